@@ -1,0 +1,15 @@
+# an infinite list: nothing is computed before somebody asks for it
+import sys
+from itertools import islice
+
+
+def fibonacci():
+    a, b = 0, 1
+    while True:
+        yield a
+        a, b = b, a + b
+
+
+count = int(sys.argv[2]) if len(sys.argv) > 2 else 10
+for number in islice(fibonacci(), count):
+    print(number)

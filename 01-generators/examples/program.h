@@ -1,0 +1,101 @@
+/* program.h - what every program of the tutorial does with its arguments: --help and one
+ * sentence on stderr for what it does not understand, with exit status 2. */
+#ifndef PROGRAM_H
+#define PROGRAM_H
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --name N, where low <= N <= high; number holds the default before and N afterwards. */
+typedef struct Option {
+	const char *name;
+	long *number, low, high;
+} Option;
+
+enum { MOST_OPTIONS = 8 };
+
+static const char *program_name;
+
+/* Ends the program: what was asked of it makes no sense. */
+static inline void program_refuse(const char *what, const char *why)
+{
+	fprintf(stderr, "%s: %s%s\n", program_name, what, why);
+	exit(2);
+}
+
+/* Ends the program: it could not do what was asked. */
+static inline void program_fail(int error)
+{
+	fprintf(stderr, "%s: %s\n", program_name, strerror(-error));
+	exit(1);
+}
+
+static inline long program_number(const char *what, const char *text, long low, long high)
+{
+	char *end, why[120];
+
+	errno = 0;
+	long number = strtol(text, &end, 10);
+	if (end == text || *end != '\0' || errno != 0 || number < low || number > high) {
+		snprintf(why, sizeof why, " wants a number from %ld to %ld, not '%.40s'", low,
+		         high, text);
+		program_refuse(what, why);
+	}
+	return number;
+}
+
+/* A full disk or a closed pipe must not look like success. */
+static inline void program_flush(void)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		_exit(1);
+}
+
+/* -5 is an operand, not an option. */
+static inline bool program_is_number(const char *text)
+{
+	return text != NULL && text[0] == '-' && text[1] >= '0' && text[1] <= '9';
+}
+
+/* Reads the options (the last has no name) and returns the index of the first operand. */
+static inline int program_options(int argc, char *argv[], const char *help, const Option *options)
+{
+	struct option known[MOST_OPTIONS + 2] = { { "help", no_argument, NULL, 'h' } };
+	char *slash = strrchr(argv[0], '/');
+	int choice, index = 0;
+
+	program_name = argv[0] = slash == NULL ? argv[0] : slash + 1;
+	atexit(program_flush);
+	for (int i = 0; options[i].name != NULL; i++)
+		known[i + 1] = (struct option){ options[i].name, required_argument, NULL, 1 };
+	while (!program_is_number(argv[optind])) {
+		choice = getopt_long(argc, argv, "+h", known, &index);
+		if (choice == -1)
+			break;
+		if (choice == '?')
+			exit(2);    /* getopt_long has said why */
+		if (choice == 'h') {
+			printf("usage: %s %s\n", program_name, help);
+			exit(0);
+		}
+		const Option *option = &options[index - 1];
+		*option->number = program_number(option->name, optarg, option->low, option->high);
+	}
+	return optind;
+}
+
+/* The same for a program that takes no operands. */
+static inline void program_begin(int argc, char *argv[], const char *help, const Option *options)
+{
+	int operand = program_options(argc, argv, help, options);
+
+	if (operand < argc)
+		program_refuse("what is it to do with ", argv[operand]);
+}
+
+#endif

@@ -1,0 +1,186 @@
+/* generator.c - functions that can pause. What switches is in generator_inline.h. */
+#include "generator.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+_Thread_local Generator *generator_current;
+
+/* ==== Step 1.2: next and yield ==== */
+
+/* What ends up on stderr because there is nobody to return it to. */
+static void generator_report(const Generator *g, const char *what, const char *why)
+{
+	fprintf(stderr, "generator '%s' %s%s\n", generator_get_name(g), what, why);
+}
+
+static void generator_finish(Generator *g, int status)
+{
+	if (status > 0) {
+		generator_report(g, "returned a positive status; it counts as -EINVAL", "");
+		status = -EINVAL;
+	}
+	g->status = status;
+	g->value = g->result = status < 0 ? NULL : g->result;
+	g->state = GEN_CLOSED;
+}
+
+/* The first function on every stack, and the one it never leaves. */
+static void generator_main(void)
+{
+	Generator *g = generator_current;
+
+	context_enter(&g->context);
+	int status = g->fn(g->arg, &g->result);
+	generator_finish(g, status);
+	context_exit(&g->context);
+	abort();    /* nobody resumes what is CLOSED */
+}
+
+Generator *generator_new(GeneratorFn *fn, void *arg)
+{
+	Stack *stack = stack_acquire();
+
+	if (stack == NULL)
+		return NULL;
+	Generator *g = (Generator *)(void *)stack - 1;
+	*g = (Generator){ .innermost = g, .fn = fn, .arg = arg, .stack = stack };
+	context_init(&g->context, stack->low, (char *)g, generator_main);
+	return g;
+}
+
+int generator_next_otherwise(Generator *g, void **value)
+{
+	if (value != NULL)
+		*value = NULL;
+	if (g == NULL)
+		return -ENOMEM;
+	if (g->state == GEN_RUNNING)
+		return -EBUSY;
+	if (g->state == GEN_CLOSED)
+		return 0;
+	return generator_resume(g, NULL, 0, value);
+}
+
+void generator_set_name(Generator *g, const char *name)
+{
+	snprintf(g->stack->name, sizeof g->stack->name, "%s", name);
+}
+
+const char *generator_get_name(const Generator *g)
+{
+	return g->stack->name;
+}
+
+static void generator_dispose(Generator *g);
+
+void generator_free(Generator *g)
+{
+	if (g == NULL)
+		return;
+	if (g->state == GEN_RUNNING) {
+		generator_report(g, "is running: it is not freed", "");
+		return;
+	}
+	generator_dispose(g);
+	context_forget(&g->context);
+	stack_release(g->stack);
+}
+
+/* ==== Step 1.3: send, throw, close, yield from ==== */
+
+int generator_send_otherwise(Generator *g, void *sent, void **value)
+{
+	if (g == NULL || g->state != GEN_CREATED || sent == NULL)
+		return generator_next_otherwise(g, value);
+	if (value != NULL)
+		*value = NULL;
+	return -EINVAL;
+}
+
+int generator_throw(Generator *g, int error, void **value)
+{
+	if (value != NULL)
+		*value = NULL;
+	if (g == NULL)
+		return -ENOMEM;
+	if (error >= 0)
+		return -EINVAL;
+	if (g->state == GEN_RUNNING)
+		return -EBUSY;
+	if (g->state == GEN_SUSPENDED)
+		return generator_resume(g, NULL, error, value);
+	if (g->state == GEN_CREATED)
+		generator_finish(g, error);
+	return error;
+}
+
+int generator_close(Generator *g)
+{
+	if (g == NULL || g->state == GEN_CLOSED)
+		return 0;
+	if (g->state == GEN_RUNNING)
+		return -EBUSY;
+	if (g->state == GEN_CREATED) {
+		generator_finish(g, 0);
+		return 0;
+	}
+	g->closing = true;
+	int status = generator_resume(g, NULL, -ECANCELED, NULL);
+	g->closing = false;
+	if (status == 1)
+		return -EPROTO;
+	return status == -ECANCELED ? 0 : status;
+}
+
+int generator_result(Generator *g, void **value)
+{
+	if (value != NULL)
+		*value = NULL;
+	if (g == NULL)
+		return -ENOMEM;
+	if (g->state != GEN_CLOSED)
+		return -EINPROGRESS;
+	if (value != NULL)
+		*value = g->result;
+	return g->status;
+}
+
+/* Closes it; what a destructor has nobody to return to is reported. */
+static void generator_dispose(Generator *g)
+{
+	int error = generator_close(g);
+
+	if (error == -EPROTO)
+		generator_report(g, "is freed, but yields instead of ending: it is abandoned", "");
+	else if (error < 0)
+		generator_report(g, "failed while it was closed: ", strerror(-error));
+}
+
+/* What was thrown into outer while it delegates goes to inner; a close is handed on as one. */
+static int generator_hand_on(Generator *outer, Generator *inner, int error, void **value)
+{
+	if (!outer->closing)
+		return generator_throw(inner, error, value);
+	int status = generator_close(inner);
+	return status < 0 ? status : error;
+}
+
+int generator_yield_from(Generator *inner, void **result)
+{
+	Generator *outer = generator_current;
+	void *value = NULL, *sent;
+	int status = outer == NULL ? -EPERM : generator_next(inner, &value);
+
+	while (status == 1) {
+		int error = generator_yield(value, &sent);
+		if (error == 0)
+			status = generator_send(inner, sent, &value);
+		else
+			status = generator_hand_on(outer, inner, error, &value);
+	}
+	if (result != NULL)
+		*result = status < 0 ? NULL : value;
+	return status;
+}

@@ -1,0 +1,77 @@
+/* sanitizers.h - keeps AddressSanitizer, ThreadSanitizer and valgrind informed: they follow
+ * the stack pointer, and a switch looks to them like a stack gone mad. Without them every
+ * function here does nothing. -DUNWATCHED leaves them in the dark, to see what they say. */
+#ifndef SANITIZERS_H
+#define SANITIZERS_H
+
+#include <stddef.h>
+
+#if defined __has_feature
+#define WATCHED_BY(name) __has_feature(name)
+#else
+#define WATCHED_BY(name) 0
+#endif
+#if !defined UNWATCHED && (defined __SANITIZE_ADDRESS__ || WATCHED_BY(address_sanitizer))
+#define WATCHED_ADDRESSES
+#include <sanitizer/asan_interface.h>
+#endif
+#if !defined UNWATCHED && (defined __SANITIZE_THREAD__ || WATCHED_BY(thread_sanitizer))
+#define WATCHED_THREADS
+#include <sanitizer/tsan_interface.h>
+#endif
+#if !defined UNWATCHED && defined __has_include
+#if __has_include(<valgrind/memcheck.h>)
+#define WATCHED_BY_VALGRIND
+#include <valgrind/memcheck.h>
+#endif
+#endif
+
+/* ==== Step 1.4: stacks that fail loudly ==== */
+
+/* A new stack in [low, top); what it returns is for watched_stack_gone. */
+static inline unsigned watched_stack_new(char *low, char *top)
+{
+	unsigned id = 0;
+
+#ifdef WATCHED_BY_VALGRIND
+	id = VALGRIND_STACK_REGISTER(low, top);
+#endif
+	(void)low, (void)top;
+	return id;
+}
+
+static inline void watched_stack_gone(unsigned id, char *low, char *top)
+{
+#ifdef WATCHED_BY_VALGRIND
+	VALGRIND_STACK_DEREGISTER(id);
+#endif
+#ifdef WATCHED_ADDRESSES
+	__asan_unpoison_memory_region(low, (size_t)(top - low));
+#endif
+	(void)id, (void)low, (void)top;
+}
+
+/* Nobody may touch [low, top) until it is in use again. */
+static inline void watched_stack_idle(char *low, char *top)
+{
+#ifdef WATCHED_BY_VALGRIND
+	VALGRIND_MAKE_MEM_NOACCESS(low, top - low);
+#endif
+#ifdef WATCHED_ADDRESSES
+	__asan_poison_memory_region(low, (size_t)(top - low));
+#endif
+	(void)low, (void)top;
+}
+
+static inline void watched_stack_in_use(char *low, char *top)
+{
+#ifdef WATCHED_BY_VALGRIND
+	VALGRIND_MAKE_MEM_UNDEFINED(low, top - low);
+#endif
+#ifdef WATCHED_ADDRESSES
+	__asan_unpoison_memory_region(low, (size_t)(top - low));
+#endif
+	(void)low, (void)top;
+}
+
+#endif

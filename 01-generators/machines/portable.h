@@ -1,0 +1,37 @@
+/* portable.h - the switch for every other machine, on ucontext: a system call each time. */
+#ifndef PORTABLE_H
+#define PORTABLE_H
+
+#include <stdint.h>
+#include <ucontext.h>
+
+/* ==== Step 1.2: our own switch ==== */
+
+struct Context {
+	ucontext_t *paused;      /* it lies on the stack of the side that is paused */
+	struct Watched *watched; /* for instruments/sanitizers.h; unused otherwise */
+};
+
+static inline void machine_init(Context *paused, char *low, char *top, void (*entry)(void))
+{
+	char *record = top - sizeof(ucontext_t);
+	ucontext_t *fresh = (ucontext_t *)(void *)(record - (uintptr_t)record % 64);
+
+	getcontext(fresh);
+	fresh->uc_link = 0;
+	fresh->uc_stack.ss_sp = low;
+	fresh->uc_stack.ss_size = (size_t)((char *)fresh - low);
+	makecontext(fresh, entry, 0);
+	paused->paused = fresh;
+	paused->watched = 0;
+}
+
+static inline void machine_swap(Context *paused)
+{
+	ucontext_t here, *there = paused->paused;
+
+	paused->paused = &here;
+	swapcontext(&here, there);
+}
+
+#endif

@@ -1,0 +1,38 @@
+/* riscv64.h - the switch for 64-bit RISC-V. x86_64.h says why it looks as it does. */
+#ifndef RISCV64_H
+#define RISCV64_H
+
+enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, ra */
+
+#include "registers.h"
+
+/* ==== Step 1.2: our own switch ==== */
+
+static inline void machine_swap(Context *paused)
+{
+	register Context *there __asm__("a0") = paused;
+	__asm__ volatile(
+		"ld t0, 0(a0)\n\t"               /* stack, frame, resume, base */
+		"ld t1, 8(a0)\n\t"
+		"ld t2, 16(a0)\n\t"
+		"ld t3, 24(a0)\n\t"
+		"lla t4, 1f\n\t"
+		"sd sp, 0(a0)\n\t"
+		"sd s0, 8(a0)\n\t"
+		"sd t4, 16(a0)\n\t"
+		"sd s1, 24(a0)\n\t"
+		"mv sp, t0\n\t"
+		"mv s0, t1\n\t"
+		"mv s1, t3\n\t"
+		"jr t2\n"
+		"1:\n\t"
+		: "+r"(there)
+		:
+		: "ra", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "a1", "a2", "a3", "a4", "a5", "a6",
+		  "a7", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "ft0", "ft1",
+		  "ft2", "ft3", "ft4", "ft5", "ft6", "ft7", "ft8", "ft9", "ft10", "ft11", "fa0",
+		  "fa1", "fa2", "fa3", "fa4", "fa5", "fa6", "fa7", "fs0", "fs1", "fs2", "fs3",
+		  "fs4", "fs5", "fs6", "fs7", "fs8", "fs9", "fs10", "fs11", "memory");
+}
+
+#endif

@@ -1,0 +1,220 @@
+/* stack.c - stacks, cut from slabs of 64 and used again, the last one first.
+ *
+ *   a slab     [guard| stack 0 ][guard| stack 1 ] ... [guard| stack 63 ][Slab]
+ *   a stack            low ... frames grow down ... owner [Stack]
+ *
+ * Memory that nobody has touched costs nothing: a paused function costs the one page that its
+ * owner, its Stack and its last frames share. */
+#include "stack.h"
+#include "guard.h"
+#include "instruments/sanitizers.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum {
+	SLAB_STACKS = 64,
+	STACKS_KEPT = 1024,    /* with more than this idle, a slab that is all idle goes back */
+	COLOURS = 8,           /* the tops of neighbours lie in different sets of the cache: */
+	CACHE_LINE = 64,       /* a thousand at one offset switch three times slower */
+};
+
+typedef struct Slab {
+	_Alignas(CACHE_LINE)
+	Link all;
+	char *memory;
+	unsigned used;         /* how many were ever handed out; the rest is untouched */
+	unsigned live;         /* how many have an owner now */
+} Slab;
+
+static _Thread_local struct {
+	Link *slabs;           /* newest first: no other has untouched stacks */
+	Link *idle;            /* last given back first */
+	size_t n_idle;
+} pool;
+
+static Stack *stack_reuse(void);
+static void slab_settle(Slab *slab);
+
+/* ==== Step 1.2: a stack for each generator ==== */
+
+static void link_insert(Link **head, Link *link)
+{
+	link->next = *head;
+	link->back = head;
+	if (link->next != NULL)
+		link->next->back = &link->next;
+	*head = link;
+}
+
+static size_t page_size(void)
+{
+	return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* From one stack to the next. */
+static size_t stride(void)
+{
+	return page_size() + STACK_SIZE;
+}
+
+static Slab *slab_map(void)
+{
+	size_t size = SLAB_STACKS * stride();
+	char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		return NULL;
+	Slab *slab = (Slab *)(void *)(memory + size) - 1;
+	slab->memory = memory;
+	link_insert(&pool.slabs, &slab->all);
+	slab_settle(slab);
+	return slab;
+}
+
+static Stack *stack_at(Slab *slab, size_t i)
+{
+	char *end = slab->memory + (i + 1) * stride() - sizeof(Slab);
+
+	return (Stack *)(void *)(end - i % COLOURS * CACHE_LINE) - 1;
+}
+
+/* The first untouched one of slab. */
+static Stack *stack_cut(Slab *slab)
+{
+	char *guard = slab->memory + slab->used * stride();
+	Stack *stack = stack_at(slab, slab->used);
+
+	if (guard_install(guard, page_size()) < 0)
+		return NULL;
+	slab->used++;
+	slab->live++;
+	stack->slab = slab;
+	stack->low = guard + page_size();
+	stack->watched = watched_stack_new(stack->low, (char *)stack);
+	return stack;
+}
+
+Stack *stack_acquire(void)
+{
+	Stack *stack = stack_reuse();
+	Slab *slab = (Slab *)pool.slabs;
+
+	if (stack != NULL)
+		return stack;
+	if (slab == NULL || slab->used == SLAB_STACKS)
+		slab = slab_map();
+	return slab == NULL ? NULL : stack_cut(slab);
+}
+
+/* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+
+static void link_remove(Link *link)
+{
+	*link->back = link->next;
+	if (link->next != NULL)
+		link->next->back = link->back;
+}
+
+static Stack *stack_reuse(void)
+{
+	Stack *stack = (Stack *)pool.idle;
+
+	if (stack == NULL)
+		return NULL;
+	link_remove(&stack->idle);
+	pool.n_idle--;
+	stack->slab->live++;
+	stack->name[0] = '\0';
+	watched_stack_in_use(stack->low, (char *)stack);
+	return stack;
+}
+
+static void slab_unmap(Slab *slab)
+{
+	link_remove(&slab->all);
+	for (size_t i = 0; i < slab->used; i++) {
+		Stack *stack = stack_at(slab, i);
+		link_remove(&stack->idle);
+		watched_stack_gone(stack->watched, stack->low, (char *)stack);
+	}
+	pool.n_idle -= slab->used;
+	munmap(slab->memory, SLAB_STACKS * stride());
+}
+
+void stack_release(Stack *stack)
+{
+	Slab *slab = stack->slab;
+
+	watched_stack_idle(stack->low, (char *)stack);
+	link_insert(&pool.idle, &stack->idle);
+	pool.n_idle++;
+	if (--slab->live == 0 && pool.n_idle > STACKS_KEPT)
+		slab_unmap(slab);
+}
+
+static void say(const char *text)
+{
+	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		return;    /* there is nobody left to tell */
+}
+
+static void say_number(unsigned n)
+{
+	char digit[2] = { (char)('0' + n % 10) };
+
+	if (n >= 10)
+		say_number(n / 10);
+	say(digit);
+}
+
+/* Runs in a signal handler. A crash at address: was it one of our guards? */
+static void stack_overflowed(const void *address)
+{
+	for (Link *link = pool.slabs; link != NULL; link = link->next) {
+		Slab *slab = (Slab *)link;
+		size_t offset = (size_t)((const char *)address - slab->memory);
+		if (offset >= slab->used * stride() || offset % stride() >= page_size())
+			continue;
+		say("stack overflow: generator '");
+		say(stack_at(slab, offset / stride())->name);
+		say("' has used up its ");
+		say_number(STACK_SIZE / 1024);
+		say(" KiB\n");
+	}
+}
+
+/* A thread that ends takes its slabs along, but for those with a generator nobody freed. */
+static void pool_end(void *unused)
+{
+	Link *next;
+
+	for (Link *link = pool.slabs; link != NULL; link = next) {
+		next = link->next;
+		if (((Slab *)link)->live == 0)
+			slab_unmap((Slab *)link);
+	}
+	guard_unwatch();
+}
+
+static pthread_key_t pool_key;
+
+static void pool_key_make(void)
+{
+	pthread_key_create(&pool_key, pool_end);
+}
+
+static void slab_settle(Slab *slab)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, pool_key_make);
+	pthread_setspecific(pool_key, slab);    /* any value but NULL: pool_end will be called */
+	guard_watch(stack_overflowed);
+#ifdef MADV_NOHUGEPAGE
+	madvise(slab->memory, SLAB_STACKS * stride(), MADV_NOHUGEPAGE);
+#endif
+}

@@ -1,0 +1,103 @@
+# asyncio, rebuilt in C, one chapter at a time. `make help` lists what can be typed.
+#
+# The sources of a chapter NN-name and of all before it become NN-name/build/libasyncio.a, its
+# program and its examples NN-name/build/NAME. CC, CFLAGS, CPPFLAGS and LDFLAGS are yours to
+# set. IMPL=mine takes NN-name/mine/FILE where there is one. V=name builds into
+# NN-name/build/name, so that variants do not mix.
+
+CHAPTERS := $(sort $(wildcard 0[1-6]-*))
+
+# The program that a chapter is; the others lie in its examples/.
+PROGRAM_01 = generators
+PROGRAM_02 = task_list
+PROGRAM_03 = server
+PROGRAM_04 = countasync
+PROGRAM_05 = asyncq
+PROGRAM_06 = sync_tour
+
+CFLAGS ?= -O2 -g
+FLAGS   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wno-unused-parameter -pthread \
+          $(if $(IMPL),-Wno-unused -Wno-uninitialized) $(CFLAGS) $(CPPFLAGS) $(NO_UCONTEXT) -MMD -MP
+CMOCKA ?= -lcmocka
+V      ?= $(IMPL)
+STEPS   = $(wordlist 1,$(or $(STEP),9),1 2 3 4 5)
+
+# With these on the command line the order matters.
+ifneq ($(filter clean setup start-%,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
+# A libc may lack ucontext (musl does): one program needs it, and a third of another.
+NO_UCONTEXT := $(shell echo 'int getcontext(void *); int main(void) { return getcontext(0); }' | \
+	$(CC) -w $(LDFLAGS) -x c -o /dev/null - 2>/dev/null || echo -DNO_UCONTEXT)
+LEFT_OUT    := $(if $(NO_UCONTEXT),first_generator)
+
+MAKEFLAGS += --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN)
+MAINTAIN   = @+$(MAKE) -f tests/Makefile
+COMPILE    = @mkdir -p $(@D) && echo "  cc  $@" && $(CC) $(FLAGS)
+
+.PHONY: all run test setup parity bench check clean help cmocka
+.SECONDARY:
+
+all:
+	@echo "Built$(LEFT_OUT:%=, but for %: this libc has no ucontext). Next: make run"
+
+# For a chapter's directory, its number, the directory to build in, and its program; what is
+# built there lies in $(5). BELOW and OBJECTS have grown by the chapters before.
+define rules
+$(3)/%.o: $(5)/%.c
+	$$(COMPILE) $$(INCLUDE_$(2)) -c $$< -o $$@
+$(3)/%: $(5)/%.c $(3)/libasyncio.a
+	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
+$(3)/%: $(5)/examples/%.c $(3)/libasyncio.a
+	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
+endef
+
+define chapter
+BELOW      := $(1) $(BELOW)
+INCLUDE_$(2) := $(foreach d,$(1) $(BELOW),$(IMPL:%=-iquote $(d)/%) -iquote $(d) -iquote $(d)/examples)
+OBJECTS    += $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(1)/$(4).c,$(wildcard $(1)/*.c $(1)/instruments/*.c)))
+PROGRAMS_$(2) := $(addprefix $(3)/,$(4) $(filter-out $(LEFT_OUT),$(patsubst $(1)/examples/%.c,%,$(wildcard $(1)/examples/*.c))))
+TESTS_$(2)  = $$(foreach k,$$(STEPS),$$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(wildcard tests/$(1)/step$$(k)_*.c)))
+$(if $(IMPL),$(call rules,$(1),$(2),$(3),$(4),$(1)/$(IMPL)))
+$(call rules,$(1),$(2),$(3),$(4),$(1))
+
+$(3)/libasyncio.a: $$(OBJECTS)
+	@mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
+
+$(3)/tests/%: tests/$(1)/%.c tests/testing.c $(3)/libasyncio.a | cmocka
+	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$(filter-out %.h,$$^) \
+	  $$(LDFLAGS) $$(CMOCKA) -o $$@
+
+.PHONY: $(addsuffix -$(2),all run test start bench)
+all test: all-$(2)
+all-$(2): $$(PROGRAMS_$(2))
+run-$(2): all-$(2)
+	@ASYNCIO_CLOCK=virtual $(3)/$(4)
+	@echo; echo "On the wall clock: $(3)/$(4)    Its tests: make test-$(2)"
+test-$(2): all-$(2) $$(TESTS_$(2))
+	@sh tests/run $$(TESTS_$(2))
+test: $$(TESTS_$(2))
+start-$(2):
+	@sh tests/start $(1) mine $(or $(STEP),1)
+bench-$(2): all-$(2)
+	$$(MAINTAIN) $$@
+endef
+$(foreach d,$(CHAPTERS),$(foreach n,$(firstword $(subst -, ,$(d))),$(eval $(call \
+	chapter,$(d),$(n),$(d)/build$(V:%=/%),$(PROGRAM_$(n))))))
+
+run: run-$(firstword $(subst -, ,$(lastword $(CHAPTERS))))
+test:
+	@sh tests/run $(foreach d,$(CHAPTERS),$(TESTS_$(firstword $(subst -, ,$(d)))))
+cmocka: $(filter setup,$(MAKECMDGOALS))
+	@sh tests/setup check "$(CC)" "$(CMOCKA)"
+setup:
+	@sh tests/setup install "$(CC)" "$(CMOCKA)"
+parity bench check: all
+	$(MAINTAIN) $@
+clean:
+	rm -rf $(CHAPTERS:%=%/build) tests/build
+help:
+	@sed -n 's/^## //p' tests/Makefile
+
+-include $(wildcard $(CHAPTERS:%=%/build$(V:%=/%)/*.d) $(CHAPTERS:%=%/build$(V:%=/%)/*/*.d))

@@ -1,0 +1,328 @@
+/* Step 1.2: new, next, yield. */
+#include "generator.h"
+#include "testing.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Yields the numbers 1, 2, ... up to its argument, and returns the text "done". */
+static int numbers(void *arg, void **result)
+{
+	trace("begun");
+	for (intptr_t n = 1; n <= (intptr_t)arg; n++) {
+		int error = generator_yield((void *)n, NULL);
+		if (error < 0)
+			return error;
+	}
+	trace("end");
+	*result = "done";
+	return 0;
+}
+
+static void a_new_generator_has_not_begun(void **state)
+{
+	void *value;
+	Generator *g = generator_new(numbers, (void *)3);
+
+	assert_non_null(g);
+	assert_trace("");
+	assert_int_equal(generator_next(g, &value), 1);
+	assert_trace("begun");
+	assert_int_equal((intptr_t)value, 1);
+	generator_free(g);
+}
+
+static void it_yields_in_order_then_ends_for_good(void **state)
+{
+	void *value;
+	Generator *g = generator_new(numbers, (void *)3);
+
+	for (intptr_t n = 1; n <= 3; n++) {
+		assert_int_equal(generator_next(g, &value), 1);
+		assert_int_equal((intptr_t)value, n);
+	}
+	for (int again = 0; again < 3; again++)
+		assert_int_equal(generator_next(g, &value), 0);
+	assert_trace("begun end");
+	generator_free(g);
+}
+
+static void what_it_returns_comes_once(void **state)
+{
+	void *value = NULL;
+	Generator *g = generator_new(numbers, (void *)0);
+
+	assert_int_equal(generator_next(g, &value), 0);
+	assert_string_equal(value, "done");
+	assert_int_equal(generator_next(g, &value), 0);
+	assert_null(value);
+	generator_free(g);
+}
+
+static int receiver(void *arg, void **result)
+{
+	void *sent = arg;
+
+	generator_yield("first", &sent);
+	trace(sent == NULL ? "NULL" : "something");
+	return 0;
+}
+
+static void next_makes_the_yield_evaluate_to_NULL(void **state)
+{
+	Generator *g = generator_new(receiver, "not NULL");
+
+	assert_int_equal(generator_next(g, NULL), 1);
+	assert_int_equal(generator_next(g, NULL), 0);
+	assert_trace("NULL");
+	generator_free(g);
+}
+
+static int fails_after_one(void *arg, void **result)
+{
+	generator_yield(arg, NULL);
+	*result = "lost";
+	return -EIO;
+}
+
+static void an_error_comes_once_and_then_the_end(void **state)
+{
+	void *value = "untouched";
+	Generator *g = generator_new(fails_after_one, NULL);
+
+	assert_int_equal(generator_next(g, NULL), 1);
+	assert_int_equal(generator_next(g, &value), -EIO);
+	assert_null(value);
+	assert_int_equal(generator_next(g, &value), 0);
+	assert_int_equal(generator_next(g, NULL), 0);
+	generator_free(g);
+}
+
+static void two_of_one_body_are_independent(void **state)
+{
+	void *value;
+	Generator *a = generator_new(numbers, (void *)2), *b = generator_new(numbers, (void *)1);
+
+	assert_int_equal(generator_next(a, &value), 1);
+	assert_int_equal(generator_next(b, &value), 1);
+	assert_int_equal((intptr_t)value, 1);
+	assert_int_equal(generator_next(a, &value), 1);
+	assert_int_equal((intptr_t)value, 2);
+	assert_int_equal(generator_next(b, &value), 0);
+	assert_int_equal(generator_next(a, &value), 0);
+	generator_free(a);
+	generator_free(b);
+}
+
+static int nexts_itself(void *arg, void **result)
+{
+	void *value = "untouched";
+
+	trace("%s", generator_next(generator_running(), &value) == -EBUSY ? "busy" : "?");
+	trace(value == NULL ? "NULL" : "?");
+	return generator_yield("goes on", NULL);
+}
+
+static void next_on_itself_is_busy(void **state)
+{
+	void *value;
+	Generator *g = generator_new(nexts_itself, NULL);
+
+	assert_int_equal(generator_next(g, &value), 1);
+	assert_string_equal(value, "goes on");
+	assert_trace("busy NULL");
+	assert_int_equal(generator_next(g, NULL), 0);
+	generator_free(g);
+}
+
+static int nexts(void *arg, void **result)
+{
+	Generator *other = *(Generator **)arg;
+	int status = generator_next(other, NULL);
+
+	trace(status == -EBUSY ? "busy" : "%d", status);
+	return generator_yield(NULL, NULL);
+}
+
+static void next_on_a_resumer_is_busy(void **state)
+{
+	Generator *a, *b;
+
+	a = generator_new(nexts, &b);
+	b = generator_new(nexts, &a);
+	assert_int_equal(generator_next(a, NULL), 1);
+	assert_trace("busy 1");
+	assert_int_equal(generator_next(a, NULL), 0);
+	assert_int_equal(generator_next(b, NULL), 0);
+	generator_free(a);
+	generator_free(b);
+}
+
+static int yields_its_argument(void *arg, void **result)
+{
+	*result = arg;
+	return generator_yield(arg, NULL);
+}
+
+static void any_pointer_passes_unchanged(void **state)
+{
+	int error = -EIO;
+	void *pointers[] = { NULL, (void *)-1, &error, (void *)(intptr_t)-ECANCELED }, *value;
+
+	for (int i = 0; i < 4; i++) {
+		Generator *g = generator_new(yields_its_argument, pointers[i]);
+		assert_int_equal(generator_next(g, &value), 1);
+		assert_ptr_equal(value, pointers[i]);
+		assert_int_equal(generator_next(g, &value), 0);
+		assert_ptr_equal(value, pointers[i]);
+		generator_free(g);
+	}
+}
+
+static int descend(int depth)
+{
+	int local = depth;
+	int error = depth == 0 ? generator_yield("from below", NULL) : descend(depth - 1);
+
+	trace("%d", local);
+	return error;
+}
+
+static int deep(void *arg, void **result)
+{
+	return descend(10);
+}
+
+static void a_yield_ten_calls_deep_pauses_them_all(void **state)
+{
+	void *value;
+	Generator *g = generator_new(deep, NULL);
+
+	assert_int_equal(generator_next(g, &value), 1);
+	assert_string_equal(value, "from below");
+	assert_trace("");
+	assert_int_equal(generator_next(g, NULL), 0);
+	assert_trace("0 1 2 3 4 5 6 7 8 9 10");
+	generator_free(g);
+}
+
+static void a_yield_outside_any_generator_is_refused(void **state)
+{
+	void *sent = "untouched";
+
+	assert_int_equal(generator_yield("nothing", &sent), -EPERM);
+	assert_null(sent);
+}
+
+static void no_generator_means_no_memory(void **state)
+{
+	void *value = "untouched";
+
+	assert_int_equal(generator_next(NULL, &value), -ENOMEM);
+	assert_null(value);
+	generator_free(NULL);
+}
+
+static int returns_seven(void *arg, void **result)
+{
+	return 7;
+}
+
+static void next_a_positive_one(void)
+{
+	Generator *g = generator_new(returns_seven, NULL);
+
+	generator_set_name(g, "seven");
+	printf("%d", generator_next(g, NULL) == -EINVAL);
+	generator_free(g);
+}
+
+static void a_positive_return_is_reported(void **state)
+{
+	assert_int_equal(run_child(next_a_positive_one), 0);
+	assert_non_null(strstr(program_output, "generator 'seven' returned a positive status"));
+	assert_non_null(strstr(program_output, "1"));
+}
+
+static int resumes_another(void *arg, void **result)
+{
+	Generator *me = generator_running();
+
+	trace(me == *(Generator **)result ? "?" : "outer");
+	generator_next(arg, NULL);
+	trace(generator_running() == me ? "outer" : "?");
+	return generator_yield(NULL, NULL);
+}
+
+static void the_innermost_is_the_one_that_runs(void **state)
+{
+	Generator *inner = generator_new(numbers, (void *)1);
+	Generator *outer = generator_new(resumes_another, inner);
+
+	assert_null(generator_running());
+	assert_int_equal(generator_next(outer, NULL), 1);
+	assert_null(generator_running());
+	assert_trace("outer begun outer");
+	generator_free(outer);
+	generator_free(inner);
+}
+
+static void free_oneself(void)
+{
+	Generator *g = generator_new(numbers, (void *)1);
+
+	generator_set_name(g, "numbers");
+	generator_next(g, NULL);
+	generator_next(g, NULL);
+	generator_free(g);
+	printf("freed");
+}
+
+static void a_generator_that_has_ended_is_freed_silently(void **state)
+{
+	assert_int_equal(run_child(free_oneself), 0);
+	assert_string_equal(program_output, "freed");
+}
+
+static int frees_itself(void *arg, void **result)
+{
+	generator_free(generator_running());
+	return generator_yield(NULL, NULL);
+}
+
+static void free_while_it_runs(void)
+{
+	Generator *g = generator_new(frees_itself, NULL);
+
+	generator_set_name(g, "suicidal");
+	printf("%d\n", generator_next(g, NULL));
+	generator_free(g);
+}
+
+static void a_running_generator_is_not_freed(void **state)
+{
+	assert_int_equal(run_child(free_while_it_runs), 0);
+	assert_string_equal(program_output, "generator 'suicidal' is running: it is not freed\n1\n");
+}
+
+static void a_name_is_copied_and_cut(void **state)
+{
+	char name[] = "a name of more than twenty-seven bytes";
+	Generator *g = generator_new(numbers, NULL);
+
+	assert_non_null(g);
+	assert_string_equal(generator_get_name(g), "");
+	generator_set_name(g, name);
+	name[0] = '?';
+	assert_string_equal(generator_get_name(g), "a name of more than twenty-");
+	generator_free(g);
+}
+
+TESTS(T(a_new_generator_has_not_begun), T(it_yields_in_order_then_ends_for_good),
+      T(what_it_returns_comes_once), T(next_makes_the_yield_evaluate_to_NULL),
+      T(an_error_comes_once_and_then_the_end), T(two_of_one_body_are_independent),
+      T(next_on_itself_is_busy), T(next_on_a_resumer_is_busy), T(any_pointer_passes_unchanged),
+      T(a_yield_ten_calls_deep_pauses_them_all), T(a_yield_outside_any_generator_is_refused),
+      T(no_generator_means_no_memory), T(a_positive_return_is_reported),
+      T(the_innermost_is_the_one_that_runs), T(a_generator_that_has_ended_is_freed_silently),
+      T(a_running_generator_is_not_freed), T(a_name_is_copied_and_cut))

@@ -1,0 +1,351 @@
+/* Step 1.4: stacks fail loudly, are used again, and go back. */
+#include "generator.h"
+#include "testing.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* These stand in front of libc's: a kernel without guards, or one that only pretends. */
+static enum { TRUTH, REFUSE, PRETEND } madvise_does, mprotect_does;
+static long mprotect_limit = -1;
+
+int madvise(void *start, size_t size, int advice)
+{
+	if (advice == 102 && madvise_does == REFUSE) {
+		errno = EINVAL;
+		return -1;
+	}
+	if (advice == 102 && madvise_does == PRETEND)
+		return 0;
+	return (int)syscall(SYS_madvise, start, size, advice);
+}
+
+int mprotect(void *start, size_t size, int protection)
+{
+	if (mprotect_does == PRETEND && protection == PROT_NONE)
+		return 0;
+	if (mprotect_does == REFUSE || mprotect_limit == 0) {
+		errno = ENOMEM;
+		return -1;
+	}
+	if (mprotect_limit > 0 && protection == PROT_NONE)
+		mprotect_limit--;
+	return (int)syscall(SYS_mprotect, start, size, protection);
+}
+
+/* Recursion without end, though no compiler can know. */
+static volatile bool for_ever = true;
+
+static int overflow(int depth)
+{
+	volatile char frame[512];
+
+	frame[0] = (char)depth;
+	return for_ever ? overflow(depth + 1) + frame[0] : 0;
+}
+
+static int overflows(void *arg, void **result)
+{
+	return overflow(0);
+}
+
+static void overflow_named(void)
+{
+	Generator *g = generator_new(overflows, NULL);
+
+	generator_set_name(g, "bottomless");
+	generator_next(g, NULL);
+}
+
+static void assert_overflow_is_told(void (*act)(void))
+{
+	int status = run_child(act);
+
+	if (SANITIZED)
+		assert_int_not_equal(status, 0);    /* it tells in its own words */
+	else
+		assert_true(status == -SIGSEGV || status == -SIGBUS);
+	assert_non_null(strstr(program_output, SANITIZED ? "" :
+	                       "stack overflow: generator 'bottomless' has used up its 64 KiB\n"));
+}
+
+static void an_overflow_is_told_and_ends_the_process_by_its_signal(void **state)
+{
+	assert_overflow_is_told(overflow_named);
+}
+
+static void *overflow_in_thread(void *unused)
+{
+	overflow_named();
+	return NULL;
+}
+
+static void overflow_threaded(void)
+{
+	pthread_t thread;
+
+	generator_free(generator_new(overflows, NULL));
+	pthread_create(&thread, NULL, overflow_in_thread, NULL);
+	pthread_join(thread, NULL);
+}
+
+static void an_overflow_in_another_thread_is_told_too(void **state)
+{
+	assert_overflow_is_told(overflow_threaded);
+}
+
+static void overflow_by_mprotect(void)
+{
+	madvise_does = REFUSE;
+	overflow_named();
+}
+
+static void mprotect_guards_where_the_kernel_has_nothing_better(void **state)
+{
+	assert_overflow_is_told(overflow_by_mprotect);
+}
+
+static void overflow_where_madvise_pretends(void)
+{
+	madvise_does = PRETEND;
+	overflow_named();
+}
+
+static void a_kernel_that_pretends_to_guard_is_found_out(void **state)
+{
+	assert_overflow_is_told(overflow_where_madvise_pretends);
+}
+
+static void make_one_where_all_pretend(void)
+{
+	madvise_does = mprotect_does = PRETEND;
+	for (int again = 0; again < 3; again++)
+		printf("%d\n", generator_new(overflows, NULL) == NULL);
+	fflush(stdout);
+}
+
+static void without_guards_there_are_no_stacks(void **state)
+{
+	assert_int_equal(run_child(make_one_where_all_pretend), 0);
+	assert_string_equal(program_output, "no stack for one more generator: no way to make a guard "
+	                                    "page below it works here\n1\n1\n1\n");
+}
+
+static void crash_otherwise(void)
+{
+	int *volatile nowhere = (int *)16;
+
+	generator_free(generator_new(overflows, NULL));
+	*nowhere = 1;
+}
+
+static void any_other_crash_is_just_that(void **state)
+{
+	Generator *g = generator_new(overflows, NULL), *again;
+
+	assert_non_null(g);
+	generator_free(g);
+	again = generator_new(overflows, NULL);
+	assert_ptr_equal(again, g);
+	generator_free(again);
+	int status = run_child(crash_otherwise);
+	assert_true(SANITIZED ? status != 0 : status == -SIGSEGV);
+	assert_null(strstr(program_output, "generator"));
+}
+
+static int yields_once(void *arg, void **result)
+{
+	*result = arg;
+	return generator_yield(arg, NULL);
+}
+
+static void the_stack_given_back_last_is_used_first(void **state)
+{
+	Generator *a = generator_new(yields_once, "a"), *b = generator_new(yields_once, "b");
+	void *value;
+
+	generator_set_name(b, "b");
+	generator_next(b, NULL);
+	generator_free(a);
+	generator_free(b);
+	Generator *c = generator_new(yields_once, "c"), *d = generator_new(yields_once, "d");
+	assert_ptr_equal(c, b);
+	assert_ptr_equal(d, a);
+	assert_string_equal(generator_get_name(c), "");
+	assert_int_equal(generator_result(c, NULL), -EINPROGRESS);
+	assert_int_equal(generator_next(c, &value), 1);
+	assert_string_equal(value, "c");
+	generator_free(c);
+	generator_free(d);
+}
+
+static long statm(int field)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	long pages[2] = { 0, 0 };
+
+	if (file == NULL || fscanf(file, "%ld %ld", &pages[0], &pages[1]) != 2)
+		return 0;
+	fclose(file);
+	return pages[field];
+}
+
+static long pages_mapped(void)
+{
+	return statm(0);
+}
+
+static long pages_resident(void)
+{
+	return statm(1);
+}
+
+static void make_and_free(Generator **all, long n)
+{
+	void *value;
+
+	for (long i = 0; i < n; i++) {
+		all[i] = generator_new(yields_once, (void *)(intptr_t)i);
+		assert_non_null(all[i]);
+		assert_int_equal(generator_next(all[i], &value), 1);
+		assert_int_equal((intptr_t)value, i);
+	}
+	for (long i = 0; i < n; i++)
+		assert_int_equal(generator_next(all[i], NULL), 0);
+	for (long i = 0; i < n; i++)
+		generator_free(all[i]);
+}
+
+static void a_hundred_thousand_live_at_once_and_their_memory_goes_back(void **state)
+{
+	Generator **all = calloc(HUNDRED_THOUSAND, sizeof(Generator *));
+	long n = HUNDRED_THOUSAND, kept = 2048 + n / 200;    /* pages: some stay, for the next */
+
+	make_and_free(all, 64);    /* the first ever pays for what the runtime itself needs */
+	long resident = pages_resident(), mapped = pages_mapped();
+	make_and_free(all, n);
+	if (!SANITIZED) {
+		assert_true(pages_resident() < resident + kept);
+		assert_true(pages_mapped() < mapped + kept * 17);
+	}
+	free(all);
+}
+
+static void fall_back_to_mprotect(void)
+{
+	long n = 0;
+	Generator *g = NULL, *last = NULL;
+
+	madvise_does = REFUSE;
+	for (; (g = generator_new(yields_once, NULL)) != NULL; n++) {
+		generator_next(g, NULL);
+		last = g;
+	}
+	generator_new(yields_once, NULL);
+	generator_free(last);
+	last = generator_new(yields_once, NULL);
+	printf("%d %d", n >= 100, generator_next(last, NULL));
+}
+
+static void fall_back_to_a_hundred(void)
+{
+	mprotect_limit = 101;    /* the probe is one of them */
+	fall_back_to_mprotect();
+}
+
+/* With the real limit, which needs a kernel that is not emulated, and with a smaller one. */
+static void too_many_guards_is_a_clear_error_and_no_crash(void **state)
+{
+	void (*const acts[])(void) = { fall_back_to_a_hundred, fall_back_to_mprotect };
+
+	for (int i = 0; i < (TEST_SCALE == 1 ? 2 : 1); i++) {
+		assert_int_equal(run_child(acts[i]), 0);
+		assert_string_equal(program_output, "no stack for one more generator: the system refuses "
+		                    "its guard page (on Linux vm.max_map_count may be too low): "
+		                    "Cannot allocate memory\n1 1");
+	}
+}
+
+static void run_out_of_memory(void)
+{
+	struct rlimit none = { 0, RLIM_INFINITY }, all = { RLIM_INFINITY, RLIM_INFINITY };
+	Generator *g;
+
+	setrlimit(RLIMIT_AS, &none);
+	while ((g = generator_new(yields_once, NULL)) != NULL)
+		;
+	setrlimit(RLIMIT_AS, &all);
+	g = generator_new(yields_once, NULL);
+	printf("%d", generator_next(g, NULL));
+}
+
+static void no_memory_is_no_generator_and_no_crash(void **state)
+{
+	Generator *g = generator_new(yields_once, NULL);
+
+	assert_non_null(g);
+	generator_free(g);
+	assert_ptr_equal(generator_new(yields_once, NULL), g);
+	if (SANITIZED || TEST_SCALE > 1)
+		return;    /* they need more memory than that for themselves */
+	assert_int_equal(run_child(run_out_of_memory), 0);
+	assert_string_equal(program_output, "1");
+}
+
+static void run_out_of_descriptors(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_NOFILE, &none);
+	overflow_named();
+}
+
+static void no_descriptors_are_needed(void **state)
+{
+	assert_overflow_is_told(run_out_of_descriptors);
+}
+
+static void *thread_body(void *unused)
+{
+	Generator *all[200];
+
+	make_and_free(all, 200);
+	return NULL;
+}
+
+static void threads_take_their_stacks_along_when_they_end(void **state)
+{
+	pthread_t threads[4];
+	long mapped = 0;
+
+	for (int round = 0; round < 20; round++) {
+		for (int i = 0; i < 4; i++)
+			assert_int_equal(pthread_create(&threads[i], NULL, thread_body, NULL), 0);
+		for (int i = 0; i < 4; i++)
+			pthread_join(threads[i], NULL);
+		if (round == 3)
+			mapped = pages_mapped();
+	}
+	if (!SANITIZED)
+		assert_true(pages_mapped() <= mapped + 1024);
+	Generator *g = generator_new(yields_once, NULL);
+	generator_free(g);
+	assert_ptr_equal(generator_new(yields_once, NULL), g);
+}
+
+TESTS(T(an_overflow_is_told_and_ends_the_process_by_its_signal),
+      T(an_overflow_in_another_thread_is_told_too),
+      T(mprotect_guards_where_the_kernel_has_nothing_better),
+      T(a_kernel_that_pretends_to_guard_is_found_out), T(without_guards_there_are_no_stacks),
+      T(any_other_crash_is_just_that), T(the_stack_given_back_last_is_used_first),
+      T(a_hundred_thousand_live_at_once_and_their_memory_goes_back),
+      T(too_many_guards_is_a_clear_error_and_no_crash),
+      T(no_memory_is_no_generator_and_no_crash), T(no_descriptors_are_needed),
+      T(threads_take_their_stacks_along_when_they_end))

@@ -1,0 +1,64 @@
+/* testing.h - cmocka, with each test in a process of its own: a crash, a hang or a lost stack
+ * fails that one test, by name.
+ *
+ * A coroutine records with trace(), the test asserts when the coroutines are done: an assert
+ * that fails inside of one would jump off its stack. */
+#ifndef TESTING_H
+#define TESTING_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+/* Where everything is slow (valgrind, TSan, emulation) the large numbers are a hundredth. */
+#ifndef TEST_SCALE
+#define TEST_SCALE 1
+#endif
+enum { HUNDRED_THOUSAND = 100000 / TEST_SCALE, TEN_THOUSAND = 10000 / TEST_SCALE };
+
+/* A sanitizer is built in: it has its own ideas about memory limits and crashes. */
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define SANITIZED 1
+#elif defined __has_feature
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
+/* Appends to the record of this test, which is shown when it fails; words are separated by
+ * single blanks. */
+void trace(const char *format, ...) __attribute__((format(printf, 1, 2)));
+const char *traced(void);
+#define assert_trace(expected) assert_string_equal(traced(), expected)
+
+/* Runs one of this chapter's programs: "fibonacci --count 3". Its exit status, or minus the
+ * signal that ended it; what it printed, stdout and stderr, lies in program_output. */
+int run_program(const char *command);
+extern char program_output[16384];
+
+/* Runs act in a child process; the results are the same. */
+int run_child(void (*act)(void));
+
+/* The tests of a file, at its end: TESTS(a_first_one, a_second_one). */
+typedef struct Test {
+	const char *name;
+	CMUnitTestFunction function;
+} Test;
+
+int run_test_file(const char *file, const Test *tests);
+
+#define TESTS(...)                                                                             \
+	int main(void)                                                                         \
+	{                                                                                      \
+		return run_test_file(__FILE__, (Test[]){ __VA_ARGS__, { NULL, NULL } });           \
+	}
+#define T(function) { #function, function }
+
+#endif
