@@ -2,8 +2,7 @@
 #
 # The sources of a chapter NN-name and of all before it become NN-name/build/libasyncio.a, its
 # program and its examples NN-name/build/NAME. CC, CFLAGS, CPPFLAGS and LDFLAGS are yours to
-# set. IMPL=mine takes NN-name/mine/FILE where there is one. V=name builds into
-# NN-name/build/name, so that variants do not mix.
+# set; IMPL=mine takes NN-name/mine/FILE where there is one; V=name builds in build/name.
 
 CHAPTERS := $(sort $(wildcard 0[1-6]-*))
 
@@ -22,10 +21,8 @@ CMOCKA ?= -lcmocka
 V      ?= $(IMPL)
 STEPS   = $(wordlist 1,$(or $(STEP),9),1 2 3 4 5)
 
-# With these on the command line the order matters.
-ifneq ($(filter clean setup start-%,$(MAKECMDGOALS)),)
-.NOTPARALLEL:
-endif
+# Beside one of these on the command line, the order matters.
+$(if $(filter clean setup start-%,$(MAKECMDGOALS)),$(eval .NOTPARALLEL:))
 
 # A libc may lack ucontext (musl does): one program needs it, and a third of another.
 NO_UCONTEXT := $(shell echo 'int getcontext(void *); int main(void) { return getcontext(0); }' | \
@@ -56,7 +53,7 @@ endef
 define chapter
 BELOW      := $(1) $(BELOW)
 INCLUDE_$(2) := $(foreach d,$(1) $(BELOW),$(IMPL:%=-iquote $(d)/%) -iquote $(d) -iquote $(d)/examples)
-OBJECTS    += $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(1)/$(4).c,$(wildcard $(1)/*.c $(1)/instruments/*.c)))
+OBJECTS    += $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(1)/$(4).c,$(wildcard $(1)/*.c $(1)/machines/*.c $(1)/instruments/*.c)))
 PROGRAMS_$(2) := $(addprefix $(3)/,$(4) $(filter-out $(LEFT_OUT),$(patsubst $(1)/examples/%.c,%,$(wildcard $(1)/examples/*.c))))
 TESTS_$(2)  = $$(foreach k,$$(STEPS),$$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(wildcard tests/$(1)/step$$(k)_*.c)))
 $(if $(IMPL),$(call rules,$(1),$(2),$(3),$(4),$(1)/$(IMPL)))

@@ -1,24 +1,29 @@
 /* context.h - one thread, two places to be, and a way to trade one for the other.
  *
- * Pausing a function means leaving its stack as it is and going on somewhere else. All that
- * must be remembered of the place we leave is four words: where its stack ends, its frame
- * and base pointers, and the address to go on at. Everything else lies on that stack. */
+ * Pausing a function means leaving its stack as it is and going on somewhere else. All
+ * that must be remembered of the place we leave is four words: where its stack ends,
+ * its frame and base pointers, and the address to go on at. Everything else lies on
+ * that stack. */
 #ifndef CONTEXT_H
 #define CONTEXT_H
 
-/* A place where somebody has paused. It holds one side at a time: whoever is not running. */
+/* A place where somebody has paused. It holds one side at a time: whoever is not
+ * running. */
 typedef struct Context Context;
 
-/* Makes a context that will begin entry() on an unused stack, whose lowest byte is low and
- * whose end is top (a multiple of 16). entry must never return: it leaves by context_exit. */
-static inline void context_init(Context *paused, char *low, char *top, void (*entry)(void));
+/* Makes a context that will begin entry() on an unused stack, whose lowest byte is low
+ * and whose end is top (a multiple of 16). entry must never return: it leaves by
+ * context_exit. */
+static inline void context_init(Context *paused, char *low, char *top,
+                                void (*entry)(void));
 
-/* Trades places: goes on where paused says, and leaves in paused where we were. It returns
- * when somebody trades the other way. errno, the rounding mode and the floating-point flags
- * do not stay behind: they belong to the thread. */
+/* Trades places: goes on where paused says, and leaves in paused where we were. It
+ * returns when somebody trades the other way. errno, the rounding mode and the
+ * floating-point flags do not stay behind: they belong to the thread. */
 static inline void context_swap(Context *paused);
 
-/* The first and the last thing that entry does: it has arrived, and it will not be back. */
+/* The first and the last thing that entry does: it has arrived, and it will not be
+ * back. */
 static inline void context_enter(Context *paused);
 static inline void context_exit(Context *paused);
 

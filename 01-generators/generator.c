@@ -18,7 +18,7 @@ static void generator_report(const Generator *g, const char *what, const char *w
 static void generator_finish(Generator *g, int status)
 {
 	if (status > 0) {
-		generator_report(g, "returned a positive status; it counts as -EINVAL", "");
+		generator_report(g, "returned a positive status: -EINVAL", "");
 		status = -EINVAL;
 	}
 	g->status = status;
@@ -153,12 +153,13 @@ static void generator_dispose(Generator *g)
 	int error = generator_close(g);
 
 	if (error == -EPROTO)
-		generator_report(g, "is freed, but yields instead of ending: it is abandoned", "");
+		generator_report(g, "yields instead of ending: it is abandoned", "");
 	else if (error < 0)
 		generator_report(g, "failed while it was closed: ", strerror(-error));
 }
 
-/* What was thrown into outer while it delegates goes to inner; a close is handed on as one. */
+/* What was thrown into outer while it delegates goes to inner; a close is handed on as
+ * one. */
 static int generator_hand_on(Generator *outer, Generator *inner, int error, void **value)
 {
 	if (!outer->closing)

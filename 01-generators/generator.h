@@ -5,9 +5,10 @@
  *   *result = value; return 0;               return value
  *   return -EIO;                             raise OSError(EIO)
  *
- * Unless it says otherwise a function returns 0, or a negative errno. Every void ** may be
- * NULL; where no value came, NULL is stored. A generator belongs to the thread that made it.
- * A NULL generator is one that there was no memory for: resuming it returns -ENOMEM. */
+ * Unless it says otherwise a function returns 0, or a negative errno. Every void **
+ * may be NULL; where no value came, NULL is stored. A generator belongs to the thread
+ * that made it. A NULL generator is one that there was no memory for: resuming it
+ * returns -ENOMEM. */
 #ifndef GENERATOR_H
 #define GENERATOR_H
 
@@ -22,28 +23,31 @@ typedef int GeneratorFn(void *arg, void **result);
 /* g = fn(arg): runs nothing yet. Looks at arg. You free it. NULL: no memory. */
 Generator *generator_new(GeneratorFn *fn, void *arg);
 
-/* Closes it if it is paused, then frees it. What a __del__ could not raise goes to stderr:
- * an error in its cleanup, a body that will not end, the freeing of one that is running. */
+/* Closes it if it is paused, then frees it. What a __del__ could not raise goes to
+ * stderr: an error in its cleanup, a body that will not end, the freeing of one that
+ * is running. */
 void generator_free(Generator *g);
 
-/* g.__name__ = name, g.__name__: for messages. Copied, 27 bytes of it. It begins as "". */
+/* g.__name__ = name, g.__name__: for messages. Copied, 27 bytes of it. It begins as
+ * "". */
 void generator_set_name(Generator *g, const char *name);
 const char *generator_get_name(const Generator *g);
 
-/* next(g): runs to the next yield. 1: it yielded *value. 0: it has ended (StopIteration), with
- * what it returned the first time, NULL later. Negative: it failed. -EBUSY: it is running. */
+/* next(g): runs to the next yield. 1: it yielded *value. 0: it has ended
+ * (StopIteration), with what it returned the first time, NULL later. Negative: it
+ * failed. -EBUSY: it is running. */
 static inline int generator_next(Generator *g, void **value);
 
-/* g.send(sent): next, and the yield it is paused at evaluates to sent. -EINVAL: it has not
- * begun, and sent is not NULL. */
+/* g.send(sent): next, and the yield it is paused at evaluates to sent. -EINVAL: it has
+ * not begun, and sent is not NULL. */
 static inline int generator_send(Generator *g, void *sent, void **value);
 
-/* g.throw(error): next, and the yield it is paused at returns error. One that has not begun
- * or has ended hands error back. -EINVAL: error is not negative. */
+/* g.throw(error): next, and the yield it is paused at returns error. One that has not
+ * begun or has ended hands error back. -EINVAL: error is not negative. */
 int generator_throw(Generator *g, int error, void **value);
 
-/* g.close(): throws -ECANCELED, so that it cleans up and ends. 0 when it has, or had before;
- * the error of its cleanup; -EPROTO when it yields instead: it is still alive. */
+/* g.close(): throws -ECANCELED, so that it cleans up and ends. 0 when it has, or had
+ * before; the error of its cleanup; -EPROTO when it yields instead: it is still alive. */
 int generator_close(Generator *g);
 
 /* StopIteration.value, any number of times: what it returned, or the error it ended with.
@@ -54,15 +58,17 @@ int generator_result(Generator *g, void **value);
  * what was thrown in: clean up and return it. -EPERM: no generator is running. */
 static inline int generator_yield(void *value, void **sent);
 
-/* result = yield from inner: passes on what inner yields, and to inner what is sent, thrown,
- * closed, until it has ended. Looks at inner: you free it. Returns the error inner ended with. */
+/* result = yield from inner: passes on what inner yields, and to inner what is sent,
+ * thrown, closed, until it has ended. Looks at inner: you free it. Returns the error
+ * inner ended with. */
 int generator_yield_from(Generator *inner, void **result);
 
 /* The generator that runs now, the innermost; NULL: none. */
 static inline Generator *generator_running(void);
 
-/* Pauses outermost, which is running, together with every generator that runs inside it; its
- * resumer is told that it yielded NULL. Its next resume goes on right here. For schedulers. */
+/* Pauses outermost, which is running, together with every generator that runs inside
+ * it; its resumer is told that it yielded NULL. Its next resume goes on right here.
+ * For schedulers. */
 static inline void generator_suspend(Generator *outermost);
 
 #include "generator_inline.h"

@@ -1,5 +1,6 @@
-/* generator_inline.h - the functions of generator.h that switch. Inlined in their callers, so
- * that no function returns that was called before the switch: see the end of the chapter. */
+/* generator_inline.h - the functions of generator.h that switch. Inlined in their
+ * callers, so that no function returns that was called before the switch: see the end
+ * of the chapter. */
 #ifndef GENERATOR_INLINE_H
 #define GENERATOR_INLINE_H
 
@@ -11,7 +12,7 @@
 /* CREATED -> RUNNING <-> SUSPENDED, and from each of them -> CLOSED, for good. */
 typedef enum GeneratorState {
 	GEN_CREATED,      /* its body has not begun */
-	GEN_RUNNING,      /* it runs, or one that it has resumed, or that is delegated to */
+	GEN_RUNNING,      /* it runs, or one that it has resumed */
 	GEN_SUSPENDED,    /* at a yield, or in generator_suspend */
 	GEN_CLOSED        /* its body has returned, or never will begin */
 } GeneratorState;
@@ -19,8 +20,8 @@ typedef enum GeneratorState {
 /* It lies on the stack it runs on, right below the Stack. */
 struct Generator {
 	_Alignas(16)
-	Context context;         /* who is paused here: the generator, or while it runs its resumer */
-	Generator *innermost;    /* who runs when it is resumed: itself, or one deep inside it */
+	Context context;         /* who is paused here: itself, or its resumer */
+	Generator *innermost;    /* who runs when it is resumed: itself, mostly */
 	void *value;             /* what the last switch carried, in or out */
 	int error;               /* what the last switch threw in */
 	GeneratorState state;

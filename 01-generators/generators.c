@@ -6,7 +6,7 @@ static int count(void *arg, void **result)
 {
 	for (int c = 1; c <= 5; c++) {
 		printf("count: %d\n", c);
-		int error = generator_yield(&c, NULL);    /* yield c */
+		int error = generator_yield(&c, NULL); /* yield c */
 		if (error < 0)
 			return error;
 	}
@@ -26,10 +26,9 @@ static int character(void *arg, void **result)
 
 int main(int argc, char *argv[])
 {
-	program_begin(argc, argv, "\n\nAdvances two generators by hand, in turn.",
-	              (Option[]){ { 0 } });
-	Generator *t1 = generator_new(count, NULL);        /* t1 = count() */
-	Generator *t2 = generator_new(character, NULL);    /* t2 = char() */
+	program_begin(argc, argv, NULL, "\n\nAdvances two generators by hand, in turn.");
+	Generator *t1 = generator_new(count, NULL);     /* t1 = count() */
+	Generator *t2 = generator_new(character, NULL); /* t2 = char() */
 
 	for (int turn = 0; turn < 2; turn++) {
 		if (generator_next(t1, NULL) < 0 || generator_next(t2, NULL) < 0)

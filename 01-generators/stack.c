@@ -3,35 +3,35 @@
  *   a slab     [guard| stack 0 ][guard| stack 1 ] ... [guard| stack 63 ][Slab]
  *   a stack            low ... frames grow down ... owner [Stack]
  *
- * Memory that nobody has touched costs nothing: a paused function costs the one page that its
- * owner, its Stack and its last frames share. */
+ * Memory that nobody has touched costs nothing: a paused function costs the one page
+ * that its owner, its Stack and its last frames share. */
 #include "stack.h"
-#include "guard.h"
+#include "instruments/overflow.h"
 #include "instruments/sanitizers.h"
+#include "machines/guard.h"
 
 #include <pthread.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 enum {
 	SLAB_STACKS = 64,
-	STACKS_KEPT = 1024,    /* with more than this idle, a slab that is all idle goes back */
-	COLOURS = 8,           /* the tops of neighbours lie in different sets of the cache: */
-	CACHE_LINE = 64,       /* a thousand at one offset switch three times slower */
+	STACKS_KEPT =
+		1024,    /* with more than this idle, a slab that is all idle goes back */
+	COLOURS = 8,     /* the tops of neighbours lie in different sets of the cache: */
+	CACHE_LINE = 64, /* a thousand at one offset switch three times slower */
 };
 
 typedef struct Slab {
-	_Alignas(CACHE_LINE)
-	Link all;
+	_Alignas(CACHE_LINE) Link all;
 	char *memory;
-	unsigned used;         /* how many were ever handed out; the rest is untouched */
-	unsigned live;         /* how many have an owner now */
+	unsigned used; /* how many were ever handed out; the rest is untouched */
+	unsigned live; /* how many have an owner now */
 } Slab;
 
 static _Thread_local struct {
-	Link *slabs;           /* newest first: no other has untouched stacks */
-	Link *idle;            /* last given back first */
+	Link *slabs; /* newest first: no other has untouched stacks */
+	Link *idle;  /* last given back first */
 	size_t n_idle;
 } pool;
 
@@ -156,38 +156,20 @@ void stack_release(Stack *stack)
 		slab_unmap(slab);
 }
 
-static void say(const char *text)
-{
-	if (write(STDERR_FILENO, text, strlen(text)) < 0)
-		return;    /* there is nobody left to tell */
-}
-
-static void say_number(unsigned n)
-{
-	char digit[2] = { (char)('0' + n % 10) };
-
-	if (n >= 10)
-		say_number(n / 10);
-	say(digit);
-}
-
-/* Runs in a signal handler. A crash at address: was it one of our guards? */
-static void stack_overflowed(const void *address)
+/* The name of the one whose guard page holds address; NULL: it is not a guard of ours. */
+static const char *stack_owner_at(const void *address)
 {
 	for (Link *link = pool.slabs; link != NULL; link = link->next) {
 		Slab *slab = (Slab *)link;
 		size_t offset = (size_t)((const char *)address - slab->memory);
-		if (offset >= slab->used * stride() || offset % stride() >= page_size())
-			continue;
-		say("stack overflow: generator '");
-		say(stack_at(slab, offset / stride())->name);
-		say("' has used up its ");
-		say_number(STACK_SIZE / 1024);
-		say(" KiB\n");
+		if (offset < slab->used * stride() && offset % stride() < page_size())
+			return stack_at(slab, offset / stride())->name;
 	}
+	return NULL;
 }
 
-/* A thread that ends takes its slabs along, but for those with a generator nobody freed. */
+/* A thread that ends takes its slabs along, but for those with a generator nobody
+ * freed. */
 static void pool_end(void *unused)
 {
 	Link *next;
@@ -197,7 +179,7 @@ static void pool_end(void *unused)
 		if (((Slab *)link)->live == 0)
 			slab_unmap((Slab *)link);
 	}
-	guard_unwatch();
+	overflow_unwatch();
 }
 
 static pthread_key_t pool_key;
@@ -212,8 +194,9 @@ static void slab_settle(Slab *slab)
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, pool_key_make);
-	pthread_setspecific(pool_key, slab);    /* any value but NULL: pool_end will be called */
-	guard_watch(stack_overflowed);
+	pthread_setspecific(pool_key,
+	                    slab); /* any value but NULL: pool_end will be called */
+	overflow_watch(stack_owner_at);
 #ifdef MADV_NOHUGEPAGE
 	madvise(slab->memory, SLAB_STACKS * stride(), MADV_NOHUGEPAGE);
 #endif

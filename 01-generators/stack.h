@@ -1,17 +1,19 @@
-/* stack.h - memory for functions that pause: guarded below, cheap to take and to give back. */
+/* stack.h - memory for functions that pause: guarded below, cheap to take and to give
+ * back. */
 #ifndef STACK_H
 #define STACK_H
 
 #include <stddef.h>
 
-enum { STACK_SIZE = 64 * 1024 };    /* in bytes. printf alone takes ten thousand at times */
+enum { STACK_SIZE = 64 * 1024 };    /* bytes. printf takes ten thousand at times */
 
 /* A link of a list; back is the pointer that points here. Zero: on no list. */
 typedef struct Link {
 	struct Link *next, **back;
 } Link;
 
-/* A stack describes itself, at its own top: all from low up to the Stack is its owner's. */
+/* A stack describes itself, at its own top: all from low up to the Stack is its
+ * owner's. */
 typedef struct Stack {
 	Link idle;          /* while nobody owns it */
 	struct Slab *slab;  /* the piece of memory it is cut from */
@@ -20,8 +22,8 @@ typedef struct Stack {
 	unsigned watched;   /* for valgrind */
 } Stack;
 
-/* A stack for the caller, who gives it back in the same thread. NULL: no memory, or no more
- * guard pages, which is said on stderr, once. */
+/* A stack for the caller, who gives it back in the same thread. NULL: no memory, or no
+ * more guard pages, which is said on stderr, once. */
 Stack *stack_acquire(void);
 
 /* Takes the stack back; the next stack_acquire returns it. */

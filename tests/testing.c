@@ -1,4 +1,5 @@
-/* testing.c - runs each test in a child of its own, several at once, and tells the story. */
+/* testing.c - runs each test in a child of its own, several at once, and tells the
+ * story. */
 #include "testing.h"
 
 #include <signal.h>
@@ -15,7 +16,7 @@ enum { AT_ONCE = 4, RECORD = 8192 };
 typedef struct Run {
 	pid_t child;
 	FILE *output;
-	char *record;    /* shared with the child: it survives a crash */
+	char *record; /* shared with the child: it survives a crash */
 	int status;
 } Run;
 
@@ -63,7 +64,8 @@ int run_program(const char *command)
 	char line[1024];
 	const char *under = getenv("RUN_UNDER");
 
-	snprintf(line, sizeof line, "exec %s %s/%s 2>&1", under ? under : "", PROGRAMS, command);
+	snprintf(line, sizeof line, "exec %s %s/%s 2>&1", under ? under : "", PROGRAMS,
+	         command);
 	fflush(NULL);
 	FILE *program = popen(line, "r");
 	if (program == NULL)
@@ -106,7 +108,8 @@ static void run_function(void **state)
 
 static int run_here(const Test *test)
 {
-	const struct CMUnitTest one[] = { { test->name, run_function, NULL, NULL, NULL } };
+	const struct CMUnitTest one[] = { { test->name, run_function, NULL, NULL,
+		                            NULL } };
 	const char *seconds = getenv("TEST_SECONDS");
 
 	function = test->function;
@@ -119,7 +122,8 @@ static int run_here(const Test *test)
 static void run_start(Run *run, const Test *test)
 {
 	run->output = tmpfile();
-	run->record = mmap(NULL, RECORD, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	run->record = mmap(NULL, RECORD, PROT_READ | PROT_WRITE,
+	                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	fflush(NULL);
 	run->child = fork();
 	if (run->child != 0)
@@ -171,8 +175,11 @@ static void print_output(FILE *output)
 
 	while (fgets(line, sizeof line, output) != NULL) {
 		const char *text = strncmp(line, "[  ERROR   ] --- ", 17) == 0 ? line + 17
-		                 : strncmp(line, "[   LINE   ] --- ", 17) == 0 ? line + 17 : line;
-		if (*text == '[' || *text == '\n' || strstr(text, "FAILED TEST(S)") != NULL)
+		                   : strncmp(line, "[   LINE   ] --- ", 17) == 0
+		                           ? line + 17
+		                           : line;
+		if (*text == '[' || *text == '\n' ||
+		    strstr(text, "FAILED TEST(S)") != NULL)
 			continue;
 		printf("      %s", text);
 		print_source(text);
@@ -188,7 +195,8 @@ static void print_failure(const Run *run, const char *name)
 	else if (WIFSIGNALED(run->status))
 		printf("      it crashes: %s\n", strsignal(WTERMSIG(run->status)));
 	else if (WEXITSTATUS(run->status) != 1)
-		printf("      it ends the process, with status %d\n", WEXITSTATUS(run->status));
+		printf("      it ends the process, with status %d\n",
+		       WEXITSTATUS(run->status));
 	rewind(run->output);
 	print_output(run->output);
 	if (run->record[0] != '\0')
@@ -210,7 +218,8 @@ static bool said(const Run *run, const char *what)
 /* Half way up the ladder the tests of the next step must fail, each by an assertion. */
 static int judge_unwritten(const Run *run, const char *name)
 {
-	if (WIFEXITED(run->status) && WEXITSTATUS(run->status) == 1 && said(run, "rror: Failure!"))
+	if (WIFEXITED(run->status) && WEXITSTATUS(run->status) == 1 &&
+	    said(run, "rror: Failure!"))
 		return PASSED;
 	printf("    the unwritten step must fail by an assertion:\n");
 	print_failure(run, name);
@@ -237,7 +246,7 @@ static int run_finish(Run *run, const char *name)
 {
 	while (waitpid(run->child, &run->status, 0) < 0)
 		;
-	kill(-run->child, SIGKILL);    /* whatever the test has left behind */
+	kill(-run->child, SIGKILL); /* whatever the test has left behind */
 	int outcome = judge(run, name);
 	fclose(run->output);
 	munmap(run->record, RECORD);

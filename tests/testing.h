@@ -1,8 +1,8 @@
-/* testing.h - cmocka, with each test in a process of its own: a crash, a hang or a lost stack
- * fails that one test, by name.
+/* testing.h - cmocka, with each test in a process of its own: a crash, a hang or a
+ * lost stack fails that one test, by name.
  *
- * A coroutine records with trace(), the test asserts when the coroutines are done: an assert
- * that fails inside of one would jump off its stack. */
+ * A coroutine records with trace(), the test asserts when the coroutines are done: an
+ * assert that fails inside of one would jump off its stack. */
 #ifndef TESTING_H
 #define TESTING_H
 
@@ -14,7 +14,8 @@
 #include <stdio.h>
 #include <cmocka.h>
 
-/* Where everything is slow (valgrind, TSan, emulation) the large numbers are a hundredth. */
+/* Where everything is slow (valgrind, TSan, emulation) the large numbers are a
+ * hundredth. */
 #ifndef TEST_SCALE
 #define TEST_SCALE 1
 #endif
@@ -32,14 +33,15 @@ enum { HUNDRED_THOUSAND = 100000 / TEST_SCALE, TEN_THOUSAND = 10000 / TEST_SCALE
 #define SANITIZED 0
 #endif
 
-/* Appends to the record of this test, which is shown when it fails; words are separated by
- * single blanks. */
+/* Appends to the record of this test, which is shown when it fails; words are
+ * separated by single blanks. */
 void trace(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *traced(void);
 #define assert_trace(expected) assert_string_equal(traced(), expected)
 
-/* Runs one of this chapter's programs: "fibonacci --count 3". Its exit status, or minus the
- * signal that ended it; what it printed, stdout and stderr, lies in program_output. */
+/* Runs one of this chapter's programs: "fibonacci --count 3". Its exit status, or
+ * minus the signal that ended it; what it printed, stdout and stderr, lies in
+ * program_output. */
 int run_program(const char *command);
 extern char program_output[16384];
 
@@ -54,11 +56,11 @@ typedef struct Test {
 
 int run_test_file(const char *file, const Test *tests);
 
-#define TESTS(...)                                                                             \
-	int main(void)                                                                         \
-	{                                                                                      \
-		return run_test_file(__FILE__, (Test[]){ __VA_ARGS__, { NULL, NULL } });           \
+#define TESTS(...)                                                                  \
+	int main(void)                                                              \
+	{                                                                           \
+		return run_test_file(__FILE__, (Test[]){ __VA_ARGS__, { 0 } });     \
 	}
-#define T(function) { #function, function }
+#define T(function) { .name = #function, function }
 
 #endif

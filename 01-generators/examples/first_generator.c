@@ -5,11 +5,11 @@
 #include <ucontext.h>
 
 typedef struct Generator {
-	ucontext_t here, resumer;    /* where it goes on, and where whoever resumed it does */
+	ucontext_t here, resumer;    /* where it goes on, and where its resumer does */
 	void (*body)(void);
 	int value;                   /* what it yielded last */
 	bool done;
-	char stack[64 * 1024];       /* its own: that is what lets it pause in mid-function */
+	char stack[64 * 1024];       /* its own: so it can pause in mid-function */
 } Generator;
 
 static Generator *running;
@@ -65,8 +65,7 @@ int main(int argc, char *argv[])
 {
 	static Generator t1, t2;
 
-	program_begin(argc, argv, "\n\nThe same two generators, on ucontext.",
-	              (Option[]){ { 0 } });
+	program_begin(argc, argv, NULL, "\n\nTwo generators, on ucontext.");
 	generator_init(&t1, count);
 	generator_init(&t2, character);
 	for (int turn = 0; turn < 2; turn++) {

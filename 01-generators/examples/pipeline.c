@@ -1,4 +1,5 @@
-/* pipeline.c - generators that feed on generators: count, then square, then keep the odd. */
+/* pipeline.c - generators that feed on generators: count, then square, then keep the
+ * odd. */
 #include "generator.h"
 #include "program.h"
 
@@ -42,9 +43,10 @@ static int odd(void *arg, void **result)
 int main(int argc, char *argv[])
 {
 	long limit = 10;
+	Option options[] = { { "limit", &limit, 1, 1000000 }, { 0 } };
 
-	program_begin(argc, argv, "[--limit N]\n\nPrints the odd squares of 1 to N (1 to 1000000; 10).",
-	              (Option[]){ { "limit", &limit, 1, 1000000 }, { 0 } });
+	program_begin(argc, argv, options, "[--limit N]\n\n"
+	              "Prints the odd squares of 1 to N (1 to 1000000; 10).");
 	Generator *numbers = generator_new(count, &limit);
 	Generator *squares = generator_new(square, numbers);
 	Generator *odds = generator_new(odd, squares);

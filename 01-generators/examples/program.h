@@ -1,5 +1,5 @@
-/* program.h - what every program of the tutorial does with its arguments: --help and one
- * sentence on stderr for what it does not understand, with exit status 2. */
+/* program.h - what every program of the tutorial does with its arguments: --help, and one
+ * sentence on stderr and exit status 2 for what it does not understand. */
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --name N, where low <= N <= high; number holds the default before and N afterwards. */
+/* --name N, low <= N <= high. number holds the default before, and N afterwards. */
 typedef struct Option {
 	const char *name;
 	long *number, low, high;
@@ -35,6 +35,13 @@ static inline void program_fail(int error)
 	exit(1);
 }
 
+/* A full disk must not look like success. */
+static inline void program_flush(void)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		_exit(1);
+}
+
 static inline long program_number(const char *what, const char *text, long low, long high)
 {
 	char *end, why[120];
@@ -42,57 +49,58 @@ static inline long program_number(const char *what, const char *text, long low, 
 	errno = 0;
 	long number = strtol(text, &end, 10);
 	if (end == text || *end != '\0' || errno != 0 || number < low || number > high) {
-		snprintf(why, sizeof why, " wants a number from %ld to %ld, not '%.40s'", low,
-		         high, text);
+		snprintf(why, sizeof why, " wants a number from %ld to %ld, not '%.40s'",
+		         low, high, text);
 		program_refuse(what, why);
 	}
 	return number;
 }
 
-/* A full disk or a closed pipe must not look like success. */
-static inline void program_flush(void)
-{
-	if (fflush(stdout) != 0 || ferror(stdout))
-		_exit(1);
-}
-
-/* -5 is an operand, not an option. */
+/* -5 is an operand and not an option. */
 static inline bool program_is_number(const char *text)
 {
 	return text != NULL && text[0] == '-' && text[1] >= '0' && text[1] <= '9';
 }
 
-/* Reads the options (the last has no name) and returns the index of the first operand. */
-static inline int program_options(int argc, char *argv[], const char *help, const Option *options)
+static inline void program_take(const Option *option)
+{
+	*option->number = program_number(option->name, optarg, option->low, option->high);
+}
+
+/* Reads the options, of which the last has no name; the index of the first operand. */
+static inline int program_options(int argc, char *argv[], const Option *options,
+                                  const char *help)
 {
 	struct option known[MOST_OPTIONS + 2] = { { "help", no_argument, NULL, 'h' } };
 	char *slash = strrchr(argv[0], '/');
-	int choice, index = 0;
+	int index = 0;
 
 	program_name = argv[0] = slash == NULL ? argv[0] : slash + 1;
 	atexit(program_flush);
-	for (int i = 0; options[i].name != NULL; i++)
-		known[i + 1] = (struct option){ options[i].name, required_argument, NULL, 1 };
+	for (int i = 0; options != NULL && options[i].name != NULL; i++)
+		known[i + 1] = (struct option){ options[i].name, 1, NULL, 1 };
 	while (!program_is_number(argv[optind])) {
-		choice = getopt_long(argc, argv, "+h", known, &index);
-		if (choice == -1)
+		switch (getopt_long(argc, argv, "+h", known, &index)) {
+		case 1:
+			program_take(&options[index - 1]);
 			break;
-		if (choice == '?')
-			exit(2);    /* getopt_long has said why */
-		if (choice == 'h') {
+		case 'h':
 			printf("usage: %s %s\n", program_name, help);
 			exit(0);
+		case '?':
+			exit(2);    /* getopt_long has said why */
+		default:
+			return optind;
 		}
-		const Option *option = &options[index - 1];
-		*option->number = program_number(option->name, optarg, option->low, option->high);
 	}
 	return optind;
 }
 
 /* The same for a program that takes no operands. */
-static inline void program_begin(int argc, char *argv[], const char *help, const Option *options)
+static inline void program_begin(int argc, char *argv[], const Option *options,
+                                 const char *help)
 {
-	int operand = program_options(argc, argv, help, options);
+	int operand = program_options(argc, argv, options, help);
 
 	if (operand < argc)
 		program_refuse("what is it to do with ", argv[operand]);

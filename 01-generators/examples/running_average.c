@@ -1,4 +1,5 @@
-/* running_average.c - a generator that is sent values, and cleans up when it is closed. */
+/* running_average.c - a generator that is sent values, and cleans up when it is
+ * closed. */
 #include "generator.h"
 #include "program.h"
 
@@ -9,7 +10,8 @@ static int running_average(void *arg, void **result)
 	void *number;
 	int error;
 
-	while ((error = generator_yield(&average, &number)) == 0) {    /* number = yield average */
+	/* while True: number = yield average */
+	while ((error = generator_yield(&average, &number)) == 0) {
 		sum += (double)*(long *)number;
 		average = sum / (double)++n;
 	}
@@ -24,8 +26,8 @@ int main(int argc, char *argv[])
 	int n = sizeof numbers / sizeof *numbers;
 	void *average;
 
-	int operand = program_options(argc, argv, "[NUMBER ...]\n\nPrints the average of the numbers "
-	                              "so far, after each.", (Option[]){ { 0 } });
+	int operand = program_options(argc, argv, NULL, "[NUMBER ...]\n\n"
+	                              "Prints the average so far, after each number.");
 	if (operand < argc) {
 		texts = (const char **)argv + operand;
 		n = argc - operand;

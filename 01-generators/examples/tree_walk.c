@@ -48,8 +48,8 @@ int main(int argc, char *argv[])
 	Node *tree = NULL;
 	void *value;
 
-	int operand = program_options(argc, argv, "[NUMBER ...]\n\nSorts up to 100 numbers by walking "
-	                              "the tree they make.", (Option[]){ { 0 } });
+	int operand = program_options(argc, argv, NULL, "[NUMBER ...]\n\nSorts up to 100 "
+	                              "numbers by walking the tree they make.");
 	if (operand < argc) {
 		texts = (const char **)argv + operand;
 		n = argc - operand;

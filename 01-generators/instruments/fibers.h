@@ -1,4 +1,5 @@
-/* fibers.h - the functions of context.h: the bare ones, or with a word to the sanitizers. */
+/* fibers.h - the functions of context.h: the bare ones, or with a word to the
+ * sanitizers. */
 #ifndef FIBERS_H
 #define FIBERS_H
 
@@ -37,7 +38,8 @@ static inline void watched_arrive(struct Watched *here, struct Watched *paused)
 	(void)here, (void)paused;
 }
 
-static inline void context_init(Context *paused, char *low, char *top, void (*entry)(void))
+static inline void context_init(Context *paused, char *low, char *top,
+                                void (*entry)(void))
 {
 	struct Watched *fresh = (struct Watched *)(void *)top - 1;
 
@@ -85,7 +87,8 @@ static inline void context_forget(Context *paused)
 
 #else
 
-static inline void context_init(Context *paused, char *low, char *top, void (*entry)(void))
+static inline void context_init(Context *paused, char *low, char *top,
+                                void (*entry)(void))
 {
 	machine_init(paused, low, top, entry);
 }

@@ -1,6 +1,7 @@
-/* sanitizers.h - keeps AddressSanitizer, ThreadSanitizer and valgrind informed: they follow
- * the stack pointer, and a switch looks to them like a stack gone mad. Without them every
- * function here does nothing. -DUNWATCHED leaves them in the dark, to see what they say. */
+/* sanitizers.h - keeps AddressSanitizer, ThreadSanitizer and valgrind informed: they
+ * follow the stack pointer, and a switch looks to them like a stack gone mad. Without
+ * them every function here does nothing. -DUNWATCHED leaves them in the dark, to see
+ * what they say. */
 #ifndef SANITIZERS_H
 #define SANITIZERS_H
 

@@ -1,4 +1,5 @@
-/* aarch64.h - the switch for 64-bit ARM (AAPCS64). x86_64.h says why it looks as it does. */
+/* aarch64.h - the switch for 64-bit ARM (AAPCS64). x86_64.h says why it looks as it
+ * does. */
 #ifndef AARCH64_H
 #define AARCH64_H
 
@@ -9,8 +10,9 @@ enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, x30 */
 #ifdef __APPLE__
 #define AARCH64_MORE_REGISTERS          /* x18 belongs to the system there */
 #elif defined __ARM_FEATURE_SVE
-#define AARCH64_MORE_REGISTERS , "x18", "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7",    \
-	"p8", "p9", "p10", "p11", "p12", "p13", "p14", "p15"
+#define AARCH64_MORE_REGISTERS                                                      \
+	, "x18", "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", \
+	"p11", "p12", "p13", "p14", "p15"
 #else
 #define AARCH64_MORE_REGISTERS , "x18"
 #endif
@@ -34,11 +36,12 @@ static inline void machine_swap(Context *paused)
 		"1:\thint #36\n\t"               /* bti j, a landing pad */
 		: "+r"(there)
 		:
-		: "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13",
-		  "x14", "x15", "x16", "x17", "x20", "x21", "x22", "x23", "x24", "x25", "x26",
-		  "x27", "x28", "x30", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9",
-		  "v10", "v11", "v12", "v13", "v14", "v15", "v16", "v17", "v18", "v19", "v20",
-		  "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28", "v29", "v30", "v31",
+		: "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11",
+		  "x12", "x13", "x14", "x15", "x16", "x17", "x20", "x21", "x22", "x23",
+		  "x24", "x25", "x26", "x27", "x28", "x30", "v0", "v1", "v2", "v3",
+		  "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14",
+		  "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24",
+		  "v25", "v26", "v27", "v28", "v29", "v30", "v31",
 		  "memory", "cc" AARCH64_MORE_REGISTERS);
 }
 

@@ -1,4 +1,5 @@
-/* portable.h - the switch for every other machine, on ucontext: a system call each time. */
+/* portable.h - the switch for every other machine, on ucontext: a system call each
+ * time. */
 #ifndef PORTABLE_H
 #define PORTABLE_H
 
@@ -9,10 +10,11 @@
 
 struct Context {
 	ucontext_t *paused;      /* it lies on the stack of the side that is paused */
-	struct Watched *watched; /* for instruments/sanitizers.h; unused otherwise */
+	struct Watched *watched; /* for instruments/fibers.h; unused otherwise */
 };
 
-static inline void machine_init(Context *paused, char *low, char *top, void (*entry)(void))
+static inline void machine_init(Context *paused, char *low, char *top,
+                                void (*entry)(void))
 {
 	char *record = top - sizeof(ucontext_t);
 	ucontext_t *fresh = (ucontext_t *)(void *)(record - (uintptr_t)record % 64);

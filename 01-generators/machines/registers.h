@@ -6,14 +6,17 @@
 
 struct Context {
 	void *stack;             /* the stack pointer */
-	void *frame;             /* the frame pointer: compilers will not let us clobber it */
+	void *frame;             /* the frame pointer, which the compiler wants back */
 	void (*resume)(void);    /* the address to go on at */
-	void *base;              /* the base pointer, for functions that have VLAs and over-
-	                          * aligned locals: clang wants it back, and does not say so */
-	struct Watched *watched; /* for instruments/sanitizers.h; unused otherwise */
+	void *base;              /* and the base pointer: see below */
+	struct Watched *watched; /* for instruments/fibers.h; unused otherwise */
 };
 
-static inline void machine_init(Context *paused, char *low, char *top, void (*entry)(void))
+/* Why a base pointer: a function with arrays of variable length and with locals of more
+ * than the usual alignment cannot find its locals by the other two. clang keeps a third
+ * register for it, and neither saves it around an asm that clobbers it nor says so. */
+static inline void machine_init(Context *paused, char *low, char *top,
+                                void (*entry)(void))
 {
 	(void)low;
 	paused->stack = top - MACHINE_RETURN_ADDRESS;

@@ -2,51 +2,55 @@
 #ifndef X86_64_H
 #define X86_64_H
 
-/* A function expects to find a return address on its stack: memory is zero, so is this one,
- * and there a backtrace ends. With it the stack pointer is 8 off a multiple of 16. */
+/* A function expects to find a return address on its stack: memory is zero, so is this
+ * one, and there a backtrace ends. With it the stack pointer is 8 off a multiple of
+ * 16. */
 enum { MACHINE_RETURN_ADDRESS = 8 };
 
 #include "registers.h"
 
 /* The instruction set extensions this file is compiled for add registers to forget. */
 #ifdef __AVX512F__
-#define X86_64_MORE_REGISTERS , "k1", "k2", "k3", "k4", "k5", "k6", "k7",                  \
-	"xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23",            \
-	"xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31"
+#define X86_64_MORE_REGISTERS                                                       \
+	, "k1", "k2", "k3", "k4", "k5", "k6", "k7", "xmm16", "xmm17", "xmm18", "xmm19",  \
+	"xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", \
+	"xmm29", "xmm30", "xmm31"
 #else
 #define X86_64_MORE_REGISTERS
 #endif
 
 /* ==== Step 1.2: our own switch ==== */
 
-/* Nothing is pushed: the 128 bytes below the stack pointer may be in use (the red zone). The
- * new place is loaded before ours is stored over it. It ends in a jump and not in a ret: a
- * processor predicts a ret by the call that it saw last, which was not ours. Every register
- * not saved here is declared lost, so the compiler itself saves what it still needs, and
- * nothing that it does not. */
+/* Nothing is pushed: the 128 bytes below the stack pointer may be in use (the red
+ * zone). The new place is loaded before ours is stored over it. It ends in a jump and
+ * not in a ret: a processor predicts a ret by the call that it saw last, which was not
+ * ours. Every register not saved here is declared lost, so the compiler itself saves
+ * what it still needs, and nothing that it does not. */
 static inline void machine_swap(Context *paused)
 {
 	__asm__ volatile(
-		"movq 16(%0), %%rax\n\t"         /* rax, rcx, rsi, r8: the place to go to */
+		"movq 16(%0), %%rax\n\t"        /* the place to go to */
 		"movq  0(%0), %%rcx\n\t"
 		"movq  8(%0), %%rsi\n\t"
 		"movq 24(%0), %%r8\n\t"
-		"leaq 1f(%%rip), %%rdx\n\t"      /* leave ours in its stead */
+		"leaq 1f(%%rip), %%rdx\n\t"     /* ours, in its stead */
 		"movq %%rdx, 16(%0)\n\t"
 		"movq %%rsp,  0(%0)\n\t"
 		"movq %%rbp,  8(%0)\n\t"
 		"movq %%rbx, 24(%0)\n\t"
-		"movq %%rcx, %%rsp\n\t"          /* and from here on we are there */
+		"movq %%rcx, %%rsp\n\t"         /* from here on we are there */
 		"movq %%rsi, %%rbp\n\t"
 		"movq %%r8,  %%rbx\n\t"
 		"jmpq *%%rax\n"
-		"1:\tendbr64\n\t"                /* a landing pad, should the processor ask for one */
+		"1:\tendbr64\n\t"               /* a landing pad, for CET */
 		: "+D"(paused)
 		:
-		: "rax", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
-		  "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9",
-		  "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "st", "st(1)", "st(2)",
-		  "st(3)", "st(4)", "st(5)", "st(6)", "st(7)", "memory", "cc" X86_64_MORE_REGISTERS);
+		: "rax", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "r12", "r13",
+		  "r14", "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",
+		  "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",
+		  "xmm15", "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)",
+		  "st(7)",
+		  "memory", "cc" X86_64_MORE_REGISTERS);
 }
 
 #endif

@@ -53,6 +53,7 @@ static void what_it_returns_comes_once(void **state)
 	Generator *g = generator_new(numbers, (void *)0);
 
 	assert_int_equal(generator_next(g, &value), 0);
+	assert_non_null(value);
 	assert_string_equal(value, "done");
 	assert_int_equal(generator_next(g, &value), 0);
 	assert_null(value);
@@ -101,7 +102,8 @@ static void an_error_comes_once_and_then_the_end(void **state)
 static void two_of_one_body_are_independent(void **state)
 {
 	void *value;
-	Generator *a = generator_new(numbers, (void *)2), *b = generator_new(numbers, (void *)1);
+	Generator *a = generator_new(numbers, (void *)2),
+		  *b = generator_new(numbers, (void *)1);
 
 	assert_int_equal(generator_next(a, &value), 1);
 	assert_int_equal(generator_next(b, &value), 1);
@@ -167,7 +169,8 @@ static int yields_its_argument(void *arg, void **result)
 static void any_pointer_passes_unchanged(void **state)
 {
 	int error = -EIO;
-	void *pointers[] = { NULL, (void *)-1, &error, (void *)(intptr_t)-ECANCELED }, *value;
+	void *pointers[] = { NULL, (void *)-1, &error, (void *)(intptr_t)-ECANCELED },
+	     *value;
 
 	for (int i = 0; i < 4; i++) {
 		Generator *g = generator_new(yields_its_argument, pointers[i]);
@@ -240,7 +243,8 @@ static void next_a_positive_one(void)
 static void a_positive_return_is_reported(void **state)
 {
 	assert_int_equal(run_child(next_a_positive_one), 0);
-	assert_non_null(strstr(program_output, "generator 'seven' returned a positive status"));
+	assert_non_null(
+		strstr(program_output, "generator 'seven' returned a positive status"));
 	assert_non_null(strstr(program_output, "1"));
 }
 
@@ -267,21 +271,20 @@ static void the_innermost_is_the_one_that_runs(void **state)
 	generator_free(inner);
 }
 
-static void free_oneself(void)
+static void free_one_that_has_ended(void)
 {
 	Generator *g = generator_new(numbers, (void *)1);
 
-	generator_set_name(g, "numbers");
-	generator_next(g, NULL);
-	generator_next(g, NULL);
+	printf("%d", generator_next(g, NULL));
+	printf("%d", generator_next(g, NULL));
 	generator_free(g);
-	printf("freed");
+	printf(" freed");
 }
 
 static void a_generator_that_has_ended_is_freed_silently(void **state)
 {
-	assert_int_equal(run_child(free_oneself), 0);
-	assert_string_equal(program_output, "freed");
+	assert_int_equal(run_child(free_one_that_has_ended), 0);
+	assert_string_equal(program_output, "10 freed");
 }
 
 static int frees_itself(void *arg, void **result)
@@ -302,7 +305,8 @@ static void free_while_it_runs(void)
 static void a_running_generator_is_not_freed(void **state)
 {
 	assert_int_equal(run_child(free_while_it_runs), 0);
-	assert_string_equal(program_output, "generator 'suicidal' is running: it is not freed\n1\n");
+	assert_string_equal(program_output,
+	                    "generator 'suicidal' is running: it is not freed\n1\n");
 }
 
 static void a_name_is_copied_and_cut(void **state)
@@ -321,8 +325,9 @@ static void a_name_is_copied_and_cut(void **state)
 TESTS(T(a_new_generator_has_not_begun), T(it_yields_in_order_then_ends_for_good),
       T(what_it_returns_comes_once), T(next_makes_the_yield_evaluate_to_NULL),
       T(an_error_comes_once_and_then_the_end), T(two_of_one_body_are_independent),
-      T(next_on_itself_is_busy), T(next_on_a_resumer_is_busy), T(any_pointer_passes_unchanged),
-      T(a_yield_ten_calls_deep_pauses_them_all), T(a_yield_outside_any_generator_is_refused),
-      T(no_generator_means_no_memory), T(a_positive_return_is_reported),
-      T(the_innermost_is_the_one_that_runs), T(a_generator_that_has_ended_is_freed_silently),
+      T(next_on_itself_is_busy), T(next_on_a_resumer_is_busy),
+      T(any_pointer_passes_unchanged), T(a_yield_ten_calls_deep_pauses_them_all),
+      T(a_yield_outside_any_generator_is_refused), T(no_generator_means_no_memory),
+      T(a_positive_return_is_reported), T(the_innermost_is_the_one_that_runs),
+      T(a_generator_that_has_ended_is_freed_silently),
       T(a_running_generator_is_not_freed), T(a_name_is_copied_and_cut))

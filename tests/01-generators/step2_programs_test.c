@@ -12,7 +12,8 @@ static void generators_prints_what_the_notes_print(void **state)
 	assert_non_null(strstr(program_output, "usage: generators"));
 	assert_int_equal(run_program("generators --frobnicate"), 2);
 	assert_int_equal(run_program("generators frobnicate"), 2);
-	assert_string_equal(program_output, "generators: what is it to do with frobnicate\n");
+	assert_string_equal(program_output,
+	                    "generators: what is it to do with frobnicate\n");
 }
 
 static void fibonacci_goes_as_far_as_it_is_asked(void **state)

@@ -8,38 +8,44 @@ static volatile long seed = 3;
 static volatile double fraction = 0.5;
 static volatile int lengths[] = { 40, 7, 300, 1 };
 
-/* More values alive across the yield than there are registers of either kind. Without arg it
- * does not pause, and shows what must come out. */
+/* More values alive across the yield than there are registers of either kind. Without
+ * arg it does not pause, and shows what must come out. */
 static int keeps_its_values(void *arg, void **result)
 {
-	long a = seed, b = a + 1, c = b * 2, d = c - 5, e = d * 3, f = e + a, g = f - 2, h = g * b;
-	double p = fraction, q = p * 3, r = q - 1, s = r * r, t = s + p, u = t * 7, v = u - q,
-	       w = v + 2, x = w * p, y = x - 1;
+	long a = seed, b = a + 1, c = b * 2, d = c - 5, e = d * 3, f = e + a, g = f - 2,
+	     h = g * b;
+	double p = fraction, q = p * 3, r = q - 1, s = r * r, t = s + p, u = t * 7,
+	       v = u - q, w = v + 2, x = w * p, y = x - 1;
 	int error = 0;
 
 	for (int i = 0; i < 3 && error == 0; i++) {
 		error = arg == NULL ? 0 : generator_yield(&i, NULL);
 		a += seed, b += a, c += b, d += c, e += d, f += e, g += f, h += g;
-		p += fraction, q += p, r += q, s += r, t += s, u += t, v += u, w += v, x += w, y += x;
+		p += fraction, q += p, r += q, s += r, t += s, u += t, v += u, w += v,
+			x += w, y += x;
 	}
-	trace("%ld %.4f", a + b + c + d + e + f + g + h, p + q + r + s + t + u + v + w + x + y);
+	trace("%ld %.4f", a + b + c + d + e + f + g + h,
+	      p + q + r + s + t + u + v + w + x + y);
 	return error;
 }
 
 /* The same on the resumer's side, so that each would spoil the other's values. */
 static void resumes_and_keeps_its_values(Generator *g)
 {
-	long a = seed, b = a * 5, c = b - 1, d = c + a, e = d * 2, f = e - 7, h = f + b, i = h * 3;
-	double p = fraction, q = p + 8, r = q / 2, s = r - p, t = s * 4, u = t + q, v = u - 3,
-	       w = v * r, x = w + 1, y = x / 2;
+	long a = seed, b = a * 5, c = b - 1, d = c + a, e = d * 2, f = e - 7, h = f + b,
+	     i = h * 3;
+	double p = fraction, q = p + 8, r = q / 2, s = r - p, t = s * 4, u = t + q,
+	       v = u - 3, w = v * r, x = w + 1, y = x / 2;
 	int turns = 0;
 
 	while (g != NULL ? generator_next(g, NULL) == 1 : turns < 3) {
 		turns++;
 		a += seed, b += a, c += b, d += c, e += d, f += e, h += f, i += h;
-		p += fraction, q += p, r += q, s += r, t += s, u += t, v += u, w += v, x += w, y += x;
+		p += fraction, q += p, r += q, s += r, t += s, u += t, v += u, w += v,
+			x += w, y += x;
 	}
-	trace("%ld %.4f", a + b + c + d + e + f + h + i, p + q + r + s + t + u + v + w + x + y);
+	trace("%ld %.4f", a + b + c + d + e + f + h + i,
+	      p + q + r + s + t + u + v + w + x + y);
 }
 
 static void both_sides_keep_their_values(void **state)
@@ -67,7 +73,8 @@ static int has_arrays(void *arg, void **result)
 		memset(text, 'x', sizeof text);
 		text[sizeof text - 1] = '\0';
 		error = generator_yield(aligned, NULL);
-		trace("%d %zu %.1f", (int)((uintptr_t)aligned % 64), strlen(text), aligned[1]);
+		trace("%d %zu %.1f", (int)((uintptr_t)aligned % 64), strlen(text),
+		      aligned[1]);
 	}
 	return error;
 }

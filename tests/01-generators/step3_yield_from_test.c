@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The inner one: says what it is sent; on_error decides what it makes of what is thrown. */
+/* The inner one: says what it is sent; on_error decides what it makes of what is
+ * thrown. */
 typedef struct Inner {
 	enum { LET_OUT, YIELD_ON, RETURN_ON, FAIL_ON } on_error;
 	int yields;
@@ -33,14 +34,18 @@ static int inner_body(void *arg, void **result)
 	return inner->on_error == RETURN_ON ? 0 : error;
 }
 
-/* The outer one: delegates, says how that ended, and yields "after" unless it was stopped. */
+/* The outer one: delegates, says how that ended, and yields "after" unless it was
+ * stopped. */
 static int outer_body(void *arg, void **result)
 {
 	void *value = "untouched";
 	int error = generator_yield_from(arg, &value);
 
-	trace("outer:%s", error == 0 ? (char *)value : error == -ECANCELED ? "closed"
-	                  : error == -EPIPE ? "EPIPE" : error == -EPROTO ? "EPROTO" : "thrown");
+	trace("outer:%s", error == 0            ? (char *)value
+	                  : error == -ECANCELED ? "closed"
+	                  : error == -EPIPE     ? "EPIPE"
+	                  : error == -EPROTO    ? "EPROTO"
+	                                        : "thrown");
 	if (error < 0 && value != NULL)
 		trace("outer:not NULL");
 	if (error == -ECANCELED || error == -EPIPE || error == -EPROTO)
@@ -229,7 +234,8 @@ static void run_chain(int n)
 	void *value;
 
 	for (int i = 0; i < n; i++) {
-		levels[i] = (Level){ generator_new(chain_body, &levels[i]), &levels[i + 1] };
+		levels[i] = (Level){ generator_new(chain_body, &levels[i]),
+			             &levels[i + 1] };
 		assert_non_null(levels[i].g);
 	}
 	levels[n - 1].below = NULL;
@@ -293,7 +299,8 @@ static void suspend_pauses_the_outermost_with_all_inside_it(void **state)
 
 TESTS(T(inner_values_pass_unchanged_and_its_result_is_the_value),
       T(an_inner_one_that_yields_nothing_does_not_pause_the_outer),
-      T(what_is_sent_reaches_the_innermost), T(inner_answers_a_throw_and_the_outer_never_notices),
+      T(what_is_sent_reaches_the_innermost),
+      T(inner_answers_a_throw_and_the_outer_never_notices),
       T(inner_ends_at_a_throw_and_the_outer_goes_on),
       T(a_throw_goes_through_the_inner_to_the_outer), T(a_throw_of_ECANCELED_is_no_close),
       T(close_cleans_up_from_the_inside_out), T(an_inner_one_cannot_swallow_a_close),

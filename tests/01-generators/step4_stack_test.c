@@ -69,11 +69,13 @@ static void assert_overflow_is_told(void (*act)(void))
 	int status = run_child(act);
 
 	if (SANITIZED)
-		assert_int_not_equal(status, 0);    /* it tells in its own words */
+		assert_int_not_equal(status, 0); /* it tells in its own words */
 	else
 		assert_true(status == -SIGSEGV || status == -SIGBUS);
-	assert_non_null(strstr(program_output, SANITIZED ? "" :
-	                       "stack overflow: generator 'bottomless' has used up its 64 KiB\n"));
+	assert_non_null(strstr(program_output,
+	                       SANITIZED ? ""
+	                                 : "stack overflow: generator 'bottomless' has "
+	                                   "used up its 64 KiB\n"));
 }
 
 static void an_overflow_is_told_and_ends_the_process_by_its_signal(void **state)
@@ -134,8 +136,9 @@ static void make_one_where_all_pretend(void)
 static void without_guards_there_are_no_stacks(void **state)
 {
 	assert_int_equal(run_child(make_one_where_all_pretend), 0);
-	assert_string_equal(program_output, "no stack for one more generator: no way to make a guard "
-	                                    "page below it works here\n1\n1\n1\n");
+	assert_string_equal(program_output,
+	                    "no stack for one more generator: no way to make a guard "
+	                    "page below it works here\n1\n1\n1\n");
 }
 
 static void crash_otherwise(void)
@@ -157,7 +160,7 @@ static void any_other_crash_is_just_that(void **state)
 	generator_free(again);
 	int status = run_child(crash_otherwise);
 	assert_true(SANITIZED ? status != 0 : status == -SIGSEGV);
-	assert_null(strstr(program_output, "generator"));
+	assert_null(strstr(program_output, "stack overflow:"));
 }
 
 static int yields_once(void *arg, void **result)
@@ -168,14 +171,16 @@ static int yields_once(void *arg, void **result)
 
 static void the_stack_given_back_last_is_used_first(void **state)
 {
-	Generator *a = generator_new(yields_once, "a"), *b = generator_new(yields_once, "b");
+	Generator *a = generator_new(yields_once, "a"),
+		  *b = generator_new(yields_once, "b");
 	void *value;
 
 	generator_set_name(b, "b");
 	generator_next(b, NULL);
 	generator_free(a);
 	generator_free(b);
-	Generator *c = generator_new(yields_once, "c"), *d = generator_new(yields_once, "d");
+	Generator *c = generator_new(yields_once, "c"),
+		  *d = generator_new(yields_once, "d");
 	assert_ptr_equal(c, b);
 	assert_ptr_equal(d, a);
 	assert_string_equal(generator_get_name(c), "");
@@ -226,12 +231,14 @@ static void make_and_free(Generator **all, long n)
 static void a_hundred_thousand_live_at_once_and_their_memory_goes_back(void **state)
 {
 	Generator **all = calloc(HUNDRED_THOUSAND, sizeof(Generator *));
-	long n = HUNDRED_THOUSAND, kept = 2048 + n / 200;    /* pages: some stay, for the next */
+	long n = HUNDRED_THOUSAND,
+	     kept = 2048 + n / 200; /* pages: some stay, for the next */
 
-	make_and_free(all, 64);    /* the first ever pays for what the runtime itself needs */
+	make_and_free(all,
+	              64); /* the first ever pays for what the runtime itself needs */
 	long resident = pages_resident(), mapped = pages_mapped();
 	make_and_free(all, n);
-	if (!SANITIZED) {
+	if (!SANITIZED && TEST_SCALE == 1) {
 		assert_true(pages_resident() < resident + kept);
 		assert_true(pages_mapped() < mapped + kept * 17);
 	}
@@ -244,7 +251,7 @@ static void fall_back_to_mprotect(void)
 	Generator *g = NULL, *last = NULL;
 
 	madvise_does = REFUSE;
-	for (; (g = generator_new(yields_once, NULL)) != NULL; n++) {
+	for (; n < 40000 && (g = generator_new(yields_once, NULL)) != NULL; n++) {
 		generator_next(g, NULL);
 		last = g;
 	}
@@ -256,20 +263,33 @@ static void fall_back_to_mprotect(void)
 
 static void fall_back_to_a_hundred(void)
 {
-	mprotect_limit = 101;    /* the probe is one of them */
+	mprotect_limit = 101; /* the probe is one of them */
 	fall_back_to_mprotect();
 }
 
-/* With the real limit, which needs a kernel that is not emulated, and with a smaller one. */
+/* The real limit, where it can be reached: it takes a kernel that is not emulated. */
+static bool too_many_maps_can_be_made(void)
+{
+	FILE *file = fopen("/proc/sys/vm/max_map_count", "r");
+	long limit = 0;
+
+	if (file == NULL || fscanf(file, "%ld", &limit) != 1)
+		return false;
+	fclose(file);
+	return TEST_SCALE == 1 && limit < 79000;
+}
+
 static void too_many_guards_is_a_clear_error_and_no_crash(void **state)
 {
 	void (*const acts[])(void) = { fall_back_to_a_hundred, fall_back_to_mprotect };
 
-	for (int i = 0; i < (TEST_SCALE == 1 ? 2 : 1); i++) {
+	for (int i = 0; i < (too_many_maps_can_be_made() ? 2 : 1); i++) {
 		assert_int_equal(run_child(acts[i]), 0);
-		assert_string_equal(program_output, "no stack for one more generator: the system refuses "
-		                    "its guard page (on Linux vm.max_map_count may be too low): "
-		                    "Cannot allocate memory\n1 1");
+		assert_true(strncmp(program_output,
+		                    "no stack for one more generator: the system refuses "
+		                    "its guard page (on Linux vm.max_map_count may be "
+		                    "too low): ", 110) == 0);
+		assert_string_equal(strchr(program_output, '\n'), "\n1 1");
 	}
 }
 
@@ -294,7 +314,7 @@ static void no_memory_is_no_generator_and_no_crash(void **state)
 	generator_free(g);
 	assert_ptr_equal(generator_new(yields_once, NULL), g);
 	if (SANITIZED || TEST_SCALE > 1)
-		return;    /* they need more memory than that for themselves */
+		return; /* they need more memory than that for themselves */
 	assert_int_equal(run_child(run_out_of_memory), 0);
 	assert_string_equal(program_output, "1");
 }
@@ -320,22 +340,27 @@ static void *thread_body(void *unused)
 	return NULL;
 }
 
-static void threads_take_their_stacks_along_when_they_end(void **state)
+static void run_threads(int n)
 {
 	pthread_t threads[4];
-	long mapped = 0;
 
-	for (int round = 0; round < 20; round++) {
-		for (int i = 0; i < 4; i++)
-			assert_int_equal(pthread_create(&threads[i], NULL, thread_body, NULL), 0);
-		for (int i = 0; i < 4; i++)
-			pthread_join(threads[i], NULL);
-		if (round == 3)
-			mapped = pages_mapped();
-	}
-	if (!SANITIZED)
-		assert_true(pages_mapped() <= mapped + 1024);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, thread_body, NULL), 0);
+	for (int i = 0; i < n; i++)
+		pthread_join(threads[i], NULL);
+}
+
+static void threads_take_their_stacks_along_when_they_end(void **state)
+{
+	run_threads(4);    /* all at once, for those who look for races */
+	run_threads(1);
+	long mapped = pages_mapped();
+	for (int round = 0; round < 20; round++)
+		run_threads(1);
+	if (!SANITIZED && TEST_SCALE == 1)
+		assert_true(pages_mapped() < mapped + 4 * 17 * 64);
 	Generator *g = generator_new(yields_once, NULL);
+	assert_non_null(g);
 	generator_free(g);
 	assert_ptr_equal(generator_new(yields_once, NULL), g);
 }
@@ -343,8 +368,9 @@ static void threads_take_their_stacks_along_when_they_end(void **state)
 TESTS(T(an_overflow_is_told_and_ends_the_process_by_its_signal),
       T(an_overflow_in_another_thread_is_told_too),
       T(mprotect_guards_where_the_kernel_has_nothing_better),
-      T(a_kernel_that_pretends_to_guard_is_found_out), T(without_guards_there_are_no_stacks),
-      T(any_other_crash_is_just_that), T(the_stack_given_back_last_is_used_first),
+      T(a_kernel_that_pretends_to_guard_is_found_out),
+      T(without_guards_there_are_no_stacks), T(any_other_crash_is_just_that),
+      T(the_stack_given_back_last_is_used_first),
       T(a_hundred_thousand_live_at_once_and_their_memory_goes_back),
       T(too_many_guards_is_a_clear_error_and_no_crash),
       T(no_memory_is_no_generator_and_no_crash), T(no_descriptors_are_needed),

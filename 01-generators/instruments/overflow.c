@@ -1,0 +1,98 @@
+/* overflow.c - a last word, when a stack overflows. */
+#include "overflow.h"
+#include "stack.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ALTERNATE_SIZE = 64 * 1024 }; /* room for a signal frame with all of AVX and AMX */
+
+static _Thread_local void *alternate;
+static _Thread_local const char *(*owner)(const void *address);
+
+/* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+
+static void say(const char *text)
+{
+	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		return; /* there is nobody left to tell */
+}
+
+/* printf is not for signal handlers. */
+static void say_number(unsigned n)
+{
+	char digit[2] = { (char)('0' + n % 10) };
+
+	if (n >= 10)
+		say_number(n / 10);
+	say(digit);
+}
+
+static void overflow_tell(const char *name)
+{
+	say("stack overflow: generator '");
+	say(name);
+	say("' has used up its ");
+	say_number(STACK_SIZE / 1024);
+	say(" KiB\n");
+}
+
+/* SA_RESETHAND has put the default action back: when this returns, the instruction
+ * that crashed crashes again, and the core dump shows it. A signal that was sent is
+ * sent again. */
+static void overflow_handler(int signo, siginfo_t *info, void *context)
+{
+	const char *name = NULL;
+
+	if (owner != NULL && info->si_code > 0)
+		name = owner(info->si_addr);
+	if (name != NULL)
+		overflow_tell(name);
+	if (info->si_code <= 0)
+		raise(signo);
+}
+
+static void overflow_handle(int signo)
+{
+	struct sigaction old, ours = { .sa_sigaction = overflow_handler };
+
+	ours.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESETHAND;
+	if (sigaction(signo, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+		sigaction(signo, &ours, NULL);
+}
+
+static void overflow_handle_all(void)
+{
+	overflow_handle(SIGSEGV);
+	overflow_handle(SIGBUS);
+}
+
+/* The handler cannot run on the stack that is used up: it gets one of its own. */
+void overflow_watch(const char *(*owner_at)(const void *address))
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	stack_t stack;
+
+	pthread_once(&once, overflow_handle_all);
+	owner = owner_at;
+	if (sigaltstack(NULL, &stack) < 0 || !(stack.ss_flags & SS_DISABLE))
+		return;
+	alternate = malloc(ALTERNATE_SIZE);
+	if (alternate == NULL)
+		return; /* an overflow will be silent, and as deadly */
+	stack = (stack_t){ .ss_sp = alternate, .ss_size = ALTERNATE_SIZE };
+	sigaltstack(&stack, NULL);
+}
+
+void overflow_unwatch(void)
+{
+	stack_t none = { .ss_flags = SS_DISABLE };
+
+	if (alternate != NULL)
+		sigaltstack(&none, NULL);
+	free(alternate);
+	alternate = NULL;
+}

@@ -1,0 +1,48 @@
+# page.awk PAGE: the page, with what it shows made anew. Snippets: a line <!-- FILE NAME ... -->
+# before a fence. Outputs: a fence of the kind console, whose lines "$ command" are run. After
+# <!-- varies --> an output whose numbers alone have changed is left as it is.
+function shape(text) {
+	gsub(/[0-9]+(\.[0-9]+)?/, "N", text)
+	gsub(/[ \t]+/, " ", text)
+	return text
+}
+function take(command,    text, line) {
+	text = ""
+	while ((command | getline line) > 0)
+		text = text line "\n"
+	if (close(command) != 0 && command ~ /region\.awk/)
+		failed = 1
+	return text
+}
+{ print }
+/^<!-- varies -->$/ { varies = 1 }
+/^<!-- [^ ]+\.(c|h|py|awk) / {
+	file = $2
+	text = ""
+	for (i = 3; i < NF; i++)
+		text = text (i > 3 ? "\n" : "") take("awk -v name='" $i "' -f tests/region.awk " file)
+	getline
+	print
+	while ((getline line) > 0 && line !~ /^```$/)
+		;
+	printf "%s", text
+	print "```"
+	next
+}
+/^```console$/ {
+	old = made = ""
+	while ((getline line) > 0 && line !~ /^```$/) {
+		old = old line "\n"
+		if (line ~ /^\$ /)
+			made = made line "\n" take("(" substr(line, 3) ") 2>&1")
+	}
+	printf "%s", varies && shape(old) == shape(made) ? old : made
+	print "```"
+	varies = 0
+	next
+}
+/^```c$/ {
+	print FILENAME ":" FNR ": a snippet that is no region of a file" >"/dev/stderr"
+	failed = 1
+}
+END { exit failed }
