@@ -19,8 +19,7 @@ typedef enum GeneratorState {
 
 /* It lies on the stack it runs on, right below the Stack. */
 struct Generator {
-	_Alignas(16)
-	Context context;         /* who is paused here: itself, or its resumer */
+	_Alignas(16) Context context; /* who is paused here: itself, or its resumer */
 	Generator *innermost;    /* who runs when it is resumed: itself, mostly */
 	void *value;             /* what the last switch carried, in or out */
 	int error;               /* what the last switch threw in */

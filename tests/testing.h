@@ -37,7 +37,11 @@ enum { HUNDRED_THOUSAND = 100000 / TEST_SCALE, TEN_THOUSAND = 10000 / TEST_SCALE
  * separated by single blanks. */
 void trace(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *traced(void);
-#define assert_trace(expected) assert_string_equal(traced(), expected)
+#define assert_trace(expected) assert_text(traced(), expected)
+
+/* assert_string_equal crashes on NULL. */
+#define assert_text(text, expected)                                                 \
+	(assert_non_null(text), assert_string_equal(text, expected))
 
 /* Runs one of this chapter's programs: "fibonacci --count 3". Its exit status, or
  * minus the signal that ended it; what it printed, stdout and stderr, lies in

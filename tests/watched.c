@@ -1,5 +1,6 @@
-/* watched.c - what a sanitizer that is not told of our stacks complains of: `deep` parks many
- * generators forty calls deep and resumes each; `exit` ends the process inside of one. */
+/* watched.c - what a sanitizer that is not told of our stacks complains of: `deep`
+ * parks many generators forty calls deep and resumes each; `exit` ends the process
+ * inside of one. */
 #include "generator.h"
 
 #include <stdio.h>

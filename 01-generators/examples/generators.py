@@ -3,11 +3,9 @@ import string
 
 
 def count():
-    c = 1
-    for i in range(5):
+    for c in range(1, 6):
         print("count:", c)
         yield c
-        c += 1
 
 
 def char():

@@ -5,8 +5,6 @@
 
 #include "sanitizers.h"
 
-/* ==== Step 1.2: our own switch ==== */
-
 #if defined WATCHED_ADDRESSES || defined WATCHED_THREADS
 
 /* What they must be told of a paused side. It lies on the stack of that side. */

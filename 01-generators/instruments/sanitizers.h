@@ -27,8 +27,6 @@
 #endif
 #endif
 
-/* ==== Step 1.4: stacks that fail loudly ==== */
-
 /* A new stack in [low, top); what it returns is for watched_stack_gone. */
 static inline unsigned watched_stack_new(char *low, char *top)
 {

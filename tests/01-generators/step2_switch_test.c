@@ -82,7 +82,7 @@ static int has_arrays(void *arg, void **result)
 static void arrays_of_any_length_and_alignment_survive(void **state)
 {
 	Generator *g = generator_new(has_arrays, NULL);
-	void *value;
+	void *value = NULL;
 
 	for (int i = 0; i < 4; i++) {
 		_Alignas(64) double aligned[4] = { 0, 0, i, 0 };

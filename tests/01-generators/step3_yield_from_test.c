@@ -68,7 +68,7 @@ static Pair delegating(Inner *script)
 	if (script->yields > 0)
 		assert_int_equal((intptr_t)value, 1);
 	else
-		assert_string_equal(value, "after");
+		assert_text(value, "after");
 	return pair;
 }
 
@@ -80,13 +80,13 @@ static void free_pair(Pair pair)
 
 static void inner_values_pass_unchanged_and_its_result_is_the_value(void **state)
 {
-	void *value;
+	void *value = NULL;
 	Pair pair = delegating(&(Inner){ .yields = 2 });
 
 	assert_int_equal(generator_next(pair.outer, &value), 1);
 	assert_int_equal((intptr_t)value, 2);
 	assert_int_equal(generator_next(pair.outer, &value), 1);
-	assert_string_equal(value, "after");
+	assert_text(value, "after");
 	assert_trace("outer:inner result");
 	assert_int_equal(generator_next(pair.outer, NULL), 0);
 	free_pair(pair);
@@ -102,7 +102,7 @@ static void an_inner_one_that_yields_nothing_does_not_pause_the_outer(void **sta
 
 static void what_is_sent_reaches_the_innermost(void **state)
 {
-	void *value;
+	void *value = NULL;
 	Pair pair = delegating(&(Inner){ .yields = 2 });
 
 	assert_int_equal(generator_send(pair.outer, "hello", &value), 1);
@@ -113,7 +113,7 @@ static void what_is_sent_reaches_the_innermost(void **state)
 
 static void inner_answers_a_throw_and_the_outer_never_notices(void **state)
 {
-	void *value;
+	void *value = NULL;
 	Pair pair = delegating(&(Inner){ YIELD_ON, 1 });
 
 	assert_int_equal(generator_throw(pair.outer, -EIO, &value), 1);
@@ -124,29 +124,29 @@ static void inner_answers_a_throw_and_the_outer_never_notices(void **state)
 
 static void inner_ends_at_a_throw_and_the_outer_goes_on(void **state)
 {
-	void *value;
+	void *value = NULL;
 	Pair pair = delegating(&(Inner){ RETURN_ON, 1 });
 
 	assert_int_equal(generator_throw(pair.outer, -EIO, &value), 1);
-	assert_string_equal(value, "after");
+	assert_text(value, "after");
 	assert_trace("inner:thrown outer:inner result");
 	free_pair(pair);
 }
 
 static void a_throw_goes_through_the_inner_to_the_outer(void **state)
 {
-	void *value;
+	void *value = NULL;
 	Pair pair = delegating(&(Inner){ LET_OUT, 1 });
 
 	assert_int_equal(generator_throw(pair.outer, -EIO, &value), 1);
-	assert_string_equal(value, "after");
+	assert_text(value, "after");
 	assert_trace("inner:thrown outer:thrown");
 	free_pair(pair);
 }
 
 static void a_throw_of_ECANCELED_is_no_close(void **state)
 {
-	void *value;
+	void *value = NULL;
 	Pair pair = delegating(&(Inner){ YIELD_ON, 1 });
 
 	assert_int_equal(generator_throw(pair.outer, -ECANCELED, &value), 1);
@@ -231,7 +231,7 @@ static int chain_body(void *arg, void **result)
 static void run_chain(int n)
 {
 	Level *levels = calloc((size_t)n, sizeof *levels);
-	void *value;
+	void *value = NULL;
 
 	for (int i = 0; i < n; i++) {
 		levels[i] = (Level){ generator_new(chain_body, &levels[i]),
@@ -240,9 +240,9 @@ static void run_chain(int n)
 	}
 	levels[n - 1].below = NULL;
 	assert_int_equal(generator_next(levels[0].g, &value), 1);
-	assert_string_equal(value, "bottom");
+	assert_text(value, "bottom");
 	assert_int_equal(generator_send(levels[0].g, "echo", &value), 1);
-	assert_string_equal(value, "echo");
+	assert_text(value, "echo");
 	assert_int_equal(returned, 0);
 	assert_int_equal(generator_next(levels[0].g, NULL), 0);
 	assert_int_equal(returned, n);
@@ -290,7 +290,7 @@ static void suspend_pauses_the_outermost_with_all_inside_it(void **state)
 	assert_int_equal(generator_close(inner), -EBUSY);
 	assert_int_equal(generator_next(outermost, &value), 1);
 	assert_trace("before inside 1 mine");
-	assert_string_equal(value, "own");
+	assert_text(value, "own");
 	assert_int_equal(generator_next(outermost, &value), 0);
 	assert_int_equal(generator_next(inner, &value), 0);
 	generator_free(outermost);

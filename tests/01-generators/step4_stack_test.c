@@ -136,9 +136,9 @@ static void make_one_where_all_pretend(void)
 static void without_guards_there_are_no_stacks(void **state)
 {
 	assert_int_equal(run_child(make_one_where_all_pretend), 0);
-	assert_string_equal(program_output,
-	                    "no stack for one more generator: no way to make a guard "
-	                    "page below it works here\n1\n1\n1\n");
+	assert_text(program_output,
+	            "no stack for one more generator: no way to make a guard "
+	            "page below it works here\n1\n1\n1\n");
 }
 
 static void crash_otherwise(void)
@@ -173,7 +173,7 @@ static void the_stack_given_back_last_is_used_first(void **state)
 {
 	Generator *a = generator_new(yields_once, "a"),
 		  *b = generator_new(yields_once, "b");
-	void *value;
+	void *value = NULL;
 
 	generator_set_name(b, "b");
 	generator_next(b, NULL);
@@ -183,10 +183,10 @@ static void the_stack_given_back_last_is_used_first(void **state)
 		  *d = generator_new(yields_once, "d");
 	assert_ptr_equal(c, b);
 	assert_ptr_equal(d, a);
-	assert_string_equal(generator_get_name(c), "");
+	assert_text(generator_get_name(c), "");
 	assert_int_equal(generator_result(c, NULL), -EINPROGRESS);
 	assert_int_equal(generator_next(c, &value), 1);
-	assert_string_equal(value, "c");
+	assert_text(value, "c");
 	generator_free(c);
 	generator_free(d);
 }
@@ -214,7 +214,7 @@ static long pages_resident(void)
 
 static void make_and_free(Generator **all, long n)
 {
-	void *value;
+	void *value = NULL;
 
 	for (long i = 0; i < n; i++) {
 		all[i] = generator_new(yields_once, (void *)(intptr_t)i);
@@ -288,8 +288,9 @@ static void too_many_guards_is_a_clear_error_and_no_crash(void **state)
 		assert_true(strncmp(program_output,
 		                    "no stack for one more generator: the system refuses "
 		                    "its guard page (on Linux vm.max_map_count may be "
-		                    "too low): ", 110) == 0);
-		assert_string_equal(strchr(program_output, '\n'), "\n1 1");
+		                    "too low): ",
+		                    110) == 0);
+		assert_text(strchr(program_output, '\n'), "\n1 1");
 	}
 }
 
@@ -316,7 +317,7 @@ static void no_memory_is_no_generator_and_no_crash(void **state)
 	if (SANITIZED || TEST_SCALE > 1)
 		return; /* they need more memory than that for themselves */
 	assert_int_equal(run_child(run_out_of_memory), 0);
-	assert_string_equal(program_output, "1");
+	assert_text(program_output, "1");
 }
 
 static void run_out_of_descriptors(void)
@@ -352,7 +353,7 @@ static void run_threads(int n)
 
 static void threads_take_their_stacks_along_when_they_end(void **state)
 {
-	run_threads(4);    /* all at once, for those who look for races */
+	run_threads(4); /* all at once, for those who look for races */
 	run_threads(1);
 	long mapped = pages_mapped();
 	for (int round = 0; round < 20; round++)

@@ -1,0 +1,28 @@
+/* Step 1.2: memory for generators. */
+#include "stack.h"
+#include "testing.h"
+
+#include <string.h>
+
+static void every_stack_is_64_KiB_of_its_own(void **state)
+{
+	enum { MANY = 200 };
+	static Stack *stacks[MANY];
+	size_t size = STACK_SIZE - 1024; /* the top is a little lower for some */
+
+	for (int i = 0; i < MANY; i++) {
+		stacks[i] = stack_acquire();
+		assert_non_null(stacks[i]);
+		assert_int_equal((uintptr_t)stacks[i] % 16, 0);
+		assert_true((size_t)((char *)stacks[i] - stacks[i]->low) >= size);
+		memset(stacks[i]->low, i, size);
+	}
+	for (int i = 0; i < MANY; i++) {
+		assert_int_equal((unsigned char)stacks[i]->low[0], i);
+		assert_int_equal((unsigned char)stacks[i]->low[size - 1], i);
+	}
+	for (int i = 0; i < MANY; i++)
+		stack_release(stacks[i]);
+}
+
+TESTS(T(every_stack_is_64_KiB_of_its_own))
