@@ -5,7 +5,6 @@
 # set; IMPL=mine takes NN-name/mine/FILE where there is one; V=name builds in build/name.
 
 CHAPTERS := $(sort $(wildcard 0[1-6]-*))
-
 # The program that a chapter is; the others lie in its examples/.
 PROGRAM_01 = generators
 PROGRAM_02 = task_list
@@ -19,8 +18,11 @@ FLAGS   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wno-unused-parameter 
           $(if $(IMPL),-Wno-unused -Wno-uninitialized) $(CFLAGS) $(CPPFLAGS) $(NO_UCONTEXT) -MMD -MP
 CMOCKA ?= -lcmocka
 V      ?= $(IMPL)
-STEPS   = $(wordlist 1,$(or $(STEP),9),1 2 3 4 5)
+STEPS   = $(wordlist 1,$(or $(STEP),5),1 2 3 4 5)
 
+$(if $(filter-out 1 2 3 4 5,$(STEP)),$(error STEP is one of 1 to 5, not $(STEP)))
+$(if $(and $(IMPL),$(if $(wildcard $(CHAPTERS:%=%/$(IMPL))),,none)),$(error There is no NN-name/$(IMPL)/ \
+  yet; make start-01 makes one))
 # Beside one of these on the command line, the order matters.
 $(if $(filter clean setup start-%,$(MAKECMDGOALS)),$(eval .NOTPARALLEL:))
 
@@ -28,11 +30,8 @@ $(if $(filter clean setup start-%,$(MAKECMDGOALS)),$(eval .NOTPARALLEL:))
 NO_UCONTEXT := $(shell echo 'int getcontext(void *); int main(void) { return getcontext(0); }' | \
 	$(CC) -w $(LDFLAGS) -x c -o /dev/null - 2>/dev/null || echo -DNO_UCONTEXT)
 LEFT_OUT    := $(if $(NO_UCONTEXT),first_generator)
-
 MAKEFLAGS += --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN)
-MAINTAIN   = @+$(MAKE) -f tests/Makefile
 COMPILE    = @mkdir -p $(@D) && echo "  cc  $@" && $(CC) $(FLAGS)
-
 .PHONY: all run test setup parity bench check clean help cmocka
 .SECONDARY:
 
@@ -73,12 +72,13 @@ run-$(2): all-$(2)
 	@ASYNCIO_CLOCK=virtual $(3)/$(4)
 	@echo; echo "On the wall clock: $(3)/$(4)    Its tests: make test-$(2)"
 test-$(2): all-$(2) $$(TESTS_$(2))
+	$(if $(IMPL),@echo "$(if $(wildcard $(1)/$(IMPL)),Yours in $(1)/$(IMPL)/:,There is no $(1)/$(IMPL)/: the reference:)")
 	@sh tests/run $$(TESTS_$(2))
 test: $$(TESTS_$(2))
 start-$(2):
 	@sh tests/start $(1) mine $(or $(STEP),1)
 bench-$(2): all-$(2)
-	$$(MAINTAIN) $$@
+	@+$$(MAKE) -f tests/Makefile $$@
 endef
 $(foreach d,$(CHAPTERS),$(foreach n,$(firstword $(subst -, ,$(d))),$(eval $(call \
 	chapter,$(d),$(n),$(d)/build$(V:%=/%),$(PROGRAM_$(n))))))
@@ -91,7 +91,7 @@ cmocka: $(filter setup,$(MAKECMDGOALS))
 setup:
 	@sh tests/setup install "$(CC)" "$(CMOCKA)"
 parity bench check: all
-	$(MAINTAIN) $@
+	@+$(MAKE) -f tests/Makefile $@
 clean:
 	rm -rf $(CHAPTERS:%=%/build) tests/build
 help:

@@ -30,7 +30,7 @@ static inline void context_exit(Context *paused);
 /* Before the memory of a side that is not coming back is used for something else. */
 static inline void context_forget(Context *paused);
 
-#include "machines/machine.h"      /* the four words, and the dozen instructions */
-#include "instruments/fibers.h"    /* and what sanitizers must be told */
+#include "machines/machine.h"   /* the four words, and the dozen instructions */
+#include "instruments/fibers.h" /* and what sanitizers must be told */
 
 #endif

@@ -35,7 +35,7 @@ static void generator_main(void)
 	int status = g->fn(g->arg, &g->result);
 	generator_finish(g, status);
 	context_exit(&g->context);
-	abort();    /* nobody resumes what is CLOSED */
+	abort(); /* nobody resumes what is CLOSED */
 }
 
 Generator *generator_new(GeneratorFn *fn, void *arg)

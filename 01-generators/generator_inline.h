@@ -11,21 +11,21 @@
 
 /* CREATED -> RUNNING <-> SUSPENDED, and from each of them -> CLOSED, for good. */
 typedef enum GeneratorState {
-	GEN_CREATED,      /* its body has not begun */
-	GEN_RUNNING,      /* it runs, or one that it has resumed */
-	GEN_SUSPENDED,    /* at a yield, or in generator_suspend */
-	GEN_CLOSED        /* its body has returned, or never will begin */
+	GEN_CREATED,   /* its body has not begun */
+	GEN_RUNNING,   /* it runs, or one that it has resumed */
+	GEN_SUSPENDED, /* at a yield, or in generator_suspend */
+	GEN_CLOSED     /* its body has returned, or never will begin */
 } GeneratorState;
 
 /* It lies on the stack it runs on, right below the Stack. */
 struct Generator {
 	_Alignas(16) Context context; /* who is paused here: itself, or its resumer */
-	Generator *innermost;    /* who runs when it is resumed: itself, mostly */
-	void *value;             /* what the last switch carried, in or out */
-	int error;               /* what the last switch threw in */
+	Generator *innermost;         /* who runs when it is resumed: itself, mostly */
+	void *value;                  /* what the last switch carried, in or out */
+	int error;                    /* what the last switch threw in */
 	GeneratorState state;
-	bool closing;            /* generator_close is what resumed it */
-	int status;              /* once CLOSED: how it ended */
+	bool closing; /* generator_close is what resumed it */
+	int status;   /* once CLOSED: how it ended */
 	void *result;
 	GeneratorFn *fn;
 	void *arg;

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-enum { STACK_SIZE = 64 * 1024 };    /* bytes. printf takes ten thousand at times */
+enum { STACK_SIZE = 64 * 1024 }; /* bytes. printf takes ten thousand at times */
 
 /* A link of a list; back is the pointer that points here. Zero: on no list. */
 typedef struct Link {
@@ -15,11 +15,11 @@ typedef struct Link {
 /* A stack describes itself, at its own top: all from low up to the Stack is its
  * owner's. */
 typedef struct Stack {
-	Link idle;          /* while nobody owns it */
-	struct Slab *slab;  /* the piece of memory it is cut from */
-	char *low;          /* its lowest byte; the guard page lies below */
-	char name[28];      /* of the owner, for the message when it overflows */
-	unsigned watched;   /* for valgrind */
+	Link idle;         /* while nobody owns it */
+	struct Slab *slab; /* the piece of memory it is cut from */
+	char *low;         /* its lowest byte; the guard page lies below */
+	char name[28];     /* of the owner, for the message when it overflows */
+	unsigned watched;  /* for valgrind */
 } Stack;
 
 /* A stack for the caller, who gives it back in the same thread. NULL: no memory, or no

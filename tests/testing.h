@@ -40,7 +40,7 @@ const char *traced(void);
 #define assert_trace(expected) assert_text(traced(), expected)
 
 /* assert_string_equal crashes on NULL. */
-#define assert_text(text, expected)                                                 \
+#define assert_text(text, expected) \
 	(assert_non_null(text), assert_string_equal(text, expected))
 
 /* Runs one of this chapter's programs: "fibonacci --count 3". Its exit status, or
@@ -60,11 +60,12 @@ typedef struct Test {
 
 int run_test_file(const char *file, const Test *tests);
 
-#define TESTS(...)                                                                  \
-	int main(void)                                                              \
-	{                                                                           \
-		return run_test_file(__FILE__, (Test[]){ __VA_ARGS__, { 0 } });     \
+#define TESTS(...)                                                              \
+	int main(void)                                                          \
+	{                                                                       \
+		return run_test_file(__FILE__, (Test[]){ __VA_ARGS__, { 0 } }); \
 	}
+/* clang-format off */
 #define T(function) { .name = #function, function }
 
 #endif

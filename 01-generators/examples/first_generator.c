@@ -5,11 +5,11 @@
 #include <ucontext.h>
 
 typedef struct Generator {
-	ucontext_t here, resumer;    /* where it goes on, and where its resumer does */
+	ucontext_t here, resumer; /* where it goes on, and where its resumer does */
 	void (*body)(void);
-	int value;                   /* what it yielded last */
+	int value; /* what it yielded last */
 	bool done;
-	char stack[64 * 1024];       /* its own: so it can pause in mid-function */
+	char stack[64 * 1024]; /* its own: so it can pause in mid-function */
 } Generator;
 
 static Generator *running;
@@ -19,7 +19,7 @@ static Generator *running;
 static void begin(void)
 {
 	running->body();
-	running->done = true;    /* and uc_link takes us back to the resumer */
+	running->done = true; /* and uc_link takes us back to the resumer */
 }
 
 static void generator_init(Generator *g, void (*body)(void))
@@ -35,7 +35,7 @@ static void generator_init(Generator *g, void (*body)(void))
 static bool next(Generator *g)
 {
 	running = g;
-	swapcontext(&g->resumer, &g->here);    /* save this place, go on at that one */
+	swapcontext(&g->resumer, &g->here); /* save this place, go on at that one */
 	return !g->done;
 }
 

@@ -18,7 +18,7 @@ static int square(void *arg, void **result)
 	void *n;
 	int status;
 
-	while ((status = generator_next(arg, &n)) == 1) {    /* for n in arg: */
+	while ((status = generator_next(arg, &n)) == 1) { /* for n in arg: */
 		long squared = *(long *)n * *(long *)n;
 		status = generator_yield(&squared, NULL);
 		if (status < 0)
@@ -45,7 +45,8 @@ int main(int argc, char *argv[])
 	long limit = 10;
 	Option options[] = { { "limit", &limit, 1, 1000000 }, { 0 } };
 
-	program_begin(argc, argv, options, "[--limit N]\n\n"
+	program_begin(argc, argv, options,
+	              "[--limit N]\n\n"
 	              "Prints the odd squares of 1 to N (1 to 1000000; 10).");
 	Generator *numbers = generator_new(count, &limit);
 	Generator *squares = generator_new(square, numbers);

@@ -88,7 +88,7 @@ static inline int program_options(int argc, char *argv[], const Option *options,
 			printf("usage: %s %s\n", program_name, help);
 			exit(0);
 		case '?':
-			exit(2);    /* getopt_long has said why */
+			exit(2); /* getopt_long has said why */
 		default:
 			return optind;
 		}

@@ -15,7 +15,7 @@ static int running_average(void *arg, void **result)
 		sum += (double)*(long *)number;
 		average = sum / (double)++n;
 	}
-	printf("closed after %ld numbers\n", n);    /* finally: */
+	printf("closed after %ld numbers\n", n); /* finally: */
 	return error;
 }
 
@@ -26,14 +26,15 @@ int main(int argc, char *argv[])
 	int n = sizeof numbers / sizeof *numbers;
 	void *average;
 
-	int operand = program_options(argc, argv, NULL, "[NUMBER ...]\n\n"
+	int operand = program_options(argc, argv, NULL,
+	                              "[NUMBER ...]\n\n"
 	                              "Prints the average so far, after each number.");
 	if (operand < argc) {
 		texts = (const char **)argv + operand;
 		n = argc - operand;
 	}
 	Generator *averager = generator_new(running_average, NULL);
-	int status = generator_next(averager, NULL);    /* up to its first yield */
+	int status = generator_next(averager, NULL); /* up to its first yield */
 	for (int i = 0; i < n; i++) {
 		long number = program_number("it", texts[i], -1000000, 1000000);
 		status = generator_send(averager, &number, &average);

@@ -19,7 +19,7 @@ static __attribute__((noinline)) uintptr_t counter_next(Counter *c)
 		c->state = 1;
 		for (c->i = 0;; c->i++) {
 			return c->i;
-	case 1:;
+		case 1:;
 		}
 	}
 	return 0;
@@ -103,7 +103,7 @@ static void show(const char *way, uintptr_t (*count)(long rounds), long rounds)
 	uintptr_t sum = count(rounds);
 	clock_gettime(CLOCK_MONOTONIC, &b);
 	if (sum != (uintptr_t)rounds * (uintptr_t)(rounds - 1) / 2)
-		program_fail(-EIO);    /* it did not count 0, 1, 2, ... */
+		program_fail(-EIO); /* it did not count 0, 1, 2, ... */
 	double ns = (double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec);
 	printf("%-24s %7.1f ns\n", way, ns / (double)rounds);
 }
@@ -113,7 +113,8 @@ int main(int argc, char *argv[])
 	long rounds = 1000000;
 	Option options[] = { { "rounds", &rounds, 1, 100000000 }, { 0 } };
 
-	program_begin(argc, argv, options, "[--rounds N]\n\n"
+	program_begin(argc, argv, options,
+	              "[--rounds N]\n\n"
 	              "Counts to N in three ways (1 to 100000000; 1000000).");
 	show("a switch statement", count_by_switch, rounds);
 #ifndef NO_UCONTEXT

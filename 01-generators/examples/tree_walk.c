@@ -19,7 +19,7 @@ static int walk(void *arg, void **result);
 static int walk_into(Node *node)
 {
 	Generator *inner = generator_new(walk, node);
-	int error = generator_yield_from(inner, NULL);    /* yield from walk(node) */
+	int error = generator_yield_from(inner, NULL); /* yield from walk(node) */
 
 	generator_free(inner);
 	return error;
@@ -48,7 +48,8 @@ int main(int argc, char *argv[])
 	Node *tree = NULL;
 	void *value;
 
-	int operand = program_options(argc, argv, NULL, "[NUMBER ...]\n\nSorts up to 100 "
+	int operand = program_options(argc, argv, NULL,
+	                              "[NUMBER ...]\n\nSorts up to 100 "
 	                              "numbers by walking the tree they make.");
 	if (operand < argc) {
 		texts = (const char **)argv + operand;

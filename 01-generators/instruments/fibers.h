@@ -9,10 +9,10 @@
 
 /* What they must be told of a paused side. It lies on the stack of that side. */
 struct Watched {
-	const void *low;    /* ASan: the stack to go back to */
+	const void *low; /* ASan: the stack to go back to */
 	size_t size;
-	void *fake;         /* ASan: its place for use-after-return */
-	void *fiber;        /* TSan: its history */
+	void *fake;  /* ASan: its place for use-after-return */
+	void *fiber; /* TSan: its history */
 };
 
 static inline void watched_leave(struct Watched *from, struct Watched *to, int for_good)

@@ -17,6 +17,7 @@ enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, x30 */
 #define AARCH64_MORE_REGISTERS , "x18"
 #endif
 
+/* clang-format off */
 /* ==== Step 1.2: our own switch ==== */
 
 static inline void machine_swap(Context *paused)

@@ -20,7 +20,7 @@ static inline void machine_init(Context *paused, char *low, char *top,
 {
 	(void)low;
 	paused->stack = top - MACHINE_RETURN_ADDRESS;
-	paused->frame = 0;       /* the end of the chain, for debuggers */
+	paused->frame = 0; /* the end of the chain, for debuggers */
 	paused->resume = entry;
 	paused->base = 0;
 	paused->watched = 0;

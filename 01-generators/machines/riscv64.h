@@ -6,6 +6,7 @@ enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, ra */
 
 #include "registers.h"
 
+/* clang-format off */
 /* ==== Step 1.2: our own switch ==== */
 
 static inline void machine_swap(Context *paused)

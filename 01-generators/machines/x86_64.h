@@ -19,6 +19,7 @@ enum { MACHINE_RETURN_ADDRESS = 8 };
 #define X86_64_MORE_REGISTERS
 #endif
 
+/* clang-format off */
 /* ==== Step 1.2: our own switch ==== */
 
 /* Nothing is pushed: the 128 bytes below the stack pointer may be in use (the red

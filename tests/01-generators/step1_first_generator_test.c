@@ -9,7 +9,7 @@ static void first_generator_pauses_and_resumes_two_functions(void **state)
 	skip();
 #endif
 	assert_int_equal(run_program("first_generator"), 0);
-	char *output = strstr(program_output, "count"); /* past a sanitizer's warning */
+	char *output = SANITIZED ? strstr(program_output, "count") : program_output;
 	assert_text(output, "count: 1\nchar: a\ncount: 2\nchar: b\n----------------\n");
 	assert_int_equal(run_program("first_generator --turns"), 2);
 	assert_int_equal(run_program("first_generator turns"), 2);

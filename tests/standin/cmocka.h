@@ -50,7 +50,7 @@ static inline void standin_text(const char *a, const char *b, const char *file, 
 #define standin_number(n) ((uintmax_t)(intmax_t)(n))
 #define assert_ptr_equal(a, b) standin_check((a) == (b))
 #define assert_ptr_not_equal(a, b) standin_check((a) != (b))
-#define assert_int_equal(a, b)                                                    \
+#define assert_int_equal(a, b) \
 	standin_equal(standin_number(a), standin_number(b), __FILE__, __LINE__)
 #define assert_int_not_equal(a, b) standin_check((a) != (b))
 #define assert_in_range(v, low, high) standin_check((v) >= (low) && (v) <= (high))
