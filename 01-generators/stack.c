@@ -23,15 +23,15 @@ enum {
 };
 
 typedef struct Slab {
-	_Alignas(CACHE_LINE) Link all;
+	_Alignas(CACHE_LINE) StackLink all;
 	char *memory;
 	unsigned used; /* how many were ever handed out; the rest is untouched */
 	unsigned live; /* how many have an owner now */
 } Slab;
 
 static _Thread_local struct {
-	Link *slabs; /* newest first: no other has untouched stacks */
-	Link *idle;  /* last given back first */
+	StackLink *slabs; /* newest first: no other has untouched stacks */
+	StackLink *idle;  /* last given back first */
 	size_t n_idle;
 } pool;
 
@@ -40,7 +40,7 @@ static void slab_settle(Slab *slab);
 
 /* ==== Step 1.2: a stack for each generator ==== */
 
-static void link_insert(Link **head, Link *link)
+static void link_insert(StackLink **head, StackLink *link)
 {
 	link->next = *head;
 	link->back = head;
@@ -112,7 +112,7 @@ Stack *stack_acquire(void)
 
 /* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
 
-static void link_remove(Link *link)
+static void link_remove(StackLink *link)
 {
 	*link->back = link->next;
 	if (link->next != NULL)
@@ -159,7 +159,7 @@ void stack_release(Stack *stack)
 /* The name of the one whose guard page holds address; NULL: it is not a guard of ours. */
 static const char *stack_owner_at(const void *address)
 {
-	for (Link *link = pool.slabs; link != NULL; link = link->next) {
+	for (StackLink *link = pool.slabs; link != NULL; link = link->next) {
 		Slab *slab = (Slab *)link;
 		size_t offset = (size_t)((const char *)address - slab->memory);
 		if (offset < slab->used * stride() && offset % stride() < page_size())
@@ -172,9 +172,9 @@ static const char *stack_owner_at(const void *address)
  * freed. */
 static void pool_end(void *unused)
 {
-	Link *next;
+	StackLink *next;
 
-	for (Link *link = pool.slabs; link != NULL; link = next) {
+	for (StackLink *link = pool.slabs; link != NULL; link = next) {
 		next = link->next;
 		if (((Slab *)link)->live == 0)
 			slab_unmap((Slab *)link);

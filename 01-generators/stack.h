@@ -8,14 +8,14 @@
 enum { STACK_SIZE = 64 * 1024 }; /* bytes. printf takes ten thousand at times */
 
 /* A link of a list; back is the pointer that points here. Zero: on no list. */
-typedef struct Link {
-	struct Link *next, **back;
-} Link;
+typedef struct StackLink {
+	struct StackLink *next, **back;
+} StackLink;
 
 /* A stack describes itself, at its own top: all from low up to the Stack is its
  * owner's. */
 typedef struct Stack {
-	Link idle;         /* while nobody owns it */
+	StackLink idle;    /* while nobody owns it */
 	struct Slab *slab; /* the piece of memory it is cut from */
 	char *low;         /* its lowest byte; the guard page lies below */
 	char name[28];     /* of the owner, for the message when it overflows */
