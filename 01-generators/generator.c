@@ -1,6 +1,7 @@
 /* generator.c - functions that can pause. What switches is in generator_inline.h. */
 #include "generator.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@ static void generator_report(const Generator *g, const char *what, const char *w
 
 static void generator_finish(Generator *g, int status)
 {
-	if (status > 0) {
+	if (status > 0 || status == INT_MIN) {
 		generator_report(g, "returned a positive status: -EINVAL", "");
 		status = -EINVAL;
 	}
@@ -40,7 +41,7 @@ static void generator_main(void)
 
 Generator *generator_new(GeneratorFn *fn, void *arg)
 {
-	Stack *stack = stack_acquire();
+	CallStack *stack = stack_acquire();
 
 	if (stack == NULL)
 		return NULL;
@@ -65,12 +66,18 @@ int generator_next_otherwise(Generator *g, void **value)
 
 void generator_set_name(Generator *g, const char *name)
 {
-	snprintf(g->stack->name, sizeof g->stack->name, "%s", name);
+	size_t n = strlen(name), most = sizeof g->stack->name - 1;
+
+	if (g == NULL)
+		return;
+	n = n < most ? n : most;
+	memmove(g->stack->name, name, n);
+	g->stack->name[n] = '\0';
 }
 
 const char *generator_get_name(const Generator *g)
 {
-	return g->stack->name;
+	return g == NULL ? "" : g->stack->name;
 }
 
 static void generator_dispose(Generator *g);
@@ -152,7 +159,7 @@ static void generator_dispose(Generator *g)
 {
 	int error = generator_close(g);
 
-	if (error == -EPROTO)
+	if (g->state != GEN_CLOSED)
 		generator_report(g, "yields instead of ending: it is abandoned", "");
 	else if (error < 0)
 		generator_report(g, "failed while it was closed: ", strerror(-error));

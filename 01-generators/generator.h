@@ -47,7 +47,7 @@ static inline int generator_send(Generator *g, void *sent, void **value);
 int generator_throw(Generator *g, int error, void **value);
 
 /* g.close(): throws -ECANCELED, so that it cleans up and ends. 0 when it has, or had
- * before; the error of its cleanup; -EPROTO when it yields instead: it is still alive. */
+ * before; the error of its cleanup; -EPROTO when it yields instead, and lives on. */
 int generator_close(Generator *g);
 
 /* StopIteration.value, any number of times: what it returned, or the error it ended with.
@@ -67,8 +67,8 @@ int generator_yield_from(Generator *inner, void **result);
 static inline Generator *generator_running(void);
 
 /* Pauses outermost, which is running, together with every generator that runs inside
- * it; its resumer is told that it yielded NULL. Its next resume goes on right here.
- * For schedulers. */
+ * it; its resumer is told that it yielded NULL. Its next resume goes on right here; what
+ * that sends or throws is lost. For schedulers. */
 static inline void generator_suspend(Generator *outermost);
 
 #include "generator_inline.h"

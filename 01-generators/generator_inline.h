@@ -17,19 +17,19 @@ typedef enum GeneratorState {
 	GEN_CLOSED     /* its body has returned, or never will begin */
 } GeneratorState;
 
-/* It lies on the stack it runs on, right below the Stack. */
+/* It lies on the stack it runs on, right below the CallStack. */
 struct Generator {
-	_Alignas(16) Context context; /* who is paused here: itself, or its resumer */
-	Generator *innermost;         /* who runs when it is resumed: itself, mostly */
-	void *value;                  /* what the last switch carried, in or out */
-	int error;                    /* what the last switch threw in */
+	_Alignas(16) CpuContext context; /* who is paused here: itself, or its resumer */
+	Generator *innermost;            /* who runs when it is resumed: itself, mostly */
+	void *value;                     /* what the last switch carried, in or out */
+	int error;                       /* what the last switch threw in */
 	GeneratorState state;
 	bool closing; /* generator_close is what resumed it */
 	int status;   /* once CLOSED: how it ended */
 	void *result;
 	GeneratorFn *fn;
 	void *arg;
-	Stack *stack;
+	CallStack *stack;
 };
 
 /* The innermost one, NULL: none. Whoever resumes sets it back when the switch returns. */

@@ -1,18 +1,18 @@
 /* stack.c - stacks, cut from slabs of 64 and used again, the last one first.
  *
  *   a slab     [guard| stack 0 ][guard| stack 1 ] ... [guard| stack 63 ][Slab]
- *   a stack            low ... frames grow down ... owner [Stack]
+ *   a stack            low ... frames grow down ... owner [CallStack]
  *
  * Memory that nobody has touched costs nothing: a paused function costs the one page
- * that its owner, its Stack and its last frames share. */
+ * that its owner, its CallStack and its last frames share. */
 #include "stack.h"
 #include "instruments/overflow.h"
 #include "instruments/sanitizers.h"
 #include "machines/guard.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 enum {
 	SLAB_STACKS = 64,
@@ -35,8 +35,8 @@ static _Thread_local struct {
 	size_t n_idle;
 } pool;
 
-static Stack *stack_reuse(void);
-static void slab_settle(Slab *slab);
+static CallStack *stack_reuse(void);
+static void slab_settle(char *memory);
 
 /* ==== Step 1.2: a stack for each generator ==== */
 
@@ -49,15 +49,11 @@ static void link_insert(StackLink **head, StackLink *link)
 	*head = link;
 }
 
-static size_t page_size(void)
-{
-	return (size_t)sysconf(_SC_PAGESIZE);
-}
-
-/* From one stack to the next. */
+/* From one stack to the next. (An odd number of pages where they have 4 KiB: so their
+ * tops lie in different sets of the larger cache, too.) */
 static size_t stride(void)
 {
-	return page_size() + STACK_SIZE;
+	return guard_size() + CALLSTACK_SIZE;
 }
 
 static Slab *slab_map(void)
@@ -68,39 +64,39 @@ static Slab *slab_map(void)
 
 	if (memory == MAP_FAILED)
 		return NULL;
+	slab_settle(memory);
 	Slab *slab = (Slab *)(void *)(memory + size) - 1;
 	slab->memory = memory;
 	link_insert(&pool.slabs, &slab->all);
-	slab_settle(slab);
 	return slab;
 }
 
-static Stack *stack_at(Slab *slab, size_t i)
+static CallStack *stack_at(Slab *slab, size_t i)
 {
 	char *end = slab->memory + (i + 1) * stride() - sizeof(Slab);
 
-	return (Stack *)(void *)(end - i % COLOURS * CACHE_LINE) - 1;
+	return (CallStack *)(void *)(end - i % COLOURS * CACHE_LINE) - 1;
 }
 
 /* The first untouched one of slab. */
-static Stack *stack_cut(Slab *slab)
+static CallStack *stack_cut(Slab *slab)
 {
 	char *guard = slab->memory + slab->used * stride();
-	Stack *stack = stack_at(slab, slab->used);
+	CallStack *stack = stack_at(slab, slab->used);
 
-	if (guard_install(guard, page_size()) < 0)
+	if (guard_install(guard) < 0)
 		return NULL;
 	slab->used++;
 	slab->live++;
 	stack->slab = slab;
-	stack->low = guard + page_size();
+	stack->low = guard + guard_size();
 	stack->watched = watched_stack_new(stack->low, (char *)stack);
 	return stack;
 }
 
-Stack *stack_acquire(void)
+CallStack *stack_acquire(void)
 {
-	Stack *stack = stack_reuse();
+	CallStack *stack = stack_reuse();
 	Slab *slab = (Slab *)pool.slabs;
 
 	if (stack != NULL)
@@ -119,9 +115,9 @@ static void link_remove(StackLink *link)
 		link->next->back = link->back;
 }
 
-static Stack *stack_reuse(void)
+static CallStack *stack_reuse(void)
 {
-	Stack *stack = (Stack *)pool.idle;
+	CallStack *stack = (CallStack *)pool.idle;
 
 	if (stack == NULL)
 		return NULL;
@@ -137,7 +133,7 @@ static void slab_unmap(Slab *slab)
 {
 	link_remove(&slab->all);
 	for (size_t i = 0; i < slab->used; i++) {
-		Stack *stack = stack_at(slab, i);
+		CallStack *stack = stack_at(slab, i);
 		link_remove(&stack->idle);
 		watched_stack_gone(stack->watched, stack->low, (char *)stack);
 	}
@@ -145,7 +141,7 @@ static void slab_unmap(Slab *slab)
 	munmap(slab->memory, SLAB_STACKS * stride());
 }
 
-void stack_release(Stack *stack)
+void stack_release(CallStack *stack)
 {
 	Slab *slab = stack->slab;
 
@@ -162,14 +158,17 @@ static const char *stack_owner_at(const void *address)
 	for (StackLink *link = pool.slabs; link != NULL; link = link->next) {
 		Slab *slab = (Slab *)link;
 		size_t offset = (size_t)((const char *)address - slab->memory);
-		if (offset < slab->used * stride() && offset % stride() < page_size())
+		if (offset < slab->used * stride() && offset % stride() < guard_size())
 			return stack_at(slab, offset / stride())->name;
 	}
 	return NULL;
 }
 
-/* A thread that ends takes its slabs along, but for those with a generator nobody
- * freed. */
+static pthread_key_t pool_key;
+static bool pool_has_key;
+
+/* A thread that ends takes its slabs along. While a generator is alive, which some other
+ * destructor may be about to free, there will be another round; but not for ever. */
 static void pool_end(void *unused)
 {
 	StackLink *next;
@@ -179,25 +178,26 @@ static void pool_end(void *unused)
 		if (((Slab *)link)->live == 0)
 			slab_unmap((Slab *)link);
 	}
+	if (pool.slabs != NULL)
+		pthread_setspecific(pool_key, &pool);
 	overflow_unwatch();
 }
 
-static pthread_key_t pool_key;
-
 static void pool_key_make(void)
 {
-	pthread_key_create(&pool_key, pool_end);
+	pool_has_key = pthread_key_create(&pool_key, pool_end) == 0;
 }
 
-static void slab_settle(Slab *slab)
+/* Before a new slab is touched. */
+static void slab_settle(char *memory)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, pool_key_make);
-	pthread_setspecific(pool_key,
-	                    slab); /* any value but NULL: pool_end will be called */
+	if (pool_has_key)
+		pthread_setspecific(pool_key, &pool); /* pool_end will be called */
 	overflow_watch(stack_owner_at);
 #ifdef MADV_NOHUGEPAGE
-	madvise(slab->memory, SLAB_STACKS * stride(), MADV_NOHUGEPAGE);
+	madvise(memory, SLAB_STACKS * stride(), MADV_NOHUGEPAGE);
 #endif
 }

@@ -5,28 +5,28 @@
 
 #include <stddef.h>
 
-enum { STACK_SIZE = 64 * 1024 }; /* bytes. printf takes ten thousand at times */
+enum { CALLSTACK_SIZE = 64 * 1024 }; /* bytes. printf takes ten thousand at times */
 
 /* A link of a list; back is the pointer that points here. Zero: on no list. */
 typedef struct StackLink {
 	struct StackLink *next, **back;
 } StackLink;
 
-/* A stack describes itself, at its own top: all from low up to the Stack is its
+/* A stack describes itself, at its own top: all from low up to the CallStack is
  * owner's. */
-typedef struct Stack {
+typedef struct CallStack {
 	StackLink idle;    /* while nobody owns it */
 	struct Slab *slab; /* the piece of memory it is cut from */
 	char *low;         /* its lowest byte; the guard page lies below */
 	char name[28];     /* of the owner, for the message when it overflows */
 	unsigned watched;  /* for valgrind */
-} Stack;
+} CallStack;
 
 /* A stack for the caller, who gives it back in the same thread. NULL: no memory, or no
  * more guard pages, which is said on stderr, once. */
-Stack *stack_acquire(void);
+CallStack *stack_acquire(void);
 
 /* Takes the stack back; the next stack_acquire returns it. */
-void stack_release(Stack *stack);
+void stack_release(CallStack *stack);
 
 #endif

@@ -23,7 +23,7 @@ int main(int argc, char *argv[])
 	Option options[] = { { "count", &count, 1, 94 }, { 0 } };
 
 	program_begin(argc, argv, options,
-	              "[--count N]\n\n"
+	              " [--count N]\n\n"
 	              "Prints the first N Fibonacci numbers (1 to 94; 10).");
 	Generator *numbers = generator_new(fibonacci, NULL);
 	void *number;

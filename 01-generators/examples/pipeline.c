@@ -46,7 +46,7 @@ int main(int argc, char *argv[])
 	Option options[] = { { "limit", &limit, 1, 1000000 }, { 0 } };
 
 	program_begin(argc, argv, options,
-	              "[--limit N]\n\n"
+	              " [--limit N]\n\n"
 	              "Prints the odd squares of 1 to N (1 to 1000000; 10).");
 	Generator *numbers = generator_new(count, &limit);
 	Generator *squares = generator_new(square, numbers);

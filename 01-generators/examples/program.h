@@ -38,8 +38,10 @@ static inline void program_fail(int error)
 /* A full disk must not look like success. */
 static inline void program_flush(void)
 {
-	if (fflush(stdout) != 0 || ferror(stdout))
-		_exit(1);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return;
+	fprintf(stderr, "%s: cannot write: %s\n", program_name, strerror(errno));
+	_exit(1);
 }
 
 static inline long program_number(const char *what, const char *text, long low, long high)
@@ -85,7 +87,7 @@ static inline int program_options(int argc, char *argv[], const Option *options,
 			program_take(&options[index - 1]);
 			break;
 		case 'h':
-			printf("usage: %s %s\n", program_name, help);
+			printf("usage: %s%s\n", program_name, help);
 			exit(0);
 		case '?':
 			exit(2); /* getopt_long has said why */

@@ -27,7 +27,7 @@ int main(int argc, char *argv[])
 	void *average;
 
 	int operand = program_options(argc, argv, NULL,
-	                              "[NUMBER ...]\n\n"
+	                              " [NUMBER ...]\n\n"
 	                              "Prints the average so far, after each number.");
 	if (operand < argc) {
 		texts = (const char **)argv + operand;

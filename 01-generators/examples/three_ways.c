@@ -114,7 +114,7 @@ int main(int argc, char *argv[])
 	Option options[] = { { "rounds", &rounds, 1, 100000000 }, { 0 } };
 
 	program_begin(argc, argv, options,
-	              "[--rounds N]\n\n"
+	              " [--rounds N]\n\n"
 	              "Counts to N in three ways (1 to 100000000; 1000000).");
 	show("a switch statement", count_by_switch, rounds);
 #ifndef NO_UCONTEXT

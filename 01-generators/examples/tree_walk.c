@@ -49,7 +49,7 @@ int main(int argc, char *argv[])
 	void *value;
 
 	int operand = program_options(argc, argv, NULL,
-	                              "[NUMBER ...]\n\nSorts up to 100 "
+	                              " [NUMBER ...]\n\nSorts up to 100 "
 	                              "numbers by walking the tree they make.");
 	if (operand < argc) {
 		texts = (const char **)argv + operand;

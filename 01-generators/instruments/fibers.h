@@ -36,7 +36,7 @@ static inline void watched_arrive(struct Watched *here, struct Watched *paused)
 	(void)here, (void)paused;
 }
 
-static inline void context_init(Context *paused, char *low, char *top,
+static inline void context_init(CpuContext *paused, char *low, char *top,
                                 void (*entry)(void))
 {
 	struct Watched *fresh = (struct Watched *)(void *)top - 1;
@@ -49,24 +49,28 @@ static inline void context_init(Context *paused, char *low, char *top,
 	paused->watched = fresh;
 }
 
-static inline void context_swap(Context *paused)
+static inline void context_swap(CpuContext *paused)
 {
 	struct Watched here = { 0 }, *there = paused->watched;
 
+	if (there == NULL) { /* the library was built without: so nobody knows of it */
+		machine_swap(paused);
+		return;
+	}
 	paused->watched = &here;
 	watched_leave(&here, there, 0);
 	machine_swap(paused);
 	watched_arrive(&here, paused->watched);
 }
 
-static inline void context_enter(Context *paused)
+static inline void context_enter(CpuContext *paused)
 {
 	struct Watched nowhere = { 0 };
 
 	watched_arrive(&nowhere, paused->watched);
 }
 
-static inline void context_exit(Context *paused)
+static inline void context_exit(CpuContext *paused)
 {
 	struct Watched here = { 0 }, *there = paused->watched;
 
@@ -75,7 +79,7 @@ static inline void context_exit(Context *paused)
 	machine_swap(paused);
 }
 
-static inline void context_forget(Context *paused)
+static inline void context_forget(CpuContext *paused)
 {
 #ifdef WATCHED_THREADS
 	__tsan_destroy_fiber(paused->watched->fiber);
@@ -85,28 +89,28 @@ static inline void context_forget(Context *paused)
 
 #else
 
-static inline void context_init(Context *paused, char *low, char *top,
+static inline void context_init(CpuContext *paused, char *low, char *top,
                                 void (*entry)(void))
 {
 	machine_init(paused, low, top, entry);
 }
 
-static inline void context_swap(Context *paused)
+static inline void context_swap(CpuContext *paused)
 {
 	machine_swap(paused);
 }
 
-static inline void context_enter(Context *paused)
+static inline void context_enter(CpuContext *paused)
 {
 	(void)paused;
 }
 
-static inline void context_exit(Context *paused)
+static inline void context_exit(CpuContext *paused)
 {
 	machine_swap(paused);
 }
 
-static inline void context_forget(Context *paused)
+static inline void context_forget(CpuContext *paused)
 {
 	(void)paused;
 }

@@ -1,16 +1,17 @@
 /* overflow.c - a last word, when a stack overflows. */
 #include "overflow.h"
+#include "machines/guard.h"
 #include "stack.h"
 
 #include <pthread.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 enum { ALTERNATE_SIZE = 64 * 1024 }; /* room for a signal frame with all of AVX and AMX */
 
-static _Thread_local void *alternate;
+static _Thread_local char *alternate;
 static _Thread_local const char *(*owner)(const void *address);
 
 /* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
@@ -36,13 +37,12 @@ static void overflow_tell(const char *name)
 	say("stack overflow: generator '");
 	say(name);
 	say("' has used up its ");
-	say_number(STACK_SIZE / 1024);
+	say_number(CALLSTACK_SIZE / 1024);
 	say(" KiB\n");
 }
 
-/* SA_RESETHAND has put the default action back: when this returns, the instruction
- * that crashed crashes again, and the core dump shows it. A signal that was sent is
- * sent again. */
+/* The default action is put back: when this returns, the instruction that crashed crashes
+ * again, and the core dump shows it. A signal that was sent is sent again. */
 static void overflow_handler(int signo, siginfo_t *info, void *context)
 {
 	const char *name = NULL;
@@ -51,6 +51,7 @@ static void overflow_handler(int signo, siginfo_t *info, void *context)
 		name = owner(info->si_addr);
 	if (name != NULL)
 		overflow_tell(name);
+	signal(signo, SIG_DFL);
 	if (info->si_code <= 0)
 		raise(signo);
 }
@@ -59,7 +60,7 @@ static void overflow_handle(int signo)
 {
 	struct sigaction old, ours = { .sa_sigaction = overflow_handler };
 
-	ours.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESETHAND;
+	ours.sa_flags = SA_SIGINFO | SA_ONSTACK;
 	if (sigaction(signo, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
 		sigaction(signo, &ours, NULL);
 }
@@ -70,7 +71,9 @@ static void overflow_handle_all(void)
 	overflow_handle(SIGBUS);
 }
 
-/* The handler cannot run on the stack that is used up: it gets one of its own. */
+/* The handler cannot run on the stack that is used up: it gets one of its own, guarded as
+ * well, since other handlers may come to use it. Without it an overflow is silent, and as
+ * deadly. */
 void overflow_watch(const char *(*owner_at)(const void *address))
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -78,21 +81,27 @@ void overflow_watch(const char *(*owner_at)(const void *address))
 
 	pthread_once(&once, overflow_handle_all);
 	owner = owner_at;
-	if (sigaltstack(NULL, &stack) < 0 || !(stack.ss_flags & SS_DISABLE))
+	if (alternate != NULL || sigaltstack(NULL, &stack) < 0 ||
+	    !(stack.ss_flags & SS_DISABLE))
 		return;
-	alternate = malloc(ALTERNATE_SIZE);
-	if (alternate == NULL)
-		return; /* an overflow will be silent, and as deadly */
-	stack = (stack_t){ .ss_sp = alternate, .ss_size = ALTERNATE_SIZE };
+	char *memory = mmap(NULL, guard_size() + ALTERNATE_SIZE, PROT_READ | PROT_WRITE,
+	                    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (memory == MAP_FAILED)
+		return;
+	guard_install(memory);
+	alternate = memory;
+	stack = (stack_t){ .ss_sp = memory + guard_size(), .ss_size = ALTERNATE_SIZE };
 	sigaltstack(&stack, NULL);
 }
 
 void overflow_unwatch(void)
 {
-	stack_t none = { .ss_flags = SS_DISABLE };
+	stack_t stack, none = { .ss_flags = SS_DISABLE };
 
-	if (alternate != NULL)
+	if (alternate == NULL)
+		return;
+	if (sigaltstack(NULL, &stack) == 0 && stack.ss_sp == alternate + guard_size())
 		sigaltstack(&none, NULL);
-	free(alternate);
+	munmap(alternate, guard_size() + ALTERNATE_SIZE);
 	alternate = NULL;
 }

@@ -8,24 +8,20 @@ enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, x30 */
 #include "registers.h"
 
 #ifdef __APPLE__
-#define AARCH64_MORE_REGISTERS          /* x18 belongs to the system there */
-#elif defined __ARM_FEATURE_SVE
-#define AARCH64_MORE_REGISTERS                                                      \
-	, "x18", "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", \
-	"p11", "p12", "p13", "p14", "p15"
+#define AARCH64_X18             /* it belongs to the system there */
 #else
-#define AARCH64_MORE_REGISTERS , "x18"
+#define AARCH64_X18 , "x18"
 #endif
 
 /* clang-format off */
 /* ==== Step 1.2: our own switch ==== */
 
-static inline void machine_swap(Context *paused)
+static inline void machine_swap(CpuContext *paused)
 {
-	register Context *there __asm__("x0") = paused;
+	register CpuContext *there __asm__("x0") = paused;
 	__asm__ volatile(
 		"ldp x9, x10, [x0]\n\t"          /* stack, frame */
-		"ldp x11, x12, [x0, #16]\n\t"    /* resume, base */
+		"ldp x16, x12, [x0, #16]\n\t"    /* resume, base */
 		"mov x13, sp\n\t"
 		"adr x14, 1f\n\t"
 		"stp x13, x29, [x0]\n\t"
@@ -33,7 +29,8 @@ static inline void machine_swap(Context *paused)
 		"mov sp, x9\n\t"
 		"mov x29, x10\n\t"
 		"mov x19, x12\n\t"
-		"br x11\n"
+		"mov x30, xzr\n\t"                /* a new side has no caller */
+		"br x16\n"                       /* the register that bti c lets in */
 		"1:\thint #36\n\t"               /* bti j, a landing pad */
 		: "+r"(there)
 		:
@@ -43,7 +40,8 @@ static inline void machine_swap(Context *paused)
 		  "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14",
 		  "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24",
 		  "v25", "v26", "v27", "v28", "v29", "v30", "v31",
-		  "memory", "cc" AARCH64_MORE_REGISTERS);
+		  "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10",
+		  "p11", "p12", "p13", "p14", "p15", "memory", "cc" AARCH64_X18);
 }
 
 #endif

@@ -2,7 +2,6 @@
 #include "guard.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,94 +9,94 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Linux 6.13 can mark a page as a guard within a mapping, so a million of them need no
- * more mappings than one. mprotect cuts the mapping in two at each, and a process may
- * have 65,530 (vm.max_map_count): it ends at 32,753 stacks. */
+/* Linux 6.13 can mark pages as a guard within a mapping, so that a million of them fit
+ * into a few mappings. mprotect cuts a mapping in two each time, and a process may
+ * have 65,530 of them (vm.max_map_count): that ends at 32,753 stacks. */
 #if defined __linux__ && !defined MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
 #endif
 
-typedef int GuardMethod(char *page, size_t size);
-static GuardMethod *guard_method; /* NULL: none works */
+/* What is known of a way to guard: nothing yet, that it works, that it only pretends
+ * to. */
+enum { UNTRIED, BITES, PRETENDS };
+
+typedef struct Guard {
+	int (*install)(char *low, size_t size);
+	atomic_int known;
+} Guard;
+
 static atomic_flag complained = ATOMIC_FLAG_INIT;
 
 /* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
 
+static int guard_by_madvise(char *low, size_t size)
+{
 #ifdef MADV_GUARD_INSTALL
-static int guard_by_madvise(char *page, size_t size)
-{
-	return madvise(page, size, MADV_GUARD_INSTALL);
-}
+	return madvise(low, size, MADV_GUARD_INSTALL);
+#else
+	errno = ENOSYS;
+	return -1;
 #endif
+}
 
-static int guard_by_mprotect(char *page, size_t size)
+static int guard_by_mprotect(char *low, size_t size)
 {
-	return mprotect(page, size, PROT_NONE);
+	return mprotect(low, size, PROT_NONE);
 }
 
 /* Some emulators accept the call and do nothing. The truth comes out when the kernel
- * is asked to read from the page itself. */
-static bool kernel_can_read(const char *page, const int ends[2])
+ * is asked to read from the page itself. Without a descriptor to spare it stays
+ * untried. */
+static int guard_try(const char *page)
 {
-	bool could = write(ends[1], page, 1) == 1;
-
-	close(ends[0]);
-	close(ends[1]);
-	return could;
-}
-
-static bool guard_bites(GuardMethod *method)
-{
-	size_t size = (size_t)sysconf(_SC_PAGESIZE);
-	char *page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-	                  -1, 0);
 	int ends[2];
 
-	if (page == MAP_FAILED)
-		return false;
-	bool bites = method(page, size) == 0;
 	if (pipe(ends) < 0)
-		bites = bites &&
-		        method == guard_by_mprotect; /* the one to trust unseen */
-	else
-		bites = !kernel_can_read(page, ends) && bites;
-	munmap(page, size);
-	return bites;
+		return UNTRIED;
+	int known = write(ends[1], page, 1) == 1 ? PRETENDS : BITES;
+	close(ends[0]);
+	close(ends[1]);
+	return known;
 }
 
-static void guard_choose(void)
+static bool guard_with(Guard *guard, char *low, int known_enough)
 {
-#ifdef MADV_GUARD_INSTALL
-	if (guard_bites(guard_by_madvise))
-		guard_method = guard_by_madvise;
-	else
-#endif
-		if (guard_bites(guard_by_mprotect))
-		guard_method = guard_by_mprotect;
+	if (guard->known == PRETENDS || guard->install(low, guard_size()) < 0)
+		return false;
+	if (guard->known == UNTRIED)
+		guard->known = guard_try(low);
+	return guard->known == BITES || guard->known == known_enough;
 }
 
-static void complain(const char *what, const char *why)
+static void guard_complain(int error)
 {
-	if (!atomic_flag_test_and_set(&complained))
-		fprintf(stderr, "no stack for one more generator: %s%s\n", what, why);
+	if (atomic_flag_test_and_set(&complained))
+		return;
+	fprintf(stderr,
+	        "no stack for one more generator: no guard page below it (%s)%s\n",
+	        error == 0 ? "this system only pretends to make one" : strerror(error),
+	        error == ENOMEM ? ", on Linux vm.max_map_count may be too low" : "");
 }
 
-int guard_install(char *page, size_t size)
+size_t guard_size(void)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
-	pthread_once(&once, guard_choose);
-	if (guard_method == NULL) {
-		complain("no way to make a guard page below it works here", "");
-		return -ENOSYS;
-	}
-	if (guard_method(page, size) < 0) {
-		int error = errno;
-		complain("the system refuses its guard page (on Linux vm.max_map_count "
-		         "may be "
-		         "too low): ",
-		         strerror(error));
-		return -error;
-	}
-	return 0;
+	return (20 * 1024 + page - 1) / page * page;
+}
+
+/* mprotect is the one to trust unseen. */
+int guard_install(char *low)
+{
+	static Guard by_madvise = { guard_by_madvise, UNTRIED };
+	static Guard by_mprotect = { guard_by_mprotect, UNTRIED };
+
+	if (guard_with(&by_madvise, low, BITES))
+		return 0;
+	errno = 0;
+	if (guard_with(&by_mprotect, low, UNTRIED))
+		return 0;
+	int error = by_mprotect.known == PRETENDS ? 0 : errno;
+	guard_complain(error);
+	return error == 0 ? -ENOSYS : -error;
 }

@@ -4,8 +4,13 @@
 
 #include <stddef.h>
 
-/* Makes [page, page + size) a guard, in the cheapest way that works here. Negative errno:
- * none works, or there are too many; that is said on stderr, once. */
-int guard_install(char *page, size_t size);
+/* How large a guard is, in bytes: whole pages, and twenty KiB at least, for a frame
+ * that is larger than the guard can step over it unseen. */
+size_t guard_size(void);
+
+/* Makes the bytes from low, the begin of a page, a guard, in the cheapest way that
+ * works here. Negative errno: none works, or there are too many; that is said on
+ * stderr, once. */
+int guard_install(char *low);
 
 #endif

@@ -8,12 +8,12 @@
 
 /* ==== Step 1.2: our own switch ==== */
 
-struct Context {
+struct CpuContext {
 	ucontext_t *paused;      /* it lies on the stack of the side that is paused */
 	struct Watched *watched; /* for instruments/fibers.h; unused otherwise */
 };
 
-static inline void machine_init(Context *paused, char *low, char *top,
+static inline void machine_init(CpuContext *paused, char *low, char *top,
                                 void (*entry)(void))
 {
 	char *record = top - sizeof(ucontext_t);
@@ -28,7 +28,7 @@ static inline void machine_init(Context *paused, char *low, char *top,
 	paused->watched = 0;
 }
 
-static inline void machine_swap(Context *paused)
+static inline void machine_swap(CpuContext *paused)
 {
 	ucontext_t here, *there = paused->paused;
 

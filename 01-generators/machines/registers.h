@@ -4,7 +4,7 @@
 
 /* ==== Step 1.2: our own switch ==== */
 
-struct Context {
+struct CpuContext {
 	void *stack;             /* the stack pointer */
 	void *frame;             /* the frame pointer, which the compiler wants back */
 	void (*resume)(void);    /* the address to go on at */
@@ -15,7 +15,7 @@ struct Context {
 /* Why a base pointer: a function with arrays of variable length and with locals of more
  * than the usual alignment cannot find its locals by the other two. clang keeps a third
  * register for it, and neither saves it around an asm that clobbers it nor says so. */
-static inline void machine_init(Context *paused, char *low, char *top,
+static inline void machine_init(CpuContext *paused, char *low, char *top,
                                 void (*entry)(void))
 {
 	(void)low;

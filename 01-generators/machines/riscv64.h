@@ -6,12 +6,21 @@ enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, ra */
 
 #include "registers.h"
 
+#ifdef __riscv_vector
+#define RISCV64_VECTORS                                                             \
+	, "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11",  \
+	"v12", "v13", "v14", "v15", "v16", "v17", "v18", "v19", "v20", "v21", "v22", \
+	"v23", "v24", "v25", "v26", "v27", "v28", "v29", "v30", "v31"
+#else
+#define RISCV64_VECTORS
+#endif
+
 /* clang-format off */
 /* ==== Step 1.2: our own switch ==== */
 
-static inline void machine_swap(Context *paused)
+static inline void machine_swap(CpuContext *paused)
 {
-	register Context *there __asm__("a0") = paused;
+	register CpuContext *there __asm__("a0") = paused;
 	__asm__ volatile(
 		"ld t0, 0(a0)\n\t"               /* stack, frame, resume, base */
 		"ld t1, 8(a0)\n\t"
@@ -25,6 +34,7 @@ static inline void machine_swap(Context *paused)
 		"mv sp, t0\n\t"
 		"mv s0, t1\n\t"
 		"mv s1, t3\n\t"
+		"li ra, 0\n\t"                    /* a new side has no caller */
 		"jr t2\n"
 		"1:\n\t"
 		: "+r"(there)
@@ -35,7 +45,7 @@ static inline void machine_swap(Context *paused)
 		  "ft7", "ft8", "ft9", "ft10", "ft11", "fa0", "fa1", "fa2", "fa3",
 		  "fa4", "fa5", "fa6", "fa7", "fs0", "fs1", "fs2", "fs3", "fs4", "fs5",
 		  "fs6", "fs7", "fs8", "fs9", "fs10", "fs11",
-		  "memory");
+		  "memory" RISCV64_VECTORS);
 }
 
 #endif

@@ -9,14 +9,23 @@ enum { MACHINE_RETURN_ADDRESS = 8 };
 
 #include "registers.h"
 
-/* The instruction set extensions this file is compiled for add registers to forget. */
+/* Extensions of the instruction set add registers to forget. Which ones there are is
+ * known for a file: a function that is compiled for more than its file (by the
+ * attributes target and target_clones) must not switch. */
 #ifdef __AVX512F__
-#define X86_64_MORE_REGISTERS                                                       \
-	, "k1", "k2", "k3", "k4", "k5", "k6", "k7", "xmm16", "xmm17", "xmm18", "xmm19",  \
-	"xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", \
-	"xmm29", "xmm30", "xmm31"
+#define X86_64_MASKS                                                                \
+	, "k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7", "xmm16", "xmm17", "xmm18", \
+	"xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25", "xmm26",      \
+	"xmm27", "xmm28", "xmm29", "xmm30", "xmm31"
 #else
-#define X86_64_MORE_REGISTERS
+#define X86_64_MASKS
+#endif
+#ifdef __APX_F__
+#define X86_64_MORE_REGISTERS                                                       \
+	, "r16", "r17", "r18", "r19", "r20", "r21", "r22", "r23", "r24", "r25",      \
+	"r26", "r27", "r28", "r29", "r30", "r31" X86_64_MASKS
+#else
+#define X86_64_MORE_REGISTERS X86_64_MASKS
 #endif
 
 /* clang-format off */
@@ -27,7 +36,7 @@ enum { MACHINE_RETURN_ADDRESS = 8 };
  * not in a ret: a processor predicts a ret by the call that it saw last, which was not
  * ours. Every register not saved here is declared lost, so the compiler itself saves
  * what it still needs, and nothing that it does not. */
-static inline void machine_swap(Context *paused)
+static inline void machine_swap(CpuContext *paused)
 {
 	__asm__ volatile(
 		"movq 16(%0), %%rax\n\t"        /* the place to go to */

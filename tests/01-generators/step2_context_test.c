@@ -3,7 +3,7 @@
 #include "testing.h"
 
 static _Alignas(64) char memory[64 * 1024];
-static Context other;
+static CpuContext other;
 static int turns;
 
 static void entry(void)

@@ -318,6 +318,10 @@ static void a_name_is_copied_and_cut(void **state)
 	generator_set_name(g, name);
 	name[0] = '?';
 	assert_text(generator_get_name(g), "a name of more than twenty-");
+	generator_set_name(g, generator_get_name(g) + 2);
+	assert_text(generator_get_name(g), "name of more than twenty-");
+	generator_set_name(NULL, "nobody");
+	assert_text(generator_get_name(NULL), "");
 	generator_free(g);
 }
 

@@ -7,8 +7,8 @@
 static void every_stack_is_64_KiB_of_its_own(void **state)
 {
 	enum { MANY = 200 };
-	static Stack *stacks[MANY];
-	size_t size = STACK_SIZE - 1024; /* the top is a little lower for some */
+	static CallStack *stacks[MANY];
+	size_t size = CALLSTACK_SIZE - 1024; /* the top is a little lower for some */
 
 	for (int i = 0; i < MANY; i++) {
 		stacks[i] = stack_acquire();

@@ -191,6 +191,24 @@ static void an_inner_one_that_yields_at_a_close_fails_the_outer(void **state)
 	free_pair(pair);
 }
 
+static void free_one_whose_inner_one_is_stubborn(void)
+{
+	Inner script = { YIELD_ON, 1 };
+	Generator *inner = generator_new(inner_body, &script);
+	Generator *outer = generator_new(outer_body, inner);
+
+	generator_set_name(outer, "outer");
+	generator_next(outer, NULL);
+	generator_free(outer);
+}
+
+static void the_outer_one_is_not_blamed_for_it(void **state)
+{
+	assert_int_equal(run_child(free_one_whose_inner_one_is_stubborn), 0);
+	assert_text(program_output,
+	            "generator 'outer' failed while it was closed: Protocol error\n");
+}
+
 static void there_must_be_two_for_it(void **state)
 {
 	Inner script = { .yields = 1 };
@@ -305,6 +323,7 @@ TESTS(T(inner_values_pass_unchanged_and_its_result_is_the_value),
       T(a_throw_goes_through_the_inner_to_the_outer), T(a_throw_of_ECANCELED_is_no_close),
       T(close_cleans_up_from_the_inside_out), T(an_inner_one_cannot_swallow_a_close),
       T(an_error_of_the_inner_cleanup_takes_the_place_of_the_close),
-      T(an_inner_one_that_yields_at_a_close_fails_the_outer), T(there_must_be_two_for_it),
+      T(an_inner_one_that_yields_at_a_close_fails_the_outer),
+      T(the_outer_one_is_not_blamed_for_it), T(there_must_be_two_for_it),
       T(a_chain_of_ten_thousand_passes_a_value_down_and_up),
       T(suspend_pauses_the_outermost_with_all_inside_it))

@@ -32,7 +32,7 @@ static inline void bare_swap(Bare *bare)
 }
 #else /* elsewhere the real one has to do */
 #include "context.h"
-#define Bare Context
+#define Bare CpuContext
 #define bare_init context_init
 #define bare_swap context_swap
 #endif
