@@ -15,7 +15,7 @@ PROGRAM_06 = sync_tour
 
 CFLAGS ?= -O2 -g
 FLAGS   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wno-unused-parameter -pthread \
-          $(if $(IMPL),-Wno-unused -Wno-uninitialized) $(CFLAGS) $(CPPFLAGS) $(NO_UCONTEXT) -MMD -MP
+          $(if $(IMPL),-Wno-unused -Wno-uninitialized -Wno-array-bounds) $(CFLAGS) $(CPPFLAGS) $(NO_UCONTEXT) -MMD -MP
 CMOCKA ?= -lcmocka
 V      ?= $(IMPL)
 STEPS   = $(wordlist 1,$(or $(STEP),5),1 2 3 4 5)
@@ -32,23 +32,21 @@ NO_UCONTEXT := $(shell echo 'int getcontext(void *); int main(void) { return get
 LEFT_OUT    := $(if $(NO_UCONTEXT),first_generator)
 MAKEFLAGS += --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN)
 COMPILE    = @mkdir -p $(@D) && echo "  cc  $@" && $(CC) $(FLAGS)
-.PHONY: all run test setup parity bench check clean help cmocka
+.PHONY: all run test setup parity bench check clean help cmocka force
 .SECONDARY:
-
 all:
 	@echo "Built$(LEFT_OUT:%=, but for %: this libc has no ucontext). Next: make run"
 
 # For a chapter's directory, its number, the directory to build in, and its program; what is
 # built there lies in $(5). BELOW and OBJECTS have grown by the chapters before.
 define rules
-$(3)/%.o: $(5)/%.c
+$(3)/%.o: $(5)/%.c $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) -c $$< -o $$@
-$(3)/%: $(5)/%.c $(3)/libasyncio.a
+$(3)/%: $(5)/%.c $(3)/libasyncio.a $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
-$(3)/%: $(5)/examples/%.c $(3)/libasyncio.a
+$(3)/%: $(5)/examples/%.c $(3)/libasyncio.a $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
 endef
-
 define chapter
 BELOW      := $(1) $(BELOW)
 INCLUDE_$(2) := $(foreach d,$(1) $(BELOW),$(IMPL:%=-iquote $(d)/%) -iquote $(d) -iquote $(d)/examples)
@@ -57,13 +55,15 @@ PROGRAMS_$(2) := $(addprefix $(3)/,$(4) $(filter-out $(LEFT_OUT),$(patsubst $(1)
 TESTS_$(2)  = $$(foreach k,$$(STEPS),$$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(wildcard tests/$(1)/step$$(k)_*.c)))
 $(if $(IMPL),$(call rules,$(1),$(2),$(3),$(4),$(1)/$(IMPL)))
 $(call rules,$(1),$(2),$(3),$(4),$(1))
-
 $(3)/libasyncio.a: $$(OBJECTS)
 	@mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
 
-$(3)/tests/%: tests/$(1)/%.c tests/testing.c $(3)/libasyncio.a | cmocka
-	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$(filter-out %.h,$$^) \
+$(3)/tests/%: tests/$(1)/%.c tests/testing.c tests/asserts.c $(3)/libasyncio.a $(3)/flags | cmocka
+	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$(filter %.c %.a,$$^) \
 	  $$(LDFLAGS) $$(CMOCKA) -o $$@
+# With other flags than the last time everything is built anew.
+$(3)/flags: force
+	@mkdir -p $$(@D) && echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' | cmp -s - $$@ || echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' >$$@
 
 .PHONY: $(addsuffix -$(2),all run test start bench)
 all test: all-$(2)

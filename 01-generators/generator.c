@@ -10,12 +10,15 @@ _Thread_local Generator *generator_current;
 
 /* ==== Step 1.2: next and yield ==== */
 
-/* What ends up on stderr because there is nobody to return it to. */
+/* A line on stderr, for what there is nobody to return to: generator 'NAME' WHAT WHY. */
 static void generator_report(const Generator *g, const char *what, const char *why)
 {
 	fprintf(stderr, "generator '%s' %s%s\n", generator_get_name(g), what, why);
 }
 
+/* Its body has ended, or never will begin. value, which its resumer is given, and
+ * result, which is kept, are what it returned, but NULL if it failed. A positive
+ * status is reported: "returned a positive status: -EINVAL". */
 static void generator_finish(Generator *g, int status)
 {
 	if (status > 0 || status == INT_MIN) {
@@ -39,6 +42,8 @@ static void generator_main(void)
 	abort(); /* nobody resumes what is CLOSED */
 }
 
+/* It lies on its stack, right below the CallStack; what is below it is for the frames.
+ * Whoever resumes it resumes itself: that is innermost. */
 Generator *generator_new(GeneratorFn *fn, void *arg)
 {
 	CallStack *stack = stack_acquire();
@@ -51,6 +56,8 @@ Generator *generator_new(GeneratorFn *fn, void *arg)
 	return g;
 }
 
+/* A new one is resumed. For all others *value is NULL, and the answer -ENOMEM if there
+ * is no generator, -EBUSY if it is running, 0 if it has ended. */
 int generator_next_otherwise(Generator *g, void **value)
 {
 	if (value != NULL)
@@ -64,6 +71,7 @@ int generator_next_otherwise(Generator *g, void **value)
 	return generator_resume(g, NULL, 0, value);
 }
 
+/* What does not fit is cut off. The name may be a part of its own. */
 void generator_set_name(Generator *g, const char *name)
 {
 	size_t n = strlen(name), most = sizeof g->stack->name - 1;
@@ -80,8 +88,11 @@ const char *generator_get_name(const Generator *g)
 	return g == NULL ? "" : g->stack->name;
 }
 
+/* Closes it, and reports what comes of that. */
 static void generator_dispose(Generator *g);
 
+/* One that runs cannot be freed: "is running: it is not freed". Of all others the context
+ * is forgotten and the stack released, even if they do not want to end. */
 void generator_free(Generator *g)
 {
 	if (g == NULL)
@@ -97,6 +108,7 @@ void generator_free(Generator *g)
 
 /* ==== Step 1.3: send, throw, close, yield from ==== */
 
+/* A new one waits at no yield: it takes NULL, and no value. The rest is as for next. */
 int generator_send_otherwise(Generator *g, void *sent, void **value)
 {
 	if (g == NULL || g->state != GEN_CREATED || sent == NULL)
@@ -106,6 +118,7 @@ int generator_send_otherwise(Generator *g, void *sent, void **value)
 	return -EINVAL;
 }
 
+/* A new one ends here, with that error and without having begun. */
 int generator_throw(Generator *g, int error, void **value)
 {
 	if (value != NULL)
@@ -123,6 +136,7 @@ int generator_throw(Generator *g, int error, void **value)
 	return error;
 }
 
+/* While it is resumed for this it is closing: see generator_hand_on. */
 int generator_close(Generator *g)
 {
 	if (g == NULL || g->state == GEN_CLOSED)
@@ -154,7 +168,8 @@ int generator_result(Generator *g, void **value)
 	return g->status;
 }
 
-/* Closes it; what a destructor has nobody to return to is reported. */
+/* Is it alive even so? "yields instead of ending: it is abandoned". Did its cleanup fail?
+ * "failed while it was closed: " and strerror. */
 static void generator_dispose(Generator *g)
 {
 	int error = generator_close(g);
@@ -175,6 +190,7 @@ static int generator_hand_on(Generator *outer, Generator *inner, int error, void
 	return status < 0 ? status : error;
 }
 
+/* Each round: what inner yielded goes out, and what comes in goes to inner. */
 int generator_yield_from(Generator *inner, void **result)
 {
 	Generator *outer = generator_current;

@@ -35,11 +35,14 @@ static _Thread_local struct {
 	size_t n_idle;
 } pool;
 
+/* Steps that come later: a stack that is idle, or NULL; and what else a new slab needs,
+ * before anybody touches it. */
 static CallStack *stack_reuse(void);
 static void slab_settle(char *memory);
 
 /* ==== Step 1.2: a stack for each generator ==== */
 
+/* Makes link the first of a list. */
 static void link_insert(StackLink **head, StackLink *link)
 {
 	link->next = *head;
@@ -56,6 +59,7 @@ static size_t stride(void)
 	return guard_size() + CALLSTACK_SIZE;
 }
 
+/* New memory, with its Slab at the very end. It becomes the first of pool.slabs. */
 static Slab *slab_map(void)
 {
 	size_t size = SLAB_STACKS * stride();
@@ -71,6 +75,8 @@ static Slab *slab_map(void)
 	return slab;
 }
 
+/* Where the CallStack of a slab's i-th stack lies: at its top, a few cache lines lower
+ * for some, and below the Slab. */
 static CallStack *stack_at(Slab *slab, size_t i)
 {
 	char *end = slab->memory + (i + 1) * stride() - sizeof(Slab);
@@ -78,7 +84,8 @@ static CallStack *stack_at(Slab *slab, size_t i)
 	return (CallStack *)(void *)(end - i % COLOURS * CACHE_LINE) - 1;
 }
 
-/* The first untouched one of slab. */
+/* The next stack of slab that nobody has touched: guarded, known to the sanitizers (by
+ * watched_stack_new), and with an owner. */
 static CallStack *stack_cut(Slab *slab)
 {
 	char *guard = slab->memory + slab->used * stride();
@@ -94,6 +101,8 @@ static CallStack *stack_cut(Slab *slab)
 	return stack;
 }
 
+/* One that is idle, or else the next one of the newest slab, which may have to be
+ * mapped. */
 CallStack *stack_acquire(void)
 {
 	CallStack *stack = stack_reuse();
@@ -115,6 +124,7 @@ static void link_remove(StackLink *link)
 		link->next->back = link->back;
 }
 
+/* The first idle one. It has an owner again, and no name yet. */
 static CallStack *stack_reuse(void)
 {
 	CallStack *stack = (CallStack *)pool.idle;
@@ -129,6 +139,7 @@ static CallStack *stack_reuse(void)
 	return stack;
 }
 
+/* All its stacks are idle: they leave the list, and the memory goes back. */
 static void slab_unmap(Slab *slab)
 {
 	link_remove(&slab->all);
@@ -141,6 +152,7 @@ static void slab_unmap(Slab *slab)
 	munmap(slab->memory, SLAB_STACKS * stride());
 }
 
+/* It becomes the first idle one. */
 void stack_release(CallStack *stack)
 {
 	Slab *slab = stack->slab;

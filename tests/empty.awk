@@ -1,6 +1,6 @@
 # empty.awk -v keep=K FILE: the file, with the body of every function of a step after K empty.
-# A function belongs to the step that the last heading "==== Step N.k: ..." names; without a
-# heading it is given. Bodies begin and end with a brace in the first column.
+# A function belongs to the step that the last heading "==== Step N.k: ..." names; without one,
+# or after "==== Given", it is given. Bodies begin and end with a brace in the first column.
 
 function emptied(signature) {
 	if (signature ~ /(^|[ \t])void [a-z_0-9]+\(/)
@@ -14,6 +14,7 @@ function emptied(signature) {
 	match($0, /Step [0-9]\.[0-9]/)
 	step = substr($0, RSTART + RLENGTH - 1, 1) + 0
 }
+/==== Given/ { step = 0 }
 inside {
 	if (/^}/) {
 		inside = 0

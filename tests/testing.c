@@ -2,6 +2,7 @@
  * story. */
 #include "testing.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { AT_ONCE = 4, RECORD = 8192 };
+enum { AT_ONCE = 4, RECORD = 8192, SHOWN = 300, PATIENCE = 4, MOST_TESTS = 200 };
 
 /* A test that runs, as its parent sees it. */
 typedef struct Run {
@@ -181,6 +182,8 @@ static void print_output(FILE *output)
 		if (*text == '[' || *text == '\n' ||
 		    strstr(text, "FAILED TEST(S)") != NULL)
 			continue;
+		for (char *c = line; *c != '\0'; c++)
+			*c = isprint((unsigned char)*c) || *c == '\n' ? *c : '?';
 		printf("      %s", text);
 		print_source(text);
 	}
@@ -200,7 +203,8 @@ static void print_failure(const Run *run, const char *name)
 	rewind(run->output);
 	print_output(run->output);
 	if (run->record[0] != '\0')
-		printf("      what ran: %s\n", run->record);
+		printf("      what ran: %.*s%s\n", SHOWN, run->record,
+		       strlen(run->record) > SHOWN ? " ..." : "");
 }
 
 static bool said(const Run *run, const char *what)
@@ -265,22 +269,39 @@ static void write_tally(const int counts[OUTCOMES])
 	fclose(tally);
 }
 
+/* TEST=word runs the tests with that word in their names. */
+static size_t choose(const Test *tests, Test *chosen)
+{
+	const char *word = getenv("TEST");
+	size_t n = 0;
+
+	for (; tests->name != NULL && n < MOST_TESTS; tests++) {
+		if (word == NULL || strstr(tests->name, word) != NULL)
+			chosen[n++] = *tests;
+	}
+	return n;
+}
+
 int run_test_file(const char *file, const Test *tests)
 {
+	Test chosen[MOST_TESTS];
 	Run runs[AT_ONCE] = { 0 };
-	int counts[OUTCOMES] = { 0 };
-	size_t started = 0, finished = 0;
+	int counts[OUTCOMES] = { 0 }, hung = 0;
+	size_t n = choose(tests, chosen), started = 0;
 
-	if (getenv("TESTS_QUIET") == NULL)
+	if (getenv("TESTS_QUIET") == NULL && n > 0)
 		printf("%s%s%s\n", paint("\033[1m"), file, paint("\033[0m"));
-	while (finished < started || tests[started].name != NULL) {
-		if (tests[started].name != NULL && started < finished + AT_ONCE) {
-			run_start(&runs[started % AT_ONCE], &tests[started]);
-			started++;
-			continue;
+	for (size_t finished = 0; finished < n; finished++) {
+		for (; started < n && started < finished + AT_ONCE; started++)
+			run_start(&runs[started % AT_ONCE], &chosen[started]);
+		Run *run = &runs[finished % AT_ONCE];
+		counts[run_finish(run, chosen[finished].name)]++;
+		hung += WIFSIGNALED(run->status) && WTERMSIG(run->status) == SIGALRM;
+		if (hung == PATIENCE && started < n) {
+			printf("  %d hang: the rest of this file is not run\n", hung);
+			counts[FAILED] += (int)(n - started);
+			n = started;
 		}
-		counts[run_finish(&runs[finished % AT_ONCE], tests[finished].name)]++;
-		finished++;
 	}
 	write_tally(counts);
 	return counts[FAILED] > 0;

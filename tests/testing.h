@@ -43,6 +43,21 @@ const char *traced(void);
 #define assert_text(text, expected) \
 	(assert_non_null(text), assert_string_equal(text, expected))
 
+/* assert_int_equal, but for people: it says -EBUSY and not 0xfffffffffffffff0. */
+#undef assert_int_equal
+#define assert_int_equal(value, expected)                                           \
+	testing_equal((intmax_t)(value), (intmax_t)(expected), #value, __FILE__, __LINE__)
+void testing_equal(intmax_t value, intmax_t expected, const char *what, const char *file,
+                   int line);
+
+/* What a program or a child printed has the text in it; a measure is below its limit. */
+#define assert_printed(text) testing_printed((text), __FILE__, __LINE__)
+#define assert_below(value, limit)                                                  \
+	testing_below((value), (limit), #value, __FILE__, __LINE__)
+void testing_printed(const char *text, const char *file, int line);
+void testing_below(intmax_t value, intmax_t limit, const char *what, const char *file,
+                   int line);
+
 /* Runs one of this chapter's programs: "fibonacci --count 3". Its exit status, or
  * minus the signal that ended it; what it printed, stdout and stderr, lies in
  * program_output. */

@@ -1,7 +1,6 @@
 /* first_generator.c - a generator in sixty lines, with nothing but libc. */
 #include "program.h"
 
-#include <stdbool.h>
 #include <ucontext.h>
 
 typedef struct Generator {
@@ -16,12 +15,15 @@ static Generator *running;
 
 /* ==== Step 1.1: a generator in sixty lines ==== */
 
+/* What runs on the new stack: the body. When this returns, uc_link is where it goes
+ * on. */
 static void begin(void)
 {
 	running->body();
-	running->done = true; /* and uc_link takes us back to the resumer */
+	running->done = true;
 }
 
+/* Makes a place at the begin of a new stack: getcontext fills in the rest of it. */
 static void generator_init(Generator *g, void (*body)(void))
 {
 	g->body = body;
@@ -32,18 +34,23 @@ static void generator_init(Generator *g, void (*body)(void))
 	makecontext(&g->here, begin, 0);
 }
 
+/* Resumes it, unless its body has ended; false, once it has. */
 static bool next(Generator *g)
 {
 	running = g;
-	swapcontext(&g->resumer, &g->here); /* save this place, go on at that one */
+	if (!g->done)
+		swapcontext(&g->resumer, &g->here); /* save this place, go to that */
 	return !g->done;
 }
 
+/* Called by a body: goes back to where next was called. */
 static void yield(int value)
 {
 	running->value = value;
 	swapcontext(&running->here, &running->resumer);
 }
+
+/* ==== Given: two bodies, and who resumes them ==== */
 
 static void count(void)
 {
@@ -64,11 +71,14 @@ static void character(void)
 int main(int argc, char *argv[])
 {
 	static Generator t1, t2;
+	long turns = 2;
+	Option options[] = { { "turns", &turns, 1, 100 }, { 0 } };
 
-	program_begin(argc, argv, NULL, "\n\nTwo generators, on ucontext.");
+	program_begin(argc, argv, options,
+	              " [--turns N]\n\nTwo generators on ucontext (1 to 100 turns; 2).");
 	generator_init(&t1, count);
 	generator_init(&t2, character);
-	for (int turn = 0; turn < 2; turn++) {
+	while (turns-- > 0) {
 		next(&t1);
 		next(&t2);
 	}

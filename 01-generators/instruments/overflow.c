@@ -32,6 +32,7 @@ static void say_number(unsigned n)
 	say(digit);
 }
 
+/* "stack overflow: generator 'NAME' has used up its 64 KiB" */
 static void overflow_tell(const char *name)
 {
 	say("stack overflow: generator '");
@@ -56,6 +57,7 @@ static void overflow_handler(int signo, siginfo_t *info, void *context)
 		raise(signo);
 }
 
+/* Only where nobody else handles it. */
 static void overflow_handle(int signo)
 {
 	struct sigaction old, ours = { .sa_sigaction = overflow_handler };

@@ -27,6 +27,15 @@ typedef struct Guard {
 
 static atomic_flag complained = ATOMIC_FLAG_INIT;
 
+/* ==== Step 1.2: a stack for each generator ==== */
+
+size_t guard_size(void)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	return (20 * 1024 + page - 1) / page * page;
+}
+
 /* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
 
 static int guard_by_madvise(char *low, size_t size)
@@ -59,6 +68,7 @@ static int guard_try(const char *page)
 	return known;
 }
 
+/* Does this way work here, as far as is known? Untried is good enough for mprotect. */
 static bool guard_with(Guard *guard, char *low, int known_enough)
 {
 	if (guard->known == PRETENDS || guard->install(low, guard_size()) < 0)
@@ -68,6 +78,7 @@ static bool guard_with(Guard *guard, char *low, int known_enough)
 	return guard->known == BITES || guard->known == known_enough;
 }
 
+/* Once for the process; error 0: both ways pretend. */
 static void guard_complain(int error)
 {
 	if (atomic_flag_test_and_set(&complained))
@@ -78,14 +89,7 @@ static void guard_complain(int error)
 	        error == ENOMEM ? ", on Linux vm.max_map_count may be too low" : "");
 }
 
-size_t guard_size(void)
-{
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-
-	return (20 * 1024 + page - 1) / page * page;
-}
-
-/* mprotect is the one to trust unseen. */
+/* By madvise if possible, or else by mprotect, the one to trust unseen. */
 int guard_install(char *low)
 {
 	static Guard by_madvise = { guard_by_madvise, UNTRIED };

@@ -281,6 +281,7 @@ static int suspends(void *arg, void **result)
 {
 	trace("before");
 	generator_suspend(outermost);
+	generator_suspend(outermost);
 	trace(generator_running() == *(Generator **)arg ? "inside" : "?");
 	return generator_yield("mine", NULL);
 }
@@ -291,7 +292,11 @@ static int drives(void *arg, void **result)
 
 	trace("%d", generator_next(*(Generator **)arg, &value));
 	trace("%s", (char *)value);
-	return generator_yield("own", NULL);
+	for (int i = 0; i < 3; i++) {
+		generator_yield("own", NULL);
+		trace(generator_running() == outermost ? "outside" : "?");
+	}
+	return 0;
 }
 
 static void suspend_pauses_the_outermost_with_all_inside_it(void **state)
@@ -306,12 +311,41 @@ static void suspend_pauses_the_outermost_with_all_inside_it(void **state)
 	assert_null(generator_running());
 	assert_int_equal(generator_next(inner, NULL), -EBUSY);
 	assert_int_equal(generator_close(inner), -EBUSY);
-	assert_int_equal(generator_next(outermost, &value), 1);
-	assert_trace("before inside 1 mine");
-	assert_text(value, "own");
+	assert_int_equal(generator_send(outermost, "lost", &value), 1);
+	assert_null(value);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(generator_next(outermost, &value), 1);
+		assert_text(value, "own");
+	}
 	assert_int_equal(generator_next(outermost, &value), 0);
+	assert_trace("before inside 1 mine outside outside outside");
 	assert_int_equal(generator_next(inner, &value), 0);
 	generator_free(outermost);
+	generator_free(inner);
+}
+
+/* Refuses to be closed, and delegates from then on. */
+static int refuses_then_delegates(void *arg, void **result)
+{
+	generator_yield("first", NULL);
+	generator_yield("no", NULL);
+	return generator_yield_from(arg, NULL);
+}
+
+static void a_throw_after_a_refused_close_is_a_throw(void **state)
+{
+	Inner script = { YIELD_ON, 1 };
+	Generator *inner = generator_new(inner_body, &script);
+	Generator *outer = generator_new(refuses_then_delegates, inner);
+	void *value = NULL;
+
+	assert_int_equal(generator_next(outer, NULL), 1);
+	assert_int_equal(generator_close(outer), -EPROTO);
+	assert_int_equal(generator_next(outer, NULL), 1);
+	assert_int_equal(generator_throw(outer, -EIO, &value), 1);
+	assert_int_equal((intptr_t)value, 99);
+	assert_trace("inner:thrown");
+	generator_free(outer);
 	generator_free(inner);
 }
 
@@ -326,4 +360,5 @@ TESTS(T(inner_values_pass_unchanged_and_its_result_is_the_value),
       T(an_inner_one_that_yields_at_a_close_fails_the_outer),
       T(the_outer_one_is_not_blamed_for_it), T(there_must_be_two_for_it),
       T(a_chain_of_ten_thousand_passes_a_value_down_and_up),
+      T(a_throw_after_a_refused_close_is_a_throw),
       T(suspend_pauses_the_outermost_with_all_inside_it))

@@ -2,11 +2,12 @@
 #include "stack.h"
 #include "testing.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void every_stack_is_64_KiB_of_its_own(void **state)
 {
-	enum { MANY = 200 };
+	enum { MANY = 200, STRIDE_AT_LEAST = CALLSTACK_SIZE + 20 * 1024 };
 	static CallStack *stacks[MANY];
 	size_t size = CALLSTACK_SIZE - 1024; /* the top is a little lower for some */
 
@@ -18,6 +19,10 @@ static void every_stack_is_64_KiB_of_its_own(void **state)
 		memset(stacks[i]->low, i, size);
 	}
 	for (int i = 0; i < MANY; i++) {
+		for (int j = 0; j < i; j++) { /* room for a guard between any two */
+			ptrdiff_t between = stacks[i]->low - stacks[j]->low;
+			assert_true((size_t)labs(between) >= STRIDE_AT_LEAST);
+		}
 		assert_int_equal((unsigned char)stacks[i]->low[0], i);
 		assert_int_equal((unsigned char)stacks[i]->low[size - 1], i);
 	}
