@@ -1,0 +1,195 @@
+/* events.c - the loop. Its heart is loop_run_once. */
+#include "events.h"
+#include "selectors.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* A clock ticks in steps: what is due within one is due. */
+static const double CLOCK_RESOLUTION = 1e-9;
+
+static _Thread_local Loop *running;
+
+/* What step 2.3 adds to a pass. */
+static void loop_sleep(Loop *loop);
+static void loop_collect_timers(Loop *loop);
+
+/* ==== Step 2.2: handles, and a pass over what is ready ==== */
+
+static void handle_leave(Handle *handle)
+{
+	list_remove(&handle->links);
+}
+
+void handle_append(Links *list, Handle *handle)
+{
+	list_append(list, &handle->links);
+	handle->leave = handle_leave;
+}
+
+void handle_cancel(Handle *handle)
+{
+	if (handle->leave != NULL)
+		handle->leave(handle);
+	handle->leave = NULL;
+}
+
+/* Takes the first one off a list and calls it. From then on it is its owner's: it may be
+ * scheduled again by what it calls, or freed. */
+static void handle_run_first(Links *list)
+{
+	Handle *handle = container_of(list->next, Handle, links);
+
+	handle_cancel(handle);
+	handle->fn(handle->arg);
+}
+
+int loop_call_soon(Loop *loop, Handle *handle)
+{
+	if (loop->closed)
+		return -ESHUTDOWN;
+	if (handle->leave != NULL)
+		return -EBUSY;
+	handle->when = INFINITY;
+	handle_append(&loop->ready, handle);
+	return 0;
+}
+
+/* One pass. It runs exactly what was ready when it began: what that schedules comes after
+ * the end, and waits for the next pass, or nobody else would ever get a turn. */
+static void loop_run_once(Loop *loop)
+{
+	Links end;
+
+	loop_sleep(loop);
+	loop_collect_timers(loop);
+	list_append(&loop->ready, &end);
+	while (loop->ready.next != &end)
+		handle_run_first(&loop->ready);
+	list_remove(&end);
+}
+
+/* Is there anything that could still happen? */
+static bool loop_is_alive(const Loop *loop)
+{
+	Selector *selector = loop->selector;
+
+	return loop->stopping || !list_empty(&loop->ready) ||
+	       (loop->timers != NULL && loop->timers->when < INFINITY) ||
+	       (selector != NULL && selector->can_wake != NULL &&
+	        selector->can_wake(selector));
+}
+
+int loop_run_forever(Loop *loop)
+{
+	bool stopped = false;
+
+	if (loop->closed)
+		return -ESHUTDOWN;
+	if (running != NULL)
+		return -EBUSY;
+	running = loop;
+	while (!stopped && loop_is_alive(loop)) {
+		loop_run_once(loop);
+		stopped = loop->stopping;
+	}
+	running = NULL;
+	loop->stopping = false;
+	return stopped || loop->waiting == 0 ? 0 : -EDEADLK;
+}
+
+void loop_stop(Loop *loop)
+{
+	loop->stopping = true;
+}
+
+Loop *asyncio_get_running_loop(void)
+{
+	return running;
+}
+
+/* Without a selector, which step 2.3 brings, a loop neither sleeps nor knows the time. */
+Loop *asyncio_new_event_loop(void)
+{
+	Loop *loop = calloc(1, sizeof *loop);
+
+	if (loop == NULL || selector_default(&loop->selector) < 0) {
+		free(loop);
+		return NULL;
+	}
+	list_init(&loop->ready);
+	list_init(&loop->closing);
+	if (loop->selector != NULL)
+		loop->selector->jumps = clock_is_virtual();
+	return loop;
+}
+
+/* Those who own something hear of it first; what they schedule now is refused. */
+int loop_close(Loop *loop)
+{
+	if (loop == running)
+		return -EBUSY;
+	if (loop->closed)
+		return 0;
+	loop->closed = true;
+	while (!list_empty(&loop->closing))
+		handle_run_first(&loop->closing);
+	while (!list_empty(&loop->ready))
+		handle_cancel(container_of(loop->ready.next, Handle, links));
+	while (loop->timers != NULL)
+		handle_cancel(loop->timers);
+	if (loop->selector != NULL && loop->selector->close != NULL)
+		loop->selector->close(loop->selector);
+	return 0;
+}
+
+void loop_free(Loop *loop)
+{
+	if (loop != NULL && loop_close(loop) == 0)
+		free(loop);
+}
+
+/* ==== Step 2.3: later ==== */
+
+int loop_call_at(Loop *loop, double when, Handle *handle)
+{
+	if (loop->closed)
+		return -ESHUTDOWN;
+	if (isnan(when))
+		return -EINVAL;
+	if (handle->leave != NULL)
+		return -EBUSY;
+	handle->when = when;
+	handle->order = loop->order++;
+	timers_add(&loop->timers, handle);
+	handle->leave = timers_remove;
+	return 0;
+}
+
+int loop_call_later(Loop *loop, double delay, Handle *handle)
+{
+	return loop_call_at(loop, loop->closed ? 0 : loop_time(loop) + delay, handle);
+}
+
+/* Not at all, while there is something to do. */
+static void loop_sleep(Loop *loop)
+{
+	double deadline = loop->timers != NULL ? loop->timers->when : INFINITY;
+
+	if (loop->stopping || !list_empty(&loop->ready))
+		deadline = -INFINITY;
+	selector_select(loop->selector, deadline, &loop->ready);
+}
+
+/* Those that are due go behind what is ready, the earliest first. */
+static void loop_collect_timers(Loop *loop)
+{
+	if (loop->timers == NULL)
+		return;
+	double end = loop_time(loop) + CLOCK_RESOLUTION;
+	while (loop->timers != NULL && loop->timers->when <= end) {
+		Handle *handle = loop->timers;
+		handle_cancel(handle);
+		handle_append(&loop->ready, handle);
+	}
+}

@@ -1,0 +1,101 @@
+/* events.h - a loop that calls things, now or later; and a clock.
+ *
+ * A function that returns int returns 0, or a negative errno: -ESHUTDOWN, the loop is
+ * closed; -EBUSY, the handle is somewhere already, and nothing has changed; -EINVAL, that
+ * is not a time. Times are seconds. A loop belongs to the thread that made it. */
+#ifndef EVENTS_H
+#define EVENTS_H
+
+#include "generator.h"
+#include "list.h"
+
+#include <math.h>
+
+/* clang-format off */
+typedef struct Loop Loop;
+typedef struct Handle Handle;
+
+/* asyncio.Handle: something to call. It lies in your memory and is in one place at most:
+ * the loop's ready list, or its timers. Never copy one that is somewhere, and cancel it
+ * before its memory goes. While it is called it is nowhere: it may be scheduled again. */
+struct Handle {
+	union {
+		Links links;                              /* in a list */
+		struct { Handle *left, *right, **slot; }; /* among the timers */
+	};
+	void (*leave)(Handle *handle); /* how it leaves where it is; NULL: nowhere */
+	void (*fn)(void *arg);
+	void *arg;
+	double when;                   /* handle.when(): INFINITY: no deadline */
+	unsigned long order;           /* of timers with one deadline */
+};
+
+/* Handle h = HANDLE(fn, arg); it will call fn(arg). */
+#define HANDLE(fn_, arg_) { .fn = (fn_), .arg = (arg_), .when = INFINITY }
+
+/* handle.cancel(): takes it back from wherever it is; nothing if it is nowhere. */
+void handle_cancel(Handle *handle);
+
+/* A loop, for the caller to free. NULL: no memory. */
+Loop *asyncio_new_event_loop(void);
+
+/* The loop that runs now in this thread; NULL: none. */
+Loop *asyncio_get_running_loop(void);
+
+/* loop.call_soon(): in the next pass, after whatever was ready before. */
+int loop_call_soon(Loop *loop, Handle *handle);
+
+/* loop.call_later(), loop.call_at(): in the first pass that begins at the deadline or
+ * later; equal deadlines in the order they were set. INFINITY never comes. */
+int loop_call_later(Loop *loop, double delay, Handle *handle);
+int loop_call_at(Loop *loop, double when, Handle *handle);
+
+/* loop.time(): the clock of its timers. */
+double loop_time(Loop *loop);
+
+/* loop.run_forever(): runs until it is stopped (0), or until nothing can wake it any
+ * more: 0, or -EDEADLK if somebody waits nevertheless. -EBUSY: a loop runs in this
+ * thread. */
+int loop_run_forever(Loop *loop);
+
+/* loop.stop(): when the pass is over; a loop that does not run makes one pass when it
+ * does. */
+void loop_stop(Loop *loop);
+
+/* loop.close(): drops what is scheduled, uncalled, and closes what the task list still
+ * holds. Again: nothing. -EBUSY: it runs. */
+int loop_close(Loop *loop);
+
+/* Closes it if need be, and frees it. One that runs is left alone. */
+void loop_free(Loop *loop);
+
+/* Gives the generator one turn in each pass, until it ends. Takes it: the loop frees it,
+ * at once if it refuses. A NULL generator is -ENOMEM. */
+int task_list_add(Loop *loop, Generator *generator);
+
+/* time.perf_counter(); time.sleep(), which blocks everybody. What is not a time does not
+ * sleep. ASYNCIO_CLOCK=virtual: see selectors.h. */
+double time_perf_counter(void);
+void time_sleep(double seconds);
+
+/* For what is built on loops. */
+
+struct Loop {
+	Links ready;                  /* handles to call in the next pass */
+	Links closing;                /* handles to call when the loop is closed */
+	Handle *timers;               /* the one that is due first */
+	unsigned long order;          /* of the next timer */
+	struct Selector *selector;    /* how it sleeps and tells time */
+	size_t waiting;               /* how many wait for what only others can bring */
+	bool stopping, closed;
+};
+
+/* Appends a handle that is nowhere to a list of handles, from where handle_cancel
+ * takes it back. */
+void handle_append(Links *list, Handle *handle);
+
+/* The heap of timers: adds a handle whose when and order are set, takes one out. */
+void timers_add(Handle **timers, Handle *handle);
+void timers_remove(Handle *handle);
+
+#endif

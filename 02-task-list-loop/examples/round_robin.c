@@ -1,0 +1,67 @@
+/* round_robin.c - a loop over an array of generators; and how not to delete from it. */
+#include "generator.h"
+#include "program.h"
+
+enum { TASKS = 3 };
+
+/* ==== Step 2.1: a loop over an array ==== */
+
+/* Takes the i-th out of an array of n, and frees it. */
+static void take_out(Generator *tasks[], int n, int i)
+{
+	generator_free(tasks[i]);
+	for (; i < n - 1; i++)
+		tasks[i] = tasks[i + 1];
+}
+
+/* Gives each a turn, again and again, until all have ended. Whoever ends is taken out:
+ * when the pass is over, the last one first, so that the others keep their places
+ * while they are looked at. At once, if naive: then the next one moves to a place that
+ * has had its turn. */
+static void round_robin(Generator *tasks[], int n, bool naive)
+{
+	while (n > 0) {
+		bool ended[TASKS] = { false };
+		printf("|");
+		for (int i = 0; i < n; i++) {
+			ended[i] = generator_next(tasks[i], NULL) != 1;
+			if (naive && ended[i])
+				take_out(tasks, n--, i);
+		}
+		for (int i = n - 1; i >= 0 && !naive; i--) {
+			if (ended[i])
+				take_out(tasks, n--, i);
+		}
+	}
+}
+
+/* ==== Given: what takes turns ==== */
+
+static int letter(void *arg, void **result)
+{
+	char name = *(char *)arg;
+	int error = 0;
+
+	for (int i = 1; i <= 'd' - name && error == 0; i++) {
+		printf(" %c%d ", name, i);
+		error = generator_yield(NULL, NULL);
+	}
+	return error;
+}
+
+int main(int argc, char *argv[])
+{
+	char names[] = "cab";
+	long naive = 0;
+	Generator *tasks[TASKS];
+	Option options[] = { { "naive", &naive, 0, 1 }, { 0 } };
+
+	program_begin(argc, argv, options,
+	              " [--naive 1]\n\nThree generators in turn; naive: deletes while it "
+	              "walks.");
+	for (int i = 0; i < TASKS; i++)
+		tasks[i] = generator_new(letter, &names[i]);
+	round_robin(tasks, TASKS, naive);
+	printf("|\n");
+	return 0;
+}

@@ -1,0 +1,55 @@
+/* tasklist.c - generators on a loop: each gets one turn in each pass. */
+#include "events.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A generator on the list. */
+typedef struct Member {
+	Handle turn, closing;
+	Generator *generator;
+} Member;
+
+/* ==== Step 2.2: handles, and a pass over what is ready ==== */
+
+static void member_free(void *arg)
+{
+	Member *member = arg;
+
+	handle_cancel(&member->turn);
+	handle_cancel(&member->closing);
+	generator_free(member->generator);
+	free(member);
+}
+
+static void member_turn(void *arg)
+{
+	Member *member = arg;
+	int status = generator_next(member->generator, NULL);
+
+	if (status < 0)
+		fprintf(stderr, "generator '%s' on the task list failed: %s\n",
+		        generator_get_name(member->generator), strerror(-status));
+	if (status == 1)
+		loop_call_soon(asyncio_get_running_loop(), &member->turn);
+	else
+		member_free(member);
+}
+
+int task_list_add(Loop *loop, Generator *generator)
+{
+	Member *member = malloc(sizeof *member);
+
+	if (generator == NULL || member == NULL || loop->closed) {
+		generator_free(generator);
+		free(member);
+		return loop->closed ? -ESHUTDOWN : -ENOMEM;
+	}
+	member->generator = generator;
+	member->turn = (Handle)HANDLE(member_turn, member);
+	member->closing = (Handle)HANDLE(member_free, member);
+	handle_append(&loop->closing, &member->closing);
+	return loop_call_soon(loop, &member->turn);
+}

@@ -1,0 +1,332 @@
+/* Step 2.3: timers. Where the clock is not what matters, all are due already. */
+#include "events.h"
+#include "selectors.h"
+#include "testing.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* What is due within that is due. */
+#define TICK 1e-8
+
+static void say(void *text)
+{
+	trace("%s", (char *)text);
+}
+
+static void stop(void *loop)
+{
+	loop_stop(loop);
+}
+
+static void timers_fire_by_deadline_and_not_before(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b"), c = HANDLE(say, "c");
+
+	assert_non_null(loop);
+	double start = loop_time(loop);
+	assert_int_equal(loop_call_later(loop, 0.03, &a), 0);
+	assert_int_equal(loop_call_at(loop, start + 0.01, &b), 0);
+	assert_int_equal(loop_call_later(loop, 0.02, &c), 0);
+	assert_true(b.when == start + 0.01);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("b c a");
+	assert_true(loop_time(loop) > a.when - TICK);
+	loop_free(loop);
+}
+
+static void overdue_timers_fire_by_deadline_behind_what_is_ready(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle a = HANDLE(say, "a"), one = HANDLE(say, "-1"), two = HANDLE(say, "-2"),
+	       zero = HANDLE(say, "0");
+
+	loop_call_later(loop, 0, &zero);
+	loop_call_later(loop, -1, &one);
+	loop_call_later(loop, -2, &two);
+	loop_call_soon(loop, &a);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a -2 -1 0");
+	loop_free(loop);
+}
+
+static void equal_deadlines_fire_in_the_order_they_were_set(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	const char *names[] = { "0", "1", "2", "3", "4", "5", "6", "7" };
+	Handle handles[8];
+
+	for (int i = 0; i < 8; i++) {
+		handles[i] = (Handle)HANDLE(say, (void *)names[i]);
+		loop_call_at(loop, 1, &handles[i]);
+	}
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("0 1 2 3 4 5 6 7");
+	loop_free(loop);
+}
+
+static void cancel(void *handle)
+{
+	trace("cancel");
+	handle_cancel(handle);
+}
+
+static void a_cancelled_timer_neither_fires_nor_keeps_the_loop(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle never = HANDLE(say, "never"), b = HANDLE(say, "b"), a = HANDLE(cancel, &b);
+
+	double start = loop_time(loop);
+	loop_call_later(loop, 3600, &never);
+	loop_call_later(loop, -2, &a);
+	loop_call_later(loop, -1, &b);
+	handle_cancel(&never);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("cancel");
+	assert_true(loop_time(loop) - start < 1800);
+	loop_free(loop);
+}
+
+static void what_is_no_time_is_refused(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b");
+
+	assert_int_equal(loop_call_at(loop, NAN, &a), -EINVAL);
+	assert_int_equal(loop_call_later(loop, NAN, &a), -EINVAL);
+	assert_int_equal(loop_call_later(loop, -INFINITY, &a), 0);
+	assert_int_equal(loop_call_later(loop, 1, &a), -EBUSY);
+	assert_int_equal(loop_call_soon(loop, &a), -EBUSY);
+	loop_call_soon(loop, &b);
+	assert_int_equal(loop_call_at(loop, 1, &b), -EBUSY);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("b a");
+	loop_free(loop);
+}
+
+static void a_time_that_never_comes_keeps_nobody(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle never = HANDLE(say, "never"), a = HANDLE(say, "a");
+
+	assert_int_equal(loop_call_later(loop, INFINITY, &never), 0);
+	assert_int_equal(loop_call_later(loop, 0.001, &a), 0);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a");
+	assert_true(never.when == INFINITY);
+	loop_free(loop);
+}
+
+static void a_timer_centuries_ahead_disturbs_nobody(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle far = HANDLE(say, "far"), a = HANDLE(say, "a"), s = HANDLE(stop, loop);
+
+	assert_int_equal(loop_call_later(loop, 1e10, &far), 0);
+	assert_int_equal(loop_call_later(loop, 1e300, &(Handle)HANDLE(say, "farther")),
+	                 0);
+	loop_call_later(loop, 0.001, &a);
+	loop_call_later(loop, 0.002, &s);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a");
+	loop_free(loop);
+}
+
+static void close_drops_the_timers(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b");
+
+	assert_int_equal(loop_call_later(loop, 0.001, &a), 0);
+	loop_call_later(loop, 0.002, &b);
+	assert_int_equal(loop_close(loop), 0);
+	assert_int_equal(loop_call_later(loop, 1, &a), -ESHUTDOWN);
+	assert_int_equal(loop_call_at(loop, 1, &b), -ESHUTDOWN);
+	Loop *other = asyncio_new_event_loop();
+	assert_int_equal(loop_call_later(other, 0, &a), 0);
+	assert_int_equal(loop_run_forever(other), 0);
+	assert_trace("a");
+	loop_free(other);
+	loop_free(loop);
+}
+
+static void a_loop_stopped_in_advance_makes_one_pass(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle a = HANDLE(say, "a"), far = HANDLE(say, "far");
+
+	double start = loop_time(loop);
+	loop_call_soon(loop, &a);
+	loop_call_later(loop, 3600, &far);
+	assert_true(far.when < INFINITY);
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a");
+	assert_true(loop_time(loop) - start < 1800);
+	loop_free(loop);
+}
+
+/* Counts the passes: each of them asks the selector once. */
+static int passes;
+static void (*real_select)(Selector *selector, double deadline, Links *ready);
+
+static void counting_select(Selector *selector, double deadline, Links *ready)
+{
+	passes++;
+	real_select(selector, deadline, ready);
+}
+
+static void count_passes(Loop *loop)
+{
+	assert_non_null(loop->selector);
+	passes = 0;
+	real_select = loop->selector->select;
+	loop->selector->select = counting_select;
+}
+
+static void a_loop_sleeps_until_the_next_timer(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle a = HANDLE(say, "a");
+
+	assert_non_null(loop);
+	count_passes(loop);
+	loop_call_later(loop, 0.05, &a);
+	double start = loop_time(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_true(loop_time(loop) - start > 0.05 - TICK);
+	assert_trace("a");
+	assert_in_range(passes, 1, 4);
+	loop_free(loop);
+}
+
+/* Sleeps shorter and shorter, one after the other. */
+static double delay = 1e-2;
+static Handle shorter;
+
+static void sleep_shorter(void *loop)
+{
+	delay /= 100;
+	trace("x");
+	if (delay > 1e-11)
+		loop_call_later(loop, delay, &shorter);
+}
+
+static void short_sleeps_take_no_more_passes_than_long_ones(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+
+	assert_non_null(loop);
+	count_passes(loop);
+	shorter = (Handle)HANDLE(sleep_shorter, loop);
+	loop_call_later(loop, delay, &shorter);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("x x x x x");
+	assert_in_range(passes, 5, 20);
+	loop_free(loop);
+}
+
+static void a_pass_with_work_does_not_sleep(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle a = HANDLE(say, "a"), far = HANDLE(say, "far"), s = HANDLE(stop, loop);
+
+	assert_non_null(loop);
+	double start = loop_time(loop);
+	loop_call_later(loop, 3600, &far);
+	assert_true(far.when < INFINITY);
+	loop_call_soon(loop, &a);
+	loop_call_soon(loop, &s);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a");
+	assert_true(loop_time(loop) - start < 1800);
+	loop_free(loop);
+}
+
+static void time_only_goes_forward(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	double start = loop_time(loop), before = time_perf_counter();
+
+	assert_true(loop != NULL && start > 0);
+	time_sleep(0.02);
+	assert_true(loop_time(loop) > start + 0.02 - TICK);
+	assert_true(time_perf_counter() > before + 0.02 - TICK);
+	double now = time_perf_counter();
+	time_sleep(-1);
+	time_sleep(0);
+	time_sleep(NAN);
+	time_sleep(INFINITY);
+	assert_true(time_perf_counter() < now + 10);
+	loop_free(loop);
+}
+
+/* The model: timers set, cancelled and set again at random; what is left must fire in the
+ * order of its deadline, and of its setting. */
+enum { MODEL = 5000 / (TEST_SCALE > 1 ? 10 : 1) };
+
+typedef struct Timer {
+	Handle handle;
+	unsigned long order; /* when it was set; 0: it is not */
+	int fired;
+} Timer;
+
+static Timer timers[MODEL];
+static int fired;
+
+static void fire(void *timer)
+{
+	((Timer *)timer)->fired = ++fired;
+}
+
+static int by_deadline(const void *a, const void *b)
+{
+	const Timer *left = *(Timer *const *)a, *right = *(Timer *const *)b;
+
+	if (left->handle.when != right->handle.when)
+		return left->handle.when < right->handle.when ? -1 : 1;
+	return left->order < right->order ? -1 : 1;
+}
+
+static void random_timers_fire_as_a_sorted_list_would(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	static Timer *left[MODEL];
+	unsigned long order = 0;
+	int n = 0;
+
+	srand(444);
+	for (long i = 0; i < 20L * MODEL; i++) {
+		Timer *timer = &timers[rand() % MODEL];
+		if (timer->handle.fn == NULL)
+			timer->handle = (Handle)HANDLE(fire, timer);
+		if (timer->order > 0)
+			handle_cancel(&timer->handle);
+		timer->order = rand() % 3 > 0 ? ++order : 0;
+		if (timer->order > 0)
+			assert_int_equal(
+				loop_call_at(loop, rand() % 1000, &timer->handle), 0);
+	}
+	for (int i = 0; i < MODEL; i++) {
+		if (timers[i].order > 0)
+			left[n++] = &timers[i];
+	}
+	qsort(left, (size_t)n, sizeof *left, by_deadline);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(fired, n);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(left[i]->fired, i + 1);
+	loop_free(loop);
+}
+
+TESTS(T(timers_fire_by_deadline_and_not_before),
+      T(overdue_timers_fire_by_deadline_behind_what_is_ready),
+      T(equal_deadlines_fire_in_the_order_they_were_set),
+      T(a_cancelled_timer_neither_fires_nor_keeps_the_loop),
+      T(what_is_no_time_is_refused), T(a_time_that_never_comes_keeps_nobody),
+      T(a_timer_centuries_ahead_disturbs_nobody), T(close_drops_the_timers),
+      T(a_loop_stopped_in_advance_makes_one_pass), T(a_loop_sleeps_until_the_next_timer),
+      T(short_sleeps_take_no_more_passes_than_long_ones),
+      T(a_pass_with_work_does_not_sleep), T(time_only_goes_forward),
+      T(random_timers_fire_as_a_sorted_list_would))

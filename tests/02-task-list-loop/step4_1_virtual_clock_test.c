@@ -1,0 +1,222 @@
+/* Step 2.4: a clock that jumps. */
+#include "events.h"
+#include "testing.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+static Loop *loop;
+
+static void begin(void)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	loop = asyncio_new_event_loop();
+	assert_non_null(loop);
+	assert_true(loop_time(loop) == 0 && time_perf_counter() == 0);
+}
+
+static double real_time(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void say(void *text)
+{
+	trace("%s@%g", (char *)text, loop_time(loop));
+}
+
+static void an_hour_takes_no_time_and_is_exactly_an_hour(void **state)
+{
+	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b");
+
+	begin();
+	double before = real_time();
+	loop_call_later(loop, 3600, &a);
+	loop_call_later(loop, 0.1, &b);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("b@0.1 a@3600");
+	assert_true(time_perf_counter() == 3600);
+	assert_true(real_time() - before < 60);
+	loop_free(loop);
+}
+
+static void reading_the_clock_does_not_move_it(void **state)
+{
+	begin();
+	double now = loop_time(loop);
+	for (int i = 0; i < 1000; i++)
+		assert_true(loop_time(loop) == now && time_perf_counter() == now);
+	time_sleep(7);
+	assert_true(loop_time(loop) == now + 7);
+	time_sleep(INFINITY);
+	time_sleep(-1);
+	assert_true(loop_time(loop) == now + 7);
+	loop_free(loop);
+}
+
+static void never_is_not_a_time_to_jump_to(void **state)
+{
+	Handle never = HANDLE(say, "never"), a = HANDLE(say, "a");
+
+	begin();
+	loop_call_later(loop, INFINITY, &never);
+	loop_call_later(loop, 5, &a);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a@5");
+	assert_true(loop_time(loop) == 5);
+	loop_free(loop);
+}
+
+static void timers_of_one_instant_fire_in_one_pass(void **state)
+{
+	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b"), c = HANDLE(say, "c");
+
+	begin();
+	loop_call_at(loop, 2, &a);
+	loop_call_at(loop, 1, &b);
+	loop_call_at(loop, 2, &c);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("b@1 a@2 c@2");
+	loop_free(loop);
+}
+
+static Handle a2 = HANDLE(say, "A2");
+
+static void schedule(void *unused)
+{
+	say("A");
+	loop_call_soon(loop, &a2);
+}
+
+static void callbacks_born_in_a_pass_come_after_due_timers(void **state)
+{
+	Handle a = HANDLE(schedule, NULL), b = HANDLE(say, "B"), t = HANDLE(say, "T");
+
+	begin();
+	loop_call_soon(loop, &a);
+	loop_call_later(loop, 0, &t);
+	loop_call_soon(loop, &b);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("A@0 B@0 T@0 A2@0");
+	loop_free(loop);
+}
+
+static Handle spawned = HANDLE(say, "spawned");
+
+static void slow(void *unused)
+{
+	say("slow");
+	loop_call_soon(loop, &spawned);
+	time_sleep(0.1);
+}
+
+static void a_timer_that_comes_due_meanwhile_waits_its_turn(void **state)
+{
+	Handle a = HANDLE(slow, NULL), b = HANDLE(say, "rest"), t = HANDLE(say, "timer");
+
+	begin();
+	loop_call_later(loop, 0.05, &t);
+	loop_call_soon(loop, &a);
+	loop_call_soon(loop, &b);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("slow@0 rest@0.1 spawned@0.1 timer@0.1");
+	loop_free(loop);
+}
+
+static Handle busy;
+
+static void be_busy(void *unused)
+{
+	time_sleep(0.001);
+	loop_call_soon(loop, &busy);
+}
+
+static void stop(void *unused)
+{
+	loop_stop(loop);
+}
+
+static void a_loop_that_is_never_idle_still_serves_its_timers(void **state)
+{
+	Handle t = HANDLE(say, "timer"), s = HANDLE(stop, NULL);
+
+	begin();
+	busy = (Handle)HANDLE(be_busy, NULL);
+	loop_call_soon(loop, &busy);
+	loop_call_later(loop, 0.01, &t);
+	loop_call_later(loop, 0.02, &s);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("timer@0.011"); /* behind what was ready when it came due */
+	loop_free(loop);
+}
+
+static int passes;
+
+static void one_more(void *handle)
+{
+	passes++;
+	say("");
+	if (passes < 5)
+		loop_call_later(loop, 1e-12, handle);
+}
+
+static void what_is_due_within_a_tick_is_due(void **state)
+{
+	Handle tick = { 0 };
+
+	begin();
+	tick = (Handle)HANDLE(one_more, &tick);
+	loop_call_soon(loop, &tick);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(passes, 5);
+	assert_true(loop_time(loop) < 1e-9);
+	loop_free(loop);
+}
+
+/* A thread that is not the first goes by the real clock, but for while it runs a loop. */
+static void in_thread(void *result)
+{
+	((double *)result)[1] = time_perf_counter();
+}
+
+static void *other_thread(void *result)
+{
+	double *seen = result;
+	Loop *its = asyncio_new_event_loop();
+	Handle read = HANDLE(in_thread, seen);
+
+	seen[0] = time_perf_counter();
+	loop_call_later(its, 1000, &read);
+	loop_run_forever(its);
+	loop_free(its);
+	return NULL;
+}
+
+static void other_threads_go_by_the_real_clock_until_they_run_a_loop(void **state)
+{
+	double seen[2] = { 0, 0 }, before = real_time();
+	pthread_t thread;
+
+	begin();
+	time_sleep(5);
+	pthread_create(&thread, NULL, other_thread, seen);
+	pthread_join(thread, NULL);
+	assert_true(seen[0] >= before && seen[0] <= real_time());
+	assert_true(seen[1] == 1000);
+	assert_true(time_perf_counter() == 5);
+	loop_free(loop);
+}
+
+TESTS(T(an_hour_takes_no_time_and_is_exactly_an_hour),
+      T(reading_the_clock_does_not_move_it), T(never_is_not_a_time_to_jump_to),
+      T(timers_of_one_instant_fire_in_one_pass),
+      T(callbacks_born_in_a_pass_come_after_due_timers),
+      T(a_timer_that_comes_due_meanwhile_waits_its_turn),
+      T(a_loop_that_is_never_idle_still_serves_its_timers),
+      T(what_is_due_within_a_tick_is_due),
+      T(other_threads_go_by_the_real_clock_until_they_run_a_loop))
