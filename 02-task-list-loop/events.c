@@ -1,18 +1,16 @@
 /* events.c - the loop. Its heart is loop_run_once. */
 #include "events.h"
 #include "selectors.h"
+#include "virtual_clock.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-/* A clock ticks in steps: what is due within one is due. */
-static const double CLOCK_RESOLUTION = 1e-9;
-
 static _Thread_local Loop *running;
 
-/* What step 2.3 adds to a pass. */
+/* What the next steps add to a pass. */
 static void loop_sleep(Loop *loop);
-static void loop_collect_timers(Loop *loop);
+static void loop_jump(Loop *loop, double deadline);
 
 /* ==== Step 2.2: handles, and a pass over what is ready ==== */
 
@@ -89,11 +87,13 @@ int loop_run_forever(Loop *loop)
 	if (running != NULL)
 		return -EBUSY;
 	running = loop;
+	thread_runs_loop(true);
 	while (!stopped && loop_is_alive(loop)) {
 		loop_run_once(loop);
 		stopped = loop->stopping;
 	}
 	running = NULL;
+	thread_runs_loop(false);
 	loop->stopping = false;
 	return stopped || loop->waiting == 0 ? 0 : -EDEADLK;
 }
@@ -119,8 +119,7 @@ Loop *asyncio_new_event_loop(void)
 	}
 	list_init(&loop->ready);
 	list_init(&loop->closing);
-	if (loop->selector != NULL)
-		loop->selector->jumps = clock_is_virtual();
+	loop->jumps = clock_is_virtual();
 	return loop;
 }
 
@@ -151,24 +150,9 @@ void loop_free(Loop *loop)
 
 /* ==== Step 2.3: later ==== */
 
-int loop_call_at(Loop *loop, double when, Handle *handle)
+double loop_time(Loop *loop)
 {
-	if (loop->closed)
-		return -ESHUTDOWN;
-	if (isnan(when))
-		return -EINVAL;
-	if (handle->leave != NULL)
-		return -EBUSY;
-	handle->when = when;
-	handle->order = loop->order++;
-	timers_add(&loop->timers, handle);
-	handle->leave = timers_remove;
-	return 0;
-}
-
-int loop_call_later(Loop *loop, double delay, Handle *handle)
-{
-	return loop_call_at(loop, loop->closed ? 0 : loop_time(loop) + delay, handle);
+	return loop->jumps ? *virtual_clock() : monotonic_time();
 }
 
 /* Not at all, while there is something to do. */
@@ -178,18 +162,21 @@ static void loop_sleep(Loop *loop)
 
 	if (loop->stopping || !list_empty(&loop->ready))
 		deadline = -INFINITY;
-	selector_select(loop->selector, deadline, &loop->ready);
+	if (loop->jumps)
+		loop_jump(loop, deadline);
+	else
+		loop->selector->select(loop->selector, deadline, &loop->ready);
 }
 
-/* Those that are due go behind what is ready, the earliest first. */
-static void loop_collect_timers(Loop *loop)
+/* ==== Step 2.4: a clock that jumps ==== */
+
+/* What really happens outside comes first. If nothing has happened, nobody can tell that
+ * we did not sleep until the deadline. */
+static void loop_jump(Loop *loop, double deadline)
 {
-	if (loop->timers == NULL)
-		return;
-	double end = loop_time(loop) + CLOCK_RESOLUTION;
-	while (loop->timers != NULL && loop->timers->when <= end) {
-		Handle *handle = loop->timers;
-		handle_cancel(handle);
-		handle_append(&loop->ready, handle);
-	}
+	double *now = virtual_clock(), real = deadline < INFINITY ? -INFINITY : INFINITY;
+
+	loop->selector->select(loop->selector, real, &loop->ready);
+	if (list_empty(&loop->ready) && deadline > *now && deadline < INFINITY)
+		*now = deadline;
 }

@@ -8,6 +8,7 @@
 
 #include "generator.h"
 #include "list.h"
+#include "machines/clock.h" /* time_perf_counter, time_sleep */
 
 #include <math.h>
 
@@ -73,11 +74,6 @@ void loop_free(Loop *loop);
  * at once if it refuses. A NULL generator is -ENOMEM. */
 int task_list_add(Loop *loop, Generator *generator);
 
-/* time.perf_counter(); time.sleep(), which blocks everybody. What is not a time does not
- * sleep. ASYNCIO_CLOCK=virtual: see selectors.h. */
-double time_perf_counter(void);
-void time_sleep(double seconds);
-
 /* For what is built on loops. */
 
 struct Loop {
@@ -87,6 +83,7 @@ struct Loop {
 	unsigned long order;          /* of the next timer */
 	struct Selector *selector;    /* how it sleeps and tells time */
 	size_t waiting;               /* how many wait for what only others can bring */
+	bool jumps;                   /* it is on the virtual clock */
 	bool stopping, closed;
 };
 
@@ -94,8 +91,7 @@ struct Loop {
  * takes it back. */
 void handle_append(Links *list, Handle *handle);
 
-/* The heap of timers: adds a handle whose when and order are set, takes one out. */
-void timers_add(Handle **timers, Handle *handle);
-void timers_remove(Handle *handle);
+/* Appends the timers that are due to the ready list. */
+void loop_collect_timers(Loop *loop);
 
 #endif

@@ -13,12 +13,11 @@ static void sleep_select(Selector *selector, double deadline, Links *ready)
 		monotonic_sleep(deadline - monotonic_time());
 }
 
-/* It remembers nothing but its clock, so one for each thread will do. */
+/* It remembers nothing, so one will do for all. */
 int selector_default(Selector **selector)
 {
-	static _Thread_local Selector sleeper;
+	static Selector sleeper = { sleep_select, NULL, NULL };
 
-	sleeper.select = sleep_select;
 	*selector = &sleeper;
 	return 0;
 }

@@ -1,5 +1,5 @@
-/* selectors.h - how a loop sleeps, how it tells time, and whether anything outside of it
- * could still wake it. */
+/* selectors.h - how a loop sleeps, and whether anything outside of it could still wake
+ * it. */
 #ifndef SELECTORS_H
 #define SELECTORS_H
 
@@ -12,19 +12,10 @@ typedef struct Selector {
 	void (*select)(struct Selector *selector, double deadline, Links *ready);
 	bool (*can_wake)(struct Selector *selector);
 	void (*close)(struct Selector *selector);
-	bool jumps; /* it is on the virtual clock */
 } Selector;
 
 /* The selector of a new loop, as the newest chapter that is linked has it; the loop
  * closes it. */
 int selector_default(Selector **selector);
-
-/* select, by the clock that the selector is on. */
-void selector_select(Selector *selector, double deadline, Links *ready);
-
-/* Does ASYNCIO_CLOCK=virtual ask for the virtual clock? And this thread's, if it is on
- * it: the first one is, and one that runs a loop; NULL: it goes by the real one. */
-bool clock_is_virtual(void);
-double *virtual_clock(void);
 
 #endif

@@ -1,15 +1,9 @@
-/* clock.c - the clock of the machine, and Python's module time on top of it. */
+/* clock.c - the clock of the machine. */
 #include "clock.h"
-#include "events.h"
-#include "selectors.h"
+#include "virtual_clock.h"
 
+#include <math.h>
 #include <time.h>
-#include <unistd.h>
-#ifdef __linux__
-#include <sys/syscall.h>
-#else
-#include <pthread.h>
-#endif
 
 /* ==== Step 2.3: later ==== */
 
@@ -33,31 +27,19 @@ void monotonic_sleep(double seconds)
 
 double time_perf_counter(void)
 {
-	const double *clock = virtual_clock();
-
-	return clock != NULL ? *clock : monotonic_time();
+	return thread_is_virtual() ? *virtual_clock() : monotonic_time();
 }
 
-/* Signals do not shorten it; what is not a time is not slept. */
 void time_sleep(double seconds)
 {
-	double *clock = virtual_clock(), end = monotonic_time() + seconds;
+	double end = monotonic_time() + seconds;
 
 	if (!(seconds > 0) || isinf(seconds))
 		return;
-	if (clock != NULL)
-		*clock += seconds;
-	while (clock == NULL && monotonic_time() < end)
+	if (thread_is_virtual()) {
+		*virtual_clock() += seconds;
+		return;
+	}
+	while (monotonic_time() < end)
 		monotonic_sleep(end - monotonic_time());
-}
-
-/* ==== Step 2.4: a clock that jumps ==== */
-
-bool thread_is_first(void)
-{
-#ifdef __linux__
-	return syscall(SYS_gettid) == getpid();
-#else
-	return pthread_main_np() != 0;
-#endif
 }

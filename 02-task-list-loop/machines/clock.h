@@ -1,16 +1,16 @@
-/* clock.h - the clock of the machine. */
+/* clock.h - the clock of the machine, and what Python's module time makes of it. */
 #ifndef CLOCK_H
 #define CLOCK_H
 
-#include <stdbool.h>
+/* time.perf_counter(), in seconds; time.sleep(), which blocks everybody and is not cut
+ * short by signals. What is not a time is not slept. Both go by the clock that this
+ * thread is on: see virtual_clock.h. */
+double time_perf_counter(void);
+void time_sleep(double seconds);
 
-/* Seconds, by a clock that nobody sets. */
+/* The real clock, which nobody sets; and a sleep by it, a day at most, in whole
+ * milliseconds, rounded up. A signal ends it early. */
 double monotonic_time(void);
-
-/* Sleeps, a day at most, in whole milliseconds, rounded up. A signal ends it early. */
 void monotonic_sleep(double seconds);
-
-/* Is this the thread that the program began with? */
-bool thread_is_first(void);
 
 #endif

@@ -224,7 +224,7 @@ static bool has_something_to_tell(Selector *selector)
 
 static void what_is_fetched_in_the_pass_that_stops_runs_once(void **state)
 {
-	Selector teller = { tell, has_something_to_tell, NULL, false };
+	Selector teller = { tell, has_something_to_tell, NULL };
 	Handle a = HANDLE(say, "a"), s = HANDLE(stop, NULL);
 
 	begin();
