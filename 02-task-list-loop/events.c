@@ -6,10 +6,14 @@
 #include <errno.h>
 #include <stdlib.h>
 
+/* A clock ticks in steps: what is due within one is due. */
+static const double CLOCK_RESOLUTION = 1e-9;
+
 static _Thread_local Loop *running;
 
 /* What the next steps add to a pass. */
 static void loop_sleep(Loop *loop);
+static void loop_collect_timers(Loop *loop);
 static void loop_jump(Loop *loop, double deadline);
 
 /* ==== Step 2.2: handles, and a pass over what is ready ==== */
@@ -155,6 +159,26 @@ double loop_time(Loop *loop)
 	return loop->jumps ? *virtual_clock() : monotonic_time();
 }
 
+int loop_call_at(Loop *loop, double when, Handle *handle)
+{
+	if (loop->closed)
+		return -ESHUTDOWN;
+	if (isnan(when))
+		return -EINVAL;
+	if (handle->leave != NULL)
+		return -EBUSY;
+	handle->when = when;
+	handle->order = loop->order++;
+	timers_add(&loop->timers, handle);
+	handle->leave = timers_remove;
+	return 0;
+}
+
+int loop_call_later(Loop *loop, double delay, Handle *handle)
+{
+	return loop_call_at(loop, loop->closed ? 0 : loop_time(loop) + delay, handle);
+}
+
 /* Not at all, while there is something to do. */
 static void loop_sleep(Loop *loop)
 {
@@ -166,6 +190,19 @@ static void loop_sleep(Loop *loop)
 		loop_jump(loop, deadline);
 	else
 		loop->selector->select(loop->selector, deadline, &loop->ready);
+}
+
+/* Those that are due go behind what is ready, the earliest first. */
+static void loop_collect_timers(Loop *loop)
+{
+	if (loop->timers == NULL)
+		return;
+	double end = loop_time(loop) + CLOCK_RESOLUTION;
+	while (loop->timers != NULL && loop->timers->when <= end) {
+		Handle *handle = loop->timers;
+		handle_cancel(handle);
+		handle_append(&loop->ready, handle);
+	}
 }
 
 /* ==== Step 2.4: a clock that jumps ==== */

@@ -91,7 +91,8 @@ struct Loop {
  * takes it back. */
 void handle_append(Links *list, Handle *handle);
 
-/* Appends the timers that are due to the ready list. */
-void loop_collect_timers(Loop *loop);
+/* The heap of timers: adds a handle whose when and order are set, takes one out. */
+void timers_add(Handle **timers, Handle *handle);
+void timers_remove(Handle *handle);
 
 #endif
