@@ -1,0 +1,48 @@
+/* overflowing.h - generators that overflow their stacks, and what must be said of it. */
+#ifndef OVERFLOWING_H
+#define OVERFLOWING_H
+
+#include "generator.h"
+#include "testing.h"
+
+#include <signal.h>
+#include <string.h>
+
+/* Recursion without end, though no compiler can know. */
+static volatile bool for_ever = true;
+
+static inline int overflow(int depth)
+{
+	volatile char frame[512];
+
+	frame[0] = (char)depth;
+	return for_ever ? overflow(depth + 1) + frame[0] : 0;
+}
+
+static inline int overflows(void *arg, void **result)
+{
+	return overflow(0);
+}
+
+static inline void overflow_named(void)
+{
+	Generator *g = generator_new(overflows, NULL);
+
+	generator_set_name(g, "bottomless");
+	generator_next(g, NULL);
+}
+
+static inline void assert_overflow_is_told(void (*act)(void))
+{
+	int status = run_child(act);
+
+	if (SANITIZED)
+		assert_int_not_equal(status, 0); /* it tells in its own words */
+	else
+		assert_true(status == -SIGSEGV || status == -SIGBUS);
+	if (!SANITIZED)
+		assert_printed("stack overflow: generator 'bottomless' has used up its "
+		               "64 KiB\n");
+}
+
+#endif

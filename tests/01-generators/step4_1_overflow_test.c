@@ -1,0 +1,128 @@
+/* Step 1.4: an overflow is told, and ends the process. */
+#include "overflowing.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+static void an_overflow_is_told_and_ends_the_process_by_its_signal(void **state)
+{
+	assert_overflow_is_told(overflow_named);
+}
+
+static void *overflow_in_thread(void *unused)
+{
+	overflow_named();
+	return NULL;
+}
+
+static void overflow_threaded(void)
+{
+	pthread_t thread;
+
+	generator_free(generator_new(overflows, NULL));
+	pthread_create(&thread, NULL, overflow_in_thread, NULL);
+	pthread_join(thread, NULL);
+}
+
+static void an_overflow_in_another_thread_is_told_too(void **state)
+{
+	assert_overflow_is_told(overflow_threaded);
+}
+
+static int returns_at_once(void *arg, void **result)
+{
+	return 0;
+}
+
+static void assert_stacks_are_used_again(void)
+{
+	Generator *g = generator_new(returns_at_once, NULL);
+
+	assert_non_null(g);
+	generator_free(g);
+	assert_ptr_equal(generator_new(returns_at_once, NULL), g);
+}
+
+static void crash_otherwise(void)
+{
+	int *volatile nowhere = (int *)16;
+
+	generator_free(generator_new(overflows, NULL));
+	*nowhere = 1;
+}
+
+static void any_other_crash_is_just_that(void **state)
+{
+	int status = run_child(crash_otherwise);
+
+	assert_true(SANITIZED ? status != 0 : status == -SIGSEGV);
+	assert_null(strstr(program_output, "stack overflow:"));
+	assert_stacks_are_used_again();
+}
+
+/* A crash reporter that passes on to whoever was there before. */
+static struct sigaction chained;
+
+static void pass_on(int signo, siginfo_t *info, void *context)
+{
+	chained.sa_sigaction(signo, info, context);
+}
+
+static void overflow_below_a_crash_reporter(void)
+{
+	struct sigaction ours = { .sa_sigaction = pass_on };
+
+	generator_free(generator_new(overflows, NULL));
+	ours.sa_flags = SA_SIGINFO | SA_ONSTACK;
+	sigaction(SIGSEGV, &ours, &chained);
+	if (!SANITIZED)
+		overflow_named();
+	abort();
+}
+
+static void a_handler_that_passes_on_ends_the_process_too(void **state)
+{
+	int status = run_child(overflow_below_a_crash_reporter);
+
+	assert_int_equal(status, SANITIZED ? -SIGABRT : -SIGSEGV);
+	if (!SANITIZED) {
+		char *told = strstr(program_output, "stack overflow: ");
+		assert_non_null(told);
+		assert_null(strstr(told + 1, "stack overflow: "));
+	}
+	assert_stacks_are_used_again();
+}
+
+/* Frames of 16 KiB, of which only the lowest bytes are written. */
+static int leap(int depth)
+{
+	volatile char frame[16 * 1024];
+
+	frame[0] = (char)depth;
+	return for_ever ? leap(depth + 1) + frame[0] : 0;
+}
+
+static int leaps(void *arg, void **result)
+{
+	return leap(0);
+}
+
+static void overflow_by_leaps(void)
+{
+	Generator *victim = generator_new(overflows, NULL);
+	Generator *g = generator_new(leaps, NULL);
+
+	generator_set_name(g, "bottomless");
+	generator_next(g, NULL);
+	generator_free(victim);
+}
+
+static void a_large_frame_does_not_step_over_the_guard(void **state)
+{
+	assert_overflow_is_told(overflow_by_leaps);
+}
+
+TESTS(T(an_overflow_is_told_and_ends_the_process_by_its_signal),
+      T(an_overflow_in_another_thread_is_told_too), T(any_other_crash_is_just_that),
+      T(a_handler_that_passes_on_ends_the_process_too),
+      T(a_large_frame_does_not_step_over_the_guard))

@@ -1,0 +1,192 @@
+/* Step 1.4: guards that bite, made in the best way there is. */
+#include "overflowing.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* These stand in front of libc's: a kernel without guards, or one that only pretends. */
+static enum { TRUTH, REFUSE, PRETEND } madvise_does, mprotect_does;
+static long mprotect_limit = -1;
+
+int madvise(void *start, size_t size, int advice)
+{
+	if (advice == 102 && madvise_does == REFUSE) {
+		errno = EINVAL;
+		return -1;
+	}
+	if (advice == 102 && madvise_does == PRETEND)
+		return 0;
+	return (int)syscall(SYS_madvise, start, size, advice);
+}
+
+int mprotect(void *start, size_t size, int protection)
+{
+	if (mprotect_does == PRETEND && protection == PROT_NONE)
+		return 0;
+	if (mprotect_does == REFUSE || mprotect_limit == 0) {
+		errno = ENOMEM;
+		return -1;
+	}
+	if (mprotect_limit > 0 && protection == PROT_NONE)
+		mprotect_limit--;
+	return (int)syscall(SYS_mprotect, start, size, protection);
+}
+
+static void overflow_by_mprotect(void)
+{
+	madvise_does = REFUSE;
+	overflow_named();
+}
+
+static void mprotect_guards_where_the_kernel_has_nothing_better(void **state)
+{
+	assert_overflow_is_told(overflow_by_mprotect);
+}
+
+static void overflow_where_madvise_pretends(void)
+{
+	madvise_does = PRETEND;
+	overflow_named();
+}
+
+static void a_kernel_that_pretends_to_guard_is_found_out(void **state)
+{
+	assert_overflow_is_told(overflow_where_madvise_pretends);
+}
+
+static void make_one_where_all_pretend(void)
+{
+	madvise_does = mprotect_does = PRETEND;
+	for (int again = 0; again < 3; again++)
+		printf("%d\n", generator_new(overflows, NULL) == NULL);
+	fflush(stdout);
+}
+
+static void without_guards_there_are_no_stacks(void **state)
+{
+	assert_int_equal(run_child(make_one_where_all_pretend), 0);
+	assert_text(
+		program_output,
+		"no stack for one more generator: no guard page below it (this system "
+		"only pretends to make one)\n1\n1\n1\n");
+}
+
+static int yields_once(void *arg, void **result)
+{
+	return generator_yield(arg, NULL);
+}
+
+static void fall_back_to_mprotect(void)
+{
+	long n = 0;
+	Generator *g = NULL, *last = NULL;
+
+	madvise_does = REFUSE;
+	for (; n < 40000 && (g = generator_new(yields_once, NULL)) != NULL; n++) {
+		generator_next(g, NULL);
+		last = g;
+	}
+	generator_new(yields_once, NULL);
+	generator_free(last);
+	last = generator_new(yields_once, NULL);
+	printf("%d %d", n >= 100, generator_next(last, NULL));
+}
+
+static void fall_back_to_a_hundred(void)
+{
+	mprotect_limit = 101; /* the probe is one of them */
+	fall_back_to_mprotect();
+}
+
+/* The real limit, where it can be reached: it takes a kernel that is not emulated. */
+static bool too_many_maps_can_be_made(void)
+{
+	FILE *file = fopen("/proc/sys/vm/max_map_count", "r");
+	long limit = 0;
+
+	if (file == NULL || fscanf(file, "%ld", &limit) != 1)
+		return false;
+	fclose(file);
+	return TEST_SCALE == 1 && limit < 79000;
+}
+
+static void too_many_guards_is_a_clear_error_and_no_crash(void **state)
+{
+	void (*const acts[])(void) = { fall_back_to_a_hundred, fall_back_to_mprotect };
+
+	for (int i = 0; i < (too_many_maps_can_be_made() ? 2 : 1); i++) {
+		assert_int_equal(run_child(acts[i]), 0);
+		assert_printed("no stack for one more generator: no guard page "
+		               "below it (");
+		assert_printed("), on Linux vm.max_map_count may be too low\n");
+		assert_text(strchr(program_output, '\n'), "\n1 1");
+	}
+}
+
+static void run_out_of_descriptors(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_NOFILE, &none);
+	overflow_named();
+}
+
+static void no_descriptors_are_needed(void **state)
+{
+	assert_overflow_is_told(run_out_of_descriptors);
+}
+
+/* A hundred more, where mprotect is refused: or where the other way is. */
+static void make_a_hundred(int *madvise_or_mprotect)
+{
+	int made = 0;
+
+	*madvise_or_mprotect = REFUSE;
+	for (int i = 0; i < 100; i++)
+		made += generator_new(overflows, NULL) != NULL;
+	printf("%d", made);
+}
+
+static void find_descriptors_later(void)
+{
+	struct rlimit none = { 0, 0 }, some;
+	int mprotect_too = madvise(NULL, 0, 102) < 0;
+
+	getrlimit(RLIMIT_NOFILE, &some);
+	none.rlim_max = some.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &none);
+	generator_new(overflows, NULL);
+	setrlimit(RLIMIT_NOFILE, &some);
+	if (!mprotect_too)
+		make_a_hundred((int *)&mprotect_does);
+	else
+		printf("100");
+}
+
+static void lose_madvise_later(void)
+{
+	generator_new(overflows, NULL);
+	make_a_hundred((int *)&madvise_does);
+}
+
+static void each_guard_is_made_as_well_as_can_be(void **state)
+{
+	if (TEST_SCALE == 1) { /* emulators do not have madvise's */
+		assert_int_equal(run_child(find_descriptors_later), 0);
+		assert_text(program_output, "100");
+	}
+	assert_int_equal(run_child(lose_madvise_later), 0);
+	assert_text(program_output, "100");
+	Generator *g = generator_new(overflows, NULL);
+	generator_free(g);
+	assert_ptr_equal(generator_new(overflows, NULL), g);
+}
+
+TESTS(T(mprotect_guards_where_the_kernel_has_nothing_better),
+      T(a_kernel_that_pretends_to_guard_is_found_out),
+      T(without_guards_there_are_no_stacks),
+      T(too_many_guards_is_a_clear_error_and_no_crash), T(no_descriptors_are_needed),
+      T(each_guard_is_made_as_well_as_can_be))
