@@ -18,6 +18,7 @@ static void loop_jump(Loop *loop, double deadline);
 
 /* ==== Step 2.2: handles, and a pass over what is ready ==== */
 
+/* How a handle leaves a list. One among the timers leaves by timers_remove. */
 static void handle_leave(Handle *handle)
 {
 	list_remove(&handle->links);
@@ -46,6 +47,7 @@ static void handle_run_first(Links *list)
 	handle->fn(handle->arg);
 }
 
+/* Its deadline, if it had one, is gone. */
 int loop_call_soon(Loop *loop, Handle *handle)
 {
 	if (loop->closed)
@@ -61,17 +63,19 @@ int loop_call_soon(Loop *loop, Handle *handle)
  * the end, and waits for the next pass, or nobody else would ever get a turn. */
 static void loop_run_once(Loop *loop)
 {
-	Links end;
+	Links *end = &loop->end;
 
 	loop_sleep(loop);
 	loop_collect_timers(loop);
-	list_append(&loop->ready, &end);
-	while (loop->ready.next != &end)
+	list_append(&loop->ready, end);
+	while (loop->ready.next != end)
 		handle_run_first(&loop->ready);
-	list_remove(&end);
+	list_remove(end);
 }
 
-/* Is there anything that could still happen? */
+/* Is there anything that could still happen? A pass is owed to a stop; handles are
+ * ready; a timer will come, which one at INFINITY will not; or something outside can
+ * wake us. */
 static bool loop_is_alive(const Loop *loop)
 {
 	Selector *selector = loop->selector;
@@ -82,6 +86,8 @@ static bool loop_is_alive(const Loop *loop)
 	        selector->can_wake(selector));
 }
 
+/* A stop counts for this run only. When nothing can happen any more and somebody waits
+ * nevertheless, that is a deadlock. */
 int loop_run_forever(Loop *loop)
 {
 	bool stopped = false;
@@ -134,7 +140,7 @@ int loop_close(Loop *loop)
 		return -EBUSY;
 	if (loop->closed)
 		return 0;
-	loop->closed = true;
+	loop->closed = loop->being_closed = true;
 	while (!list_empty(&loop->closing))
 		handle_run_first(&loop->closing);
 	while (!list_empty(&loop->ready))
@@ -143,12 +149,13 @@ int loop_close(Loop *loop)
 		handle_cancel(loop->timers);
 	if (loop->selector != NULL && loop->selector->close != NULL)
 		loop->selector->close(loop->selector);
+	loop->being_closed = false;
 	return 0;
 }
 
 void loop_free(Loop *loop)
 {
-	if (loop != NULL && loop_close(loop) == 0)
+	if (loop != NULL && !loop->being_closed && loop_close(loop) == 0)
 		free(loop);
 }
 
@@ -159,6 +166,7 @@ double loop_time(Loop *loop)
 	return loop->jumps ? *virtual_clock() : monotonic_time();
 }
 
+/* For timers of one deadline: the order in which they are set. */
 int loop_call_at(Loop *loop, double when, Handle *handle)
 {
 	if (loop->closed)

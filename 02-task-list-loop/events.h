@@ -31,7 +31,8 @@ struct Handle {
 	unsigned long order;           /* of timers with one deadline */
 };
 
-/* Handle h = HANDLE(fn, arg); it will call fn(arg). */
+/* Handle h = HANDLE(fn, arg); it will call fn(arg). Elsewhere: h =
+ * (Handle)HANDLE(...). */
 #define HANDLE(fn_, arg_) { .fn = (fn_), .arg = (arg_), .when = INFINITY }
 
 /* handle.cancel(): takes it back from wherever it is; nothing if it is nowhere. */
@@ -46,8 +47,9 @@ Loop *asyncio_get_running_loop(void);
 /* loop.call_soon(): in the next pass, after whatever was ready before. */
 int loop_call_soon(Loop *loop, Handle *handle);
 
-/* loop.call_later(), loop.call_at(): in the first pass that begins at the deadline or
- * later; equal deadlines in the order they were set. INFINITY never comes. */
+/* loop.call_later(), loop.call_at(): in the first pass that begins at the deadline, or a
+ * nanosecond before, or later; equal deadlines in the order they were set. INFINITY never
+ * comes. */
 int loop_call_later(Loop *loop, double delay, Handle *handle);
 int loop_call_at(Loop *loop, double when, Handle *handle);
 
@@ -67,7 +69,8 @@ void loop_stop(Loop *loop);
  * holds. Again: nothing. -EBUSY: it runs. */
 int loop_close(Loop *loop);
 
-/* Closes it if need be, and frees it. One that runs is left alone. */
+/* Closes it if need be, and frees it. One that runs, or is being closed, is left
+ * alone. */
 void loop_free(Loop *loop);
 
 /* Gives the generator one turn in each pass, until it ends. Takes it: the loop frees it,
@@ -78,13 +81,14 @@ int task_list_add(Loop *loop, Generator *generator);
 
 struct Loop {
 	Links ready;                  /* handles to call in the next pass */
+	Links end;                    /* of a pass: what follows is for the next one */
 	Links closing;                /* handles to call when the loop is closed */
 	Handle *timers;               /* the one that is due first */
 	unsigned long order;          /* of the next timer */
 	struct Selector *selector;    /* how it sleeps and tells time */
 	size_t waiting;               /* how many wait for what only others can bring */
 	bool jumps;                   /* it is on the virtual clock */
-	bool stopping, closed;
+	bool stopping, closed, being_closed;
 };
 
 /* Appends a handle that is nowhere to a list of handles, from where handle_cancel

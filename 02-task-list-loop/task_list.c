@@ -43,6 +43,8 @@ static int add(Loop *loop, GeneratorFn *fn, const char *name)
 {
 	Generator *generator = generator_new(fn, NULL);
 
+	if (generator == NULL)
+		return -ENOMEM;
 	generator_set_name(generator, name);
 	return task_list_add(loop, generator_new(announced, generator));
 }

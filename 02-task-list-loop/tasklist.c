@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A generator on the list. */
+/* A generator on the list: in loop->ready by its turn, and, so that closing the loop
+ * closes it, in loop->closing. */
 typedef struct Member {
 	Handle turn, closing;
 	Generator *generator;
@@ -14,6 +15,7 @@ typedef struct Member {
 
 /* ==== Step 2.2: handles, and a pass over what is ready ==== */
 
+/* Leaves both lists, and frees all. Called by loop_close, too. */
 static void member_free(void *arg)
 {
 	Member *member = arg;
@@ -24,6 +26,8 @@ static void member_free(void *arg)
 	free(member);
 }
 
+/* One turn. An error is reported: "generator 'NAME' on the task list failed: " and
+ * why. */
 static void member_turn(void *arg)
 {
 	Member *member = arg;
@@ -42,10 +46,12 @@ int task_list_add(Loop *loop, Generator *generator)
 {
 	Member *member = malloc(sizeof *member);
 
+	int error = loop->closed ? -ESHUTDOWN : -ENOMEM;
+
 	if (generator == NULL || member == NULL || loop->closed) {
 		generator_free(generator);
 		free(member);
-		return loop->closed ? -ESHUTDOWN : -ENOMEM;
+		return error;
 	}
 	member->generator = generator;
 	member->turn = (Handle)HANDLE(member_turn, member);

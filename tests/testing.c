@@ -116,7 +116,7 @@ static int run_here(const Test *test)
 	function = test->function;
 	for (int i = 0; i < CRASHES; i++)
 		sigaction(crashes[i], NULL, &handlers[i]);
-	alarm(seconds == NULL ? 10 : (unsigned)atoi(seconds));
+	alarm(seconds == NULL ? 8 : (unsigned)atoi(seconds));
 	return cmocka_run_group_tests_name(test->name, one, NULL, NULL);
 }
 

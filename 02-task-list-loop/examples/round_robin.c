@@ -2,7 +2,7 @@
 #include "generator.h"
 #include "program.h"
 
-enum { TASKS = 3 };
+enum { MOST = 8 };
 
 /* ==== Step 2.1: a loop over an array ==== */
 
@@ -21,7 +21,7 @@ static void take_out(Generator *tasks[], int n, int i)
 static void round_robin(Generator *tasks[], int n, bool naive)
 {
 	while (n > 0) {
-		bool ended[TASKS] = { false };
+		bool ended[MOST] = { false };
 		printf("|");
 		for (int i = 0; i < n; i++) {
 			ended[i] = generator_next(tasks[i], NULL) != 1;
@@ -51,17 +51,26 @@ static int letter(void *arg, void **result)
 
 int main(int argc, char *argv[])
 {
-	char names[] = "cab";
+	const char *names = "cab";
 	long naive = 0;
-	Generator *tasks[TASKS];
+	int n = 0;
+	Generator *tasks[MOST];
 	Option options[] = { { "naive", &naive, 0, 1 }, { 0 } };
 
-	program_begin(argc, argv, options,
-	              " [--naive 1]\n\nThree generators in turn; naive: deletes while it "
-	              "walks.");
-	for (int i = 0; i < TASKS; i++)
-		tasks[i] = generator_new(letter, &names[i]);
-	round_robin(tasks, TASKS, naive);
+	int operand = program_options(argc, argv, options,
+	                              " [--naive 1] [NAMES]\n\nGenerators in turn: a has "
+	                              "three, b two, c one (cab).\n"
+	                              "Naive: deletes while it walks.");
+	if (operand < argc)
+		names = argv[operand];
+	if (operand + 1 < argc || strlen(names) > MOST ||
+	    names[strspn(names, "abc")] != '\0')
+		program_refuse("it takes up to 8 names, each a, b or c, in one word", "");
+	for (; names[n] != '\0'; n++) {
+		if ((tasks[n] = generator_new(letter, (void *)&names[n])) == NULL)
+			program_fail(-ENOMEM);
+	}
+	round_robin(tasks, n, naive);
 	printf("|\n");
 	return 0;
 }

@@ -22,5 +22,6 @@ def round_robin(tasks, naive):
             tasks.pop(i)
 
 
-round_robin([letter(name) for name in "cab"], naive=sys.argv[1:] == ["--naive", "1"])
+names = sys.argv[-1] if sys.argv[-1].isalpha() else "cab"
+round_robin([letter(name) for name in names], naive="--naive" in sys.argv)
 print("|")

@@ -37,7 +37,8 @@ void time_sleep(double seconds)
 	if (!(seconds > 0) || isinf(seconds))
 		return;
 	if (thread_is_virtual()) {
-		*virtual_clock() += seconds;
+		if (!isinf(*virtual_clock() + seconds))
+			*virtual_clock() += seconds;
 		return;
 	}
 	while (monotonic_time() < end)

@@ -3,8 +3,8 @@
 #define CLOCK_H
 
 /* time.perf_counter(), in seconds; time.sleep(), which blocks everybody and is not cut
- * short by signals. What is not a time is not slept. Both go by the clock that this
- * thread is on: see virtual_clock.h. */
+ * short by signals. For what is negative, NAN or INFINITY it returns at once. Both go
+ * by the clock that this thread is on: see virtual_clock.h. */
 double time_perf_counter(void);
 void time_sleep(double seconds);
 

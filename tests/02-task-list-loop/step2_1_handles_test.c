@@ -1,6 +1,5 @@
 /* Step 2.2: handles, and a pass over what is ready. */
 #include "events.h"
-#include "selectors.h"
 #include "testing.h"
 
 #include <errno.h>
@@ -162,6 +161,44 @@ static void stop_lets_the_pass_end(void **state)
 	loop_free(loop);
 }
 
+static int left = 3;
+static Handle again_and_again;
+
+static void schedule_again(void *unused)
+{
+	trace("%d", left);
+	if (--left > 0)
+		loop_call_soon(loop, &again_and_again);
+}
+
+static void a_stop_is_forgotten_when_the_run_has_ended(void **state)
+{
+	Handle s = HANDLE(stop, NULL);
+
+	begin();
+	loop_call_soon(loop, &s);
+	run();
+	again_and_again = (Handle)HANDLE(schedule_again, NULL);
+	loop_call_soon(loop, &again_and_again);
+	run();
+	assert_trace("stop 3 2 1");
+	loop_free(loop);
+}
+
+static void whoever_still_waits_when_nothing_can_happen_is_deadlocked(void **state)
+{
+	Handle a = HANDLE(say, "a"), s = HANDLE(stop, NULL);
+
+	begin();
+	loop->waiting = 1; /* as a task of chapter 4 will say */
+	loop_call_soon(loop, &a);
+	assert_int_equal(loop_run_forever(loop), -EDEADLK);
+	loop_call_soon(loop, &s);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a stop");
+	loop_free(loop);
+}
+
 static void run_inside(void *other)
 {
 	trace("%d", loop_run_forever(loop) == -EBUSY);
@@ -206,25 +243,10 @@ static void close_drops_what_is_ready(void **state)
 	loop_free(NULL);
 }
 
-/* A selector that has something to tell, once. */
 static Handle event = HANDLE(say, "event");
-static bool told;
-
-static void tell(Selector *selector, double deadline, Links *ready)
-{
-	if (!told)
-		handle_append(ready, &event);
-	told = true;
-}
-
-static bool has_something_to_tell(Selector *selector)
-{
-	return !told;
-}
 
 static void what_is_fetched_in_the_pass_that_stops_runs_once(void **state)
 {
-	Selector teller = { tell, has_something_to_tell, NULL };
 	Handle a = HANDLE(say, "a"), s = HANDLE(stop, NULL);
 
 	begin();
@@ -233,16 +255,6 @@ static void what_is_fetched_in_the_pass_that_stops_runs_once(void **state)
 	handle_append(&loop->ready, &event);
 	run();
 	assert_trace("a stop event");
-	handle_cancel(&event);
-	if (loop->selector != NULL) { /* from step 2.3 on, selectors do the fetching */
-		Selector *own = loop->selector;
-		loop->selector = &teller;
-		loop_stop(loop);
-		run();
-		run();
-		assert_trace("a stop event event");
-		loop->selector = own;
-	}
 	loop_free(loop);
 }
 
@@ -262,6 +274,8 @@ TESTS(T(callbacks_run_in_the_order_they_were_handed_in),
       T(what_a_pass_schedules_waits_for_the_next), T(a_cancelled_handle_does_not_run),
       T(a_handle_of_the_same_pass_can_be_cancelled), T(a_handle_is_in_one_place_at_most),
       T(a_called_handle_is_its_owners), T(stop_lets_the_pass_end),
+      T(a_stop_is_forgotten_when_the_run_has_ended),
+      T(whoever_still_waits_when_nothing_can_happen_is_deadlocked),
       T(a_running_loop_can_be_neither_run_nor_closed), T(close_drops_what_is_ready),
       T(what_is_fetched_in_the_pass_that_stops_runs_once),
       T(a_loop_with_nothing_to_do_ends))

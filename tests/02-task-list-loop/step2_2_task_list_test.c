@@ -101,6 +101,43 @@ static void close_closes_what_is_on_the_list(void **state)
 	loop_free(loop);
 }
 
+static void free_closes_first(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Turns a = { "a", 3, 0 };
+	Handle s = HANDLE(stop, loop);
+
+	assert_non_null(loop);
+	task_list_add(loop, generator_new(takes_turns, &a));
+	loop_call_soon(loop, &s);
+	assert_int_equal(loop_run_forever(loop), 0);
+	loop_free(loop);
+	assert_trace("a1 a:closed");
+}
+
+static int frees_the_loop(void *loop, void **result)
+{
+	int error = generator_yield(NULL, NULL);
+
+	trace("cleanup:%d", loop_close(loop));
+	loop_free(loop);
+	return error;
+}
+
+static void a_loop_that_is_being_closed_is_not_freed(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle s = HANDLE(stop, loop);
+
+	assert_non_null(loop);
+	task_list_add(loop, generator_new(frees_the_loop, loop));
+	task_list_add(loop, generator_new(frees_the_loop, loop));
+	loop_call_soon(loop, &s);
+	assert_int_equal(loop_run_forever(loop), 0);
+	loop_free(loop);
+	assert_trace("cleanup:0 cleanup:0");
+}
+
 static void what_the_loop_refuses_it_frees(void **state)
 {
 	Loop *loop = asyncio_new_event_loop();
@@ -139,5 +176,6 @@ static void nothing_is_scheduled_while_the_loop_is_closed(void **state)
 
 TESTS(T(each_generator_gets_a_turn_in_each_pass), T(a_generator_can_add_another),
       T(one_that_fails_is_reported_and_the_others_go_on),
-      T(close_closes_what_is_on_the_list), T(what_the_loop_refuses_it_frees),
+      T(close_closes_what_is_on_the_list), T(free_closes_first),
+      T(a_loop_that_is_being_closed_is_not_freed), T(what_the_loop_refuses_it_frees),
       T(nothing_is_scheduled_while_the_loop_is_closed))

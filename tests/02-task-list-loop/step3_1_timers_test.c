@@ -1,6 +1,5 @@
 /* Step 2.3: timers. Where the clock is not what matters, all are due already. */
 #include "events.h"
-#include "selectors.h"
 #include "testing.h"
 
 #include <errno.h>
@@ -167,83 +166,6 @@ static void a_loop_stopped_in_advance_makes_one_pass(void **state)
 	loop_free(loop);
 }
 
-/* Counts the passes: each of them asks the selector once. */
-static int passes;
-static void (*real_select)(Selector *selector, double deadline, Links *ready);
-
-static void counting_select(Selector *selector, double deadline, Links *ready)
-{
-	passes++;
-	real_select(selector, deadline, ready);
-}
-
-static void count_passes(Loop *loop)
-{
-	assert_non_null(loop->selector);
-	passes = 0;
-	real_select = loop->selector->select;
-	loop->selector->select = counting_select;
-}
-
-static void a_loop_sleeps_until_the_next_timer(void **state)
-{
-	Loop *loop = asyncio_new_event_loop();
-	Handle a = HANDLE(say, "a");
-
-	assert_non_null(loop);
-	count_passes(loop);
-	loop_call_later(loop, 0.05, &a);
-	double start = loop_time(loop);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_true(loop_time(loop) - start > 0.05 - TICK);
-	assert_trace("a");
-	assert_in_range(passes, 1, 4);
-	loop_free(loop);
-}
-
-/* Sleeps shorter and shorter, one after the other. */
-static double delay = 1e-2;
-static Handle shorter;
-
-static void sleep_shorter(void *loop)
-{
-	delay /= 100;
-	trace("x");
-	if (delay > 1e-11)
-		loop_call_later(loop, delay, &shorter);
-}
-
-static void short_sleeps_take_no_more_passes_than_long_ones(void **state)
-{
-	Loop *loop = asyncio_new_event_loop();
-
-	assert_non_null(loop);
-	count_passes(loop);
-	shorter = (Handle)HANDLE(sleep_shorter, loop);
-	loop_call_later(loop, delay, &shorter);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace("x x x x x");
-	assert_in_range(passes, 5, 20);
-	loop_free(loop);
-}
-
-static void a_pass_with_work_does_not_sleep(void **state)
-{
-	Loop *loop = asyncio_new_event_loop();
-	Handle a = HANDLE(say, "a"), far = HANDLE(say, "far"), s = HANDLE(stop, loop);
-
-	assert_non_null(loop);
-	double start = loop_time(loop);
-	loop_call_later(loop, 3600, &far);
-	assert_true(far.when < INFINITY);
-	loop_call_soon(loop, &a);
-	loop_call_soon(loop, &s);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace("a");
-	assert_true(loop_time(loop) - start < 1800);
-	loop_free(loop);
-}
-
 static void time_only_goes_forward(void **state)
 {
 	Loop *loop = asyncio_new_event_loop();
@@ -262,71 +184,10 @@ static void time_only_goes_forward(void **state)
 	loop_free(loop);
 }
 
-/* The model: timers set, cancelled and set again at random; what is left must fire in the
- * order of its deadline, and of its setting. */
-enum { MODEL = 5000 / (TEST_SCALE > 1 ? 10 : 1) };
-
-typedef struct Timer {
-	Handle handle;
-	unsigned long order; /* when it was set; 0: it is not */
-	int fired;
-} Timer;
-
-static Timer timers[MODEL];
-static int fired;
-
-static void fire(void *timer)
-{
-	((Timer *)timer)->fired = ++fired;
-}
-
-static int by_deadline(const void *a, const void *b)
-{
-	const Timer *left = *(Timer *const *)a, *right = *(Timer *const *)b;
-
-	if (left->handle.when != right->handle.when)
-		return left->handle.when < right->handle.when ? -1 : 1;
-	return left->order < right->order ? -1 : 1;
-}
-
-static void random_timers_fire_as_a_sorted_list_would(void **state)
-{
-	Loop *loop = asyncio_new_event_loop();
-	static Timer *left[MODEL];
-	unsigned long order = 0;
-	int n = 0;
-
-	srand(444);
-	for (long i = 0; i < 20L * MODEL; i++) {
-		Timer *timer = &timers[rand() % MODEL];
-		if (timer->handle.fn == NULL)
-			timer->handle = (Handle)HANDLE(fire, timer);
-		if (timer->order > 0)
-			handle_cancel(&timer->handle);
-		timer->order = rand() % 3 > 0 ? ++order : 0;
-		if (timer->order > 0)
-			assert_int_equal(
-				loop_call_at(loop, rand() % 1000, &timer->handle), 0);
-	}
-	for (int i = 0; i < MODEL; i++) {
-		if (timers[i].order > 0)
-			left[n++] = &timers[i];
-	}
-	qsort(left, (size_t)n, sizeof *left, by_deadline);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_int_equal(fired, n);
-	for (int i = 0; i < n; i++)
-		assert_int_equal(left[i]->fired, i + 1);
-	loop_free(loop);
-}
-
 TESTS(T(timers_fire_by_deadline_and_not_before),
       T(overdue_timers_fire_by_deadline_behind_what_is_ready),
       T(equal_deadlines_fire_in_the_order_they_were_set),
       T(a_cancelled_timer_neither_fires_nor_keeps_the_loop),
       T(what_is_no_time_is_refused), T(a_time_that_never_comes_keeps_nobody),
       T(a_timer_centuries_ahead_disturbs_nobody), T(close_drops_the_timers),
-      T(a_loop_stopped_in_advance_makes_one_pass), T(a_loop_sleeps_until_the_next_timer),
-      T(short_sleeps_take_no_more_passes_than_long_ones),
-      T(a_pass_with_work_does_not_sleep), T(time_only_goes_forward),
-      T(random_timers_fire_as_a_sorted_list_would))
+      T(a_loop_stopped_in_advance_makes_one_pass), T(time_only_goes_forward))

@@ -1,5 +1,6 @@
 /* Step 2.4: a clock that jumps. */
 #include "events.h"
+#include "selectors.h"
 #include "testing.h"
 
 #include <errno.h>
@@ -29,6 +30,21 @@ static void say(void *text)
 {
 	trace("%s@%g", (char *)text, loop_time(loop));
 }
+
+/* Counts the passes: each of them asks the selector once. It may have something to
+ * tell. */
+static int passes;
+static Handle *event;
+
+static void counting_select(Selector *selector, double deadline, Links *ready)
+{
+	passes++;
+	if (event != NULL)
+		handle_append(ready, event);
+	event = NULL;
+}
+
+static Selector counting = { counting_select, NULL, NULL };
 
 static void an_hour_takes_no_time_and_is_exactly_an_hour(void **state)
 {
@@ -77,11 +93,13 @@ static void timers_of_one_instant_fire_in_one_pass(void **state)
 	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b"), c = HANDLE(say, "c");
 
 	begin();
+	loop->selector = &counting;
 	loop_call_at(loop, 2, &a);
 	loop_call_at(loop, 1, &b);
 	loop_call_at(loop, 2, &c);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("b@1 a@2 c@2");
+	assert_int_equal(passes, 2);
 	loop_free(loop);
 }
 
@@ -155,26 +173,31 @@ static void a_loop_that_is_never_idle_still_serves_its_timers(void **state)
 	loop_free(loop);
 }
 
-static int passes;
-
-static void one_more(void *handle)
-{
-	passes++;
-	say("");
-	if (passes < 5)
-		loop_call_later(loop, 1e-12, handle);
-}
-
 static void what_is_due_within_a_tick_is_due(void **state)
 {
-	Handle tick = { 0 };
+	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b");
 
 	begin();
-	tick = (Handle)HANDLE(one_more, &tick);
-	loop_call_soon(loop, &tick);
+	loop->selector = &counting;
+	loop_call_at(loop, 1, &a);
+	loop_call_at(loop, 1 + 5e-10, &b);
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_int_equal(passes, 5);
-	assert_true(loop_time(loop) < 1e-9);
+	assert_trace("a@1 b@1");
+	assert_int_equal(passes, 1);
+	loop_free(loop);
+}
+
+static void what_happens_outside_comes_before_a_jump(void **state)
+{
+	Handle e = HANDLE(say, "event"), t = HANDLE(say, "timer");
+
+	begin();
+	loop->selector = &counting;
+	event = &e;
+	loop_call_at(loop, 3, &t);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("event@0 timer@3");
+	assert_int_equal(passes, 2);
 	loop_free(loop);
 }
 
@@ -218,5 +241,5 @@ TESTS(T(an_hour_takes_no_time_and_is_exactly_an_hour),
       T(callbacks_born_in_a_pass_come_after_due_timers),
       T(a_timer_that_comes_due_meanwhile_waits_its_turn),
       T(a_loop_that_is_never_idle_still_serves_its_timers),
-      T(what_is_due_within_a_tick_is_due),
+      T(what_is_due_within_a_tick_is_due), T(what_happens_outside_comes_before_a_jump),
       T(other_threads_go_by_the_real_clock_until_they_run_a_loop))
