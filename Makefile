@@ -6,12 +6,9 @@
 
 CHAPTERS := $(sort $(wildcard 0[1-6]-*))
 # The program that a chapter is; the others lie in its examples/.
-PROGRAM_01 = generators
-PROGRAM_02 = task_list
-PROGRAM_03 = server
-PROGRAM_04 = countasync
-PROGRAM_05 = asyncq
-PROGRAM_06 = sync_tour
+PROGRAM = $(word $(1),generators task_list server countasync asyncq sync_tour)
+DEMO_03 = --demo
+TALK_03 = ; then: 03-nonblocking-server/build/client hello
 
 CFLAGS ?= -O2 -g
 FLAGS   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wno-unused-parameter -pthread \
@@ -49,8 +46,9 @@ $(3)/%: $(5)/examples/%.c $(3)/libasyncio.a $(3)/flags
 endef
 define chapter
 BELOW      := $(1) $(BELOW)
-INCLUDE_$(2) := $(foreach d,$(1) $(BELOW),$(IMPL:%=-iquote $(d)/%) -iquote $(d) -iquote $(d)/examples)
-OBJECTS    += $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(1)/$(4).c,$(wildcard $(1)/*.c $(1)/machines/*.c $(1)/instruments/*.c)))
+INCLUDE_$(2) := $(foreach d,$(1) $(BELOW),$(if $(IMPL),-iquote $(d)/$(IMPL) -iquote $(d)/$(IMPL)/examples) -iquote $(d) -iquote $(d)/examples)
+NEW        := $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(1)/$(4).c,$(wildcard $(1)/*.c $(1)/machines/*.c $(1)/instruments/*.c)))
+OBJECTS    := $$(filter-out $$(foreach o,$$(NEW),%/$$(notdir $$(o))),$$(OBJECTS)) $$(NEW)
 PROGRAMS_$(2) := $(addprefix $(3)/,$(4) $(filter-out $(LEFT_OUT),$(patsubst $(1)/examples/%.c,%,$(wildcard $(1)/examples/*.c))))
 TESTS_$(2)  = $$(foreach k,$$(STEPS),$$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(wildcard tests/$(1)/step$$(k)_*.c)))
 $(if $(IMPL),$(call rules,$(1),$(2),$(3),$(4),$(1)/$(IMPL)))
@@ -69,8 +67,8 @@ $(3)/flags: force
 all test: all-$(2)
 all-$(2): $$(PROGRAMS_$(2))
 run-$(2): all-$(2)
-	@ASYNCIO_CLOCK=virtual $(3)/$(4)
-	@echo; echo "On the wall clock: $(3)/$(4)    Its tests: make test-$(2)"
+	@ASYNCIO_CLOCK=virtual $(3)/$(4) $$(DEMO_$(2))
+	@echo; echo "On the wall clock: $(3)/$(4)$$(TALK_$(2))    Its tests: make test-$(2)"
 test-$(2): all-$(2) $$(TESTS_$(2))
 	$(if $(IMPL),@echo "$(if $(wildcard $(1)/$(IMPL)),Yours in $(1)/$(IMPL)/:,There is no $(1)/$(IMPL)/: the reference:)")
 	@sh tests/run $$(TESTS_$(2))
@@ -81,7 +79,7 @@ bench-$(2): all-$(2)
 	@+$$(MAKE) -f tests/Makefile $$@
 endef
 $(foreach d,$(CHAPTERS),$(foreach n,$(firstword $(subst -, ,$(d))),$(eval $(call \
-	chapter,$(d),$(n),$(d)/build$(V:%=/%),$(PROGRAM_$(n))))))
+	chapter,$(d),$(n),$(d)/build$(V:%=/%),$(call PROGRAM,$(n:0%=%))))))
 
 run: run-$(firstword $(subst -, ,$(lastword $(CHAPTERS))))
 test:

@@ -175,10 +175,9 @@ static void print_output(FILE *output)
 	char line[2048];
 
 	while (fgets(line, sizeof line, output) != NULL) {
-		const char *text = strncmp(line, "[  ERROR   ] --- ", 17) == 0 ? line + 17
-		                   : strncmp(line, "[   LINE   ] --- ", 17) == 0
-		                           ? line + 17
-		                           : line;
+		const char *text = line, *mark;
+		while ((mark = strstr(text, " ] --- ")) != NULL)
+			text = mark + strlen(" ] --- ");
 		if (*text == '[' || *text == '\n' ||
 		    strstr(text, "FAILED TEST(S)") != NULL)
 			continue;

@@ -11,11 +11,17 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --name N, low <= N <= high. number holds the default before, and N afterwards. */
+/* --name N, low <= N <= high. A long holds the default before, and N afterwards. With
+ * OPTION_TEXT for low and high it is --name TEXT, and a const char *; with OPTION_FLAG
+ * --name, and a bool. */
 typedef struct Option {
 	const char *name;
-	long *number, low, high;
+	void *value;
+	long low, high;
 } Option;
+
+#define OPTION_TEXT 1, 0
+#define OPTION_FLAG 0, -1
 
 enum { MOST_OPTIONS = 8 };
 
@@ -66,7 +72,13 @@ static inline bool program_is_number(const char *text)
 
 static inline void program_take(const Option *option)
 {
-	*option->number = program_number(option->name, optarg, option->low, option->high);
+	if (option->low <= option->high)
+		*(long *)option->value = program_number(option->name, optarg, option->low,
+		                                        option->high);
+	else if (optarg != NULL)
+		*(const char **)option->value = optarg;
+	else
+		*(bool *)option->value = true;
 }
 
 /* Reads the options, of which the last has no name; the index of the first operand. */
@@ -79,8 +91,10 @@ static inline int program_options(int argc, char *argv[], const Option *options,
 
 	program_name = argv[0] = slash == NULL ? argv[0] : slash + 1;
 	atexit(program_flush);
-	for (int i = 0; options != NULL && options[i].name != NULL; i++)
-		known[i + 1] = (struct option){ options[i].name, 1, NULL, 1 };
+	for (int i = 0; options != NULL && options[i].name != NULL; i++) {
+		bool takes_value = options[i].high >= 0; /* or is OPTION_FLAG */
+		known[i + 1] = (struct option){ options[i].name, takes_value, NULL, 1 };
+	}
 	while (!program_is_number(argv[optind])) {
 		switch (getopt_long(argc, argv, "+h", known, &index)) {
 		case 1:

@@ -1,0 +1,65 @@
+/* io_selector.h - what selectors that know descriptors have in common: epoll and poll. */
+#ifndef IO_SELECTOR_H
+#define IO_SELECTOR_H
+
+#include "io.h"
+#include "selectors.h"
+
+/* One direction of a descriptor, and who wants it: a callback or a waiter, not both. */
+typedef struct Side {
+	struct Watch *watch;
+	Handle *handle; /* of the program, until it is removed */
+	Handle due;     /* calls it; is ready when the descriptor is */
+	IoWaiter *waiter;
+	Links woken; /* waiters that were woken and have not run yet */
+} Side;
+
+/* A descriptor that somebody has been interested in. It stays until the loop is
+ * closed. */
+typedef struct Watch {
+	struct IoSelector *selector;
+	int fd;
+	unsigned told; /* the directions that the system looks at for us: a set of bits */
+	int index;     /* its place in poll's array */
+	bool always;   /* a file: epoll will not have it, it is always ready */
+	Links links;   /* among those that are always ready */
+	Side sides[IO_DIRECTIONS];
+} Watch;
+
+typedef struct IoSelector {
+	Selector base;
+	/* Has the system look at these directions, no longer at those before. -errno: it
+	 * will not. */
+	int (*tell)(struct IoSelector *selector, Watch *watch, unsigned directions);
+	Watch **watches; /* by descriptor */
+	int n_watches;
+	int wanted;  /* sides that somebody wants */
+	int own;     /* of these, the library's own */
+	int outside; /* other things that can wake the loop: signals */
+	Links always;
+	struct Signals *signals;
+} IoSelector;
+
+/* The watch of a descriptor, or NULL; the same, made if need be: -EBADF, -ENOMEM; the
+ * directions that somebody wants of it; and has the system look at those, or, when there
+ * are none, forget it. */
+Watch *watch_of(IoSelector *selector, int fd);
+int watch_find(IoSelector *selector, int fd, Watch **watch);
+unsigned watch_wanted(const Watch *watch);
+int watch_tell(Watch *watch);
+
+/* For the selectors: begins and ends what they share; how long may they sleep, in
+ * milliseconds, rounded up (-1: for ever); and this descriptor is ready in these
+ * directions. */
+void io_selector_init(IoSelector *selector);
+void io_selector_close(IoSelector *selector);
+bool io_can_wake(Selector *selector);
+int io_timeout(IoSelector *selector, double deadline);
+void io_ready(Watch *watch, unsigned directions, Links *ready);
+void io_ready_always(IoSelector *selector, Links *ready);
+
+/* The two there are. */
+int selector_epoll(Selector **selector);
+int selector_poll(Selector **selector);
+
+#endif

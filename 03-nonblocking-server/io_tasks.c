@@ -1,0 +1,94 @@
+/* io_tasks.c - generators that say what they wait for: no turn for them until it is
+ * there. */
+#include "io_tasks.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct IoTask {
+	Handle turn, closing;
+	Loop *loop;
+	Generator *generator;
+	bool waits;
+} IoTask;
+
+/* The one that has its turn. */
+static _Thread_local IoTask *current;
+
+/* ==== Step 3.3: a generator yields what it waits for ==== */
+
+/* Closes the generator, which may be waiting, and may want to wait again: in vain. */
+static void io_task_free(void *arg)
+{
+	IoTask *task = arg, *outer = current;
+
+	handle_cancel(&task->turn);
+	handle_cancel(&task->closing);
+	current = task;
+	generator_free(task->generator);
+	current = outer;
+	free(task);
+}
+
+static void io_task_turn(void *arg)
+{
+	IoTask *task = arg;
+
+	current = task;
+	int status = generator_next(task->generator, NULL);
+	current = NULL;
+	if (status < 0)
+		fprintf(stderr, "generator '%s' on the task list failed: %s\n",
+		        generator_get_name(task->generator), strerror(-status));
+	if (status != 1)
+		io_task_free(task);
+	else if (!task->waits)
+		loop_call_soon(task->loop, &task->turn);
+}
+
+int io_task_add(Loop *loop, Generator *generator)
+{
+	IoTask *task = malloc(sizeof *task);
+
+	if (generator == NULL || task == NULL || loop->closed) {
+		generator_free(generator);
+		free(task);
+		return loop->closed ? -ESHUTDOWN : -ENOMEM;
+	}
+	*task = (IoTask){ .turn = HANDLE(io_task_turn, task),
+		          .closing = HANDLE(io_task_free, task),
+		          .loop = loop,
+		          .generator = generator };
+	handle_append(&loop->closing, &task->closing);
+	return loop_call_soon(loop, &task->turn);
+}
+
+/* Pauses the whole task, whichever generator inside it has called this. */
+static int io_wait(int fd, int direction)
+{
+	IoTask *task = current;
+	IoWaiter waiter;
+
+	if (task == NULL)
+		return -EPERM;
+	int error = io_wait_begin(task->loop, fd, direction, &waiter, &task->turn);
+	if (error < 0)
+		return error;
+	task->waits = true;
+	generator_suspend(task->generator);
+	task->waits = false;
+	io_wait_end(&waiter);
+	return waiter.status;
+}
+
+int io_readable(int fd)
+{
+	return io_wait(fd, IO_READ);
+}
+
+int io_writable(int fd)
+{
+	return io_wait(fd, IO_WRITE);
+}

@@ -1,0 +1,106 @@
+/* selector_epoll.c - descriptors by epoll: the system keeps the list, and tells which are
+ * ready. Compare selector_poll.c. */
+#include "io_selector.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+enum { EVENTS = 64 };
+
+typedef struct EpollSelector {
+	IoSelector io;
+	int fd;
+} EpollSelector;
+
+/* ==== Step 3.2: sleep until a descriptor is ready ==== */
+
+/* At its end, or failed: whoever reads or writes will see. */
+static unsigned directions_of(unsigned events)
+{
+	unsigned directions = 0;
+
+	if (events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+		directions |= 1u << IO_READ;
+	if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR))
+		directions |= 1u << IO_WRITE;
+	return directions;
+}
+
+static void epoll_select(Selector *base, double deadline, Links *ready)
+{
+	EpollSelector *selector = (EpollSelector *)(void *)base;
+	struct epoll_event events[EVENTS];
+
+	if (selector->io.wanted == 0 && deadline == -INFINITY)
+		return; /* nobody waits for anything: no reason to ask */
+	int n = epoll_wait(selector->fd, events, EVENTS,
+	                   io_timeout(&selector->io, deadline));
+	for (int i = 0; i < n; i++)
+		io_ready(events[i].data.ptr, directions_of(events[i].events), ready);
+	io_ready_always(&selector->io, ready);
+}
+
+static int epoll_say(EpollSelector *selector, int operation, Watch *watch,
+                     unsigned events)
+{
+	struct epoll_event event = { .events = events, .data.ptr = watch };
+
+	return epoll_ctl(selector->fd, operation, watch->fd, &event) < 0 ? -errno : 0;
+}
+
+/* Files are not for epoll (EPERM); they are always ready. A descriptor that was closed is
+ * not known any more (ENOENT), even if its number is in use again. */
+static int epoll_tell(IoSelector *io, Watch *watch, unsigned directions)
+{
+	EpollSelector *selector = (EpollSelector *)(void *)io;
+	unsigned events = (directions & (1u << IO_READ) ? EPOLLIN : 0u) |
+	                  (directions & (1u << IO_WRITE) ? EPOLLOUT : 0u);
+
+	if (watch->always)
+		list_remove(&watch->links);
+	watch->always = false;
+	if (directions == 0) {
+		epoll_say(selector, EPOLL_CTL_DEL, watch, 0);
+		return 0;
+	}
+	int operation = watch->told == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+	int error = epoll_say(selector, operation, watch, events);
+	if (error == -ENOENT)
+		error = epoll_say(selector, EPOLL_CTL_ADD, watch, events);
+	if (error == -EEXIST)
+		error = epoll_say(selector, EPOLL_CTL_MOD, watch, events);
+	if (error != -EPERM)
+		return error;
+	watch->always = true;
+	list_append(&io->always, &watch->links);
+	return 0;
+}
+
+static void epoll_end(Selector *base)
+{
+	EpollSelector *selector = (EpollSelector *)(void *)base;
+
+	io_selector_close(&selector->io);
+	close(selector->fd);
+	free(selector);
+}
+
+int selector_epoll(Selector **selector)
+{
+	EpollSelector *made = calloc(1, sizeof *made);
+
+	if (made == NULL)
+		return -ENOMEM;
+	made->fd = epoll_create1(EPOLL_CLOEXEC);
+	if (made->fd < 0) {
+		free(made);
+		return -errno;
+	}
+	made->io.base = (Selector){ epoll_select, io_can_wake, epoll_end };
+	made->io.tell = epoll_tell;
+	io_selector_init(&made->io);
+	*selector = &made->io.base;
+	return 0;
+}

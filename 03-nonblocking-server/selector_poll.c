@@ -1,0 +1,122 @@
+/* selector_poll.c - descriptors by poll: we keep the list, hand all of it to the
+ * system in each pass, and look through all of it for what is ready. Compare
+ * selector_epoll.c. */
+#include "io_selector.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+
+typedef struct PollSelector {
+	IoSelector io;
+	struct pollfd *fds; /* for the system */
+	Watch **watches;    /* for us, in the same order */
+	int n, room;
+} PollSelector;
+
+/* ==== Step 3.2: sleep until a descriptor is ready ==== */
+
+/* At its end, or failed: whoever reads or writes will see. */
+static unsigned directions_of(int events)
+{
+	unsigned directions = 0;
+
+	if (events & (POLLIN | POLLHUP | POLLERR | POLLNVAL))
+		directions |= 1u << IO_READ;
+	if (events & (POLLOUT | POLLHUP | POLLERR | POLLNVAL))
+		directions |= 1u << IO_WRITE;
+	return directions;
+}
+
+/* From the last to the first: one that is told to be forgotten meanwhile is replaced by
+ * the last, which has been looked at. */
+static void poll_select(Selector *base, double deadline, Links *ready)
+{
+	PollSelector *selector = (PollSelector *)(void *)base;
+
+	if (selector->io.wanted == 0 && deadline == -INFINITY)
+		return; /* nobody waits for anything: no reason to ask */
+	int n = poll(selector->fds, (nfds_t)selector->n,
+	             io_timeout(&selector->io, deadline));
+	for (int i = selector->n - 1; n > 0 && i >= 0; i--) {
+		unsigned directions = directions_of(selector->fds[i].revents);
+		if (directions != 0)
+			io_ready(selector->watches[i], directions, ready);
+	}
+}
+
+static bool poll_grow(PollSelector *selector)
+{
+	int room = selector->room == 0 ? 16 : selector->room * 2;
+	struct pollfd *fds = realloc(selector->fds, (size_t)room * sizeof *fds);
+
+	if (fds == NULL)
+		return false;
+	selector->fds = fds;
+	Watch **watches = realloc(selector->watches, (size_t)room * sizeof *watches);
+	if (watches == NULL)
+		return false;
+	selector->watches = watches;
+	selector->room = room;
+	return true;
+}
+
+/* The last one takes its place. */
+static void poll_forget(PollSelector *selector, Watch *watch)
+{
+	int last = --selector->n;
+
+	selector->fds[watch->index] = selector->fds[last];
+	selector->watches[watch->index] = selector->watches[last];
+	selector->watches[watch->index]->index = watch->index;
+}
+
+static int poll_tell(IoSelector *io, Watch *watch, unsigned directions)
+{
+	PollSelector *selector = (PollSelector *)(void *)io;
+	int events = (directions & (1u << IO_READ) ? POLLIN : 0) |
+	             (directions & (1u << IO_WRITE) ? POLLOUT : 0);
+
+	if (directions == 0) {
+		poll_forget(selector, watch);
+		return 0;
+	}
+	if (fcntl(watch->fd, F_GETFD) < 0) { /* epoll would have said so */
+		if (watch->told != 0)
+			poll_forget(selector, watch);
+		return -EBADF;
+	}
+	if (watch->told == 0) {
+		if (selector->n == selector->room && !poll_grow(selector))
+			return -ENOMEM;
+		watch->index = selector->n++;
+		selector->watches[watch->index] = watch;
+	}
+	selector->fds[watch->index] = (struct pollfd){ .fd = watch->fd,
+		                                       .events = (short)events };
+	return 0;
+}
+
+static void poll_end(Selector *base)
+{
+	PollSelector *selector = (PollSelector *)(void *)base;
+
+	io_selector_close(&selector->io);
+	free(selector->fds);
+	free(selector->watches);
+	free(selector);
+}
+
+int selector_poll(Selector **selector)
+{
+	PollSelector *made = calloc(1, sizeof *made);
+
+	if (made == NULL)
+		return -ENOMEM;
+	made->io.base = (Selector){ poll_select, io_can_wake, poll_end };
+	made->io.tell = poll_tell;
+	io_selector_init(&made->io);
+	*selector = &made->io.base;
+	return 0;
+}

@@ -1,0 +1,224 @@
+/* server.c - a server that sends back in upper case whatever it is sent: as the notes
+ * have it, with tasks that wait, and with callbacks. */
+#include "program.h"
+#include "server_busy.h"
+#include "server_callbacks.h"
+#include "server_tasks.h"
+
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+
+enum { CLIENTS = 3, MESSAGES = 5, PAUSE = 20 }; /* of the demonstration; milliseconds */
+
+typedef struct Mode {
+	const char *name;
+	int (*serve)(int listener, double idle_timeout); /* takes the listener */
+} Mode;
+
+static const Mode modes[] = { { "busy", busy_serve },
+	                      { "tasks", tasks_serve },
+	                      { "callbacks", callbacks_serve },
+	                      { 0 } };
+
+/* What a server has done. */
+typedef struct Effort {
+	unsigned long turns, calls;
+	double cpu; /* seconds */
+} Effort;
+
+static double seconds(struct timeval t)
+{
+	return (double)t.tv_sec + (double)t.tv_usec * 1e-6;
+}
+
+static Effort effort(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return (Effort){ turns, calls,
+		         seconds(usage.ru_utime) + seconds(usage.ru_stime) };
+}
+
+/* Ends the program if there is no such mode. */
+static const Mode *mode_find(const char *name)
+{
+	char why[80];
+
+	for (const Mode *mode = modes; mode->name != NULL; mode++) {
+		if (strcmp(mode->name, name) == 0)
+			return mode;
+	}
+	snprintf(why, sizeof why, " is busy, tasks or callbacks, not '%.30s'", name);
+	program_refuse("mode", why);
+	return NULL;
+}
+
+static int listen_or_fail(long port)
+{
+	int listener = server_listen(port);
+
+	if (listener == -EADDRINUSE || listener == -EACCES) {
+		fprintf(stderr, "%s: port %ld is %s\n", program_name, port,
+		        listener == -EACCES ? "not ours to use" : "in use");
+		exit(1);
+	}
+	if (listener < 0)
+		program_fail(listener);
+	return listener;
+}
+
+static void serve(const Mode *mode, long port, double idle_timeout)
+{
+	int listener = listen_or_fail(port);
+
+	printf("listening on 127.0.0.1:%d\n", server_port(listener));
+	program_flush();
+	int error = mode->serve(listener, idle_timeout);
+	if (error < 0)
+		program_fail(error);
+	Effort all = effort();
+	printf("%lu turns, %.3f seconds of CPU time\n", all.turns, all.cpu);
+}
+
+/* Ends the demonstration, and the server with it. */
+static void demo_fail(pid_t server, const char *what)
+{
+	kill(server, SIGKILL);
+	fprintf(stderr, "%s: %s\n", program_name, what);
+	exit(1);
+}
+
+/* In a process of its own, which writes to the pipe what it has done. */
+static pid_t demo_serve(const Mode *mode, int listener, int pipe)
+{
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	int error = mode->serve(listener, 0);
+	Effort all = effort();
+	_exit(error < 0 || write(pipe, &all, sizeof all) != sizeof all);
+}
+
+/* Nobody waits for an answer for more than a second. */
+static int demo_connect(int port)
+{
+	struct sockaddr_in there = { .sin_family = AF_INET,
+		                     .sin_port = htons((in_port_t)port),
+		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct timeval second = { .tv_sec = 1 };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -1;
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof second);
+	if (connect(fd, (struct sockaddr *)&there, sizeof there) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* The m-th message of a client, and the right answer to it. */
+static bool demo_say(int fd, int client, int m)
+{
+	char text[40];
+	int n = snprintf(text, sizeof text, "client %d, message %d\n", client, m);
+
+	return send(fd, text, (size_t)n, MSG_NOSIGNAL) == n;
+}
+
+static bool demo_hear(int fd, int client, int m)
+{
+	char text[40], answer[40];
+	int n = snprintf(text, sizeof text, "CLIENT %d, MESSAGE %d\n", client, m);
+
+	return recv(fd, answer, (size_t)n, MSG_WAITALL) == n &&
+	       memcmp(answer, text, (size_t)n) == 0;
+}
+
+static bool demo_converse(int port)
+{
+	int fds[CLIENTS];
+	bool good = true;
+
+	for (int i = 0; i < CLIENTS; i++)
+		good = (fds[i] = demo_connect(port)) >= 0 && good;
+	for (int m = 1; m <= MESSAGES && good; m++) {
+		for (int i = 0; i < CLIENTS; i++)
+			good = demo_say(fds[i], i, m) && good;
+		for (int i = 0; i < CLIENTS && good; i++)
+			good = demo_hear(fds[i], i, m);
+		time_sleep(PAUSE * 1e-3);
+	}
+	for (int i = 0; i < CLIENTS; i++) {
+		if (fds[i] >= 0)
+			close(fds[i]);
+	}
+	return good;
+}
+
+static void demo_mode(const Mode *mode)
+{
+	int listener = listen_or_fail(0), port = server_port(listener), ends[2];
+	Effort all;
+
+	if (pipe(ends) < 0)
+		program_fail(-errno);
+	pid_t server = demo_serve(mode, listener, ends[1]);
+	if (server < 0)
+		program_fail(-errno);
+	close(listener);
+	close(ends[1]);
+	if (!demo_converse(port))
+		demo_fail(server, "the server did not answer as it should");
+	kill(server, SIGTERM);
+	if (read(ends[0], &all, sizeof all) != sizeof all)
+		demo_fail(server, "the server did not end as it should");
+	close(ends[0]);
+	waitpid(server, NULL, 0);
+	printf("%-10s %9lu %13lu %8.1f\n", mode->name, all.turns, all.calls,
+	       all.cpu * 1e3);
+}
+
+/* Others are to be served here, who know nothing of our virtual clock. */
+static void demo(void)
+{
+	unsetenv("ASYNCIO_CLOCK");
+	printf("%d clients say something %d times, every %d ms. System calls: accept, "
+	       "recv,\n"
+	       "send, and each time the loop waits.\n\n"
+	       "%-10s %9s %13s %8s\n",
+	       CLIENTS, MESSAGES, PAUSE, "mode", "turns", "system calls", "CPU ms");
+	for (const Mode *mode = modes; mode->name != NULL; mode++) {
+		program_flush();
+		demo_mode(mode);
+	}
+}
+
+int main(int argc, char *argv[])
+{
+	long port = 8080, idle_timeout = 0;
+	const char *mode = "tasks";
+	bool demonstrate = false;
+	Option options[] = { { "port", &port, 0, 65535 },
+		             { "mode", &mode, OPTION_TEXT },
+		             { "idle-timeout", &idle_timeout, 0, 86400 },
+		             { "demo", &demonstrate, OPTION_FLAG },
+		             { 0 } };
+
+	program_begin(
+		argc, argv, options,
+		" [--port N] [--mode MODE] [--idle-timeout S] [--demo]\n\n"
+		"Sends back in upper case whatever it is sent, until it is interrupted.\n"
+		"N: 1 to 65535 (8080), or 0 for any that is free. MODE: busy, tasks or\n"
+		"callbacks (tasks). S: how many seconds a connection may be silent, up\n"
+		"to 86400 (0: for ever). --demo plays clients, too, with each MODE.");
+	const Mode *chosen = mode_find(mode);
+	if (demonstrate)
+		demo();
+	else
+		serve(chosen, port, (double)idle_timeout);
+	return 0;
+}

@@ -1,0 +1,130 @@
+/* both.h - runs a test with each selector, and makes what it needs. */
+#ifndef BOTH_H
+#define BOTH_H
+
+#include "events.h"
+#include "selectors.h"
+#include "testing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The record goes on: what the body has traced begins here. */
+static size_t traced_before;
+#define assert_traced(expected) assert_text(traced() + traced_before, expected)
+
+/* Calls the body with a new loop for each selector, and frees the loop. */
+static inline void on_both(void (*body)(Loop *loop))
+{
+	static const char *const selectors[] = { "epoll", "poll" };
+
+	for (int i = 0; i < 2; i++) {
+		size_t n = strlen(traced());
+		traced_before = n == 0 ? 0 : n + 1; /* a blank, when there is more */
+		printf("with %s:\n", selectors[i]);
+		fflush(stdout);
+		setenv("ASYNCIO_SELECTOR", selectors[i], 1);
+		Loop *loop = asyncio_new_event_loop();
+		assert_non_null(loop);
+		assert_non_null(loop->selector);
+		body(loop);
+		loop_free(loop);
+	}
+}
+
+/* Two sockets, each the other's end. */
+static inline void open_pair(int pair[2])
+{
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+}
+
+static inline void close_pair(const int pair[2])
+{
+	close(pair[0]);
+	close(pair[1]);
+}
+
+/* Lets number be a descriptor of a new pair; other is its other end. */
+static inline void reuse_number(int number, int *other)
+{
+	int pair[2];
+
+	open_pair(pair);
+	*other = fcntl(pair[1], F_DUPFD, number + 1);
+	close(pair[1]);
+	if (pair[0] != number) {
+		assert_int_equal(dup2(pair[0], number), number);
+		close(pair[0]);
+	}
+}
+
+static inline void put(int fd, const char *text)
+{
+	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+}
+
+/* Somebody else writes, in a moment. */
+static inline pid_t put_later(int fd, const char *text)
+{
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0) {
+		usleep(30000);
+		_exit(write(fd, text, strlen(text)) != (ssize_t)strlen(text));
+	}
+	return child;
+}
+
+/* So that as many descriptors can be open; false: they may not. */
+static inline bool allow_descriptors(rlim_t n)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return false;
+	if (limit.rlim_cur < n)
+		limit.rlim_cur = n;
+	return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+/* How often the loop has looked outside. */
+static int passes;
+static void (*real_select)(Selector *selector, double deadline, Links *ready);
+
+static inline void counting_select(Selector *selector, double deadline, Links *ready)
+{
+	passes++;
+	real_select(selector, deadline, ready);
+}
+
+static inline void count_passes(Loop *loop)
+{
+	passes = 0;
+	real_select = loop->selector->select;
+	loop->selector->select = counting_select;
+}
+
+/* A callback that stops the loop. */
+static inline void stop(void *loop)
+{
+	loop_stop(loop);
+}
+
+static inline const char *error_name(int status)
+{
+	return status == 0            ? "0"
+	       : status == -EBADF     ? "EBADF"
+	       : status == -EBUSY     ? "EBUSY"
+	       : status == -ECANCELED ? "ECANCELED"
+	       : status == -EPERM     ? "EPERM"
+	       : status == -EINVAL    ? "EINVAL"
+	                              : "?";
+}
+
+#endif

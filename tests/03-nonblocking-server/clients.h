@@ -1,0 +1,96 @@
+/* clients.h - clients of the server, one at a time and with both selectors. */
+#ifndef CLIENTS_H
+#define CLIENTS_H
+
+#include "serving.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+/* It waits for nothing for longer than PATIENCE_MS. */
+static inline int serving_connect(const Serving *serving)
+{
+	struct sockaddr_in there = { .sin_family = AF_INET,
+		                     .sin_port = htons((in_port_t)serving->port),
+		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct timeval patience = { .tv_sec = PATIENCE_MS / 1000 };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_true(fd >= 0);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+	assert_int_equal(connect(fd, (struct sockaddr *)&there, sizeof there), 0);
+	return fd;
+}
+
+static inline void say(int fd, const char *text)
+{
+	assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+}
+
+/* As many characters as text has; fewer if they do not come in time. */
+static inline const char *hear(int fd, const char *text)
+{
+	static char answer[256];
+	ssize_t n = recv(fd, answer, strlen(text), MSG_WAITALL);
+
+	answer[n < 0 ? 0 : n] = '\0';
+	return answer;
+}
+
+static inline const char *ask(int fd, const char *text)
+{
+	say(fd, text);
+	return hear(fd, text);
+}
+
+/* The other side has closed it: in order, or with a reset. */
+static inline bool is_at_its_end(int fd)
+{
+	char byte;
+	ssize_t n = recv(fd, &byte, 1, 0);
+
+	return n == 0 || (n < 0 && errno == ECONNRESET);
+}
+
+/* A client that comes, is answered, and goes. */
+static inline void assert_serves(const Serving *serving)
+{
+	int fd = serving_connect(serving);
+
+	assert_string_equal(ask(fd, "is anybody there?\n"), "IS ANYBODY THERE?\n");
+	close(fd);
+}
+
+/* ==== Both selectors, at the same time ==== */
+
+typedef void Body(const char *mode, const char *selector);
+
+/* Each in a process of its own: what waits, waits at once. An assertion that fails there
+ * is told there, and ends that process with a status. */
+static inline void on_both_selectors(Body *body, const char *mode)
+{
+	const char *selectors[] = { "epoll", "poll" };
+	pid_t children[2];
+	int statuses[2] = { 0 };
+
+	fflush(NULL);
+	for (int i = 0; i < 2; i++) {
+		children[i] = fork();
+		if (children[i] == 0) {
+			body(mode, selectors[i]);
+			fflush(NULL);
+			_exit(0);
+		}
+	}
+	for (int i = 0; i < 2; i++)
+		waitpid(children[i], &statuses[i], 0);
+	for (int i = 0; i < 2; i++) {
+		if (statuses[i] != 0)
+			printf("with %s and %s:\n", mode, selectors[i]);
+		assert_int_equal(statuses[i], 0);
+	}
+}
+
+#endif

@@ -1,0 +1,121 @@
+/* flood.h - a client that sends and does not read; and servers that are told to end. */
+#ifndef FLOOD_H
+#define FLOOD_H
+
+#include "clients.h"
+
+enum { MB = 1024 * 1024, PERIOD = 26, CHUNK = PERIOD * 2048 };
+
+static inline size_t flood_size(void)
+{
+	return (size_t)(getenv("LONG") == NULL ? 64 : 200) * MB;
+}
+
+/* The alphabet again and again, until nothing more is taken for so long; how much was. */
+static inline size_t flood(int fd, int ms)
+{
+	static char chunk[CHUNK];
+	struct pollfd ready = { .fd = fd, .events = POLLOUT };
+	size_t sent = 0, size = flood_size();
+
+	for (int i = 0; i < CHUNK; i++)
+		chunk[i] = (char)('a' + i % PERIOD);
+	while (sent < size && poll(&ready, 1, ms) == 1) {
+		size_t begin = sent % PERIOD;
+		ssize_t n = send(fd, chunk + begin, CHUNK - begin,
+		                 MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (n < 0 && errno != EAGAIN)
+			break;
+		sent += n < 0 ? 0 : (size_t)n;
+	}
+	return sent;
+}
+
+/* Reads at most so much of the answer to a flood; how much was right. */
+static inline size_t drain(int fd, size_t size)
+{
+	static char chunk[CHUNK];
+	size_t right = 0;
+	ssize_t n = 1;
+
+	while (right < size && n > 0) {
+		n = recv(fd, chunk, size - right < CHUNK ? size - right : CHUNK, 0);
+		for (ssize_t i = 0; i < n; i++, right++) {
+			if (chunk[i] != (char)('A' + right % PERIOD))
+				return right;
+		}
+	}
+	return right;
+}
+
+/* ==== The end ==== */
+
+/* A server with a connection that has got its answer, and one that reads none. */
+typedef struct Ending {
+	Serving serving;
+	int idle, owed;
+	size_t sent;
+} Ending;
+
+static inline Ending ending_begin(const char *mode, const char *selector)
+{
+	Ending ending = { .serving = serving_start(mode, selector, NULL) };
+
+	ending.idle = serving_connect(&ending.serving);
+	assert_string_equal(ask(ending.idle, "thank you\n"), "THANK YOU\n");
+	ending.owed = serving_connect(&ending.serving);
+	ending.sent = flood(ending.owed, 100);
+	assert_true(ending.sent > 0);
+	return ending;
+}
+
+static inline void ends_in_order(const char *mode, const char *selector)
+{
+	const int signals[] = { SIGINT, SIGTERM };
+	Ending endings[2];
+
+	for (int i = 0; i < 2; i++)
+		endings[i] = ending_begin(mode, selector);
+	long begin = now_ms();
+	for (int i = 0; i < 2; i++)
+		kill(endings[i].serving.pid, signals[i]);
+	for (int i = 0; i < 2; i++)
+		assert_true(is_at_its_end(endings[i].idle));
+	assert_below(now_ms() - begin, 1000);
+	pause_ms(300);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(drain(endings[i].owed, endings[i].sent),
+		                 endings[i].sent);
+		assert_true(is_at_its_end(endings[i].owed));
+	}
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(serving_wait(&endings[i].serving), 0);
+	assert_below(now_ms() - begin, END_MS);
+}
+
+/* One that never reads does not keep it; nor does it wait when there is nobody. */
+static inline void ends_anyway(const char *mode, const char *selector)
+{
+	Serving alone = serving_start(mode, selector, NULL);
+	Ending ending = ending_begin(mode, selector);
+	long begin = now_ms();
+
+	assert_int_equal(serving_stop(&alone, SIGTERM), 0);
+	assert_below(now_ms() - begin, 1000);
+	assert_int_equal(serving_stop(&ending.serving, SIGTERM), 0);
+	assert_below(now_ms() - begin, END_MS);
+}
+
+static inline void ends_at_once(const char *mode, const char *selector)
+{
+	Ending ending = ending_begin(mode, selector);
+
+	kill(ending.serving.pid, SIGTERM);
+	pause_ms(200);
+	assert_int_equal(waitpid(ending.serving.pid, NULL, WNOHANG), 0);
+	long begin = now_ms();
+	assert_int_equal(serving_stop(&ending.serving, SIGINT), 0);
+	assert_below(now_ms() - begin, 1000);
+}
+
+#endif

@@ -1,0 +1,117 @@
+/* Step 3.1: the server that never sleeps, and the client. */
+#include "answers.h"
+
+static void it_answers_in_upper_case(void **state)
+{
+	answers_in_upper_case("busy", NULL);
+}
+
+static void it_serves_two_clients_in_turn(void **state)
+{
+	serves_two_in_turn("busy", NULL);
+}
+
+static void it_ends_when_it_is_told_to(void **state)
+{
+	ends_with_status_0("busy", NULL);
+}
+
+static void it_never_sleeps(void **state)
+{
+	Serving serving = serving_start("busy", NULL, NULL);
+
+	assert_serves(&serving);
+	long before = serving_cpu_ms(&serving);
+	pause_ms(500);
+	assert_true(serving_cpu_ms(&serving) - before > 20);
+	serving_stop(&serving, SIGKILL);
+}
+
+static void it_outlives_who_goes_without_a_word(void **state)
+{
+	Serving serving = serving_start("busy", NULL, NULL);
+
+	close(serving_connect(&serving));
+	int fd = serving_connect(&serving);
+	say(fd, "half a li");
+	close(fd);
+	assert_serves(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
+static void the_client_prints_the_answers(void **state)
+{
+	Serving serving = serving_start("busy", NULL, NULL);
+	char command[80];
+
+	snprintf(command, sizeof command, "client --port %d one 'and two'", serving.port);
+	assert_int_equal(run_in_time(command), 0);
+	assert_text(program_output, "ONE\nAND TWO\n");
+	serving_stop(&serving, SIGKILL);
+}
+
+static void the_client_sends_the_lines_of_its_input(void **state)
+{
+	Serving serving = serving_start("busy", NULL, NULL);
+	char path[] = "/tmp/clientXXXXXX", command[120];
+	FILE *lines = fdopen(mkstemp(path), "w");
+
+	assert_non_null(lines);
+	fputs("first\n\nno newline", lines);
+	fclose(lines);
+	snprintf(command, sizeof command, "client --port %d <%s", serving.port, path);
+	int status = run_in_time(command);
+	unlink(path);
+	assert_int_equal(status, 0);
+	assert_text(program_output, "FIRST\n\nNO NEWLINE\n");
+	serving_stop(&serving, SIGKILL);
+}
+
+/* A port that was free a moment ago. */
+static void the_client_says_when_nobody_listens(void **state)
+{
+	Serving serving = serving_start("busy", NULL, NULL);
+	char command[80], sentence[80];
+
+	assert_serves(&serving);
+	serving_stop(&serving, SIGKILL);
+	snprintf(command, sizeof command, "client --port %d hello", serving.port);
+	snprintf(sentence, sizeof sentence, "client: nobody listens on port %d\n",
+	         serving.port);
+	assert_int_equal(run_in_time(command), 1);
+	assert_text(program_output, sentence);
+}
+
+static void the_client_says_when_the_server_has_gone(void **state)
+{
+	the_client_prints_the_answers(state); /* of one that has not */
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in here = { .sin_family = AF_INET,
+		                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof here;
+	char command[80];
+
+	assert_int_equal(bind(listener, (struct sockaddr *)&here, size), 0);
+	assert_int_equal(listen(listener, 1), 0);
+	getsockname(listener, (struct sockaddr *)&here, &size);
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0) {
+		char byte;
+		int fd = accept(listener, NULL, NULL);
+		while (recv(fd, &byte, 1, 0) == 1 && byte != '\n')
+			;
+		_exit(0);
+	}
+	close(listener);
+	snprintf(command, sizeof command, "client --port %d hello", ntohs(here.sin_port));
+	assert_int_equal(run_in_time(command), 1);
+	assert_text(program_output, "client: the server has gone\n");
+	waitpid(child, NULL, 0);
+}
+
+TESTS(T(it_answers_in_upper_case), T(it_serves_two_clients_in_turn),
+      T(it_ends_when_it_is_told_to), T(it_never_sleeps),
+      T(it_outlives_who_goes_without_a_word), T(the_client_prints_the_answers),
+      T(the_client_sends_the_lines_of_its_input), T(the_client_says_when_nobody_listens),
+      T(the_client_says_when_the_server_has_gone))

@@ -1,0 +1,187 @@
+/* Step 2.3: descriptors in the passes of a loop, among timers and what is ready. */
+#include "both.h"
+#include "io.h"
+
+typedef struct Caller {
+	const char *name;
+	Loop *loop;
+	int fd;
+	Handle handle;
+	struct Caller *victim;
+	int how;
+} Caller;
+
+/* Reads a byte; removed at the newline. */
+static void reads(void *arg)
+{
+	Caller *caller = arg;
+	char c = '?';
+
+	if (read(caller->fd, &c, 1) == 1 && c != '\n')
+		trace("%s%c", caller->name, c);
+	else
+		loop_remove_reader(caller->loop, caller->fd);
+}
+
+static void tells(void *arg)
+{
+	trace("%s", (const char *)arg);
+}
+
+enum { BY_REMOVE, BY_CANCEL, BY_CLOSE_FD };
+
+/* Both are ready: whoever is called first removes the other one. */
+static void removes_the_other(void *arg)
+{
+	Caller *caller = arg, *victim = caller->victim;
+
+	trace("called");
+	loop_remove_reader(caller->loop, caller->fd);
+	if (caller->how == BY_REMOVE)
+		loop_remove_reader(caller->loop, victim->fd);
+	else if (caller->how == BY_CANCEL)
+		handle_cancel(&victim->handle);
+	else
+		loop_close_fd(caller->loop, victim->fd);
+}
+
+static void one_of_two(Loop *loop, int how)
+{
+	int first[2], second[2];
+	Caller one = { "one", loop, -1, HANDLE(removes_the_other, &one), NULL, how };
+	Caller two = { "two", loop, -1, HANDLE(removes_the_other, &two), &one, how };
+
+	one.victim = &two;
+	open_pair(first);
+	open_pair(second);
+	one.fd = first[0];
+	two.fd = second[0];
+	put(first[1], "x");
+	put(second[1], "x");
+	loop_add_reader(loop, one.fd, &one.handle);
+	loop_add_reader(loop, two.fd, &two.handle);
+	assert_int_equal(loop_run_forever(loop), 0);
+	close_pair(first);
+	close_pair(second);
+}
+
+static void removes_who_is_ready(Loop *loop)
+{
+	one_of_two(loop, BY_REMOVE);
+	assert_traced("called");
+	one_of_two(loop, BY_CANCEL);
+	assert_traced("called called");
+	one_of_two(loop, BY_CLOSE_FD);
+	assert_traced("called called called");
+}
+
+static void who_is_removed_in_a_pass_is_not_called_in_it(void **state)
+{
+	on_both(removes_who_is_ready);
+}
+
+static double patience;
+
+/* Is ready in every pass, until the timer and the reader have both been served. */
+static void keeps_going(void *arg)
+{
+	Caller *caller = arg;
+
+	if (strlen(traced() + traced_before) < strlen("rx timer") &&
+	    loop_time(caller->loop) < patience)
+		loop_call_soon(caller->loop, &caller->handle);
+}
+
+static void serves_all(Loop *loop)
+{
+	int pair[2];
+	Caller busy = { "busy", loop, -1, HANDLE(keeps_going, &busy), NULL, 0 };
+	Caller r = { "r", loop, -1, HANDLE(reads, &r), NULL, 0 };
+	Handle timer = HANDLE(tells, "timer");
+
+	open_pair(pair);
+	r.fd = pair[0];
+	put(pair[1], "x\n");
+	patience = loop_time(loop) + 0.5;
+	loop_call_soon(loop, &busy.handle);
+	loop_add_reader(loop, r.fd, &r.handle);
+	loop_call_later(loop, 0.01, &timer);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("rx timer");
+	assert_true(loop_time(loop) < patience);
+	close_pair(pair);
+}
+
+static void a_callback_that_goes_on_and_on_keeps_out_nobody(void **state)
+{
+	on_both(serves_all);
+}
+
+static void stops_in_the_pass(Loop *loop)
+{
+	int pair[2];
+	Caller r = { "r", loop, -1, HANDLE(reads, &r), NULL, 0 };
+	Handle s = HANDLE(stop, loop);
+
+	open_pair(pair);
+	r.fd = pair[0];
+	put(pair[1], "x");
+	loop_add_reader(loop, r.fd, &r.handle);
+	loop_call_soon(loop, &s);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("rx");
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("rx");
+	assert_int_equal(loop_remove_reader(loop, r.fd), 1);
+	close_pair(pair);
+}
+
+static void what_came_in_the_pass_that_stops_is_called_once(void **state)
+{
+	on_both(stops_in_the_pass);
+}
+
+enum { PAIRS = 1000 };
+
+static int arrived;
+
+static void arrives(void *arg)
+{
+	Caller *caller = arg;
+	char c;
+
+	arrived += read(caller->fd, &c, 1) == 1;
+	loop_remove_reader(caller->loop, caller->fd);
+}
+
+static void serves_many(Loop *loop)
+{
+	static int pairs[PAIRS][2];
+	static Caller callers[PAIRS];
+
+	arrived = 0;
+	for (int i = 0; i < PAIRS; i++) {
+		Caller *r = &callers[i];
+		open_pair(pairs[i]);
+		*r = (Caller){ "r", loop, pairs[i][0], HANDLE(arrives, r), NULL, 0 };
+		assert_int_equal(loop_add_reader(loop, r->fd, &r->handle), 0);
+	}
+	for (int i = PAIRS; i-- > 0;)
+		put(pairs[i][1], "x");
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(arrived, PAIRS);
+	for (int i = 0; i < PAIRS; i++)
+		close_pair(pairs[i]);
+}
+
+static void a_thousand_readers_at_once(void **state)
+{
+	if (!allow_descriptors(2 * PAIRS + 100))
+		skip();
+	on_both(serves_many);
+}
+
+TESTS(T(who_is_removed_in_a_pass_is_not_called_in_it),
+      T(a_callback_that_goes_on_and_on_keeps_out_nobody),
+      T(what_came_in_the_pass_that_stops_is_called_once), T(a_thousand_readers_at_once))

@@ -1,0 +1,212 @@
+/* Step 4.2: signals that come too late, too often, and for another loop. */
+#include "both.h"
+#include "signals.h"
+
+#include <signal.h>
+
+typedef struct Catcher {
+	const char *name;
+	Loop *loop;
+	int signo;
+	Handle handle;
+} Catcher;
+
+/* Look before you raise: a signal that nobody takes ends the test. */
+static bool is_caught(int signo)
+{
+	struct sigaction action;
+	sigset_t blocked;
+
+	return (sigaction(signo, NULL, &action) == 0 && action.sa_handler != SIG_DFL) ||
+	       (sigprocmask(SIG_BLOCK, NULL, &blocked) == 0 &&
+	        sigismember(&blocked, signo) == 1);
+}
+
+static void catches(void *arg)
+{
+	Catcher *catcher = arg;
+
+	trace("%s", catcher->name);
+	handle_cancel(&catcher->handle);
+}
+
+static void raises_and_removes(void *arg)
+{
+	Catcher *catcher = arg;
+
+	raise(catcher->signo);
+	trace("%d", loop_remove_signal_handler(catcher->loop, catcher->signo));
+}
+
+static void raises_and_cancels(void *arg)
+{
+	Catcher *catcher = arg;
+
+	raise(catcher->signo);
+	handle_cancel(&catcher->handle);
+}
+
+static void comes_too_late(Loop *loop)
+{
+	Catcher a = { "a", loop, SIGUSR1, HANDLE(catches, &a) };
+	Catcher b = { "b", loop, SIGUSR2, HANDLE(catches, &b) };
+	Catcher kept = { "kept", loop, SIGTERM, HANDLE(catches, &kept) };
+	Handle first = HANDLE(raises_and_removes, &a);
+	Handle second = HANDLE(raises_and_cancels, &b);
+
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &a.handle), 0);
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR2, &b.handle), 0);
+	assert_int_equal(loop_add_signal_handler(loop, SIGTERM, &kept.handle), 0);
+	assert_true(is_caught(SIGUSR1) && is_caught(SIGUSR2) && is_caught(SIGTERM));
+	loop_call_soon(loop, &first);
+	loop_call_soon(loop, &second);
+	raise(SIGTERM);
+	assert_int_equal(loop_run_forever(loop), 0);
+	if (strcmp(traced() + traced_before, "kept 1") != 0)
+		assert_traced("1 kept");
+}
+
+static void what_is_removed_misses_what_came_before(void **state)
+{
+	on_both(comes_too_late);
+}
+
+static void has_it_already(Loop *loop)
+{
+	Loop *second = asyncio_new_event_loop();
+	Catcher a = { "a", loop, SIGUSR1, HANDLE(catches, &a) };
+	Catcher b = { "b", second, SIGUSR1, HANDLE(catches, &b) };
+
+	assert_non_null(second);
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &a.handle), 0);
+	assert_int_equal(loop_add_signal_handler(second, SIGUSR1, &b.handle), -EBUSY);
+	assert_int_equal(loop_remove_signal_handler(second, SIGUSR1), 0);
+	assert_true(is_caught(SIGUSR1));
+	raise(SIGUSR1);
+	assert_int_equal(loop_run_forever(second), 0);
+	assert_traced("");
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("a");
+	assert_int_equal(loop_add_signal_handler(second, SIGUSR1, &b.handle), 0);
+	assert_true(is_caught(SIGUSR1));
+	raise(SIGUSR1);
+	assert_int_equal(loop_run_forever(second), 0);
+	assert_traced("a b");
+	loop_free(second);
+}
+
+static void another_loop_has_the_signal(void **state)
+{
+	on_both(has_it_already);
+}
+
+static void counts(void *arg)
+{
+	Catcher *catcher = arg;
+
+	trace("caught");
+	catcher->name = "caught";
+	handle_cancel(&catcher->handle);
+}
+
+static void catches_all(Loop *loop)
+{
+	static const int signals[] = { SIGHUP,  SIGINT,  SIGQUIT, SIGTERM,
+		                       SIGUSR1, SIGUSR2, SIGCONT, SIGWINCH };
+	enum { N = sizeof signals / sizeof *signals };
+	Catcher catchers[N];
+
+	for (int i = 0; i < N; i++) {
+		Catcher *c = &catchers[i];
+		*c = (Catcher){ "missed", loop, signals[i], HANDLE(counts, c) };
+		assert_int_equal(loop_add_signal_handler(loop, signals[i], &c->handle),
+		                 0);
+		assert_true(is_caught(signals[i]));
+	}
+	for (int i = N; i-- > 0;)
+		raise(signals[i]);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("caught caught caught caught caught caught caught caught");
+	for (int i = 0; i < N; i++)
+		assert_text(catchers[i].name, "caught");
+}
+
+static void many_signals_have_a_handler_each(void **state)
+{
+	on_both(catches_all);
+}
+
+static int missing;
+
+static void stops_when_all_have_come(void *arg)
+{
+	Catcher *catcher = arg;
+
+	catches(catcher);
+	if (--missing == 0)
+		loop_stop(catcher->loop);
+}
+
+/* Nobody reads meanwhile: what they leave behind has room, or none is needed. */
+static void floods(Loop *loop)
+{
+	Catcher often = { "often", loop, SIGUSR1,
+		          HANDLE(stops_when_all_have_come, &often) };
+	Catcher last = { "last", loop, SIGUSR2, HANDLE(stops_when_all_have_come, &last) };
+	Handle patience = HANDLE(stop, loop);
+
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &often.handle), 0);
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR2, &last.handle), 0);
+	assert_true(is_caught(SIGUSR1) && is_caught(SIGUSR2));
+	errno = 0;
+	for (int i = 0; i < HUNDRED_THOUSAND; i++)
+		raise(SIGUSR1);
+	raise(SIGUSR2);
+	assert_int_equal(errno, 0);
+	missing = 2;
+	loop_call_later(loop, 2, &patience);
+	assert_int_equal(loop_run_forever(loop), 0);
+	handle_cancel(&patience);
+	if (strcmp(traced() + traced_before, "last often") != 0)
+		assert_traced("often last");
+}
+
+static void a_flood_of_one_signal_loses_no_other(void **state)
+{
+	on_both(floods);
+}
+
+/* Another process sends all the time, while this one changes its handler. */
+static void changes_under_fire(void)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Catcher a = { "a", loop, SIGUSR1, HANDLE(catches, &a) };
+	Catcher b = { "b", loop, SIGUSR1, HANDLE(catches, &b) };
+	pid_t parent = getpid();
+
+	if (loop_add_signal_handler(loop, SIGUSR1, &a.handle) < 0 || !is_caught(SIGUSR1))
+		_exit(1);
+	pid_t child = fork();
+	while (child == 0)
+		if (kill(parent, SIGUSR1) < 0 || getppid() != parent)
+			_exit(0);
+	for (int i = 0; i < TEN_THOUSAND; i++)
+		loop_add_signal_handler(loop, SIGUSR1,
+		                        i % 2 == 0 ? &b.handle : &a.handle);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	raise(SIGUSR1);
+	loop_run_forever(loop);
+	loop_free(loop);
+	printf("%s", traced());
+}
+
+static void changing_the_handler_never_lets_the_default_in(void **state)
+{
+	assert_int_equal(run_child(changes_under_fire), 0);
+	assert_printed("a");
+}
+
+TESTS(T(what_is_removed_misses_what_came_before), T(another_loop_has_the_signal),
+      T(many_signals_have_a_handler_each), T(a_flood_of_one_signal_loses_no_other),
+      T(changing_the_handler_never_lets_the_default_in))
