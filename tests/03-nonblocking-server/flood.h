@@ -8,7 +8,7 @@ enum { MB = 1024 * 1024, PERIOD = 26, CHUNK = PERIOD * 2048 };
 
 static inline size_t flood_size(void)
 {
-	return (size_t)(getenv("LONG") == NULL ? 64 : 200) * MB;
+	return (size_t)(getenv("LONG") == NULL ? 100 : 200) * MB;
 }
 
 /* The alphabet again and again, until nothing more is taken for so long; how much was. */
