@@ -32,23 +32,17 @@ static int busy_accept(void *arg, void **result)
 	return error;
 }
 
-/* Without a timeout nobody asks for the time. */
-static double busy_now(void)
+/* Lets the others go on. After too long a time without news it ends; 0: never. */
+static int busy_wait(double since, double timeout)
 {
-	return busy_timeout > 0 ? monotonic_time() : 0;
-}
-
-/* Lets the others go on. After too long a time without news it ends. */
-static int busy_wait(double since)
-{
-	if (busy_timeout > 0 && monotonic_time() - since > busy_timeout)
+	if (timeout > 0 && monotonic_time() - since > timeout)
 		return -ETIMEDOUT;
 	return generator_yield(NULL, NULL);
 }
 
 static int busy_send(int fd, const char *data, size_t n)
 {
-	double since = busy_now();
+	double since = monotonic_time();
 	int error = 0;
 
 	while (n > 0 && error == 0) {
@@ -56,9 +50,10 @@ static int busy_send(int fd, const char *data, size_t n)
 		if (sent >= 0) {
 			data += sent;
 			n -= (size_t)sent;
-			since = busy_now();
+			since = monotonic_time();
 		} else {
-			error = sent == -EAGAIN ? busy_wait(since) : (int)sent;
+			error = sent == -EAGAIN ? busy_wait(since, busy_timeout)
+			                        : (int)sent;
 		}
 	}
 	return error;
@@ -66,20 +61,21 @@ static int busy_send(int fd, const char *data, size_t n)
 
 static int busy_recv(void *arg, void **result)
 {
-	double since = busy_now();
+	double since = monotonic_time();
 	int fd = (int)(intptr_t)arg, error = 0;
 	char data[BUFFER_SIZE];
 
 	while (error == 0) {
 		ssize_t n = server_recv(fd, data, sizeof data);
 		if (n == -EAGAIN) {
-			error = busy_wait(since); /* it has not said anything yet */
+			/* It has not said anything yet. */
+			error = busy_wait(since, busy_stop ? SILENCE : busy_timeout);
 		} else if (n <= 0) {
 			break; /* it has gone */
 		} else {
 			server_upper(data, data, (size_t)n);
 			error = busy_send(fd, data, (size_t)n);
-			since = busy_now();
+			since = monotonic_time();
 		}
 	}
 	close(fd);
@@ -138,26 +134,43 @@ static void tasks_pass(Tasks *tasks)
 
 static void busy_interrupt(int signo)
 {
-	busy_stop = 1;
+	busy_stop++;
+}
+
+/* The first signal: accepts no one any more, and waits for those who wait for us, but not
+ * for long, nor after a second signal. The first of the tasks is the one that accepts. */
+static void busy_end(Tasks *tasks, int listener)
+{
+	double begin = monotonic_time();
+
+	generator_free(tasks->all[0]);
+	tasks->all[0] = tasks->all[--tasks->n];
+	close(listener);
+	while (tasks->n > 0 && busy_stop < 2 && monotonic_time() - begin < GRACE)
+		tasks_pass(tasks);
+	while (tasks->n > 0)
+		generator_free(tasks->all[--tasks->n]);
+	free(tasks->all);
 }
 
 static int busy_serve(int listener, double idle_timeout)
 {
 	struct sigaction action = { .sa_handler = busy_interrupt };
 	Tasks tasks = { 0 };
-	int error = tasks_append(&tasks,
-	                         generator_new(busy_accept, (void *)(intptr_t)listener));
+	void *fd = (void *)(intptr_t)listener;
 
+	if (tasks_append(&tasks, generator_new(busy_accept, fd)) < 0) {
+		free(tasks.all);
+		close(listener);
+		return -ENOMEM;
+	}
 	busy_timeout = idle_timeout;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	while (error == 0 && !busy_stop)
+	while (!busy_stop)
 		tasks_pass(&tasks);
-	while (tasks.n > 0)
-		generator_free(tasks.all[--tasks.n]);
-	free(tasks.all);
-	close(listener);
-	return error;
+	busy_end(&tasks, listener);
+	return 0;
 }
 
 #endif

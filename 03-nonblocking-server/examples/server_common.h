@@ -12,6 +12,11 @@
 /* Of each connection, and all that it may take of our memory. */
 enum { BUFFER_SIZE = 16 * 1024 };
 
+/* In seconds: what a connection gets to take its answer when the server ends; and the
+ * silence after which nothing more is on its way to us then. */
+enum { GRACE = 2 };
+static const double SILENCE = 0.1;
+
 /* How often everybody had a turn; and the system calls that took. */
 static unsigned long turns, calls;
 

@@ -10,12 +10,9 @@
 
 #include <signal.h>
 
-/* In seconds: what a connection gets to take its answer when the server ends; and how
- * long no one is accepted when descriptors have run out. And how many are in a pass. */
-enum { GRACE = 2, REST = 1, CROWD = 100 };
-
-/* The silence after which nothing more is on its way to a server that stops. */
-static const double SILENCE = 0.1;
+/* For how many seconds no one is accepted when descriptors have run out; and how many are
+ * accepted in a pass. */
+enum { REST = 1, CROWD = 100 };
 
 typedef struct Server Server;
 

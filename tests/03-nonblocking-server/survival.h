@@ -98,7 +98,7 @@ static inline void reads_nothing(const char *mode, const char *selector)
 		assert_below(serving_rss_kb(&serving) - before, 16 * 1024);
 	long cpu = serving_cpu_ms(&serving);
 	pause_ms(300);
-	if (!served_under_something())
+	if (!served_under_something() && strcmp(mode, "busy") != 0)
 		assert_below(serving_cpu_ms(&serving) - cpu, 50);
 	assert_true(sent > 0);
 	assert_int_equal(drain(greedy, sent), sent);
@@ -184,7 +184,7 @@ static inline void descriptors_run_out(const char *mode, const char *selector)
 
 	long before = serving_cpu_ms(&serving);
 	pause_ms(300);
-	if (!served_under_something())
+	if (!served_under_something() && strcmp(mode, "busy") != 0)
 		assert_below(serving_cpu_ms(&serving) - before, 50);
 
 	/* Who was accepted is served, the others as soon as these have gone. */
