@@ -19,7 +19,8 @@ static _Thread_local IoTask *current;
 
 /* ==== Step 3.3: a generator yields what it waits for ==== */
 
-/* Closes the generator, which may be waiting, and may want to wait again: in vain. */
+/* Closes the generator, which may be waiting, and may want to wait again: in vain, but it
+ * is still this task that asks. */
 static void io_task_free(void *arg)
 {
 	IoTask *task = arg, *outer = current;
@@ -32,6 +33,7 @@ static void io_task_free(void *arg)
 	free(task);
 }
 
+/* As member_turn of the task list; but who waits is not scheduled. */
 static void io_task_turn(void *arg)
 {
 	IoTask *task = arg;

@@ -11,7 +11,7 @@ int io_task_add(Loop *loop, Generator *generator);
 /* Pauses the running task, from however deep inside it, until the descriptor can be read
  * from or written to. 0; -EBADF: it was closed meanwhile (loop_close_fd), or is none;
  * -EBUSY: somebody waits for it already; -ECANCELED: the loop is closed; -EPERM: there is
- * no such task. */
+ * no such task; -ENOMEM. */
 int io_readable(int fd);
 int io_writable(int fd);
 

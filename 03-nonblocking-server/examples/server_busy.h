@@ -40,6 +40,7 @@ static int busy_wait(double since, double timeout)
 	return generator_yield(NULL, NULL);
 }
 
+/* All of it, as far as the client takes it. */
 static int busy_send(int fd, const char *data, size_t n)
 {
 	double since = monotonic_time();
@@ -59,6 +60,8 @@ static int busy_send(int fd, const char *data, size_t n)
 	return error;
 }
 
+/* Serves the client at the descriptor arg, and closes it. How that ends is the client's
+ * affair: it returns 0. */
 static int busy_recv(void *arg, void **result)
 {
 	double since = monotonic_time();
@@ -82,6 +85,7 @@ static int busy_recv(void *arg, void **result)
 	return 0;
 }
 
+/* -ENOMEM, for a task that is NULL, too: the task is still the caller's. */
 static int tasks_append(Tasks *tasks, Generator *task)
 {
 	if (tasks->n == tasks->room) {
@@ -153,6 +157,7 @@ static void busy_end(Tasks *tasks, int listener)
 	free(tasks->all);
 }
 
+/* Serves until SIGINT or SIGTERM comes. Takes the listener. */
 static int busy_serve(int listener, double idle_timeout)
 {
 	struct sigaction action = { .sa_handler = busy_interrupt };

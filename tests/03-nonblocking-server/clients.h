@@ -20,7 +20,8 @@ static inline int serving_connect(const Serving *serving)
 	assert_true(fd >= 0);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-	assert_int_equal(connect(fd, (struct sockaddr *)&there, sizeof there), 0);
+	int status = connect(fd, (struct sockaddr *)&there, sizeof there);
+	assert_int_equal(status < 0 ? -errno : 0, 0);
 	return fd;
 }
 

@@ -203,6 +203,12 @@ static int takes_a_turn(void *arg, void **result)
 	return waits_to_read(arg, result) + generator_yield(NULL, NULL);
 }
 
+static int only_yields(void *arg, void **result)
+{
+	return generator_yield(NULL, NULL);
+}
+
+/* After a task has had its turn, too. */
 static void asks_to_wait(void *arg)
 {
 	waits_to_read(arg, NULL);
@@ -222,6 +228,7 @@ static void no_task_waits(Loop *loop)
 	assert_int_equal(io_writable(pair[0]), -EPERM);
 	assert_int_equal(generator_next(by_hand, NULL), 1);
 	generator_free(by_hand);
+	add(loop, only_yields, &a);
 	loop_call_soon(loop, &callback);
 	task_list_add(loop, generator_new(takes_a_turn, &a));
 	assert_int_equal(loop_run_forever(loop), 0);
