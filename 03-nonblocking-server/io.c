@@ -156,6 +156,7 @@ int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *w
 {
 	Watch *watch;
 
+	waiter->watch = NULL;
 	if (loop->closed)
 		return -ECANCELED;
 	int error = watch_find(selector_of(loop), fd, &watch);
@@ -170,6 +171,7 @@ int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *w
 	error = watch->told & (1u << direction) ? 0 : watch_tell(watch);
 	if (error < 0) {
 		side->waiter = NULL;
+		waiter->watch = NULL;
 		return error;
 	}
 	watch->selector->wanted++;

@@ -41,8 +41,8 @@ typedef struct IoWaiter {
 	int status; /* -ECANCELED until then; 0: ready; -EBADF: closed meanwhile */
 } IoWaiter;
 
-/* Begins and ends a wait. end may come at any time, and must come before the waiter's
- * memory goes. begin looks at wake. -EBUSY: somebody waits already;
+/* Begins and ends a wait. end may come at any time, even after a begin that has failed,
+ * and must come before the waiter's memory goes and before the loop is closed. begin looks at wake. -EBUSY: somebody waits already;
  * -ECANCELED: the loop is closed. */
 int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *wake);
 void io_wait_end(IoWaiter *waiter);

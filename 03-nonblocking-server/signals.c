@@ -83,6 +83,8 @@ static void signal_leave(Handle *handle)
 	handle_cancel(&watch->due);
 	signal(watch->signo, SIG_DFL);
 	atomic_store(&pipes[watch->signo], 0);
+	/* What is in our pipe has come for nobody; it must not keep the next loop's out. */
+	atomic_store(&pending[watch->signo], false);
 }
 
 /* With the loop. What is still in the pipe has come for nobody. */

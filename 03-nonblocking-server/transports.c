@@ -189,8 +189,9 @@ int transport_write(Transport *t, const void *data, size_t n)
 	int error = transport_keep(t, (const char *)data + sent, n - sent);
 	if (error < 0 && sent > 0)
 		transport_lose(t, error);
-	transport_check_marks(t);
-	return t->error < 0 ? -ECONNRESET : error;
+	error = t->error < 0 ? -ECONNRESET : error;
+	transport_check_marks(t); /* the last: who is told may close the loop */
+	return error;
 }
 
 int transport_write_eof(Transport *t)

@@ -22,8 +22,10 @@ void io_selector_close(IoSelector *selector)
 			if (watch->sides[i].handle != NULL)
 				handle_cancel(watch->sides[i].handle);
 		}
-		free(watch);
 	}
+	/* Only now: a selector may have looked at others when it was told of one. */
+	for (int fd = 0; fd < selector->n_watches; fd++)
+		free(selector->watches[fd]);
 	free(selector->watches);
 }
 

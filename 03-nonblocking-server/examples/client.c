@@ -73,6 +73,8 @@ static void say_lines(int fd)
 		say(fd, line, (size_t)n);
 	}
 	free(line);
+	if (ferror(stdin))
+		program_fail(-errno);
 }
 
 int main(int argc, char *argv[])

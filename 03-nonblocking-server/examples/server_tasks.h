@@ -106,13 +106,15 @@ static void dialogue_begin(Server *server, int fd)
 static int tasks_accept(void *arg, void **result)
 {
 	Server *server = arg;
+	int error = 0;
 
-	while (io_readable(server->listener) == 0) {
-		if (server_accept_all(server) < 0) {
-			server_rest(server); /* after which there will be another of us */
-			break;
-		}
+	while (error == 0) {
+		error = io_readable(server->listener);
+		if (error == 0)
+			error = server_accept_all(server);
 	}
+	if (error != -ECANCELED && !server->stopping)
+		server_rest(server); /* after which there will be another of us */
 	return 0;
 }
 

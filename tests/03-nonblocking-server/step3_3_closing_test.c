@@ -25,11 +25,13 @@ static int cleans_up_outside(void *arg, void **result)
 
 static void closes_the_loop(Loop *loop)
 {
-	int pair[2], other[2];
-	Handle stops = HANDLE(stop, loop);
+	int pair[2], other[2], high[2];
+	Handle stops = HANDLE(stop, loop), reader = HANDLE(stop, loop);
 
 	open_pair(pair);
 	open_pair(other);
+	open_pair(high);
+	assert_int_equal(loop_add_reader(loop, high[0], &reader), 0);
 	assert_int_equal(io_task_add(loop, generator_new(cleans_up, &pair[0])), 0);
 	loop_call_later(loop, 0.01, &stops);
 	assert_int_equal(loop_run_forever(loop), 0);
@@ -43,6 +45,7 @@ static void closes_the_loop(Loop *loop)
 	              "outer:ECANCELED");
 	close_pair(pair);
 	close_pair(other);
+	close_pair(high);
 }
 
 static void a_closed_loop_cancels_who_waits(void **state)

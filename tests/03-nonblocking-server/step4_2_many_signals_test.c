@@ -92,6 +92,15 @@ static void has_it_already(Loop *loop)
 	raise(SIGUSR1);
 	assert_int_equal(loop_run_forever(second), 0);
 	assert_traced("a b");
+	/* The first has one that it has not looked at when it leaves. */
+	loop_remove_signal_handler(second, SIGUSR1);
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &a.handle), 0);
+	raise(SIGUSR1);
+	handle_cancel(&a.handle);
+	assert_int_equal(loop_add_signal_handler(second, SIGUSR1, &b.handle), 0);
+	raise(SIGUSR1);
+	assert_int_equal(loop_run_forever(second), 0);
+	assert_traced("a b b");
 	loop_free(second);
 }
 
