@@ -42,8 +42,8 @@ typedef struct IoWaiter {
 } IoWaiter;
 
 /* Begins and ends a wait. end may come at any time, even after a begin that has failed,
- * and must come before the waiter's memory goes and before the loop is closed. begin looks at wake. -EBUSY: somebody waits already;
- * -ECANCELED: the loop is closed. */
+ * and must come before the waiter's memory goes, or the loop is closed. begin looks at
+ * wake. -EBUSY: somebody waits already; -ECANCELED: the loop is closed. */
 int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *wake);
 void io_wait_end(IoWaiter *waiter);
 

@@ -83,7 +83,7 @@ static void signal_leave(Handle *handle)
 	handle_cancel(&watch->due);
 	signal(watch->signo, SIG_DFL);
 	atomic_store(&pipes[watch->signo], 0);
-	/* What is in our pipe has come for nobody; it must not keep the next loop's out. */
+	/* What is in our pipe came for nobody, and must not keep the next loop's out. */
 	atomic_store(&pending[watch->signo], false);
 }
 

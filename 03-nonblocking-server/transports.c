@@ -156,8 +156,7 @@ static void transport_flush(void *arg)
 	transport_finish(t);
 }
 
-/* Appends a copy to what waits, and has the loop watch for room. After an error nothing
- * waits that did not before. */
+/* Appends a copy to what waits, and has the loop watch for room; or changes nothing. */
 static int transport_keep(Transport *t, const char *data, size_t n)
 {
 	bool watched = t->writer.leave != NULL;
