@@ -73,6 +73,7 @@ static void serve(const Mode *mode, long port, double idle_timeout)
 {
 	int listener = listen_or_fail(port);
 
+	server_signals(SIG_BLOCK); /* who reads the line may send one at once */
 	printf("listening on 127.0.0.1:%d\n", server_port(listener));
 	program_flush();
 	int error = mode->serve(listener, idle_timeout);

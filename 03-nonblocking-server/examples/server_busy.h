@@ -6,7 +6,6 @@
 #include "machines/clock.h"
 #include "server_common.h"
 
-#include <signal.h>
 #include <stdint.h>
 
 /* tasks = [] */
@@ -172,6 +171,7 @@ static int busy_serve(int listener, double idle_timeout)
 	busy_timeout = idle_timeout;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	server_signals(SIG_UNBLOCK);
 	while (!busy_stop)
 		tasks_pass(&tasks);
 	busy_end(&tasks, listener);

@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -46,6 +47,18 @@ static int server_port(int listener)
 
 	getsockname(listener, (struct sockaddr *)&here, &size);
 	return ntohs(here.sin_port);
+}
+
+/* SIG_BLOCK: the signals that end us wait; until SIG_UNBLOCK, when somebody handles
+ * them. */
+static void server_signals(int how)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigprocmask(how, &signals, NULL);
 }
 
 /* What accept, recv and send return, or a negative errno: -EAGAIN, try again later. */

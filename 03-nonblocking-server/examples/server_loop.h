@@ -8,8 +8,6 @@
 #include "server_common.h"
 #include "signals.h"
 
-#include <signal.h>
-
 /* For how many seconds no one is accepted when descriptors have run out; and how many are
  * accepted in a pass. */
 enum { REST = 1, CROWD = 100 };
@@ -175,6 +173,7 @@ static int server_begin(Server *server)
 	if (error == 0)
 		error = loop_add_signal_handler(server->loop, SIGTERM,
 		                                &server->terminate);
+	server_signals(SIG_UNBLOCK);
 	return error;
 }
 
@@ -182,12 +181,7 @@ static int server_begin(Server *server)
  * not kill us when the loop does not watch it any more. */
 static void server_end(Server *server)
 {
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
+	server_signals(SIG_BLOCK);
 	loop_close(server->loop);
 	while (!list_empty(&server->connections))
 		server->forget(container_of(server->connections.next, Connection, links));
