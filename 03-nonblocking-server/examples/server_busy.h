@@ -15,7 +15,7 @@ typedef struct Tasks {
 } Tasks;
 
 static volatile sig_atomic_t busy_stop;
-static double busy_timeout;
+static double busy_timeout, busy_now; /* the time is read once in each pass */
 
 /* ==== Step 3.1: the notes' server, which never sleeps ==== */
 
@@ -34,7 +34,7 @@ static int busy_accept(void *arg, void **result)
 /* Lets the others go on. After too long a time without news it ends; 0: never. */
 static int busy_wait(double since, double timeout)
 {
-	if (timeout > 0 && monotonic_time() - since > timeout)
+	if (timeout > 0 && busy_now - since > timeout)
 		return -ETIMEDOUT;
 	return generator_yield(NULL, NULL);
 }
@@ -42,7 +42,7 @@ static int busy_wait(double since, double timeout)
 /* All of it, as far as the client takes it. */
 static int busy_send(int fd, const char *data, size_t n)
 {
-	double since = monotonic_time();
+	double since = busy_now;
 	int error = 0;
 
 	while (n > 0 && error == 0) {
@@ -50,7 +50,7 @@ static int busy_send(int fd, const char *data, size_t n)
 		if (sent >= 0) {
 			data += sent;
 			n -= (size_t)sent;
-			since = monotonic_time();
+			since = busy_now;
 		} else {
 			error = sent == -EAGAIN ? busy_wait(since, busy_timeout)
 			                        : (int)sent;
@@ -63,7 +63,7 @@ static int busy_send(int fd, const char *data, size_t n)
  * affair: it returns 0. */
 static int busy_recv(void *arg, void **result)
 {
-	double since = monotonic_time();
+	double since = busy_now;
 	int fd = (int)(intptr_t)arg, error = 0;
 	char data[BUFFER_SIZE];
 
@@ -77,7 +77,7 @@ static int busy_recv(void *arg, void **result)
 		} else {
 			server_upper(data, data, (size_t)n);
 			error = busy_send(fd, data, (size_t)n);
-			since = monotonic_time();
+			since = busy_now;
 		}
 	}
 	close(fd);
@@ -118,6 +118,7 @@ static void tasks_pass(Tasks *tasks)
 {
 	size_t n = tasks->n, kept = 0;
 
+	busy_now = monotonic_time();
 	for (size_t i = 0; i < n; i++) {
 		void *fd = NULL;
 		if (generator_next(tasks->all[i], &fd) != 1) {
@@ -144,12 +145,12 @@ static void busy_interrupt(int signo)
  * for long, nor after a second signal. The first of the tasks is the one that accepts. */
 static void busy_end(Tasks *tasks, int listener)
 {
-	double begin = monotonic_time();
+	double begin = busy_now;
 
 	generator_free(tasks->all[0]);
 	tasks->all[0] = tasks->all[--tasks->n];
 	close(listener);
-	while (tasks->n > 0 && busy_stop < 2 && monotonic_time() - begin < GRACE)
+	while (tasks->n > 0 && busy_stop < 2 && busy_now - begin < GRACE)
 		tasks_pass(tasks);
 	while (tasks->n > 0)
 		generator_free(tasks->all[--tasks->n]);
