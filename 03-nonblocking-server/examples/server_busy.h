@@ -14,7 +14,8 @@ typedef struct Tasks {
 	size_t n, room;
 } Tasks;
 
-static volatile sig_atomic_t busy_stop;
+static bool busy_stop;
+static sigset_t busy_signals;
 static double busy_timeout, busy_now; /* the time is read once in each pass */
 
 /* ==== Step 3.1: the notes' server, which never sleeps ==== */
@@ -136,9 +137,12 @@ static void tasks_pass(Tasks *tasks)
 	turns++;
 }
 
-static void busy_interrupt(int signo)
+/* Even signals are asked whether they have come. They are blocked meanwhile. */
+static bool busy_is_told(void)
 {
-	busy_stop++;
+	const struct timespec at_once = { 0 };
+
+	return sigtimedwait(&busy_signals, NULL, &at_once) > 0;
 }
 
 /* The first signal: accepts no one any more, and waits for those who wait for us, but not
@@ -150,7 +154,7 @@ static void busy_end(Tasks *tasks, int listener)
 	generator_free(tasks->all[0]);
 	tasks->all[0] = tasks->all[--tasks->n];
 	close(listener);
-	while (tasks->n > 0 && busy_stop < 2 && busy_now - begin < GRACE)
+	while (tasks->n > 0 && !busy_is_told() && busy_now - begin < GRACE)
 		tasks_pass(tasks);
 	while (tasks->n > 0)
 		generator_free(tasks->all[--tasks->n]);
@@ -160,7 +164,6 @@ static void busy_end(Tasks *tasks, int listener)
 /* Serves until SIGINT or SIGTERM comes. Takes the listener. */
 static int busy_serve(int listener, double idle_timeout)
 {
-	struct sigaction action = { .sa_handler = busy_interrupt };
 	Tasks tasks = { 0 };
 	void *fd = (void *)(intptr_t)listener;
 
@@ -170,11 +173,11 @@ static int busy_serve(int listener, double idle_timeout)
 		return -ENOMEM;
 	}
 	busy_timeout = idle_timeout;
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	server_signals(SIG_UNBLOCK);
-	while (!busy_stop)
+	busy_now = monotonic_time();
+	busy_signals = server_signals(SIG_BLOCK);
+	while (!busy_is_told())
 		tasks_pass(&tasks);
+	busy_stop = true;
 	busy_end(&tasks, listener);
 	return 0;
 }

@@ -51,7 +51,7 @@ static int server_port(int listener)
 
 /* SIG_BLOCK: the signals that end us wait; until SIG_UNBLOCK, when somebody handles
  * them. */
-static void server_signals(int how)
+static sigset_t server_signals(int how)
 {
 	sigset_t signals;
 
@@ -59,6 +59,7 @@ static void server_signals(int how)
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
 	sigprocmask(how, &signals, NULL);
+	return signals;
 }
 
 /* What accept, recv and send return, or a negative errno: -EAGAIN, try again later. */
