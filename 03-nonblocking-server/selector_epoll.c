@@ -95,8 +95,9 @@ int selector_epoll(Selector **selector)
 		return -ENOMEM;
 	made->fd = epoll_create1(EPOLL_CLOEXEC);
 	if (made->fd < 0) {
+		int error = -errno;
 		free(made);
-		return -errno;
+		return error;
 	}
 	made->io.base = (Selector){ epoll_select, io_can_wake, epoll_end };
 	made->io.tell = epoll_tell;

@@ -179,8 +179,7 @@ int loop_add_signal_handler(Loop *loop, int signo, Handle *handle)
 	if (error < 0)
 		return error;
 	if (watch->handle != NULL)
-		watch->handle->leave =
-			NULL; /* nowhere; the default must not get in between */
+		watch->handle->leave = NULL; /* and no default in between */
 	else
 		selector->outside++;
 	watch->handle = handle;

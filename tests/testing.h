@@ -78,7 +78,7 @@ int run_test_file(const char *file, const Test *tests);
 #define TESTS(...)                                                              \
 	int main(void)                                                          \
 	{                                                                       \
-		return run_test_file(__FILE__, (Test[]){ __VA_ARGS__, { 0 } }); \
+		return run_test_file(__BASE_FILE__, (Test[]){ __VA_ARGS__, { 0 } }); \
 	}
 /* clang-format off */
 #define T(function) { .name = #function, function }

@@ -76,6 +76,10 @@ static inline void on_both_selectors(Body *body, const char *mode)
 	pid_t children[2];
 	int statuses[2] = { 0 };
 
+	if (strcmp(mode, "busy") == 0) {
+		body(mode, NULL);
+		return;
+	}
 	fflush(NULL);
 	for (int i = 0; i < 2; i++) {
 		children[i] = fork();

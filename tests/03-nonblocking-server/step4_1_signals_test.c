@@ -1,8 +1,5 @@
 /* Step 4.1: signals as callbacks. */
-#include "both.h"
-#include "signals.h"
-
-#include <signal.h>
+#include "caught.h"
 
 typedef struct Catcher {
 	const char *name;
@@ -10,17 +7,6 @@ typedef struct Catcher {
 	int left; /* to be called so often, and then removed */
 	Handle handle;
 } Catcher;
-
-/* Somebody takes it: it does not do what it does by default. Look before you raise. */
-static bool is_caught(int signo)
-{
-	struct sigaction action;
-	sigset_t blocked;
-
-	return (sigaction(signo, NULL, &action) == 0 && action.sa_handler != SIG_DFL) ||
-	       (sigprocmask(SIG_BLOCK, NULL, &blocked) == 0 &&
-	        sigismember(&blocked, signo) == 1);
-}
 
 static void catches(void *arg)
 {

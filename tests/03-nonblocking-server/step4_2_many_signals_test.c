@@ -1,8 +1,5 @@
 /* Step 4.2: signals that come too late, too often, and for another loop. */
-#include "both.h"
-#include "signals.h"
-
-#include <signal.h>
+#include "caught.h"
 
 typedef struct Catcher {
 	const char *name;
@@ -10,17 +7,6 @@ typedef struct Catcher {
 	int signo;
 	Handle handle;
 } Catcher;
-
-/* Look before you raise: a signal that nobody takes ends the test. */
-static bool is_caught(int signo)
-{
-	struct sigaction action;
-	sigset_t blocked;
-
-	return (sigaction(signo, NULL, &action) == 0 && action.sa_handler != SIG_DFL) ||
-	       (sigprocmask(SIG_BLOCK, NULL, &blocked) == 0 &&
-	        sigismember(&blocked, signo) == 1);
-}
 
 static void catches(void *arg)
 {
