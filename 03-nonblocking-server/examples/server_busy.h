@@ -167,6 +167,9 @@ static int busy_serve(int listener, double idle_timeout)
 	Tasks tasks = { 0 };
 	void *fd = (void *)(intptr_t)listener;
 
+	/* First of all: with machines/portable.h a generator has a signal mask of its
+	 * own, which is ours at its birth. */
+	busy_signals = server_signals(SIG_BLOCK);
 	if (tasks_append(&tasks, generator_new(busy_accept, fd)) < 0) {
 		free(tasks.all);
 		close(listener);
@@ -174,7 +177,6 @@ static int busy_serve(int listener, double idle_timeout)
 	}
 	busy_timeout = idle_timeout;
 	busy_now = monotonic_time();
-	busy_signals = server_signals(SIG_BLOCK);
 	while (!busy_is_told())
 		tasks_pass(&tasks);
 	busy_stop = true;
