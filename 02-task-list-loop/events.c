@@ -105,7 +105,11 @@ int loop_run_forever(Loop *loop)
 	running = NULL;
 	thread_runs_loop(false);
 	loop->stopping = false;
-	return stopped || loop->waiting == 0 ? 0 : -EDEADLK;
+	if (stopped || loop->waiting == 0)
+		return 0;
+	if (loop->explain != NULL)
+		loop->explain(loop);
+	return -EDEADLK;
 }
 
 void loop_stop(Loop *loop)

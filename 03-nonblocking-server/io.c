@@ -14,6 +14,18 @@ static IoSelector *selector_of(Loop *loop)
 	return (IoSelector *)(void *)loop->selector;
 }
 
+atomic_uint io_knocks;
+
+/* There is something to do, and nobody but ourselves waits for a descriptor. */
+bool io_need_not_ask(IoSelector *selector, double deadline)
+{
+	unsigned knocks = atomic_load(&io_knocks);
+	bool heard = selector->heard == knocks;
+
+	selector->heard = knocks;
+	return heard && deadline == -INFINITY && selector->wanted == selector->own;
+}
+
 int io_timeout(IoSelector *selector, double deadline)
 {
 	if (deadline == INFINITY && list_empty(&selector->always))

@@ -5,6 +5,8 @@
 #include "io.h"
 #include "selectors.h"
 
+#include <stdatomic.h>
+
 /* One direction of a descriptor, and who wants it: a callback or a waiter, not both. */
 typedef struct Side {
 	struct Watch *watch;
@@ -33,9 +35,10 @@ typedef struct IoSelector {
 	int (*tell)(struct IoSelector *selector, Watch *watch, unsigned directions);
 	Watch **watches; /* by descriptor */
 	int n_watches;
-	int wanted;  /* sides that somebody wants */
-	int own;     /* of these, the library's own */
-	int outside; /* other things that can wake the loop: signals */
+	int wanted;     /* sides that somebody wants */
+	int own;        /* of these, the library's own: pipes, for signals */
+	unsigned heard; /* of io_knocks, when we last asked the system */
+	int outside;    /* other things that can wake the loop: signals */
 	Links always;
 	struct Signals *signals;
 } IoSelector;
@@ -48,12 +51,18 @@ int watch_find(IoSelector *selector, int fd, Watch **watch);
 unsigned watch_wanted(const Watch *watch);
 int watch_tell(Watch *watch);
 
-/* For the selectors: begins and ends what they share; how long may they sleep, in
- * milliseconds, rounded up (-1: for ever); and this descriptor is ready in these
- * directions. */
+/* Whoever writes to a pipe of the library's own counts it here afterwards, in a signal
+ * handler or a thread: so a loop that has something to do need not ask the system in each
+ * pass. */
+extern atomic_uint io_knocks;
+
+/* For the selectors: begins and ends what they share; need they ask the system at all;
+ * how long may they sleep, in milliseconds, rounded up (-1: for ever); and this
+ * descriptor is ready in these directions. */
 void io_selector_init(IoSelector *selector);
 void io_selector_close(IoSelector *selector);
 bool io_can_wake(Selector *selector);
+bool io_need_not_ask(IoSelector *selector, double deadline);
 int io_timeout(IoSelector *selector, double deadline);
 void io_ready(Watch *watch, unsigned directions, Links *ready);
 void io_ready_always(IoSelector *selector, Links *ready);

@@ -33,8 +33,8 @@ static void epoll_select(Selector *base, double deadline, Links *ready)
 	EpollSelector *selector = (EpollSelector *)(void *)base;
 	struct epoll_event events[EVENTS];
 
-	if (selector->io.wanted == 0 && deadline == -INFINITY)
-		return; /* nobody waits for anything: no reason to ask */
+	if (io_need_not_ask(&selector->io, deadline))
+		return;
 	int n = epoll_wait(selector->fd, events, EVENTS,
 	                   io_timeout(&selector->io, deadline));
 	for (int i = 0; i < n; i++)

@@ -35,8 +35,8 @@ static void poll_select(Selector *base, double deadline, Links *ready)
 {
 	PollSelector *selector = (PollSelector *)(void *)base;
 
-	if (selector->io.wanted == 0 && deadline == -INFINITY)
-		return; /* nobody waits for anything: no reason to ask */
+	if (io_need_not_ask(&selector->io, deadline))
+		return;
 	int n = poll(selector->fds, (nfds_t)selector->n,
 	             io_timeout(&selector->io, deadline));
 	for (int i = selector->n - 1; n > 0 && i >= 0; i--) {

@@ -27,6 +27,7 @@ typedef struct SignalWatch {
 	Handle due;     /* calls it */
 	struct Signals *signals;
 	int signo;
+	bool wakes; /* it counts as something that can wake the loop */
 } SignalWatch;
 
 typedef struct Signals {
@@ -48,6 +49,7 @@ static void signals_handler(int signo)
 	if (pipe >= 0 && !atomic_exchange(&pending[signo], true) &&
 	    write(pipe, &number, 1) < 0)
 		atomic_store(&pending[signo], false);
+	atomic_fetch_add(&io_knocks, 1);
 	errno = error;
 }
 
@@ -79,7 +81,7 @@ static void signal_leave(Handle *handle)
 	SignalWatch *watch = container_of(handle->slot, SignalWatch, handle);
 
 	watch->handle = NULL;
-	watch->signals->selector->outside--;
+	watch->signals->selector->outside -= watch->wakes;
 	handle_cancel(&watch->due);
 	signal(watch->signo, SIG_DFL);
 	atomic_store(&pipes[watch->signo], 0);
@@ -157,7 +159,7 @@ static int signal_install(SignalWatch *watch)
 	return -EINVAL;
 }
 
-int loop_add_signal_handler(Loop *loop, int signo, Handle *handle)
+int signal_add(Loop *loop, int signo, Handle *handle, bool wakes)
 {
 	IoSelector *selector = (IoSelector *)(void *)loop->selector;
 
@@ -178,15 +180,21 @@ int loop_add_signal_handler(Loop *loop, int signo, Handle *handle)
 	error = watch->handle == NULL ? signal_install(watch) : 0;
 	if (error < 0)
 		return error;
-	if (watch->handle != NULL)
-		watch->handle->leave = NULL; /* and no default in between */
-	else
-		selector->outside++;
+	if (watch->handle != NULL) { /* and no default in between */
+		watch->handle->leave = NULL;
+		selector->outside -= watch->wakes;
+	}
+	selector->outside += watch->wakes = wakes;
 	watch->handle = handle;
 	handle->when = INFINITY;
 	handle->slot = &watch->handle;
 	handle->leave = signal_leave;
 	return 0;
+}
+
+int loop_add_signal_handler(Loop *loop, int signo, Handle *handle)
+{
+	return signal_add(loop, signo, handle, true);
 }
 
 int loop_remove_signal_handler(Loop *loop, int signo)

@@ -1,0 +1,176 @@
+/* futures.c - a value, or the lack of one, and a list of handles. */
+#include "futures.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ==== Step 4.1: a value that is not there yet ==== */
+
+static void plain_free(Future *future)
+{
+	future_end(future, "a future");
+	free(future);
+}
+
+static const FutureKind plain = { "a future", future_settle_cancelled, plain_free,
+	                          false };
+
+void future_init(Future *future, Loop *loop, const FutureKind *kind)
+{
+	*future = (Future){ .kind = kind, .loop = loop, .refs = 1 };
+	list_init(&future->callbacks);
+}
+
+Future *loop_create_future(Loop *loop)
+{
+	Future *future = malloc(sizeof *future);
+
+	if (future != NULL)
+		future_init(future, loop, &plain);
+	return future;
+}
+
+Future *future_failed(Loop *loop, int error)
+{
+	Future *future = loop == NULL ? NULL : loop_create_future(loop);
+
+	if (future != NULL)
+		future_settle(future, FUTURE_FINISHED, error, NULL);
+	return future;
+}
+
+/* All of them go to the ready list at once, in their order. */
+static void future_schedule_callbacks(Future *future)
+{
+	Links *from = &future->callbacks, *ready = &future->loop->ready;
+
+	from->next->prev = ready->prev;
+	ready->prev->next = from->next;
+	from->prev->next = ready;
+	ready->prev = from->prev;
+	list_init(from);
+}
+
+/* They are nowhere. */
+static void future_forget_callbacks(Future *future)
+{
+	while (!list_empty(&future->callbacks))
+		handle_cancel(container_of(future->callbacks.next, Handle, links));
+}
+
+/* A loop that is closed calls nobody. */
+void future_settle(Future *future, FutureState state, int status, void *value)
+{
+	future->state = state;
+	future->status = status;
+	future->value = status < 0 ? NULL : value;
+	future->unseen = status < 0 && status != -ECANCELED;
+	if (future->loop->closed)
+		future_forget_callbacks(future);
+	else if (!list_empty(&future->callbacks))
+		future_schedule_callbacks(future);
+}
+
+bool future_settle_cancelled(Future *future)
+{
+	future_settle(future, FUTURE_CANCELLED, -ECANCELED, NULL);
+	return true;
+}
+
+/* 0: others than the future itself may complete it now. */
+static int future_may_be_set(const Future *future)
+{
+	if (future == NULL)
+		return -EALREADY;
+	if (future->kind->completes_itself)
+		return -EINVAL;
+	return future->state == FUTURE_PENDING ? 0 : -EALREADY;
+}
+
+int future_set_result(Future *future, void *value)
+{
+	int error = future_may_be_set(future);
+
+	if (error == 0)
+		future_settle(future, FUTURE_FINISHED, 0, value);
+	return error;
+}
+
+int future_set_error(Future *future, int error)
+{
+	int refusal = error >= 0 ? -EINVAL : future_may_be_set(future);
+
+	if (refusal == 0 && error == -ECANCELED)
+		future_cancel(future);
+	else if (refusal == 0)
+		future_settle(future, FUTURE_FINISHED, error, NULL);
+	return refusal;
+}
+
+/* Whoever tries to cancel it has taken notice of its error. */
+bool future_cancel(Future *future)
+{
+	if (future == NULL)
+		return false;
+	future->unseen = false;
+	return future->state == FUTURE_PENDING && future->kind->cancel(future);
+}
+
+bool future_done(const Future *future)
+{
+	return future == NULL || future->state != FUTURE_PENDING;
+}
+
+bool future_cancelled(const Future *future)
+{
+	return future != NULL && future->state == FUTURE_CANCELLED;
+}
+
+int future_result(Future *future, void **value)
+{
+	bool done = future != NULL && future->state != FUTURE_PENDING;
+
+	if (value != NULL)
+		*value = done ? future->value : NULL;
+	if (future == NULL)
+		return -ENOMEM;
+	future->unseen = false;
+	return done ? future->status : -EINPROGRESS;
+}
+
+/* Of a NULL future the running loop calls. */
+int future_add_done_callback(Future *future, Handle *handle)
+{
+	Loop *loop = future == NULL ? asyncio_get_running_loop() : future->loop;
+
+	if (future_done(future))
+		return loop == NULL ? -EINVAL : loop_call_soon(loop, handle);
+	if (handle->leave != NULL)
+		return -EBUSY;
+	handle->when = INFINITY;
+	handle_append(&future->callbacks, handle);
+	return 0;
+}
+
+Future *future_ref(Future *future)
+{
+	if (future != NULL)
+		future->refs++;
+	return future;
+}
+
+void future_unref(Future *future)
+{
+	if (future != NULL && --future->refs == 0 && future->kind->free != NULL)
+		future->kind->free(future);
+}
+
+void future_end(Future *future, const char *who)
+{
+	if (future->unseen)
+		fprintf(stderr, "the error of %s was never looked at: %s\n", who,
+		        strerror(-future->status));
+	future_forget_callbacks(future);
+}

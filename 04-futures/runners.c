@@ -1,0 +1,159 @@
+/* runners.c - the way into the world of coroutines, and the way out of it. */
+#include "runners.h"
+#include "signals.h"
+#include "tasks_private.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+
+/* The main task of a run, and who interrupts it. */
+typedef struct Run {
+	Loop *loop;
+	Task *main;
+	Handle interrupt;
+	int interrupts;
+} Run;
+
+/* What step 4.4 adds to a run: SIGINT cancels main; -EINTR, if that is how it ended; and
+ * what main has left over is cancelled, too. */
+static void run_watch(Run *run);
+static int run_interrupted(Run *run, int status);
+static void run_cancel_rest(Run *run);
+
+/* ==== Step 4.2: a future with a generator behind it ==== */
+
+static void run_is_over(void *loop)
+{
+	loop_stop(loop);
+}
+
+/* 0, or why the loop cannot run until future is done. */
+static int run_refusal(const Loop *loop, const Future *future)
+{
+	if (future == NULL)
+		return -ENOMEM;
+	if (loop->closed)
+		return -ESHUTDOWN;
+	if (asyncio_get_running_loop() != NULL)
+		return -EBUSY;
+	return future->loop == loop ? 0 : -EINVAL;
+}
+
+/* Runs until it is done, or the loop ends for another reason, which is returned. Even if no
+ * task waits, we do. */
+static int run_until_done(Loop *loop, Future *future)
+{
+	Handle done = HANDLE(run_is_over, loop);
+
+	future_add_done_callback(future, &done);
+	loop->waiting++;
+	int status = loop_run_forever(loop);
+	loop->waiting--;
+	handle_cancel(&done);
+	return future_done(future) || status < 0 ? status : -EINTR;
+}
+
+int loop_run_until_complete(Loop *loop, Future *future, void **result)
+{
+	int status = run_refusal(loop, future);
+
+	if (result != NULL)
+		*result = NULL;
+	if (status == 0)
+		status = run_until_done(loop, future);
+	if (status < 0)
+		return status;
+	status = future_result(future, result);
+	future_unref(future);
+	return status;
+}
+
+/* Main gets a reference more, for whoever interrupts it. */
+static int run_all(Run *run, void **result)
+{
+	future_ref(run->main);
+	run_watch(run);
+	int status = loop_run_until_complete(run->loop, run->main, result);
+	if (!future_done(run->main))
+		future_unref(run->main); /* the run has not taken it */
+	status = run_interrupted(run, status);
+	handle_cancel(&run->interrupt);
+	run_cancel_rest(run);
+	return status;
+}
+
+int asyncio_run(CoroutineFn *fn, void *arg, void **result)
+{
+	if (result != NULL)
+		*result = NULL;
+	if (asyncio_get_running_loop() != NULL)
+		return -EBUSY;
+	Run run = { .loop = asyncio_new_event_loop() };
+	if (run.loop != NULL)
+		run.main = loop_create_task(run.loop, fn, arg);
+	int status = run.main == NULL ? -ENOMEM : run_all(&run, result);
+	future_unref(run.main);
+	loop_free(run.loop);
+	return status;
+}
+
+/* ==== Step 4.4: calling it off ==== */
+
+/* The first time main may clean up; the second time nobody waits for that. */
+static void run_interrupt(void *arg)
+{
+	Run *run = arg;
+
+	if (run->interrupts++ > 0 || !task_cancel(run->main))
+		loop_stop(run->loop);
+}
+
+/* Unless somebody has other plans for the signal. It does not count as something that main
+ * could wait for. */
+static void run_watch(Run *run)
+{
+	struct sigaction now;
+
+	run->interrupt = (Handle)HANDLE(run_interrupt, run);
+	if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+		signal_add(run->loop, SIGINT, &run->interrupt, false);
+}
+
+/* Cancelled by the signal, and by nobody else. */
+static int run_interrupted(Run *run, int status)
+{
+	bool ours = run->interrupts > 0 && status == -ECANCELED;
+
+	return ours && task_uncancel(run->main) == 0 ? -EINTR : status;
+}
+
+/* Those that have not been asked to end are a mistake, but not after a mistake. */
+static void run_cancel(Run *run, Task *task)
+{
+	if (future_done(run->main) && task_cancelling(task) == 0)
+		task_explain(task_of(task),
+		             "was still running when main returned: it is cancelled", "");
+	task_cancel(task);
+}
+
+/* Those that are there now; what they make when they end is closed with the loop. An error
+ * of theirs is reported when they are freed. */
+static void run_cancel_rest(Run *run)
+{
+	size_t n = asyncio_all_tasks(run->loop, NULL, 0);
+	Task **tasks = calloc(n + 1, sizeof(Task *));
+	int error = 0;
+
+	if (tasks == NULL)
+		return;
+	asyncio_all_tasks(run->loop, tasks, n);
+	for (size_t i = 0; i < n; i++)
+		run_cancel(run, future_ref(tasks[i]));
+	for (size_t i = 0; i < n; i++) {
+		if (error == 0 && !future_done(tasks[i]))
+			error = run_until_done(run->loop, tasks[i]);
+		future_unref(tasks[i]);
+	}
+	free(tasks);
+}

@@ -1,0 +1,155 @@
+/* task_life.c - what a loop knows of its tasks, and what is said of those that nobody
+ * cares for. */
+#include "tasks_private.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ==== Step 4.2: a future with a generator behind it ==== */
+
+/* Once, for one mistake has others follow. */
+void task_explain(TaskObject *task, const char *what, const char *more)
+{
+	if (!task->explained)
+		fprintf(stderr, "task '%s' %s%s\n", task->name, what, more);
+	task->explained = true;
+}
+
+/* What it waits for, in words. */
+static const char *task_waits_for(const TaskObject *task, char *words, size_t n)
+{
+	const TaskObject *other = task_of(task->waits_for);
+
+	if (task->waits_for == NULL)
+		return "its turn";
+	if (other == NULL)
+		return task->waits_for->kind->what;
+	snprintf(words, n, "task '%s'", other->name);
+	return words;
+}
+
+int task_abandon(TaskObject *task)
+{
+	task->explained = false;
+	task_explain(task, "waits although its loop is closed: it is abandoned", "");
+	return -ECANCELED;
+}
+
+/* The body is told to end: at the yield where it is, or by what it waits for. */
+static void task_unwind(TaskObject *task)
+{
+	TaskObject *outer = task_running;
+
+	handle_cancel(&task->step);
+	task_running = task;
+	generator_throw(task->generator, -ECANCELED, NULL);
+	task_running = outer;
+	task_finish(task);
+}
+
+/* Its loop is being closed, and it still exists. */
+static void task_close(void *arg)
+{
+	TaskObject *task = arg;
+	char words[60];
+
+	if (task->generator != NULL) {
+		task_explain(task,
+		             "was not finished when its loop was closed: it waits for ",
+		             task_waits_for(task, words, sizeof words));
+		task_unwind(task);
+	} else if (task->future.unseen) {
+		task_explain(task, "was never awaited nor detached, and failed: ",
+		             strerror(-task->future.status));
+		task->future.unseen = false;
+	} else {
+		task_explain(task, "was never awaited nor detached", "");
+	}
+}
+
+/* A task that has not finished, by its handle in loop->closing; NULL: it is none. */
+static TaskObject *task_unfinished(Links *links)
+{
+	Handle *handle = container_of(links, Handle, links);
+	TaskObject *task = handle->fn == task_close ? handle->arg : NULL;
+
+	return task == NULL || task->generator == NULL ? NULL : task;
+}
+
+/* Nothing can wake any of them. */
+static void tasks_explain(Loop *loop)
+{
+	char words[60];
+
+	fprintf(stderr, "deadlock: nothing can wake any of these any more\n");
+	for (Links *l = loop->closing.next; l != &loop->closing; l = l->next) {
+		const TaskObject *task = task_unfinished(l);
+		if (task != NULL)
+			fprintf(stderr, "  task '%s' waits for %s\n", task->name,
+			        task_waits_for(task, words, sizeof words));
+	}
+}
+
+void task_join(TaskObject *task)
+{
+	Loop *loop = task->future.loop;
+
+	task->closing = (Handle)HANDLE(task_close, task);
+	handle_append(&loop->closing, &task->closing);
+	loop->waiting++;
+	loop->explain = tasks_explain;
+}
+
+/* Nobody refers to it any more. */
+static void task_free(Future *future)
+{
+	TaskObject *task = task_of(future);
+	char who[60] = "";
+
+	if (future->unseen)
+		snprintf(who, sizeof who, "task '%s'", task->name);
+	future_end(future, who);
+	handle_cancel(&task->closing);
+	free(task);
+}
+
+const FutureKind task_kind = { "a task", task_cancel, task_free, true };
+
+TaskObject *task_of(const Future *future)
+{
+	if (future == NULL || future->kind != &task_kind)
+		return NULL;
+	return (TaskObject *)(void *)future;
+}
+
+size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n)
+{
+	size_t there = 0;
+
+	for (Links *l = loop->closing.next; l != &loop->closing; l = l->next) {
+		TaskObject *task = task_unfinished(l);
+		if (task != NULL && there++ < n)
+			tasks[there - 1] = &task->future;
+	}
+	return there;
+}
+
+/* What does not fit is cut off. The generator has it, too, for messages of its own. */
+void task_set_name(Task *future, const char *name)
+{
+	TaskObject *task = task_of(future);
+
+	if (task == NULL)
+		return;
+	snprintf(task->name, sizeof task->name, "%s", name);
+	generator_set_name(task->generator, task->name);
+}
+
+const char *task_get_name(const Task *future)
+{
+	const TaskObject *task = task_of(future);
+
+	return task == NULL ? "" : task->name;
+}

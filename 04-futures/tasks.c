@@ -1,0 +1,188 @@
+/* tasks.c - a task is a future with a generator behind it. Each step of it resumes the
+ * generator, until that waits for something. */
+#include "tasks_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How often a task may want to wait though its loop is closed, before we give up. */
+enum { PATIENCE = 100 };
+
+_Thread_local TaskObject *task_running;
+
+static _Thread_local unsigned long tasks_made;
+
+/* ==== Step 4.2: a future with a generator behind it ==== */
+
+/* It is done: with what its body has returned, or cancelled. A request that it has never
+ * heard of cancels it even if it went well. A body that is still alive has been told to
+ * end, and would not: its stack stays as it is, for others may know addresses in it. */
+void task_finish(TaskObject *task)
+{
+	void *value = NULL;
+	int status = generator_result(task->generator, &value);
+	int request = task_take_request(task);
+
+	if (status == -EINPROGRESS)
+		request = status = task_abandon(task);
+	else
+		generator_free(task->generator);
+	task->generator = NULL;
+	task->future.loop->waiting--;
+	status = status == 0 ? request : status;
+	future_settle(&task->future,
+	              status == -ECANCELED ? FUTURE_CANCELLED : FUTURE_FINISHED, status,
+	              value);
+	future_unref(&task->future); /* the loop's reference */
+}
+
+/* It has called generator_yield itself: that is a turn for the others. There is nobody who
+ * could do anything with a value. */
+static void task_yielded(TaskObject *task, const void *value)
+{
+	if (value != NULL)
+		task->thrown = -EINVAL;
+	loop_call_soon(task->future.loop, &task->step);
+}
+
+/* From where it has called generator_yield, or from the beginning. */
+static int task_resume_yield(TaskObject *task, void **value)
+{
+	int error = task_take_request(task);
+
+	if (error == 0)
+		error = task->thrown;
+	task->thrown = 0;
+	return error < 0 ? generator_throw(task->generator, error, value)
+	                 : generator_next(task->generator, value);
+}
+
+/* One step, up to where it suspends next. */
+static void task_step(void *arg)
+{
+	TaskObject *task = arg;
+	void *value;
+
+	task_running = task;
+	int status = task->suspended ? generator_next(task->generator, &value)
+	                             : task_resume_yield(task, &value);
+	task_running = NULL;
+	if (status != 1)
+		task_finish(task);
+	else if (!task->suspended)
+		task_yielded(task, value);
+}
+
+/* "Task-7", without the expense of printf: most tasks never need their name. */
+static void task_number(TaskObject *task)
+{
+	char digits[24], *digit = digits + sizeof digits;
+
+	*--digit = '\0';
+	for (unsigned long n = ++tasks_made; n > 0; n /= 10)
+		*--digit = (char)('0' + n % 10);
+	memcpy(task->name, "Task-", 5);
+	memcpy(task->name + 5, digit, (size_t)(digits + sizeof digits - digit));
+}
+
+Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
+{
+	if (loop->closed)
+		return future_failed(loop, -ESHUTDOWN);
+	TaskObject *task = malloc(sizeof *task);
+	Generator *generator = task == NULL ? NULL : generator_new(fn, arg);
+	if (generator == NULL) {
+		free(task);
+		return NULL;
+	}
+	*task = (TaskObject){ .step = HANDLE(task_step, task), .generator = generator };
+	future_init(&task->future, loop, &task_kind);
+	task->future.refs = 2;
+	task_number(task);
+	generator_set_name(generator, task->name);
+	task_join(task);
+	loop_call_soon(loop, &task->step);
+	return &task->future;
+}
+
+Task *asyncio_create_task(CoroutineFn *fn, void *arg)
+{
+	Loop *loop = asyncio_get_running_loop();
+
+	return loop == NULL ? NULL : loop_create_task(loop, fn, arg);
+}
+
+/* Its loop is closed, so nothing can be waited for. Who does not take that for an answer is
+ * left where it is, for good. */
+static int task_refuse(TaskObject *task)
+{
+	if (task->refused++ == PATIENCE) {
+		task->suspended = false;
+		generator_suspend(task->generator);
+	}
+	return -ECANCELED;
+}
+
+int task_wait_begin(TaskObject *task, Future *future)
+{
+	if (task == NULL)
+		return -EPERM;
+	if (future == &task->future)
+		return -EDEADLK;
+	if (future != NULL && future->loop != task->future.loop)
+		return -EINVAL;
+	if (task->future.loop->closed)
+		return task_refuse(task);
+	task->suspended = true;
+	if (future == NULL)
+		return loop_call_soon(task->future.loop, &task->step);
+	task->step.when = INFINITY;
+	handle_append(&future->callbacks, &task->step);
+	task->waits_for = future;
+	if (task->must_cancel)
+		task_pass_on(task);
+	return 0;
+}
+
+/* A request that has come meanwhile wins over whatever the future says. */
+int task_wait_end(TaskObject *task, Future *future)
+{
+	int status = future == NULL ? 0 : future_result(future, NULL);
+
+	task->suspended = false;
+	task->waits_for = NULL;
+	if (task->future.loop->closed)
+		return -ECANCELED;
+	return task->must_cancel ? task_take_request(task) : status;
+}
+
+static void sleep_over(void *arg)
+{
+	future_set_result(arg, NULL);
+}
+
+static const FutureKind sleep_kind = { "time to pass", future_settle_cancelled, NULL,
+	                               false };
+
+int sleep_begin(Sleep *sleep, double seconds)
+{
+	sleep->timer = (Handle)HANDLE(sleep_over, &sleep->future);
+	if (isnan(seconds))
+		return -EINVAL;
+	if (task_running == NULL)
+		return -EPERM;
+	Loop *loop = task_running->future.loop;
+	future_init(&sleep->future, loop, &sleep_kind);
+	return loop->closed ? 0 : loop_call_later(loop, seconds, &sleep->timer);
+}
+
+void task_detach(Task *task)
+{
+	future_unref(task);
+}
+
+Task *asyncio_current_task(void)
+{
+	return task_running == NULL ? NULL : &task_running->future;
+}

@@ -1,0 +1,64 @@
+/* tasks_inline.h - the functions of tasks.h that suspend. Inlined in their callers, as in
+ * chapter 1, so that no function returns that was called before the switch. */
+#ifndef TASKS_INLINE_H
+#define TASKS_INLINE_H
+
+/* ==== Step 4.2: a future with a generator behind it ==== */
+
+/* Before and after the running task waits for a pending future, or for its next turn, in
+ * which case future is NULL: 0, or why not; and how it went. */
+int task_wait_begin(TaskObject *task, Future *future);
+int task_wait_end(TaskObject *task, Future *future);
+
+static inline int task_wait(Future *future)
+{
+	TaskObject *task = task_running;
+	int error = task_wait_begin(task, future);
+
+	if (error < 0)
+		return error;
+	generator_suspend(task->generator);
+	return task_wait_end(task, future);
+}
+
+static inline int future_wait(Future *future)
+{
+	return future_done(future) ? future_result(future, NULL) : task_wait(future);
+}
+
+static inline int await(Future *future, void **value)
+{
+	int status = future_wait(future);
+
+	if (value != NULL)
+		*value = NULL;
+	if (!future_done(future))
+		return status; /* refused */
+	if (value != NULL && status == 0)
+		future_result(future, value);
+	future_unref(future);
+	return status;
+}
+
+/* A future on the stack of who sleeps, and the timer that sets it. */
+typedef struct Sleep {
+	Future future;
+	Handle timer;
+} Sleep;
+
+int sleep_begin(Sleep *sleep, double seconds);
+
+static inline int asyncio_sleep(double seconds)
+{
+	Sleep sleep;
+
+	if (seconds <= 0)
+		return task_wait(NULL);
+	int error = sleep_begin(&sleep, seconds);
+	if (error == 0)
+		error = future_wait(&sleep.future);
+	handle_cancel(&sleep.timer);
+	return error;
+}
+
+#endif

@@ -1,0 +1,27 @@
+/* tasks_private.h - what the files of tasks need of each other, and nobody else. */
+#ifndef TASKS_PRIVATE_H
+#define TASKS_PRIVATE_H
+
+#include "tasks.h"
+
+extern const FutureKind task_kind;
+
+/* tasks.c: its body has ended, or is not wanted any more. */
+void task_finish(TaskObject *task);
+
+/* task_life.c: its loop knows of it from now on, until it is freed; and a body that has
+ * been told to end, and waits, is given up: returns -ECANCELED. */
+void task_join(TaskObject *task);
+int task_abandon(TaskObject *task);
+
+/* task_life.c: "task 'NAME' WHAT MORE" on stderr, once for each task. */
+void task_explain(TaskObject *task, const char *what, const char *more);
+
+/* cancel.c: a request that the running task has not heard of is passed on to what it is
+ * about to wait for. */
+void task_pass_on(TaskObject *task);
+
+/* cancel.c: -ECANCELED, once, if there is such a request; else 0. */
+int task_take_request(TaskObject *task);
+
+#endif
