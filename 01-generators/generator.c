@@ -50,8 +50,13 @@ Generator *generator_new(GeneratorFn *fn, void *arg)
 
 	if (stack == NULL)
 		return NULL;
+	static const Generator blank;
 	Generator *g = (Generator *)(void *)stack - 1;
-	*g = (Generator){ .innermost = g, .fn = fn, .arg = arg, .stack = stack };
+	*g = blank; /* faster than to spell it out: compilers take a slow instruction */
+	g->innermost = g;
+	g->fn = fn;
+	g->arg = arg;
+	g->stack = stack;
 	context_init(&g->context, stack->low, (char *)g, generator_main);
 	return g;
 }
@@ -74,12 +79,12 @@ int generator_next_otherwise(Generator *g, void **value)
 /* What does not fit is cut off. The name may be a part of its own. */
 void generator_set_name(Generator *g, const char *name)
 {
-	size_t n = strlen(name), most = sizeof g->stack->name - 1;
+	size_t n = 0;
 
 	if (g == NULL)
 		return;
-	n = n < most ? n : most;
-	memmove(g->stack->name, name, n);
+	for (; name[n] != '\0' && n < sizeof g->stack->name - 1; n++)
+		g->stack->name[n] = name[n];
 	g->stack->name[n] = '\0';
 }
 
@@ -101,7 +106,8 @@ void generator_free(Generator *g)
 		generator_report(g, "is running: it is not freed", "");
 		return;
 	}
-	generator_dispose(g);
+	if (g->state != GEN_CLOSED)
+		generator_dispose(g);
 	context_forget(&g->context);
 	stack_release(g->stack);
 }

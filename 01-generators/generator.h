@@ -28,7 +28,7 @@ Generator *generator_new(GeneratorFn *fn, void *arg);
  * is running. */
 void generator_free(Generator *g);
 
-/* g.__name__ = name, g.__name__: for messages. Copied, 27 bytes of it. It begins as
+/* g.__name__ = name, g.__name__: for messages. Copied, 31 bytes of it. It begins as
  * "". */
 void generator_set_name(Generator *g, const char *name);
 const char *generator_get_name(const Generator *g);

@@ -15,10 +15,10 @@ typedef struct StackLink {
 /* A stack describes itself, at its own top: all from low up to the CallStack is
  * owner's. */
 typedef struct CallStack {
-	StackLink idle;    /* while nobody owns it */
+	_Alignas(16) StackLink idle; /* while nobody owns it */
 	struct Slab *slab; /* the piece of memory it is cut from */
 	char *low;         /* its lowest byte; the guard page lies below */
-	char name[28];     /* of the owner, for the message when it overflows */
+	char name[32];     /* of the owner, for the message when it overflows */
 	unsigned watched;  /* for valgrind */
 } CallStack;
 

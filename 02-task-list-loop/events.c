@@ -18,16 +18,10 @@ static void loop_jump(Loop *loop, double deadline);
 
 /* ==== Step 2.2: handles, and a pass over what is ready ==== */
 
-/* How a handle leaves a list. One among the timers leaves by timers_remove. */
-static void handle_leave(Handle *handle)
+/* One among the timers leaves by timers_remove. */
+void handle_leave(Handle *handle)
 {
 	list_remove(&handle->links);
-}
-
-void handle_append(Links *list, Handle *handle)
-{
-	list_append(list, &handle->links);
-	handle->leave = handle_leave;
 }
 
 void handle_cancel(Handle *handle)
@@ -43,7 +37,8 @@ static void handle_run_first(Links *list)
 {
 	Handle *handle = container_of(list->next, Handle, links);
 
-	handle_cancel(handle);
+	list_remove(&handle->links);
+	handle->leave = NULL;
 	handle->fn(handle->arg);
 }
 

@@ -92,9 +92,16 @@ struct Loop {
 	bool stopping, closed, being_closed;
 };
 
+/* How a handle leaves a list. */
+void handle_leave(Handle *handle);
+
 /* Appends a handle that is nowhere to a list of handles, from where handle_cancel
  * takes it back. */
-void handle_append(Links *list, Handle *handle);
+static inline void handle_append(Links *list, Handle *handle)
+{
+	list_append(list, &handle->links);
+	handle->leave = handle_leave;
+}
 
 /* The heap of timers: adds a handle whose when and order are set, takes one out. */
 void timers_add(Handle **timers, Handle *handle);

@@ -118,16 +118,6 @@ bool future_cancel(Future *future)
 	return future->state == FUTURE_PENDING && future->kind->cancel(future);
 }
 
-bool future_done(const Future *future)
-{
-	return future == NULL || future->state != FUTURE_PENDING;
-}
-
-bool future_cancelled(const Future *future)
-{
-	return future != NULL && future->state == FUTURE_CANCELLED;
-}
-
 int future_result(Future *future, void **value)
 {
 	bool done = future != NULL && future->state != FUTURE_PENDING;

@@ -32,8 +32,8 @@ int future_set_error(Future *future, int error);
 bool future_cancel(Future *future);
 
 /* future.done(), future.cancelled(). */
-bool future_done(const Future *future);
-bool future_cancelled(const Future *future);
+static inline bool future_done(const Future *future);
+static inline bool future_cancelled(const Future *future);
 
 /* future.result(), any number of times: 0 and the value, or its error, -ECANCELED if it
  * was cancelled; -EINPROGRESS: it is pending. Where no value came, NULL is stored; value
@@ -95,5 +95,7 @@ Future *future_failed(Loop *loop, int error);
 /* When it is freed: reports an error that nobody has looked at ("the error of WHO was
  * never looked at: WHY"), and forgets its callbacks. */
 void future_end(Future *future, const char *who);
+
+#include "futures_inline.h"
 
 #endif

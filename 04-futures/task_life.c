@@ -13,7 +13,8 @@
 void task_explain(TaskObject *task, const char *what, const char *more)
 {
 	if (!task->explained)
-		fprintf(stderr, "task '%s' %s%s\n", task->name, what, more);
+		fprintf(stderr, "task '%s' %s%s\n", task_get_name(&task->future), what,
+		        more);
 	task->explained = true;
 }
 
@@ -26,7 +27,7 @@ static const char *task_waits_for(const TaskObject *task, char *words, size_t n)
 		return "its turn";
 	if (other == NULL)
 		return task->waits_for->kind->what;
-	snprintf(words, n, "task '%s'", other->name);
+	snprintf(words, n, "task '%s'", task_get_name(task->waits_for));
 	return words;
 }
 
@@ -87,7 +88,8 @@ static void tasks_explain(Loop *loop)
 	for (Links *l = loop->closing.next; l != &loop->closing; l = l->next) {
 		const TaskObject *task = task_unfinished(l);
 		if (task != NULL)
-			fprintf(stderr, "  task '%s' waits for %s\n", task->name,
+			fprintf(stderr, "  task '%s' waits for %s\n",
+			        task_get_name(&task->future),
 			        task_waits_for(task, words, sizeof words));
 	}
 }
@@ -109,7 +111,7 @@ static void task_free(Future *future)
 	char who[60] = "";
 
 	if (future->unseen)
-		snprintf(who, sizeof who, "task '%s'", task->name);
+		snprintf(who, sizeof who, "task '%s'", task_get_name(future));
 	future_end(future, who);
 	handle_cancel(&task->closing);
 	free(task);
@@ -143,13 +145,14 @@ void task_set_name(Task *future, const char *name)
 
 	if (task == NULL)
 		return;
-	snprintf(task->name, sizeof task->name, "%s", name);
-	generator_set_name(task->generator, task->name);
+	generator_set_name(task->generator, name);
 }
 
 const char *task_get_name(const Task *future)
 {
 	const TaskObject *task = task_of(future);
 
-	return task == NULL ? "" : task->name;
+	if (task == NULL)
+		return "";
+	return task->generator == NULL ? task->name : generator_get_name(task->generator);
 }

@@ -11,7 +11,9 @@ enum { PATIENCE = 100 };
 
 _Thread_local TaskObject *task_running;
 
-static _Thread_local unsigned long tasks_made;
+/* The name of the last one that was made. Counted in letters: most names
+ * are never read, and to make one of a number costs more than all the rest of a task. */
+static _Thread_local char last_name[32] = "Task-0";
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
@@ -24,6 +26,7 @@ void task_finish(TaskObject *task)
 	int status = generator_result(task->generator, &value);
 	int request = task_take_request(task);
 
+	memcpy(task->name, generator_get_name(task->generator), sizeof task->name);
 	if (status == -EINPROGRESS)
 		request = status = task_abandon(task);
 	else
@@ -74,16 +77,33 @@ static void task_step(void *arg)
 		task_yielded(task, value);
 }
 
-/* "Task-7", without the expense of printf: most tasks never need their name. */
-static void task_number(TaskObject *task)
+/* "Task-9", then "Task-10". */
+static const char *task_next_name(void)
 {
-	char digits[24], *digit = digits + sizeof digits;
+	size_t end = strlen(last_name), i = end - 1;
 
-	*--digit = '\0';
-	for (unsigned long n = ++tasks_made; n > 0; n /= 10)
-		*--digit = (char)('0' + n % 10);
-	memcpy(task->name, "Task-", 5);
-	memcpy(task->name + 5, digit, (size_t)(digits + sizeof digits - digit));
+	for (; last_name[i] == '9'; i--)
+		last_name[i] = '0';
+	if (last_name[i] != '-') {
+		last_name[i]++;
+	} else {
+		last_name[i + 1] = '1';
+		last_name[end] = '0';
+	}
+	return last_name;
+}
+
+/* Field by field, for compilers clear large structs slowly. */
+static void task_init(TaskObject *task, Loop *loop, Generator *generator)
+{
+	future_init(&task->future, loop, &task_kind);
+	task->future.refs = 2;
+	task->generator = generator;
+	task->step = (Handle)HANDLE(task_step, task);
+	task->waits_for = NULL;
+	task->suspended = task->must_cancel = task->in_cancel = task->explained = false;
+	task->cancelling = task->thrown = task->refused = 0;
+	generator_set_name(generator, task_next_name());
 }
 
 Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
@@ -96,11 +116,7 @@ Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
 		free(task);
 		return NULL;
 	}
-	*task = (TaskObject){ .step = HANDLE(task_step, task), .generator = generator };
-	future_init(&task->future, loop, &task_kind);
-	task->future.refs = 2;
-	task_number(task);
-	generator_set_name(generator, task->name);
+	task_init(task, loop, generator);
 	task_join(task);
 	loop_call_soon(loop, &task->step);
 	return &task->future;
@@ -135,26 +151,20 @@ int task_wait_begin(TaskObject *task, Future *future)
 	if (task->future.loop->closed)
 		return task_refuse(task);
 	task->suspended = true;
-	if (future == NULL)
-		return loop_call_soon(task->future.loop, &task->step);
-	task->step.when = INFINITY;
-	handle_append(&future->callbacks, &task->step);
 	task->waits_for = future;
-	if (task->must_cancel)
+	handle_append(future != NULL ? &future->callbacks : &task->future.loop->ready,
+	              &task->step);
+	if (task->must_cancel && future != NULL)
 		task_pass_on(task);
 	return 0;
 }
 
 /* A request that has come meanwhile wins over whatever the future says. */
-int task_wait_end(TaskObject *task, Future *future)
+int task_wait_stopped(TaskObject *task, Future *future)
 {
-	int status = future == NULL ? 0 : future_result(future, NULL);
-
-	task->suspended = false;
-	task->waits_for = NULL;
-	if (task->future.loop->closed)
-		return -ECANCELED;
-	return task->must_cancel ? task_take_request(task) : status;
+	if (future != NULL)
+		future_result(future, NULL); /* somebody has looked at it */
+	return task->future.loop->closed ? -ECANCELED : task_take_request(task);
 }
 
 static void sleep_over(void *arg)

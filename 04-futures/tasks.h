@@ -71,21 +71,20 @@ int task_uncancel(Task *task);
 /* For what is built on tasks. */
 
 typedef struct TaskObject {
-	Future future;  /* first: a Task is one */
-	Handle step;    /* resumes it: is ready, or among the callbacks of a future */
-	Handle closing; /* in loop->closing, as long as it exists */
+	Future future;        /* first: a Task is one */
 	Generator *generator; /* NULL: it has finished */
-	Future *waits_for;    /* NULL: it runs, or has a turn coming */
-	int thrown;           /* the error that its next turn begins with */
+	Handle step;       /* resumes it: is ready, or among the callbacks of a future */
+	Future *waits_for; /* NULL: it runs, or has a turn coming */
+	bool suspended;    /* in future_wait or asyncio_sleep: nobody throws, they ask */
+	bool must_cancel;  /* a request that has not been delivered */
+	bool in_cancel;    /* task_cancel is at it: a second time means a circle */
+	bool explained;    /* a line about it has been written */
 	int cancelling;
-	bool suspended;   /* in future_wait or asyncio_sleep: nobody throws, they ask */
-	bool must_cancel; /* a request that has not been delivered */
-	bool in_cancel;   /* task_cancel is at it: a second time means a circle */
-	bool explained;   /* a line about it has been written */
-	int refused;      /* how often it wanted to wait though its loop is closed */
-	unsigned long number;
-	char name[32];
-	/* Of whoever owns it: a task group. */
+	int thrown;     /* the error that its next turn begins with */
+	int refused;    /* how often it wanted to wait though its loop is closed */
+	Handle closing; /* in loop->closing, as long as it exists */
+	char name[32];  /* when it has finished; until then the generator has it */
+	/* Of whoever owns it, a task group. Nobody else sets them, or reads them. */
 	Links siblings;
 	Handle left;
 	void *owner;

@@ -5,10 +5,12 @@
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
-/* Before and after the running task waits for a pending future, or for its next turn, in
- * which case future is NULL: 0, or why not; and how it went. */
+/* Before the running task waits for a pending future, or for its next turn, in which case
+ * future is NULL: 0, or why it may not. */
 int task_wait_begin(TaskObject *task, Future *future);
-int task_wait_end(TaskObject *task, Future *future);
+
+/* And afterwards, if it was asked to end, or its loop is closed. */
+int task_wait_stopped(TaskObject *task, Future *future);
 
 static inline int task_wait(Future *future)
 {
@@ -18,7 +20,11 @@ static inline int task_wait(Future *future)
 	if (error < 0)
 		return error;
 	generator_suspend(task->generator);
-	return task_wait_end(task, future);
+	task->suspended = false;
+	task->waits_for = NULL;
+	if (task->must_cancel || task->future.loop->closed)
+		return task_wait_stopped(task, future);
+	return future == NULL ? 0 : future_result(future, NULL);
 }
 
 static inline int future_wait(Future *future)
