@@ -42,23 +42,28 @@ static void generator_main(void)
 	abort(); /* nobody resumes what is CLOSED */
 }
 
-/* It lies on its stack, right below the CallStack; what is below it is for the frames.
- * Whoever resumes it resumes itself: that is innermost. */
-Generator *generator_new(GeneratorFn *fn, void *arg)
+/* It lies on its stack, right below the CallStack; below it there is the room that was
+ * asked for, and then the frames. Whoever resumes it resumes itself: that is innermost. */
+Generator *generator_new_with_room(GeneratorFn *fn, void *arg, size_t room)
 {
+	static const Generator blank;
 	CallStack *stack = stack_acquire();
 
 	if (stack == NULL)
 		return NULL;
-	static const Generator blank;
 	Generator *g = (Generator *)(void *)stack - 1;
 	*g = blank; /* faster than to spell it out: compilers take a slow instruction */
 	g->innermost = g;
 	g->fn = fn;
 	g->arg = arg;
 	g->stack = stack;
-	context_init(&g->context, stack->low, (char *)g, generator_main);
+	context_init(&g->context, stack->low, (char *)g - room, generator_main);
 	return g;
+}
+
+Generator *generator_new(GeneratorFn *fn, void *arg)
+{
+	return generator_new_with_room(fn, arg, 0);
 }
 
 /* A new one is resumed. For all others *value is NULL, and the answer -ENOMEM if there

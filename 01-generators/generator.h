@@ -71,6 +71,10 @@ static inline Generator *generator_running(void);
  * that sends or throws is lost. For schedulers. */
 static inline void generator_suspend(Generator *outermost);
 
+/* generator_new, with room for so many bytes (a multiple of 16) below the Generator, for
+ * what somebody wants to keep of it: they go with it. Chapter 4's joint. */
+Generator *generator_new_with_room(GeneratorFn *fn, void *arg, size_t room);
+
 #include "generator_inline.h"
 
 #endif

@@ -18,7 +18,7 @@ enum {
 	SLAB_STACKS = 64,
 	STACKS_KEPT =
 		1024,    /* with more than this idle, a slab that is all idle goes back */
-	COLOURS = 8,     /* the tops of neighbours lie in different sets of the cache: */
+	COLOURS = 32,     /* the tops of neighbours lie in different sets of the cache: */
 	CACHE_LINE = 64, /* a thousand at one offset switch three times slower */
 };
 

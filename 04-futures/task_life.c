@@ -31,8 +31,10 @@ static const char *task_waits_for(const TaskObject *task, char *words, size_t n)
 	return words;
 }
 
+/* With one reference more than anybody lets go of. */
 int task_abandon(TaskObject *task)
 {
+	future_ref(&task->future);
 	task->explained = false;
 	task_explain(task, "waits although its loop is closed: it is abandoned", "");
 	return -ECANCELED;
@@ -114,7 +116,7 @@ static void task_free(Future *future)
 		snprintf(who, sizeof who, "task '%s'", task_get_name(future));
 	future_end(future, who);
 	handle_cancel(&task->closing);
-	free(task);
+	generator_free((Generator *)(void *)(task + 1));
 }
 
 const FutureKind task_kind = { "a task", task_cancel, task_free, true };
@@ -143,16 +145,15 @@ void task_set_name(Task *future, const char *name)
 {
 	TaskObject *task = task_of(future);
 
-	if (task == NULL)
-		return;
-	generator_set_name(task->generator, name);
+	if (task != NULL)
+		generator_set_name((Generator *)(void *)(task + 1), name);
 }
 
 const char *task_get_name(const Task *future)
 {
 	const TaskObject *task = task_of(future);
 
-	if (task == NULL)
-		return "";
-	return task->generator == NULL ? task->name : generator_get_name(task->generator);
+	return task == NULL
+	               ? ""
+	               : generator_get_name((const Generator *)(const void *)(task + 1));
 }

@@ -11,28 +11,26 @@ enum { PATIENCE = 100 };
 
 _Thread_local TaskObject *task_running;
 
-/* The name of the last one that was made. Counted in letters: most names
- * are never read, and to make one of a number costs more than all the rest of a task. */
-static _Thread_local char last_name[32] = "Task-0";
+/* The name of the next one. Counted in letters: most names are never read, and to make one
+ * of a number costs more than all the rest of a task. */
+static _Thread_local char next_name[sizeof((CallStack *)0)->name] = "Task-1";
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
 /* It is done: with what its body has returned, or cancelled. A request that it has never
  * heard of cancels it even if it went well. A body that is still alive has been told to
- * end, and would not: its stack stays as it is, for others may know addresses in it. */
+ * end, and would not: its stack stays as it is, for ever, since others may know addresses
+ * in it. Of all others the loop lets go. */
 void task_finish(TaskObject *task)
 {
 	void *value = NULL;
 	int status = generator_result(task->generator, &value);
 	int request = task_take_request(task);
 
-	memcpy(task->name, generator_get_name(task->generator), sizeof task->name);
-	if (status == -EINPROGRESS)
-		request = status = task_abandon(task);
-	else
-		generator_free(task->generator);
 	task->generator = NULL;
 	task->future.loop->waiting--;
+	if (status == -EINPROGRESS)
+		status = task_abandon(task);
 	status = status == 0 ? request : status;
 	future_settle(&task->future,
 	              status == -ECANCELED ? FUTURE_CANCELLED : FUTURE_FINISHED, status,
@@ -77,20 +75,22 @@ static void task_step(void *arg)
 		task_yielded(task, value);
 }
 
-/* "Task-9", then "Task-10". */
-static const char *task_next_name(void)
+/* After "Task-9" comes "Task-10". It is counted after it was copied: what has just been
+ * written in letters is slow to read in one piece. */
+static void task_name(const Generator *generator)
 {
-	size_t end = strlen(last_name), i = end - 1;
+	static _Thread_local size_t last = sizeof "Task-1" - 2;
+	size_t i = last;
 
-	for (; last_name[i] == '9'; i--)
-		last_name[i] = '0';
-	if (last_name[i] != '-') {
-		last_name[i]++;
+	memcpy(generator->stack->name, next_name, sizeof next_name);
+	for (; next_name[i] == '9'; i--)
+		next_name[i] = '0';
+	if (next_name[i] != '-') {
+		next_name[i]++;
 	} else {
-		last_name[i + 1] = '1';
-		last_name[end] = '0';
+		next_name[i + 1] = '1';
+		next_name[++last] = '0';
 	}
-	return last_name;
 }
 
 /* Field by field, for compilers clear large structs slowly. */
@@ -103,20 +103,18 @@ static void task_init(TaskObject *task, Loop *loop, Generator *generator)
 	task->waits_for = NULL;
 	task->suspended = task->must_cancel = task->in_cancel = task->explained = false;
 	task->cancelling = task->thrown = task->refused = 0;
-	generator_set_name(generator, task_next_name());
 }
 
 Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
 {
 	if (loop->closed)
 		return future_failed(loop, -ESHUTDOWN);
-	TaskObject *task = malloc(sizeof *task);
-	Generator *generator = task == NULL ? NULL : generator_new(fn, arg);
-	if (generator == NULL) {
-		free(task);
+	Generator *generator = generator_new_with_room(fn, arg, sizeof(TaskObject));
+	if (generator == NULL)
 		return NULL;
-	}
+	TaskObject *task = (TaskObject *)(void *)generator - 1;
 	task_init(task, loop, generator);
+	task_name(generator);
 	task_join(task);
 	loop_call_soon(loop, &task->step);
 	return &task->future;
@@ -150,11 +148,9 @@ int task_wait_begin(TaskObject *task, Future *future)
 		return -EINVAL;
 	if (task->future.loop->closed)
 		return task_refuse(task);
-	task->suspended = true;
 	task->waits_for = future;
-	handle_append(future != NULL ? &future->callbacks : &task->future.loop->ready,
-	              &task->step);
-	if (task->must_cancel && future != NULL)
+	handle_append(&future->callbacks, &task->step);
+	if (task->must_cancel)
 		task_pass_on(task);
 	return 0;
 }

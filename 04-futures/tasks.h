@@ -70,9 +70,10 @@ int task_uncancel(Task *task);
 
 /* For what is built on tasks. */
 
+/* It lies on its own stack, right below the generator, which is freed with it. */
 typedef struct TaskObject {
-	Future future;        /* first: a Task is one */
-	Generator *generator; /* NULL: it has finished */
+	_Alignas(16) Future future; /* first: a Task is one */
+	Generator *generator;       /* NULL: it has finished */
 	Handle step;       /* resumes it: is ready, or among the callbacks of a future */
 	Future *waits_for; /* NULL: it runs, or has a turn coming */
 	bool suspended;    /* in future_wait or asyncio_sleep: nobody throws, they ask */
@@ -83,7 +84,6 @@ typedef struct TaskObject {
 	int thrown;     /* the error that its next turn begins with */
 	int refused;    /* how often it wanted to wait though its loop is closed */
 	Handle closing; /* in loop->closing, as long as it exists */
-	char name[32];  /* when it has finished; until then the generator has it */
 	/* Of whoever owns it, a task group. Nobody else sets them, or reads them. */
 	Links siblings;
 	Handle left;

@@ -5,12 +5,20 @@
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
-/* Before the running task waits for a pending future, or for its next turn, in which case
- * future is NULL: 0, or why it may not. */
+/* Before the running task waits for a pending future: 0, or why it may not. */
 int task_wait_begin(TaskObject *task, Future *future);
 
 /* And afterwards, if it was asked to end, or its loop is closed. */
 int task_wait_stopped(TaskObject *task, Future *future);
+
+/* The running task pauses, until its handle step is called. */
+static inline bool task_suspend(TaskObject *task)
+{
+	task->suspended = true;
+	generator_suspend(task->generator);
+	task->suspended = false;
+	return task->must_cancel || task->future.loop->closed;
+}
 
 static inline int task_wait(Future *future)
 {
@@ -19,12 +27,20 @@ static inline int task_wait(Future *future)
 
 	if (error < 0)
 		return error;
-	generator_suspend(task->generator);
-	task->suspended = false;
+	bool stopped = task_suspend(task);
 	task->waits_for = NULL;
-	if (task->must_cancel || task->future.loop->closed)
-		return task_wait_stopped(task, future);
-	return future == NULL ? 0 : future_result(future, NULL);
+	return stopped ? task_wait_stopped(task, future) : future_result(future, NULL);
+}
+
+/* One turn for all others. */
+static inline int task_give_way(void)
+{
+	TaskObject *task = task_running;
+
+	if (task == NULL || task->future.loop->closed)
+		return task_wait_begin(task, NULL); /* refused */
+	handle_append(&task->future.loop->ready, &task->step);
+	return task_suspend(task) ? task_wait_stopped(task, NULL) : 0;
 }
 
 static inline int future_wait(Future *future)
@@ -59,7 +75,7 @@ static inline int asyncio_sleep(double seconds)
 	Sleep sleep;
 
 	if (seconds <= 0)
-		return task_wait(NULL);
+		return task_give_way();
 	int error = sleep_begin(&sleep, seconds);
 	if (error == 0)
 		error = future_wait(&sleep.future);

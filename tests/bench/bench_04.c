@@ -21,7 +21,7 @@ static void switch_bare(long n)
 		bare_swap(&bare);
 }
 
-enum { TASKS = 1000 };
+enum { TASKS = 1000, BATCH = 100 };
 
 static Loop *loop, *crowd;
 static long left;
@@ -50,11 +50,18 @@ static int does_nothing(void *arg, void **result)
 	return 0;
 }
 
+/* A batch of them, and then each is awaited. */
 static int makes_tasks(void *arg, void **result)
 {
-	for (long n = *(long *)arg; n > 0; n--) {
-		if (await(asyncio_create_task(does_nothing, NULL), NULL) < 0)
-			abort();
+	Task *tasks[BATCH];
+
+	for (long n = *(long *)arg; n > 0; n -= BATCH) {
+		for (int i = 0; i < BATCH; i++)
+			tasks[i] = asyncio_create_task(does_nothing, NULL);
+		for (int i = 0; i < BATCH; i++) {
+			if (await(tasks[i], NULL) < 0)
+				abort();
+		}
 	}
 	return 0;
 }
