@@ -42,8 +42,9 @@ static void generator_main(void)
 	abort(); /* nobody resumes what is CLOSED */
 }
 
-/* It lies on its stack, right below the CallStack; below it there is the room that was
- * asked for, and then the frames. Whoever resumes it resumes itself: that is innermost. */
+/* It lies on its stack, right below the CallStack; below it there is the room that
+ * was asked for, and then the frames. Whoever resumes it resumes itself: that is
+ * innermost. */
 Generator *generator_new_with_room(GeneratorFn *fn, void *arg, size_t room)
 {
 	static const Generator blank;

@@ -15,8 +15,8 @@ int loop_add_signal_handler(Loop *loop, int signo, Handle *handle);
  * 0: there was none. */
 int loop_remove_signal_handler(Loop *loop, int signo);
 
-/* For what is built on signals: loop_add_signal_handler, of a handle that does not count as
- * something that somebody waits for unless wakes is true. */
+/* For what is built on signals: loop_add_signal_handler, of a handle that does not
+ * count as something that somebody waits for unless wakes is true. */
 int signal_add(Loop *loop, int signo, Handle *handle, bool wakes);
 
 #endif

@@ -5,9 +5,10 @@
 
 /* ==== Step 4.4: calling it off ==== */
 
-/* One level of it. Returns the task that this one waits for, which is to be asked as well,
- * or NULL: anything else it waits for has been asked right here; and if that was done
- * already, or if there was nothing, the task will hear of it when it runs next. */
+/* One level of it. Returns the task that this one waits for, which is to be asked as
+ * well, or NULL: anything else it waits for has been asked right here; and if that
+ * was done already, or if there was nothing, the task will hear of it when it runs
+ * next. */
 static TaskObject *task_request(TaskObject *task)
 {
 	TaskObject *other = task_of(task->waits_for);
@@ -21,8 +22,8 @@ static TaskObject *task_request(TaskObject *task)
 	return NULL;
 }
 
-/* They wait for each other in a circle, so none of them will ever be done: this one goes on
- * without what it waits for. */
+/* They wait for each other in a circle, so none of them will ever be done: this one
+ * goes on without what it waits for. */
 static void task_break_circle(TaskObject *task)
 {
 	task->must_cancel = true;
@@ -30,8 +31,8 @@ static void task_break_circle(TaskObject *task)
 	loop_call_soon(task->future.loop, &task->step);
 }
 
-/* Down the chain of tasks that wait for each other, which may be long: in a loop, and not
- * by calling itself. */
+/* Down the chain of tasks that wait for each other, which may be long: in a loop,
+ * and not by calling itself. */
 bool task_cancel(Task *future)
 {
 	TaskObject *task = task_of(future), *t = task;

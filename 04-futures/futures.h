@@ -1,15 +1,16 @@
 /* futures.h - a value that is not there yet: Python's asyncio.Future.
  *
- * A future is pending, and some day it is done: it has a value, or an error, or it was
- * cancelled. What is done does not change. Whoever wants to know leaves a handle with it.
+ * A future is pending, and some day it is done: it has a value, or an error, or it
+ * was cancelled. What is done does not change. Whoever wants to know leaves a handle
+ * with it.
  *
- * A future is freed when nobody refers to it. It is born with one reference, which is
- * its maker's. A function "takes" a future if that reference is the function's
- * afterwards; it "looks at" one if it stays yours. A NULL future is one that there was no
- * memory for: it behaves as one that has failed with -ENOMEM.
+ * A future is freed when nobody refers to it. It is born with one reference, which
+ * is its maker's. A function "takes" a future if that reference is the function's
+ * afterwards; it "looks at" one if it stays yours. A NULL future is one that there
+ * was no memory for: it behaves as one that has failed with -ENOMEM.
  *
- * A function that returns int returns 0, or a negative errno. Only the thread of its loop
- * may touch a future. */
+ * A function that returns int returns 0, or a negative errno. Only the thread of its
+ * loop may touch a future. */
 #ifndef FUTURES_H
 #define FUTURES_H
 
@@ -20,24 +21,24 @@ typedef struct Future Future;
 /* loop.create_future(): pending. It is yours. NULL: no memory. */
 Future *loop_create_future(Loop *loop);
 
-/* future.set_result(value), future.set_exception(error): it is done, and whoever waits is
- * called in the next pass. Looks at value. -EALREADY: it was done before; -EINVAL: error
- * is not negative, or it completes itself, as tasks do. The error -ECANCELED is a
- * cancel. */
+/* future.set_result(value), future.set_exception(error): it is done, and whoever
+ * waits is called in the next pass. Looks at value. -EALREADY: it was done before;
+ * -EINVAL: error is not negative, or it completes itself, as tasks do. The error
+ * -ECANCELED is a cancel. */
 int future_set_result(Future *future, void *value);
 int future_set_error(Future *future, int error);
 
-/* future.cancel(): asks for its end. A plain future is cancelled at once, a task is told
- * to unwind, a gather asks its children. false: it is done already. */
+/* future.cancel(): asks for its end. A plain future is cancelled at once, a task is
+ * told to unwind, a gather asks its children. false: it is done already. */
 bool future_cancel(Future *future);
 
 /* future.done(), future.cancelled(). */
 static inline bool future_done(const Future *future);
 static inline bool future_cancelled(const Future *future);
 
-/* future.result(), any number of times: 0 and the value, or its error, -ECANCELED if it
- * was cancelled; -EINPROGRESS: it is pending. Where no value came, NULL is stored; value
- * may be NULL. */
+/* future.result(), any number of times: 0 and the value, or its error, -ECANCELED if
+ * it was cancelled; -EINPROGRESS: it is pending. Where no value came, NULL is
+ * stored; value may be NULL. */
 int future_result(Future *future, void **value);
 
 /* future.add_done_callback(): calls the handle in the pass after the one in which it is
@@ -46,9 +47,9 @@ int future_result(Future *future, void **value);
  * handle is somewhere already; -ESHUTDOWN: done, but the loop is closed. */
 int future_add_done_callback(Future *future, Handle *handle);
 
-/* One reference more, for you: returns future. And one fewer: the last one frees it, and
- * forgets the callbacks of one that is pending. An error that nobody has looked at is
- * reported then. */
+/* One reference more, for you: returns future. And one fewer: the last one frees it,
+ * and forgets the callbacks of one that is pending. An error that nobody has looked
+ * at is reported then. */
 Future *future_ref(Future *future);
 void future_unref(Future *future);
 
@@ -79,8 +80,8 @@ struct Future {
 	bool unseen; /* it has an error that nobody has looked at */
 };
 
-/* Makes a pending future of memory that is yours, on a coroutine's stack perhaps: nothing
- * is allocated, and references to it do not count. */
+/* Makes a pending future of memory that is yours, on a coroutine's stack perhaps:
+ * nothing is allocated, and references to it do not count. */
 void future_init(Future *future, Loop *loop, const FutureKind *kind);
 
 /* It is done: CANCELLED or FINISHED, with this outcome. It must be pending. */

@@ -1,5 +1,5 @@
-/* futures_inline.h - the functions of futures.h that are asked so often that they are not
- * called. */
+/* futures_inline.h - the functions of futures.h that are asked so often that they
+ * are not called. */
 #ifndef FUTURES_INLINE_H
 #define FUTURES_INLINE_H
 

@@ -11,8 +11,8 @@ typedef struct Child {
 	struct Gather *gather;
 } Child;
 
-/* Besides its maker's reference it has one of its own, until the last child has finished: it
- * may have failed long before, and nobody may want it any more. */
+/* Besides its maker's reference it has one of its own, until the last child has
+ * finished: it may have failed long before, and nobody may want it any more. */
 typedef struct Gather {
 	Future future;  /* first: it is one */
 	Handle closing; /* in loop->closing until then */
@@ -71,7 +71,8 @@ static void gather_succeed(Gather *gather)
 	future_settle(&gather->future, FUTURE_FINISHED, 0, gather->results);
 }
 
-/* Even if the gather has failed before: to have read the error is to have looked at it. */
+/* Even if the gather has failed before: to have read the error is to have looked at
+ * it. */
 static void child_done(void *arg)
 {
 	Child *child = arg;

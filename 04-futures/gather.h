@@ -4,14 +4,14 @@
 
 #include "futures.h"
 
-/* results = await asyncio.gather(a, b, c): a future, yours, that is done when all n are, or,
- * without errors, when the first of them fails, with its error (the others run on). Then
- * results[i] is the value of futures[i], NULL if it has none. With errors, which is
- * return_exceptions=True, errors[i] is its error or 0. Both must live until then, and
- * are written only if all went well; results may be NULL. Takes the futures, copies the
- * array. To cancel it is to cancel them all. Refused, it has failed: -EINVAL, futures of
- * two loops; a NULL among them counts as -ENOMEM. NULL: no memory, or no loop is
- * running. */
+/* results = await asyncio.gather(a, b, c): a future, yours, that is done when all n
+ * are, or, without errors, when the first of them fails, with its error (the others
+ * run on). Then results[i] is the value of futures[i], NULL if it has none. With
+ * errors, which is return_exceptions=True, errors[i] is its error or 0. Both must
+ * live until then, and are written only if all went well; results may be NULL. Takes
+ * the futures, copies the array. To cancel it is to cancel them all. Refused, it has
+ * failed: -EINVAL, futures of two loops; a NULL among them counts as -ENOMEM. NULL:
+ * no memory, or no loop is running. */
 Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors[]);
 
 /* asyncio_gather(results, a, b, c). */

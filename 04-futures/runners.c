@@ -15,8 +15,8 @@ typedef struct Run {
 	int interrupts;
 } Run;
 
-/* What step 4.4 adds to a run: SIGINT cancels main; -EINTR, if that is how it ended; and
- * what main has left over is cancelled, too. */
+/* What step 4.4 adds to a run: SIGINT cancels main; -EINTR, if that is how it ended;
+ * and what main has left over is cancelled, too. */
 static void run_watch(Run *run);
 static int run_interrupted(Run *run, int status);
 static void run_cancel_rest(Run *run);
@@ -40,8 +40,8 @@ static int run_refusal(const Loop *loop, const Future *future)
 	return future->loop == loop ? 0 : -EINVAL;
 }
 
-/* Runs until it is done, or the loop ends for another reason, which is returned. Even if no
- * task waits, we do. */
+/* Runs until it is done, or the loop ends for another reason, which is returned.
+ * Even if no task waits, we do. */
 static int run_until_done(Loop *loop, Future *future)
 {
 	Handle done = HANDLE(run_is_over, loop);
@@ -109,8 +109,8 @@ static void run_interrupt(void *arg)
 		loop_stop(run->loop);
 }
 
-/* Unless somebody has other plans for the signal. It does not count as something that main
- * could wait for. */
+/* Unless somebody has other plans for the signal. It does not count as something
+ * that main could wait for. */
 static void run_watch(Run *run)
 {
 	struct sigaction now;
@@ -137,8 +137,8 @@ static void run_cancel(Run *run, Task *task)
 	task_cancel(task);
 }
 
-/* Those that are there now; what they make when they end is closed with the loop. An error
- * of theirs is reported when they are freed. */
+/* Those that are there now; what they make when they end is closed with the loop. An
+ * error of theirs is reported when they are freed. */
 static void run_cancel_rest(Run *run)
 {
 	size_t n = asyncio_all_tasks(run->loop, NULL, 0);

@@ -1,19 +1,19 @@
-/* shield.h - a future that can be called off without calling off what it stands for; and
- * one that is called off when its time is up. */
+/* shield.h - a future that can be called off without calling off what it stands for;
+ * and one that is called off when its time is up. */
 #ifndef SHIELD_H
 #define SHIELD_H
 
 #include "futures.h"
 
-/* asyncio.shield(inner): a future, yours, with the outcome of inner. To cancel it does not
- * cancel inner. Looks at inner, which stays yours: await it, or let it go. NULL: no
- * memory. */
+/* asyncio.shield(inner): a future, yours, with the outcome of inner. To cancel it
+ * does not cancel inner. Looks at inner, which stays yours: await it, or let it go.
+ * NULL: no memory. */
 Future *asyncio_shield(Future *inner);
 
-/* value = await asyncio.wait_for(future, seconds): -ETIMEDOUT: it was not done in time; it
- * was cancelled, and has ended. Negative: no limit; 0: at once. Takes the future, as
- * await does; is the waiting called off while that is still ending, it is let go.
- * -EINVAL: NaN. */
+/* value = await asyncio.wait_for(future, seconds): -ETIMEDOUT: it was not done in
+ * time; it was cancelled, and has ended. Negative: no limit; 0: at once. Takes the
+ * future, as await does; is the waiting called off while that is still ending, it is
+ * let go. -EINVAL: NaN. */
 int asyncio_wait_for(Future *future, double seconds, void **value);
 
 #endif

@@ -1,10 +1,10 @@
 /* sock.h - sockets that tasks can await: loop.sock_recv and its like.
  *
- * The descriptors are non-blocking, which is the caller's business; those that are accepted
- * are. Each is closed with loop_close_fd: who waits for it then gets -EBADF. All return a
- * negative errno when they fail: -ECANCELED; -EPERM, it would have to wait and no task is
- * running; -EBUSY, somebody waits for the same already; -EINVAL, it is not the running
- * loop; or the system's. */
+ * The descriptors are non-blocking, which is the caller's business; those that are
+ * accepted are. Each is closed with loop_close_fd: who waits for it then gets
+ * -EBADF. All return a negative errno when they fail: -ECANCELED; -EPERM, it would
+ * have to wait and no task is running; -EBUSY, somebody waits for the same already;
+ * -EINVAL, it is not the running loop; or the system's. */
 #ifndef SOCK_H
 #define SOCK_H
 
@@ -14,17 +14,19 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
-/* conn, _ = await loop.sock_accept(sock): a descriptor, yours to close, non-blocking. */
+/* conn, _ = await loop.sock_accept(sock): a descriptor, yours to close,
+ * non-blocking. */
 int loop_sock_accept(Loop *loop, int fd);
 
 /* await loop.sock_connect(sock, address). */
 int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size);
 
-/* data = await loop.sock_recv(sock, n): what is there, 1 to n bytes; 0: the other side has
- * ended its half. */
+/* data = await loop.sock_recv(sock, n): what is there, 1 to n bytes; 0: the other
+ * side has ended its half. */
 ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n);
 
-/* await loop.sock_sendall(sock, data): returns when the system has taken all n bytes. */
+/* await loop.sock_sendall(sock, data): returns when the system has taken all n
+ * bytes. */
 int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n);
 
 #endif

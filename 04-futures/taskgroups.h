@@ -1,12 +1,11 @@
 /* taskgroups.h - tasks that end together: asyncio.TaskGroup.
  *
- *   TaskGroup group = { 0 };             async with asyncio.TaskGroup() as group:
- *   int error = taskgroup_enter(&group);
- *   taskgroup_create_task(&group, fn, arg);  group.create_task(fn(arg))
- *   error = taskgroup_exit(&group, error);
+ * TaskGroup group = { 0 };             async with asyncio.TaskGroup() as group: int
+ * error = taskgroup_enter(&group); taskgroup_create_task(&group, fn, arg);
+ * group.create_task(fn(arg)) error = taskgroup_exit(&group, error);
  *
- * When one fails the others are cancelled, and so is the body. A function that returns int
- * returns 0, or a negative errno. */
+ * When one fails the others are cancelled, and so is the body. A function that
+ * returns int returns 0, or a negative errno. */
 #ifndef TASKGROUPS_H
 #define TASKGROUPS_H
 
@@ -22,18 +21,20 @@ typedef struct TaskGroup {
 	bool exiting, aborting, parent_cancelled;
 } TaskGroup;
 
-/* async with asyncio.TaskGroup(): -EINVAL: it was entered before, or no task is running. */
+/* async with asyncio.TaskGroup(): -EINVAL: it was entered before, or no task is
+ * running. */
 int taskgroup_enter(TaskGroup *group);
 
-/* group.create_task(fn(arg)): the group's, and lent to you: future_ref it, if you want to
- * read its value later. Refused, it has failed and never runs: -EINVAL, the group has not
- * been entered, or is over; -ECANCELED, it is aborting. NULL: no memory. */
+/* group.create_task(fn(arg)): the group's, and lent to you: future_ref it, if you
+ * want to read its value later. Refused, it has failed and never runs: -EINVAL, the
+ * group has not been entered, or is over; -ECANCELED, it is aborting. NULL: no
+ * memory. */
 Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg);
 
-/* The end of the block, on every path: give it the error of the body, or 0. Waits until all
- * children have finished; if the body has failed they are cancelled. Returns the first
- * error of the body or of a child; -ECANCELED, if the task itself was cancelled;
- * -EINVAL: it was not entered, or not by this task. */
+/* The end of the block, on every path: give it the error of the body, or 0. Waits
+ * until all children have finished; if the body has failed they are cancelled.
+ * Returns the first error of the body or of a child; -ECANCELED, if the task itself
+ * was cancelled; -EINVAL: it was not entered, or not by this task. */
 int taskgroup_exit(TaskGroup *group, int error);
 
 #endif

@@ -11,16 +11,16 @@ enum { PATIENCE = 100 };
 
 _Thread_local TaskObject *task_running;
 
-/* The name of the next one. Counted in letters: most names are never read, and to make one
- * of a number costs more than all the rest of a task. */
+/* The name of the next one. Counted in letters: most names are never read, and to
+ * make one of a number costs more than all the rest of a task. */
 static _Thread_local char next_name[sizeof((CallStack *)0)->name] = "Task-1";
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
-/* It is done: with what its body has returned, or cancelled. A request that it has never
- * heard of cancels it even if it went well. A body that is still alive has been told to
- * end, and would not: its stack stays as it is, for ever, since others may know addresses
- * in it. Of all others the loop lets go. */
+/* It is done: with what its body has returned, or cancelled. A request that it has
+ * never heard of cancels it even if it went well. A body that is still alive has
+ * been told to end, and would not: its stack stays as it is, for ever, since others
+ * may know addresses in it. Of all others the loop lets go. */
 void task_finish(TaskObject *task)
 {
 	void *value = NULL;
@@ -38,8 +38,8 @@ void task_finish(TaskObject *task)
 	future_unref(&task->future); /* the loop's reference */
 }
 
-/* It has called generator_yield itself: that is a turn for the others. There is nobody who
- * could do anything with a value. */
+/* It has called generator_yield itself: that is a turn for the others. There is
+ * nobody who could do anything with a value. */
 static void task_yielded(TaskObject *task, const void *value)
 {
 	if (value != NULL)
@@ -127,8 +127,8 @@ Task *asyncio_create_task(CoroutineFn *fn, void *arg)
 	return loop == NULL ? NULL : loop_create_task(loop, fn, arg);
 }
 
-/* Its loop is closed, so nothing can be waited for. Who does not take that for an answer is
- * left where it is, for good. */
+/* Its loop is closed, so nothing can be waited for. Who does not take that for an
+ * answer is left where it is, for good. */
 static int task_refuse(TaskObject *task)
 {
 	if (task->refused++ == PATIENCE) {

@@ -1,16 +1,16 @@
-/* tasks.h - coroutines that run by themselves: Python's asyncio.Task, await and sleep.
+/* tasks.h - coroutines that run by themselves: Python's asyncio.Task, await and
+ * sleep.
  *
- *   int fn(void *arg, void **result)     async def fn(arg):
- *   await(future, &value)                    value = await future
- *   helper(x)                                await helper(x)
- *   *result = value; return 0;               return value
- *   return -EIO;                             raise OSError(EIO)
+ * int fn(void *arg, void **result)     async def fn(arg): await(future, &value)
+ * value = await future helper(x)                                await helper(x)
+ * *result = value; return 0;               return value return -EIO;
+ * raise OSError(EIO)
  *
- * A task is a future with a generator behind it: what futures.h says of futures holds for
- * tasks, but that they complete themselves. Any function that a coroutine calls, however
- * deep, may await. A function that may suspend returns 0 or more, or a negative errno:
- * -ECANCELED, the task was asked to end: clean up and return it; -EPERM, it would have to
- * suspend and no task is running. */
+ * A task is a future with a generator behind it: what futures.h says of futures
+ * holds for tasks, but that they complete themselves. Any function that a coroutine
+ * calls, however deep, may await. A function that may suspend returns 0 or more, or
+ * a negative errno: -ECANCELED, the task was asked to end: clean up and return it;
+ * -EPERM, it would have to suspend and no task is running. */
 #ifndef TASKS_H
 #define TASKS_H
 
@@ -19,20 +19,20 @@
 typedef Future Task;
 typedef GeneratorFn CoroutineFn;
 
-/* asyncio.create_task(fn(arg)), loop.create_task(): runs it from the next pass on. Looks at
- * arg. The task is yours: await it once, or detach it. The loop holds it, too, until it
- * has finished. Refused, it has failed: -ESHUTDOWN, the loop is closed. NULL: no memory,
- * or no loop is running. */
+/* asyncio.create_task(fn(arg)), loop.create_task(): runs it from the next pass on.
+ * Looks at arg. The task is yours: await it once, or detach it. The loop holds it,
+ * too, until it has finished. Refused, it has failed: -ESHUTDOWN, the loop is
+ * closed. NULL: no memory, or no loop is running. */
 Task *asyncio_create_task(CoroutineFn *fn, void *arg);
 Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg);
 
 /* You will not await it: it runs on. Takes it. */
 void task_detach(Task *task);
 
-/* value = await future. Takes it, once it is done; returns its error. Refused, it is still
- * yours: -EINVAL, it is another loop's; -EDEADLK, it is this very task. A done one does not
- * suspend. A task that is asked to end asks what it awaits to end, and goes on when that
- * has. */
+/* value = await future. Takes it, once it is done; returns its error. Refused, it is
+ * still yours: -EINVAL, it is another loop's; -EDEADLK, it is this very task. A done
+ * one does not suspend. A task that is asked to end asks what it awaits to end, and
+ * goes on when that has. */
 static inline int await(Future *future, void **value);
 
 /* The same, but looks at it: the value is read with future_result. */
@@ -45,22 +45,22 @@ static inline int asyncio_sleep(double seconds);
 /* asyncio.current_task(): lent; NULL: none is running. */
 Task *asyncio_current_task(void);
 
-/* asyncio.all_tasks(): stores up to n that have not finished, lent, and returns how many
- * there are. */
+/* asyncio.all_tasks(): stores up to n that have not finished, lent, and returns how
+ * many there are. */
 size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n);
 
-/* task.set_name(), task.get_name(): copied, 31 bytes of it; Task-1, Task-2 without. Of a
- * future that is no task it is "". */
+/* task.set_name(), task.get_name(): copied, 31 bytes of it; Task-1, Task-2 without.
+ * Of a future that is no task it is "". */
 void task_set_name(Task *task, const char *name);
 const char *task_get_name(const Task *task);
 
-/* task.cancel(): asks it to end: what it waits for returns -ECANCELED to it. false: it has
- * finished. Of another future it is future_cancel. */
+/* task.cancel(): asks it to end: what it waits for returns -ECANCELED to it. false:
+ * it has finished. Of another future it is future_cancel. */
 bool task_cancel(Task *task);
 
-/* task.cancelling(), task.uncancel(): how many requests there were that nobody has taken
- * back; takes one back, and returns how many are left. When none is, one that has not
- * been delivered never will be. */
+/* task.cancelling(), task.uncancel(): how many requests there were that nobody has
+ * taken back; takes one back, and returns how many are left. When none is, one that
+ * has not been delivered never will be. */
 int task_cancelling(const Task *task);
 int task_uncancel(Task *task);
 

@@ -1,5 +1,5 @@
-/* tasks_inline.h - the functions of tasks.h that suspend. Inlined in their callers, as in
- * chapter 1, so that no function returns that was called before the switch. */
+/* tasks_inline.h - the functions of tasks.h that suspend. Inlined in their callers,
+ * as in chapter 1, so that no function returns that was called before the switch. */
 #ifndef TASKS_INLINE_H
 #define TASKS_INLINE_H
 

@@ -1,5 +1,5 @@
-/* waits.h - several futures, of which some are enough, or one after the other: asyncio.wait
- * and asyncio.as_completed. Both look at the futures, and cancel none. */
+/* waits.h - several futures, of which some are enough, or one after the other:
+ * asyncio.wait and asyncio.as_completed. Both look at the futures, and cancel none. */
 #ifndef WAITS_H
 #define WAITS_H
 
@@ -9,17 +9,17 @@
 
 enum { FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED };
 
-/* done, pending = await asyncio.wait(futures, timeout, return_when): waits for the first one
- * to be done, to fail, or for all of them, but for no longer than timeout seconds
- * (negative: no limit). Then those that are done stand first in the array, the others
- * after them, both in their old order; returns how many are done. -EINVAL: n is 0, or one
- * of them is another loop's, or the last arguments make no sense; -ENOMEM; -ECANCELED;
- * -EPERM. */
+/* done, pending = await asyncio.wait(futures, timeout, return_when): waits for the
+ * first one to be done, to fail, or for all of them, but for no longer than timeout
+ * seconds (negative: no limit). Then those that are done stand first in the array,
+ * the others after them, both in their old order; returns how many are done.
+ * -EINVAL: n is 0, or one of them is another loop's, or the last arguments make no
+ * sense; -ENOMEM; -ECANCELED; -EPERM. */
 ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_when);
 
-/* for future in asyncio.as_completed(futures, timeout=0.1): AsCompleted it = { .futures = f,
- * .n = n, .timeout = 0.1 }. The fields below the first three are its own. Two tasks may
- * share one. */
+/* for future in asyncio.as_completed(futures, timeout=0.1): AsCompleted it = {
+ * .futures = f, .n = n, .timeout = 0.1 }. The fields below the first three are its
+ * own. Two tasks may share one. */
 typedef struct AsCompleted {
 	Future **futures; /* are put in the order in which they are handed out */
 	size_t n;
@@ -32,9 +32,10 @@ typedef struct AsCompleted {
 	Links waiters;
 } AsCompleted;
 
-/* 1: the next one that is done, which is yours to await. 0: there is none left. -ETIMEDOUT:
- * the limit has passed, once for each that is left: they stand at the end of the array.
- * -ECANCELED; -EPERM; -EINVAL: the timeout is NaN, a future another loop's; -ENOMEM. */
+/* 1: the next one that is done, which is yours to await. 0: there is none left.
+ * -ETIMEDOUT: the limit has passed, once for each that is left: they stand at the
+ * end of the array. -ECANCELED; -EPERM; -EINVAL: the timeout is NaN, a future
+ * another loop's; -ENOMEM. */
 int as_completed_next(AsCompleted *it, Future **future);
 
 /* Always safe, and needed if you leave before the end. */

@@ -9,7 +9,7 @@ static void every_stack_is_64_KiB_of_its_own(void **state)
 {
 	enum { MANY = 200, STRIDE_AT_LEAST = CALLSTACK_SIZE + 20 * 1024 };
 	static CallStack *stacks[MANY];
-	size_t size = CALLSTACK_SIZE - 1024; /* the top is a little lower for some */
+	size_t size = CALLSTACK_SIZE - 2560; /* the top is lower for some */
 
 	for (int i = 0; i < MANY; i++) {
 		stacks[i] = stack_acquire();

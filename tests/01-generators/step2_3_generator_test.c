@@ -307,18 +307,34 @@ static void a_running_generator_is_not_freed(void **state)
 	            "generator 'suicidal' is running: it is not freed\n1\n");
 }
 
+static void there_can_be_room_below_it(void **state)
+{
+	enum { ROOM = 512 };
+	Generator *g = generator_new_with_room(numbers, (void *)2, ROOM);
+	char *room = (char *)g - ROOM;
+	void *value;
+
+	assert_non_null(g);
+	memset(room, 7, ROOM);
+	assert_int_equal(generator_next(g, &value), 1);
+	assert_int_equal(generator_next(g, &value), 1);
+	for (int i = 0; i < ROOM; i++)
+		assert_int_equal(room[i], 7);
+	generator_free(g);
+}
+
 static void a_name_is_copied_and_cut(void **state)
 {
-	char name[] = "a name of more than twenty-seven bytes";
+	char name[] = "a name of more than thirty-one bytes";
 	Generator *g = generator_new(numbers, NULL);
 
 	assert_non_null(g);
 	assert_text(generator_get_name(g), "");
 	generator_set_name(g, name);
 	name[0] = '?';
-	assert_text(generator_get_name(g), "a name of more than twenty-");
+	assert_text(generator_get_name(g), "a name of more than thirty-one ");
 	generator_set_name(g, generator_get_name(g) + 2);
-	assert_text(generator_get_name(g), "name of more than twenty-");
+	assert_text(generator_get_name(g), "name of more than thirty-one ");
 	generator_set_name(NULL, "nobody");
 	assert_text(generator_get_name(NULL), "");
 	generator_free(g);
@@ -332,4 +348,5 @@ TESTS(T(a_new_generator_has_not_begun), T(it_yields_in_order_then_ends_for_good)
       T(a_yield_outside_any_generator_is_refused), T(no_generator_means_no_memory),
       T(a_positive_return_is_reported), T(the_innermost_is_the_one_that_runs),
       T(a_generator_that_has_ended_is_freed_silently),
-      T(a_running_generator_is_not_freed), T(a_name_is_copied_and_cut))
+      T(a_running_generator_is_not_freed), T(there_can_be_room_below_it),
+      T(a_name_is_copied_and_cut))

@@ -1,5 +1,5 @@
-/* bench_04.c - what it costs a task to give way, to be made and awaited, and to wait for a
- * future. */
+/* bench_04.c - what it costs a task to give way, to be made and awaited, and to wait
+ * for a future. */
 #include "bench.h"
 #include "bare_switch.h"
 #include "runners.h"
