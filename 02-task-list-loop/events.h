@@ -92,6 +92,12 @@ struct Loop {
 	bool stopping, closed, being_closed;
 };
 
+/* The heap of timers: adds a handle whose when and order are set, takes one out. */
+void timers_add(Handle **timers, Handle *handle);
+void timers_remove(Handle *handle);
+
+/* ==== Step 2.2: handles, and a pass over what is ready ==== */
+
 /* How a handle leaves a list. */
 void handle_leave(Handle *handle);
 
@@ -102,9 +108,5 @@ static inline void handle_append(Links *list, Handle *handle)
 	list_append(list, &handle->links);
 	handle->leave = handle_leave;
 }
-
-/* The heap of timers: adds a handle whose when and order are set, takes one out. */
-void timers_add(Handle **timers, Handle *handle);
-void timers_remove(Handle *handle);
 
 #endif
