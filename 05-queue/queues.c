@@ -1,0 +1,189 @@
+/* queues.c - a ring of items, and three lines of tasks: who has nothing to take, who
+ * has no room to put, and who waits for the end of the work. */
+#include "queues.h"
+
+#include <stdlib.h>
+
+/* An item, and for those that compare equal the order in which they came. */
+typedef struct QueueEntry {
+	void *item;
+	unsigned long order;
+} QueueEntry;
+
+const FutureKind queue_putter = WAITER("room in a queue");
+const FutureKind queue_getter = WAITER("an item of a queue");
+static const FutureKind queue_joiner = WAITER("the work on a queue to be done");
+
+/* ==== Step 5.1: a queue ==== */
+
+size_t queue_qsize(const Queue *queue)
+{
+	return queue->n;
+}
+
+bool queue_empty(const Queue *queue)
+{
+	return queue->n == 0;
+}
+
+bool queue_full(const Queue *queue)
+{
+	return queue->maxsize > 0 && queue->n >= (size_t)queue->maxsize;
+}
+
+/* The i-th entry from the front. room is a power of two. */
+static QueueEntry *queue_at(const Queue *queue, size_t i)
+{
+	return &queue->ring[(queue->first + i) & (queue->room - 1)];
+}
+
+/* Twice as large, with the first entry at its beginning. */
+static int queue_grow(Queue *queue)
+{
+	size_t room = queue->room == 0 ? 8 : queue->room * 2;
+	QueueEntry *ring = malloc(room * sizeof *ring);
+
+	if (ring == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; i < queue->n; i++)
+		ring[i] = *queue_at(queue, i);
+	free(queue->ring);
+	queue->ring = ring;
+	queue->room = room;
+	queue->first = 0;
+	return 0;
+}
+
+static bool queue_before(const Queue *queue, size_t a, size_t b)
+{
+	const QueueEntry *x = queue_at(queue, a), *y = queue_at(queue, b);
+	int order = queue->compare(x->item, y->item);
+
+	return order < 0 || (order == 0 && x->order < y->order);
+}
+
+static void queue_swap(Queue *queue, size_t a, size_t b)
+{
+	QueueEntry entry = *queue_at(queue, a);
+
+	*queue_at(queue, a) = *queue_at(queue, b);
+	*queue_at(queue, b) = entry;
+}
+
+/* With priorities the ring holds a heap: each entry comes before the two below it,
+ * of which the i-th has the numbers 2i + 1 and 2i + 2. */
+static void queue_rise(Queue *queue, size_t i)
+{
+	for (; i > 0 && queue_before(queue, i, (i - 1) / 2); i = (i - 1) / 2)
+		queue_swap(queue, i, (i - 1) / 2);
+}
+
+static void queue_sink(Queue *queue)
+{
+	for (size_t i = 0, child; (child = 2 * i + 1) < queue->n; i = child) {
+		if (child + 1 < queue->n && queue_before(queue, child + 1, child))
+			child++;
+		if (!queue_before(queue, child, i))
+			return;
+		queue_swap(queue, i, child);
+	}
+}
+
+/* Takes out the one whose turn it is. There is one. */
+static void *queue_take(Queue *queue)
+{
+	void *item = queue_at(queue, 0)->item;
+
+	queue->n--;
+	if (queue->compare != NULL) {
+		queue_swap(queue, 0, queue->n);
+		queue_sink(queue);
+	} else if (queue->lifo) {
+		item = queue_at(queue, queue->n)->item;
+	} else {
+		queue->first++;
+	}
+	return item;
+}
+
+int queue_put_nowait(Queue *queue, void *item)
+{
+	if (queue->is_shutdown)
+		return -EPIPE;
+	if (queue_full(queue))
+		return -EAGAIN;
+	if (queue->n == queue->room && queue_grow(queue) < 0)
+		return -ENOMEM;
+	*queue_at(queue, queue->n++) = (QueueEntry){ item, queue->order++ };
+	if (queue->compare != NULL)
+		queue_rise(queue, queue->n - 1);
+	queue->unfinished++;
+	waiters_wake(&queue->getters);
+	return 0;
+}
+
+int queue_get_nowait(Queue *queue, void **item)
+{
+	if (item != NULL)
+		*item = NULL;
+	if (queue->n == 0)
+		return queue->is_shutdown ? -EPIPE : -EAGAIN;
+	void *taken = queue_take(queue);
+	if (item != NULL)
+		*item = taken;
+	waiters_wake(&queue->putters);
+	return 0;
+}
+
+int queue_put_stopped(Queue *queue, const Waiter *waiter, int error)
+{
+	if (waiter_was_woken(waiter) && !queue_full(queue))
+		waiters_wake(&queue->putters);
+	return error;
+}
+
+int queue_get_stopped(Queue *queue, const Waiter *waiter, int error)
+{
+	if (waiter_was_woken(waiter) && !queue_empty(queue))
+		waiters_wake(&queue->getters);
+	return error;
+}
+
+int queue_task_done(Queue *queue)
+{
+	if (queue->unfinished == 0)
+		return -ERANGE;
+	if (--queue->unfinished == 0)
+		waiters_wake_all(&queue->joiners);
+	return 0;
+}
+
+int queue_join(Queue *queue)
+{
+	Waiter waiter;
+
+	if (queue->unfinished == 0)
+		return 0;
+	return waiters_wait(&queue->joiners, &waiter, &queue_joiner);
+}
+
+/* Whoever waits looks again, and sees that it is in vain. */
+int queue_shutdown(Queue *queue, bool immediate)
+{
+	queue->is_shutdown = true;
+	while (immediate && queue->n > 0) {
+		queue_take(queue);
+		queue_task_done(queue);
+	}
+	waiters_wake_all(&queue->getters);
+	waiters_wake_all(&queue->putters);
+	return 0;
+}
+
+void queue_clear(Queue *queue)
+{
+	free(queue->ring);
+	*queue = (Queue){ .maxsize = queue->maxsize,
+		          .lifo = queue->lifo,
+		          .compare = queue->compare };
+}

@@ -1,0 +1,61 @@
+/* queues.h - tasks that hand each other things: asyncio.Queue and its two brothers.
+ *
+ * A function that may wait returns 0 or a negative errno: -EPIPE, the queue is shut down;
+ * -ECANCELED; -EPERM, it would have to wait and no task is running; -EINVAL, tasks of
+ * another loop wait. A queue is not for threads. */
+#ifndef QUEUES_H
+#define QUEUES_H
+
+#include "waiters.h"
+
+/* Queue q = { .maxsize = 2 }; the fields below compare are its own. An item is a
+ * pointer, which the queue only looks at; NULL is one like any other. */
+typedef struct Queue {
+	long maxsize; /* 0 or less: any number */
+	bool lifo;    /* asyncio.LifoQueue: the newest comes first */
+	int (*compare)(const void *a,
+	               const void *b); /* asyncio.PriorityQueue: below zero, a
+	                                                 comes first; of equals the older */
+	struct QueueEntry *ring;
+	size_t room, first, n;
+	unsigned long order;
+	size_t unfinished;
+	bool is_shutdown;
+	Links getters, putters, joiners;
+} Queue;
+
+typedef Queue LifoQueue, PriorityQueue;
+
+/* await queue.put(item), item = await queue.get(): wait while it is full, or empty.
+ * put also returns -ENOMEM. */
+static inline int queue_put(Queue *queue, void *item);
+static inline int queue_get(Queue *queue, void **item);
+
+/* queue.put_nowait(), queue.get_nowait(): -EAGAIN: it is full, or empty. */
+int queue_put_nowait(Queue *queue, void *item);
+int queue_get_nowait(Queue *queue, void **item);
+
+/* queue.task_done(): an item that was taken is dealt with. -ERANGE: more often than
+ * items were put. */
+int queue_task_done(Queue *queue);
+
+/* await queue.join(): until all items that were put are dealt with. */
+int queue_join(Queue *queue);
+
+/* queue.qsize(), queue.empty(), queue.full(). */
+size_t queue_qsize(const Queue *queue);
+bool queue_empty(const Queue *queue);
+bool queue_full(const Queue *queue);
+
+/* queue.shutdown(): nothing can be put any more, and when it is empty nothing can be
+ * got. With immediate it is emptied now, and what was in it counts as dealt with.
+ * Returns 0. */
+int queue_shutdown(Queue *queue, bool immediate);
+
+/* The end of a queue, when nobody waits: drops what is left, and frees its memory.
+ * It is as new afterwards. */
+void queue_clear(Queue *queue);
+
+#include "queues_inline.h"
+
+#endif

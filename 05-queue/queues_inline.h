@@ -1,0 +1,42 @@
+/* queues_inline.h - the functions of queues.h that suspend. */
+#ifndef QUEUES_INLINE_H
+#define QUEUES_INLINE_H
+
+#include <errno.h>
+
+/* ==== Step 5.1: a queue ==== */
+
+extern const FutureKind queue_putter, queue_getter;
+
+/* It has been called off. If it had been woken there is room, or an item, which is
+ * for the next one in the line. */
+int queue_put_stopped(Queue *queue, const Waiter *waiter, int error);
+int queue_get_stopped(Queue *queue, const Waiter *waiter, int error);
+
+static inline int queue_put(Queue *queue, void *item)
+{
+	int error;
+
+	while ((error = queue_put_nowait(queue, item)) == -EAGAIN) {
+		Waiter waiter;
+		error = waiters_wait(&queue->putters, &waiter, &queue_putter);
+		if (error < 0)
+			return queue_put_stopped(queue, &waiter, error);
+	}
+	return error;
+}
+
+static inline int queue_get(Queue *queue, void **item)
+{
+	int error;
+
+	while ((error = queue_get_nowait(queue, item)) == -EAGAIN) {
+		Waiter waiter;
+		error = waiters_wait(&queue->getters, &waiter, &queue_getter);
+		if (error < 0)
+			return queue_get_stopped(queue, &waiter, error);
+	}
+	return error;
+}
+
+#endif

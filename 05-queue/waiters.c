@@ -1,0 +1,59 @@
+/* waiters.c - tasks that wait in line. */
+#include "waiters.h"
+
+#include <errno.h>
+
+/* ==== Step 5.1: a queue ==== */
+
+static Waiter *waiter_of(Links *links)
+{
+	return container_of(links, Waiter, links);
+}
+
+int waiter_join(Waiter *waiter, Links *line, const FutureKind *kind)
+{
+	waiter->future.state = FUTURE_PENDING;
+	waiter->links.next = NULL;
+	if (task_running == NULL)
+		return -EPERM;
+	Loop *loop = task_running->future.loop;
+	if (line->next == NULL)
+		list_init(line);
+	if (!list_empty(line) && waiter_of(line->next)->future.loop != loop)
+		return -EINVAL;
+	future_init(&waiter->future, loop, kind);
+	list_append(line, &waiter->links);
+	return 0;
+}
+
+void waiter_leave(Waiter *waiter)
+{
+	if (waiter->links.next != NULL)
+		list_remove(&waiter->links);
+	waiter->links.next = NULL;
+}
+
+bool waiter_cancel(Future *future)
+{
+	waiter_leave(container_of(future, Waiter, future));
+	return future_settle_cancelled(future);
+}
+
+bool waiters_wake(Links *line)
+{
+	if (waiters_empty(line))
+		return false;
+	Waiter *waiter = waiter_of(line->next);
+	waiter_leave(waiter);
+	future_settle(&waiter->future, FUTURE_FINISHED, 0, NULL);
+	return true;
+}
+
+bool waiters_wake_all(Links *line)
+{
+	bool some = false;
+
+	while (waiters_wake(line))
+		some = true;
+	return some;
+}
