@@ -37,8 +37,10 @@ static void gather_free(Future *future)
 static const FutureKind gather_kind = { "a gather", gather_cancel, gather_free, true };
 
 /* Nothing more is to be heard of the children. */
-static void gather_let_go(Gather *gather)
+static void gather_let_go(void *arg)
 {
+	Gather *gather = arg;
+
 	handle_cancel(&gather->closing);
 	for (size_t i = 0; i < gather->n; i++) {
 		handle_cancel(&gather->children[i].done);
@@ -47,14 +49,23 @@ static void gather_let_go(Gather *gather)
 	future_unref(&gather->future);
 }
 
-/* Its loop is closed: nobody will be called any more. */
+/* Its loop is closed: nobody will be called any more. It knows before the tasks do: who
+ * awaits it finds it done, and children that have finished were not forgotten. The others
+ * it keeps until the tasks have ended, of which some may look at them. */
 static void gather_close(void *arg)
 {
 	Gather *gather = arg;
 
 	if (!future_done(&gather->future))
 		future_settle_cancelled(&gather->future);
-	gather_let_go(gather);
+	for (size_t i = 0; i < gather->n; i++) {
+		if (!future_done(gather->children[i].future))
+			continue;
+		future_unref(gather->children[i].future);
+		gather->children[i].future = NULL;
+	}
+	gather->closing.fn = gather_let_go; /* and once more at the end */
+	handle_append(&gather->future.loop->closing, &gather->closing);
 }
 
 /* All went well, or errors are as welcome as values. */
@@ -140,6 +151,8 @@ Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors
 	Loop *loop;
 	int error = gather_loop(futures, n, &loop);
 
+	if (loop != NULL && loop->closed)
+		error = -ESHUTDOWN;
 	if (loop == NULL || error < 0)
 		return gather_refuse(loop, futures, n, error);
 	Gather *gather = malloc(sizeof *gather + n * sizeof(Child));
@@ -149,7 +162,7 @@ Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors
 	future_init(&gather->future, loop, &gather_kind);
 	gather->future.refs = 2;
 	gather->closing = (Handle)HANDLE(gather_close, gather);
-	handle_append(&loop->closing, &gather->closing);
+	handle_append(loop->closing.next, &gather->closing); /* in front of all tasks */
 	gather_begin(gather, futures);
 	return &gather->future;
 }

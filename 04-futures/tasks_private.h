@@ -24,4 +24,8 @@ void task_pass_on(TaskObject *task);
 /* cancel.c: -ECANCELED, once, if there is such a request; else 0. */
 int task_take_request(TaskObject *task);
 
+/* waits.c: 0, or why the running task cannot wait for these: -EPERM, there is none;
+ * -EINVAL, one of them is another loop's. */
+int wait_refusal(Future *futures[], size_t n);
+
 #endif

@@ -1,0 +1,83 @@
+/* shield.c - a future that stands for another, and to cancel it cancels that one not. */
+#include "shield.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* While it is pending it has a reference to inner, and a handle among its callbacks. */
+typedef struct Shield {
+	Future future; /* first: it is one */
+	Future *inner;
+	Handle done;    /* inner is */
+	Handle closing; /* in loop->closing */
+} Shield;
+
+/* ==== Step 4.4: calling it off ==== */
+
+static void shield_let_go(Shield *shield)
+{
+	handle_cancel(&shield->closing);
+	handle_cancel(&shield->done);
+	future_unref(shield->inner);
+	shield->inner = NULL;
+}
+
+/* Inner runs on. An error of it is reported then, if nobody else looks at it. */
+static bool shield_cancel(Future *future)
+{
+	future_settle_cancelled(future);
+	shield_let_go((Shield *)(void *)future);
+	return true;
+}
+
+/* Its loop is closed, of which it hears before the tasks do, as a gather does. */
+static void shield_close(void *arg)
+{
+	Shield *shield = arg;
+
+	future_settle_cancelled(&shield->future);
+	if (future_done(shield->inner))
+		shield_let_go(shield);
+}
+
+static void shield_free(Future *future)
+{
+	Shield *shield = (Shield *)(void *)future;
+
+	shield_let_go(shield);
+	future_end(future, "a shield");
+	free(shield);
+}
+
+static const FutureKind shield_kind = { "a shield", shield_cancel, shield_free, true };
+
+/* As inner has ended, so does the shield: now an error is the shield's. */
+static void shield_copy(void *arg)
+{
+	Shield *shield = arg;
+	void *value;
+	int status = future_result(shield->inner, &value);
+
+	future_settle(&shield->future, shield->inner->state, status, value);
+	shield_let_go(shield);
+}
+
+Future *asyncio_shield(Future *inner)
+{
+	Loop *loop = inner == NULL ? NULL : inner->loop;
+
+	if (future_done(inner))
+		return future_ref(inner);
+	if (loop->closed)
+		return future_failed(loop, -ESHUTDOWN);
+	Shield *shield = malloc(sizeof *shield);
+	if (shield == NULL)
+		return NULL;
+	*shield = (Shield){ .inner = future_ref(inner),
+		            .done = HANDLE(shield_copy, shield),
+		            .closing = HANDLE(shield_close, shield) };
+	future_init(&shield->future, loop, &shield_kind);
+	handle_append(loop->closing.next, &shield->closing); /* in front of all tasks */
+	future_add_done_callback(inner, &shield->done);
+	return &shield->future;
+}

@@ -1,0 +1,115 @@
+/* waits.c - several futures, of which some are enough: asyncio.wait. */
+#include "tasks_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Somebody waits, and this is on the waiting stack. */
+typedef struct Wait {
+	Future enough; /* what the task itself waits for: nobody else knows of it, so to
+	                  cancel the task stops here */
+	size_t left;   /* how many are not done */
+	int return_when;
+} Wait;
+
+/* One of the others, and the handle that is called when it is done. */
+typedef struct Watch {
+	Handle done;
+	Future *future;
+	Wait *wait;
+} Watch;
+
+/* ==== Step 4.3: several at once ==== */
+
+static const FutureKind wait_kind = { "the first of several futures, or all of them",
+	                              future_settle_cancelled, NULL, false };
+
+static void wait_is_over(void *arg)
+{
+	Wait *wait = arg;
+
+	future_set_result(&wait->enough, NULL);
+}
+
+/* One that was cancelled has not failed. */
+static void watch_is_done(void *arg)
+{
+	Watch *watch = arg;
+	Wait *wait = watch->wait;
+	bool enough = --wait->left == 0 || wait->return_when == FIRST_COMPLETED;
+
+	if (!enough && wait->return_when == FIRST_EXCEPTION)
+		enough = !future_cancelled(watch->future) &&
+		         future_result(watch->future, NULL) < 0;
+	if (enough)
+		wait_is_over(wait);
+}
+
+int wait_refusal(Future *futures[], size_t n)
+{
+	if (task_running == NULL)
+		return -EPERM;
+	for (size_t i = 0; i < n; i++) {
+		if (futures[i] != NULL && futures[i]->loop != task_running->future.loop)
+			return -EINVAL;
+	}
+	return 0;
+}
+
+/* Even those that are done are asked by way of the loop. */
+static Watch *wait_watch(Wait *wait, Future *futures[], size_t n)
+{
+	Watch *watches = calloc(n, sizeof *watches);
+
+	for (size_t i = 0; watches != NULL && i < n; i++) {
+		Watch *watch = &watches[i];
+		*watch = (Watch){ HANDLE(watch_is_done, watch), futures[i], wait };
+		future_add_done_callback(futures[i], &watch->done);
+	}
+	return watches;
+}
+
+/* What is done now, which may be more than what woke us, comes first. */
+static size_t wait_sort(const Watch *watches, Future *futures[], size_t n)
+{
+	size_t done = 0, to;
+
+	for (size_t i = 0; i < n; i++) {
+		if (future_done(watches[i].future))
+			futures[done++] = watches[i].future;
+	}
+	to = done;
+	for (size_t i = 0; i < n; i++) {
+		if (!future_done(watches[i].future))
+			futures[to++] = watches[i].future;
+	}
+	return done;
+}
+
+ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_when)
+{
+	ssize_t status = wait_refusal(futures, n);
+	Wait wait = { .left = n, .return_when = return_when };
+	Handle limit = HANDLE(wait_is_over, &wait);
+
+	if (n == 0 || isnan(timeout) || return_when < FIRST_COMPLETED ||
+	    return_when > ALL_COMPLETED)
+		return -EINVAL;
+	if (status < 0)
+		return status;
+	Loop *loop = task_running->future.loop;
+	future_init(&wait.enough, loop, &wait_kind);
+	Watch *watches = wait_watch(&wait, futures, n);
+	if (watches == NULL)
+		return -ENOMEM;
+	if (timeout >= 0)
+		loop_call_later(loop, timeout, &limit);
+	status = future_wait(&wait.enough);
+	handle_cancel(&limit);
+	for (size_t i = 0; i < n; i++)
+		handle_cancel(&watches[i].done);
+	if (status == 0)
+		status = (ssize_t)wait_sort(watches, futures, n);
+	free(watches);
+	return status;
+}
