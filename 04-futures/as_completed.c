@@ -158,17 +158,19 @@ static Future *as_completed_put(AsCompleted *it, Watch *watch, size_t to)
 	it->futures[watch->place] = other->future;
 	all[watch->place].stands = other;
 	other->place = watch->place;
+	watch->place = to;
 	return it->futures[to] = watch->future;
 }
 
 /* What the limit has left over gets back its old order. */
 static void as_completed_leave(AsCompleted *it)
 {
-	size_t to = it->run->finished;
+	const Run *run = it->run;
+	size_t to = run->finished;
 
-	for (size_t i = 0; i < it->n; i++) {
-		if (it->run->watches[i].place >= it->run->finished)
-			it->futures[to++] = it->run->watches[i].future;
+	for (size_t i = 0; i < run->n; i++) {
+		if (run->watches[i].place >= run->finished)
+			it->futures[to++] = run->watches[i].future;
 	}
 }
 

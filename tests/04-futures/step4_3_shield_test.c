@@ -1,0 +1,343 @@
+/* Step 4.4: calling it off: shield. */
+#include "several.h"
+
+static const char *outcome(int status)
+{
+	return status == 0            ? "0"
+	       : status == -ECANCELED ? "ECANCELED"
+	       : status == -EIO       ? "EIO"
+	                              : "-";
+}
+
+/* SHD-01 */
+static int shields_two(void *arg, void **result)
+{
+	Task *good = start("good", 1), *bad = start_failing("bad", 2, -EIO);
+	void *value = NULL;
+
+	trace("%s", outcome(await(asyncio_shield(good), &value)));
+	trace("%s", text(value));
+	trace("%s", outcome(await(asyncio_shield(bad), &value)));
+	future_unref(good);
+	future_unref(bad);
+	return 0;
+}
+
+static void what_is_shielded_ends_as_it_does(void **state)
+{
+	run(shields_two, NULL);
+	assert_trace("good 0 good bad EIO");
+	loop_free(loop);
+}
+
+/* SHD-02, and the task that awaits it. */
+static int shields(void *inner, void **result)
+{
+	int error = await(asyncio_shield(inner), result);
+
+	trace("%s %d", outcome(error), task_cancelling(asyncio_current_task()));
+	return error;
+}
+
+static int cancels_a_shield(void *arg, void **result)
+{
+	Task *inner = start("inner", 2), *awaits = asyncio_create_task(shields, inner);
+	Future *shield = asyncio_shield(inner);
+
+	asyncio_sleep(1);
+	trace("%d", future_cancel(shield));
+	trace("%d %d", future_cancelled(shield), future_cancel(shield));
+	trace("%d", task_cancel(awaits));
+	trace("%s", outcome(await(shield, NULL)));
+	trace("%s", outcome(await(awaits, NULL)));
+	trace("%d @%g", nobody_waits_for(inner), loop_time(loop));
+	return await(inner, NULL);
+}
+
+static void to_cancel_it_does_not_cancel_what_is_shielded(void **state)
+{
+	assert_int_equal(run(cancels_a_shield, NULL), 0);
+	assert_trace("1 1 0 1 ECANCELED ECANCELED 1 ECANCELED 1 @1 inner");
+	loop_free(loop);
+}
+
+/* SHD-03 */
+static int cancels_the_inner_one(void *arg, void **result)
+{
+	Task *inner = start("inner", 2), *awaits = asyncio_create_task(shields, inner);
+	Future *shield = asyncio_shield(inner);
+
+	asyncio_sleep(1);
+	task_cancel(inner);
+	trace("%s", outcome(await(shield, NULL)));
+	trace("%s", outcome(await(awaits, NULL)));
+	future_unref(inner);
+	return 0;
+}
+
+static void if_what_is_shielded_is_cancelled_it_is_too(void **state)
+{
+	run(cancels_the_inner_one, NULL);
+	assert_trace("inner:stopped ECANCELED ECANCELED 0 ECANCELED");
+	loop_free(loop);
+}
+
+/* SHD-04 */
+static int shields_what_is_done(void *arg, void **result)
+{
+	Future *done = ready("done"), *shield = asyncio_shield(done);
+	void *value = NULL;
+
+	count_passes();
+	trace("%d %d", shield == done, asyncio_shield(NULL) == NULL);
+	trace("%d", await(shield, &value));
+	trace("%s after %d", text(value), passes);
+	trace("%d", await(done, NULL));
+	return 0;
+}
+
+static void what_is_done_needs_no_shield(void **state)
+{
+	run(shields_what_is_done, NULL);
+	assert_trace("1 1 0 done after 0 0");
+	loop_free(loop);
+}
+
+/* SHD-05 */
+static int shields_a_thousand_times(void *arg, void **result)
+{
+	Future *inner = loop_create_future(loop);
+	int cancelled = 0;
+
+	for (int i = 0; i < 1000; i++) {
+		Future *shield = asyncio_shield(inner);
+		cancelled += future_cancel(shield);
+		future_unref(shield);
+		future_unref(asyncio_shield(inner)); /* pending, and gone */
+	}
+	trace("%d %d %u", cancelled, nobody_waits_for(inner), inner->refs);
+	future_unref(inner);
+	return 0;
+}
+
+static void a_thousand_shields_leave_nothing_behind(void **state)
+{
+	run(shields_a_thousand_times, NULL);
+	assert_trace("1000 1 1");
+	loop_free(loop);
+}
+
+/* SHD-06 */
+static int loses_an_error(void *awaited, void **result)
+{
+	Task *inner = start_failing("inner", 1, -EIO);
+	Future *shield = asyncio_shield(inner);
+
+	printf("%d", future_cancel(shield));
+	fflush(stdout);
+	future_unref(shield);
+	asyncio_sleep(2);
+	if (awaited != NULL)
+		await(inner, NULL);
+	else
+		future_unref(inner);
+	return 0;
+}
+
+static void run_loses_an_error(void)
+{
+	run(loses_an_error, NULL);
+	loop_free(loop);
+}
+
+static void run_awaits_the_error(void)
+{
+	run(loses_an_error, "later");
+	loop_free(loop);
+}
+
+static void an_error_behind_a_cancelled_shield_is_reported_once(void **state)
+{
+	assert_int_equal(run_child(run_loses_an_error), 0);
+	assert_text(program_output, "1the error of task 'Task-2' was never looked at: "
+	                            "Input/output error\n");
+}
+
+static void unless_somebody_awaits_it(void **state)
+{
+	assert_int_equal(run_child(run_awaits_the_error), 0);
+	assert_text(program_output, "1");
+}
+
+/* SHD-07 */
+static int shields_a_gather(void *arg, void **result)
+{
+	void *results[2] = { NULL, NULL };
+	Future *both = asyncio_gather(results, start("a", 1), start("b", 2));
+	Future *shield = asyncio_shield(both);
+
+	asyncio_sleep(0);
+	trace("%d", future_cancel(shield));
+	future_unref(shield);
+	trace("%s", outcome(await(both, NULL)));
+	trace("%s %s", text(results[0]), text(results[1]));
+	return 0;
+}
+
+static void a_gather_behind_a_cancelled_shield_completes(void **state)
+{
+	run(shields_a_gather, NULL);
+	assert_trace("1 a b 0 a b");
+	loop_free(loop);
+}
+
+/* SHD-08 */
+static int critical_section(void *arg, void **result)
+{
+	Task *inner = start("written", 2);
+	int error = await(asyncio_shield(inner), NULL);
+
+	if (error == -ECANCELED) {
+		trace("not yet");
+		await(inner, NULL);
+	} else {
+		future_unref(inner);
+	}
+	return error;
+}
+
+static int cancels_a_critical_section(void *arg, void **result)
+{
+	Task *task = asyncio_create_task(critical_section, NULL);
+
+	asyncio_sleep(1);
+	trace("%d", task_cancel(task));
+	trace("%s", outcome(future_wait(task)));
+	trace("%d @%g", future_cancelled(task), loop_time(loop));
+	future_unref(task);
+	return 0;
+}
+
+static void a_task_may_sit_out_what_it_has_shielded(void **state)
+{
+	run(cancels_a_critical_section, NULL);
+	assert_trace("1 not yet written ECANCELED 1 @2");
+	loop_free(loop);
+}
+
+/* TICK-08 */
+static int counts_passes(void *arg, void **result)
+{
+	Future *inner = loop_create_future(loop);
+	Handle soon = HANDLE(set, inner);
+
+	count_passes();
+	loop_call_soon(loop, &soon);
+	trace("%s", outcome(await(asyncio_shield(inner), NULL)));
+	trace("in pass %d", passes);
+	future_unref(inner);
+	return 0;
+}
+
+static void it_takes_two_passes_from_inner_to_who_awaits_it(void **state)
+{
+	run(counts_passes, NULL);
+	assert_trace("0 in pass 3");
+	loop_free(loop);
+}
+
+/* Inner is done, but the shield has not heard of it. */
+static int cancels_in_between(void *arg, void **result)
+{
+	Future *inner = loop_create_future(loop), *shield = asyncio_shield(inner);
+	Future *other = asyncio_shield(inner), *outer = asyncio_shield(other);
+
+	future_unref(inner); /* the shields hold it */
+	future_set_result(inner, "value");
+	trace("%d", future_cancel(shield));
+	trace("%s", outcome(await(shield, NULL)));
+	trace("%d", future_set_result(outer, NULL) == -EINVAL);
+	trace("%s", outcome(await(outer, result)));
+	trace("%s", text(*result));
+	future_unref(other);
+	return 0;
+}
+
+static void it_may_be_cancelled_before_it_hears_that_inner_is_done(void **state)
+{
+	run(cancels_in_between, NULL);
+	assert_trace("1 ECANCELED 1 0 value");
+	loop_free(loop);
+}
+
+/* Its loop is closed while somebody awaits it. */
+static int begins_to_shield(void *inner, void **result)
+{
+	Task *task = start("b", 5);
+
+	task_detach(asyncio_create_task(shields, inner));
+	task_detach(asyncio_create_task(shields, task));
+	task_detach(task);
+	return asyncio_sleep(1);
+}
+
+static void when_its_loop_is_closed_it_is_cancelled(void **state)
+{
+	Loop *other = asyncio_new_event_loop();
+	assert_non_null(other);
+	Future *inner = loop_create_future(other);
+	Task *main = loop_create_task(other, begins_to_shield, inner);
+
+	loop = other;
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	loop_run_until_complete(other, main, NULL);
+	Future *shield = asyncio_shield(inner);
+	assert_non_null(shield);
+	loop_close(other);
+	assert_true(future_cancelled(shield));
+	assert_ptr_not_equal(shield, inner);
+	future_unref(shield);
+	shield = asyncio_shield(inner); /* too late */
+	assert_int_equal(future_result(shield, NULL), -ESHUTDOWN);
+	future_unref(shield);
+	assert_int_equal(inner->refs, 1);
+	future_unref(inner);
+	loop_free(other);
+	assert_trace("b:stopped ECANCELED 0 ECANCELED 0");
+}
+
+static int shields_without_memory(void *arg, void **result)
+{
+	Future *inner = loop_create_future(loop);
+
+	take_memory();
+	Future *shield = asyncio_shield(inner);
+	give_memory();
+	printf("%d %u %d", shield == NULL, inner->refs, nobody_waits_for(inner));
+	shield = asyncio_shield(inner);
+	printf(" %d", shield != NULL);
+	return 0;
+}
+
+static void run_without_memory(void)
+{
+	run(shields_without_memory, NULL);
+}
+
+static void without_memory_there_is_none(void **state)
+{
+	if (SANITIZED || TEST_SCALE > 1)
+		skip(); /* they need more memory than that for themselves */
+	assert_int_equal(run_child(run_without_memory), 0);
+	assert_text(program_output, "1 1 1 1");
+}
+
+TESTS(T(what_is_shielded_ends_as_it_does), T(to_cancel_it_does_not_cancel_what_is_shielded),
+      T(if_what_is_shielded_is_cancelled_it_is_too), T(what_is_done_needs_no_shield),
+      T(a_thousand_shields_leave_nothing_behind),
+      T(an_error_behind_a_cancelled_shield_is_reported_once), T(unless_somebody_awaits_it),
+      T(a_gather_behind_a_cancelled_shield_completes),
+      T(a_task_may_sit_out_what_it_has_shielded),
+      T(it_takes_two_passes_from_inner_to_who_awaits_it),
+      T(it_may_be_cancelled_before_it_hears_that_inner_is_done),
+      T(when_its_loop_is_closed_it_is_cancelled), T(without_memory_there_is_none))
