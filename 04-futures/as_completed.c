@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* What has begun with the first next. It has memory of its own, so that whoever forgets to
- * close it loses that, and nothing worse. A step is what one next returns; each future is
- * one, even if it is given twice. Steps are ready when futures are done, and all of them
- * once the limit has passed. */
+/* What has begun with the first next. It has memory of its own, so that whoever
+ * forgets to close it loses that, and nothing worse. A step is what one next
+ * returns; each future is one, even if it is given twice. Steps are ready when
+ * futures are done, and all of them once the limit has passed. */
 typedef struct AsCompletedRun Run;
 
 /* A slot of the array, and the handle that is called when its future is done. */
@@ -79,8 +79,8 @@ static void run_expire(void *arg)
 		run_wake(run);
 }
 
-/* Is the future among those that we watch already? Then its last callback is ours, for
- * nobody else has come in between. */
+/* Is the future among those that we watch already? Then its last callback is ours,
+ * for nobody else has come in between. */
 static bool run_knows(const Run *run, Future *future)
 {
 	Handle *last = container_of(future->callbacks.prev, Handle, links);
@@ -89,8 +89,8 @@ static bool run_knows(const Run *run, Future *future)
 	       ((Watch *)last->arg)->run == run;
 }
 
-/* Those that are done are asked by way of the loop, too, but not before we have seen which
- * ones are given twice. */
+/* Those that are done are asked by way of the loop, too, but not before we have seen
+ * which ones are given twice. */
 static void run_watch(Run *run, Future *futures[])
 {
 	for (size_t i = 0; i < run->n; i++) {
@@ -132,8 +132,8 @@ static int as_completed_begin(AsCompleted *it)
 	return 0;
 }
 
-/* Until there may be a step: somebody else may have taken it. One that this waiter was woken
- * for, and cannot take, is for the next. */
+/* Until there may be a step: somebody else may have taken it. One that this waiter
+ * was woken for, and cannot take, is for the next. */
 static int run_wait(Run *run)
 {
 	Future turn;

@@ -49,9 +49,9 @@ static void gather_let_go(void *arg)
 	future_unref(&gather->future);
 }
 
-/* Its loop is closed: nobody will be called any more. It knows before the tasks do: who
- * awaits it finds it done, and children that have finished were not forgotten. The others
- * it keeps until the tasks have ended, of which some may look at them. */
+/* Its loop is closed: nobody will be called any more. It knows before the tasks do:
+ * who awaits it finds it done, and children that have finished were not forgotten.
+ * The others it keeps until the tasks have ended, of which some may look at them. */
 static void gather_close(void *arg)
 {
 	Gather *gather = arg;

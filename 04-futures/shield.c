@@ -1,4 +1,5 @@
-/* shield.c - a future that stands for another, and to cancel it cancels that one not. */
+/* shield.c - a future that stands for another, and to cancel it cancels that one
+ * not. */
 #include "shield.h"
 
 #include <errno.h>

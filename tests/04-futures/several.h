@@ -1,5 +1,5 @@
-/* several.h - for tests of several futures at once: a loop on the virtual clock, a main task,
- * and jobs for others. */
+/* several.h - for tests of several futures at once: a loop on the virtual clock, a
+ * main task, and jobs for others. */
 #ifndef SEVERAL_H
 #define SEVERAL_H
 
@@ -93,8 +93,8 @@ static inline bool nobody_waits_for(const Future *future)
 	return list_empty(&future->callbacks);
 }
 
-/* Counts the passes of the loop, from now on until it is told to stop. While it counts, time
- * stands still. */
+/* Counts the passes of the loop, from now on until it is told to stop. While it
+ * counts, time stands still. */
 static int passes;
 
 static inline void pass(void *handle)

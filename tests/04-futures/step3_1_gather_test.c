@@ -13,9 +13,9 @@ static void trace_results(size_t n)
 /* GATHER-01 */
 static int gathers_three(void *arg, void **result)
 {
-	int error = await(asyncio_gather(results, start("a", 3), start("b", 1),
-	                                 start("c", 2)),
-	                  result);
+	int error = await(
+		asyncio_gather(results, start("a", 3), start("b", 1), start("c", 2)),
+		result);
 
 	trace("%d:", error);
 	trace_results(3);
@@ -75,7 +75,8 @@ static int gathers_one_thrice(void *arg, void **result)
 {
 	Task *a = start("a", 1);
 
-	trace("%d", await(asyncio_gather(results, a, future_ref(a), future_ref(a)), NULL));
+	trace("%d",
+	      await(asyncio_gather(results, a, future_ref(a), future_ref(a)), NULL));
 	trace_results(3);
 	return 0;
 }
@@ -223,6 +224,7 @@ static int counts_passes(void *arg, void **result)
 	loop_call_soon(loop, &soon);
 	int error = await(all, NULL);
 	trace("%d in pass %d", error, passes);
+	handle_cancel(&soon);
 	return 0;
 }
 
@@ -234,10 +236,12 @@ static void it_takes_two_passes_from_the_last_child_to_who_awaits_it(void **stat
 }
 
 TESTS(T(results_come_in_the_order_of_the_arguments), T(a_gather_of_nothing_is_done),
-      T(what_is_done_already_is_gathered_at_once), T(one_task_given_three_times_runs_once),
+      T(what_is_done_already_is_gathered_at_once),
+      T(one_task_given_three_times_runs_once),
       T(the_first_error_in_time_ends_it_and_the_others_run_on),
       T(with_errors_it_waits_for_all_and_collects_them),
       T(a_child_that_somebody_cancels_is_a_child_that_fails),
-      T(with_errors_a_cancelled_child_is_one_of_them), T(the_second_error_is_not_reported),
+      T(with_errors_a_cancelled_child_is_one_of_them),
+      T(the_second_error_is_not_reported),
       T(a_failed_gather_that_nobody_looks_at_is_reported_once),
       T(it_takes_two_passes_from_the_last_child_to_who_awaits_it))

@@ -86,6 +86,7 @@ static int waits_past_a_cancelled_one(void *arg, void **result)
 
 	loop_call_soon(loop, &soon);
 	trace_wait(all, 2, -1, FIRST_EXCEPTION);
+	handle_cancel(&soon);
 	unref_all(all, 2);
 	return 0;
 }
@@ -173,8 +174,9 @@ static int waits_for_one_twice(void *arg, void **result)
 static void one_that_is_given_twice_keeps_both_places(void **state)
 {
 	run(waits_for_one_twice, NULL);
-	assert_trace("a 2 of 4 @1.5: a a pending pending 2 of 4 @1.5: a a pending pending "
-	             "b 4 of 4 @2: a a b b");
+	assert_trace(
+		"a 2 of 4 @1.5: a a pending pending 2 of 4 @1.5: a a pending pending "
+		"b 4 of 4 @2: a a b b");
 	loop_free(loop);
 }
 
@@ -205,6 +207,8 @@ static int waits_and_two_are_done(void *arg, void **result)
 	trace("%d", (int)asyncio_wait(all, 2, -1, FIRST_COMPLETED));
 	trace(all[0] == late && all[1] == first ? "both" : "one");
 	asyncio_sleep(0);
+	handle_cancel(&soon);
+	handle_cancel(&then);
 	handle_cancel(&said);
 	unref_all(all, 2);
 	return 0;
@@ -270,6 +274,7 @@ static int counts_passes(void *arg, void **result)
 	count_passes();
 	asyncio_wait(&a, 1, -1, ALL_COMPLETED);
 	trace("after %d", passes);
+	handle_cancel(&soon);
 	future_unref(a);
 	return 0;
 }
@@ -281,9 +286,10 @@ static void it_takes_two_passes_even_if_all_are_done(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(it_waits_for_all_of_them), T(or_for_the_first_to_be_done), T(or_for_the_first_to_fail),
-      T(to_be_cancelled_is_not_to_fail), T(it_waits_no_longer_than_it_was_told),
-      T(with_timeout_0_it_looks_who_is_done), T(what_makes_no_sense_is_refused),
-      T(one_that_is_given_twice_keeps_both_places), T(what_is_done_when_it_returns_counts),
+TESTS(T(it_waits_for_all_of_them), T(or_for_the_first_to_be_done),
+      T(or_for_the_first_to_fail), T(to_be_cancelled_is_not_to_fail),
+      T(it_waits_no_longer_than_it_was_told), T(with_timeout_0_it_looks_who_is_done),
+      T(what_makes_no_sense_is_refused), T(one_that_is_given_twice_keeps_both_places),
+      T(what_is_done_when_it_returns_counts),
       T(nothing_is_left_with_them_when_it_returns), T(the_rest_of_its_time_is_taken_back),
       T(it_takes_two_passes_even_if_all_are_done))

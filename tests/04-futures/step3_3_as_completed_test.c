@@ -65,6 +65,7 @@ static int takes_tied_ones(void *arg, void **result)
 		tied[i] = loop_create_future(loop);
 	loop_call_soon(loop, &soon);
 	all_steps(&it);
+	handle_cancel(&soon);
 	return 0;
 }
 
@@ -105,6 +106,7 @@ static int takes_failures(void *arg, void **result)
 
 	loop_call_later(loop, 2, &later);
 	all_steps(&it);
+	handle_cancel(&later);
 	return 0;
 }
 
@@ -118,7 +120,8 @@ static void a_failure_is_one_step_and_then_it_goes_on(void **state)
 /* ASC-04, ASC-05 */
 static int takes_what_comes_in_time(void *arg, void **result)
 {
-	Task *a = start("a", 4), *b = start("b", 3), *c = start("c", 1), *d = start("d", 2);
+	Task *a = start("a", 4), *b = start("b", 3), *c = start("c", 1),
+	     *d = start("d", 2);
 	Future *futures[] = { a, b, c, d };
 	AsCompleted it = { .futures = futures, .n = 4, .timeout = 2.5 };
 
@@ -126,7 +129,8 @@ static int takes_what_comes_in_time(void *arg, void **result)
 	asyncio_sleep(5); /* the limit passes meanwhile, and all are done */
 	all_steps(&it);
 	trace("@%g", loop_time(loop));
-	trace("%d", futures[0] == c && futures[1] == d && futures[2] == a && futures[3] == b);
+	trace("%d",
+	      futures[0] == c && futures[1] == d && futures[2] == a && futures[3] == b);
 	trace(future_cancelled(a) ? "cancelled" : "done");
 	unref_all(futures + 2, 2);
 	return 0;
@@ -164,7 +168,8 @@ static void the_limit_counts_from_the_first_step_on(void **state)
 /* ASC-06 */
 static int takes_a_break(void *arg, void **result)
 {
-	Future *futures[] = { start("a", 1), start("b", 2), start("c", 3), start("d", 4) };
+	Future *futures[] = { start("a", 1), start("b", 2), start("c", 3),
+		              start("d", 4) };
 	AsCompleted it = { .futures = futures, .n = 4 };
 
 	step(&it);
@@ -209,7 +214,8 @@ static int shares_them(void *arg, void **result)
 	Asks x = { "x", &it }, y = { "y", &it };
 	Task *first = asyncio_create_task(asks, &x);
 
-	trace("%d", await(asyncio_gather(NULL, first, asyncio_create_task(asks, &y)), NULL));
+	trace("%d",
+	      await(asyncio_gather(NULL, first, asyncio_create_task(asks, &y)), NULL));
 	return step(&it);
 }
 
@@ -242,7 +248,8 @@ static void the_rest_of_the_limit_is_taken_back(void **state)
 /* TICK-08 */
 static int counts_passes(void *arg, void **result)
 {
-	Future *futures[] = { loop_create_future(loop), ready("b"), ready("c") }, *a = futures[0];
+	Future *futures[] = { loop_create_future(loop), ready("b"), ready("c") },
+	       *a = futures[0];
 	AsCompleted it = { .futures = futures, .n = 3 };
 	Handle soon = HANDLE(set, a);
 
@@ -255,6 +262,7 @@ static int counts_passes(void *arg, void **result)
 	loop_call_soon(loop, &soon);
 	step(&it);
 	trace("in pass %d", passes);
+	handle_cancel(&soon);
 	return 0;
 }
 

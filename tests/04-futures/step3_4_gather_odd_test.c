@@ -9,7 +9,8 @@ static int gathers_of_two_loops(void *arg, void **result)
 	Loop *other = asyncio_new_event_loop();
 	Future *foreign = future_ref(loop_create_future(other));
 
-	trace("%d", await(asyncio_gather(results, start("a", 1), foreign), NULL) == -EINVAL);
+	trace("%d",
+	      await(asyncio_gather(results, start("a", 1), foreign), NULL) == -EINVAL);
 	trace("%d", foreign->refs);
 	future_unref(foreign);
 	loop_free(other);
@@ -47,10 +48,10 @@ static int gathers_gathers(void *arg, void **result)
 {
 	void *left[2], *right[1];
 	int error = await(
-	        asyncio_gather(results,
-	                       asyncio_gather(left, start("a", 2), start("b", 1)),
-	                       asyncio_gather(right, asyncio_gather(NULL, start("c", 3)))),
-	        NULL);
+		asyncio_gather(
+			results, asyncio_gather(left, start("a", 2), start("b", 1)),
+			asyncio_gather(right, asyncio_gather(NULL, start("c", 3)))),
+		NULL);
 
 	trace("%d %d %d", error, results[0] == left, results[1] == right);
 	trace("%s %s @%g", text(left[0]), text(left[1]), loop_time(loop));
@@ -168,8 +169,9 @@ static void run_stops_halfway(void)
 static void when_its_loop_is_closed_it_is_cancelled(void **state)
 {
 	assert_int_equal(run_child(run_stops_halfway), 0);
-	assert_text(program_output, "task 'Task-3' was not finished when its loop was closed: "
-	                            "it waits for time to pass\n1 0\n");
+	assert_text(program_output,
+	            "task 'Task-3' was not finished when its loop was closed: "
+	            "it waits for time to pass\n1 0\n");
 	assert_trace("a 0 b:stopped");
 }
 
@@ -177,7 +179,8 @@ static void when_its_loop_is_closed_it_is_cancelled(void **state)
 static int awaits_for_ever(void *arg, void **result)
 {
 	results[0] = "untouched";
-	int error = await(asyncio_gather(results, loop_create_future(loop), start("a", 1)), NULL);
+	int error = await(
+		asyncio_gather(results, loop_create_future(loop), start("a", 1)), NULL);
 
 	trace("%s %s", error == -ECANCELED ? "ECANCELED" : "-", text(results[0]));
 	return error;

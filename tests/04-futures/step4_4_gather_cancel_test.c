@@ -70,7 +70,8 @@ static void cancelling_who_awaits_a_gather_cancels_the_children(void **state)
 /* GATHER-09 */
 static int cancels_a_slow_one(void *arg, void **result)
 {
-	cancel_awaiting(asyncio_create_task(slow_to_go, NULL), start("b", 1), arg != NULL);
+	cancel_awaiting(asyncio_create_task(slow_to_go, NULL), start("b", 1),
+	                arg != NULL);
 	return 0;
 }
 
@@ -92,7 +93,8 @@ static void with_errors_the_last_one_does(void **state)
 /* GATHER-11 */
 static int cancels_stubborn_ones(void *arg, void **result)
 {
-	Task *a = asyncio_create_task(stubborn, "a"), *b = asyncio_create_task(stubborn, "b");
+	Task *a = asyncio_create_task(stubborn, "a"),
+	     *b = asyncio_create_task(stubborn, "b");
 	void *value = NULL;
 
 	cancel_awaiting(future_ref(a), future_ref(b), false);
@@ -174,8 +176,8 @@ static void a_gather_of_gathers_cancels_them_all(void **state)
 	loop_free(loop);
 }
 
-/* A task that awaits a gather of itself. When it is cancelled the gather cannot be done
- * before the task is: it was not awaited. */
+/* A task that awaits a gather of itself. When it is cancelled the gather cannot be
+ * done before the task is: it was not awaited. */
 static Task *narcissus;
 
 static int awaits_itself(void *arg, void **result)
@@ -352,7 +354,8 @@ TESTS(T(cancelling_who_awaits_a_gather_cancels_the_children),
       T(if_no_child_obeys_the_gather_is_cancelled_nevertheless),
       T(when_all_children_are_done_it_is_too_late_to_cancel_it),
       T(one_that_has_failed_cancels_nobody_any_more),
-      T(a_gather_of_gathers_cancels_them_all), T(a_task_in_its_own_gather_can_be_cancelled),
+      T(a_gather_of_gathers_cancels_them_all),
+      T(a_task_in_its_own_gather_can_be_cancelled),
       T(a_callback_of_a_child_may_cancel_it_and_let_it_go),
       T(to_cancel_a_wait_cancels_nobody_else), T(a_request_wins_over_the_end_of_a_wait),
       T(to_cancel_a_consumer_cancels_nobody_else),
