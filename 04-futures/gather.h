@@ -10,8 +10,8 @@
  * errors, which is return_exceptions=True, errors[i] is its error or 0. Both must
  * live until then, and are written only if all went well; results may be NULL. Takes
  * the futures, copies the array. To cancel it is to cancel them all. Refused, it has
- * failed: -EINVAL, futures of two loops; a NULL among them counts as -ENOMEM. NULL:
- * no memory, or no loop is running. */
+ * failed: -EINVAL, futures of two loops; -ESHUTDOWN, their loop is closed; a NULL
+ * among them counts as -ENOMEM. NULL: no memory, or no loop is running. */
 Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors[]);
 
 /* asyncio_gather(results, a, b, c). */

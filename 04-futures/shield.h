@@ -7,7 +7,7 @@
 
 /* asyncio.shield(inner): a future, yours, with the outcome of inner. To cancel it
  * does not cancel inner. Looks at inner, which stays yours: await it, or let it go.
- * NULL: no memory. */
+ * Refused, it has failed: -ESHUTDOWN, the loop is closed. NULL: no memory. */
 Future *asyncio_shield(Future *inner);
 
 /* value = await asyncio.wait_for(future, seconds): -ETIMEDOUT: it was not done in
