@@ -40,16 +40,36 @@ int task_abandon(TaskObject *task)
 	return -ECANCELED;
 }
 
-/* The body is told to end: at the yield where it is, or by what it waits for. */
+/* The body is told to end: at the yield where it is, or by what it waits for. One that yields
+ * again is told again. */
 static void task_unwind(TaskObject *task)
 {
 	TaskObject *outer = task_running;
 
 	handle_cancel(&task->step);
 	task_running = task;
-	generator_throw(task->generator, -ECANCELED, NULL);
+	while (generator_throw(task->generator, -ECANCELED, NULL) == 1 &&
+	       task->refused++ < PATIENCE)
+		;
 	task_running = outer;
 	task_finish(task);
+}
+
+/* The task that it waits for comes first, so that an await finds it done, and takes it. Once
+ * only: they may wait for each other. */
+static bool task_lets_pass(TaskObject *task)
+{
+	TaskObject *other = task_of(task->waits_for);
+	Links *closing = &task->future.loop->closing;
+
+	if (task->deferred || other == NULL || other->closing.leave == NULL ||
+	    other->generator == NULL)
+		return false;
+	task->deferred = true;
+	handle_append(closing->next, &task->closing);
+	handle_cancel(&other->closing);
+	handle_append(closing->next, &other->closing);
+	return true;
 }
 
 /* Its loop is being closed, and it still exists. */
@@ -58,12 +78,15 @@ static void task_close(void *arg)
 	TaskObject *task = arg;
 	char words[60];
 
+	if (task_lets_pass(task))
+		return;
 	if (task->generator != NULL) {
 		task_explain(task,
 		             "was not finished when its loop was closed: it waits for ",
 		             task_waits_for(task, words, sizeof words));
 		task_unwind(task);
 	} else if (task->future.unseen) {
+		task->explained = false; /* an error is news in any case */
 		task_explain(task, "was never awaited nor detached, and failed: ",
 		             strerror(-task->future.status));
 		task->future.unseen = false;

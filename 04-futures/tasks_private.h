@@ -6,6 +6,9 @@
 
 extern const FutureKind task_kind;
 
+/* How often a task may want to wait though its loop is closed, before we give up. */
+enum { PATIENCE = 100 };
+
 /* tasks.c: its body has ended, or is not wanted any more. */
 void task_finish(TaskObject *task);
 
