@@ -1,6 +1,7 @@
 /* task_life.c - what a loop knows of its tasks, and what is said of those that nobody
  * cares for. */
 #include "tasks_private.h"
+#include "instruments/debug.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -126,7 +127,18 @@ void task_join(TaskObject *task)
 	task->closing = (Handle)HANDLE(task_close, task);
 	handle_append(&loop->closing, &task->closing);
 	loop->waiting++;
+	if (loop->explain == NULL)
+		task_debug_look();
 	loop->explain = tasks_explain;
+	if (task_debug != NULL)
+		task_debug->born(task);
+}
+
+int task_refuse_stranger(const Future *future)
+{
+	if (task_debug != NULL)
+		task_debug->refused(future);
+	return -EINVAL;
 }
 
 /* Nobody refers to it any more. */
@@ -139,7 +151,8 @@ static void task_free(Future *future)
 		snprintf(who, sizeof who, "task '%s'", task_get_name(future));
 	future_end(future, who);
 	handle_cancel(&task->closing);
-	generator_free((Generator *)(void *)(task + 1));
+	if (task_debug == NULL || !task_debug->keeps(task))
+		generator_free((Generator *)(void *)(task + 1));
 }
 
 const FutureKind task_kind = { "a task", task_cancel, task_free, true };

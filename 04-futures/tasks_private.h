@@ -17,6 +17,10 @@ void task_finish(TaskObject *task);
 void task_join(TaskObject *task);
 int task_abandon(TaskObject *task);
 
+/* task_life.c: -EINVAL, for a future of another loop; in debug mode it may be a task that is
+ * gone, which is said. */
+int task_refuse_stranger(const Future *future);
+
 /* task_life.c: "task 'NAME' WHAT MORE" on stderr, once for each task. */
 void task_explain(TaskObject *task, const char *what, const char *more);
 
