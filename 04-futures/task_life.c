@@ -41,8 +41,8 @@ int task_abandon(TaskObject *task)
 	return -ECANCELED;
 }
 
-/* The body is told to end: at the yield where it is, or by what it waits for. One that yields
- * again is told again. */
+/* The body is told to end: at the yield where it is, or by what it waits for. One that
+ * yields again is told again. */
 static void task_unwind(TaskObject *task)
 {
 	TaskObject *outer = task_running;
@@ -56,8 +56,8 @@ static void task_unwind(TaskObject *task)
 	task_finish(task);
 }
 
-/* The task that it waits for comes first, so that an await finds it done, and takes it. Once
- * only: they may wait for each other. */
+/* The task that it waits for comes first, so that an await finds it done, and takes it.
+ * Once only: they may wait for each other. */
 static bool task_lets_pass(TaskObject *task)
 {
 	TaskObject *other = task_of(task->waits_for);

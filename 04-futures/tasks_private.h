@@ -17,8 +17,8 @@ void task_finish(TaskObject *task);
 void task_join(TaskObject *task);
 int task_abandon(TaskObject *task);
 
-/* task_life.c: -EINVAL, for a future of another loop; in debug mode it may be a task that is
- * gone, which is said. */
+/* task_life.c: -EINVAL, for a future of another loop; in debug mode it may be a task
+ * that is gone, which is said. */
 int task_refuse_stranger(const Future *future);
 
 /* task_life.c: "task 'NAME' WHAT MORE" on stderr, once for each task. */

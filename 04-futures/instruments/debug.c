@@ -24,8 +24,8 @@ static const char *name_of(const TaskObject *task)
 
 static void (*real_step)(void *task);
 
-/* The task may be gone after its step, so we hold it. Who was reported once is not watched
- * any more. */
+/* The task may be gone after its step, so we hold it. Who was reported once is not
+ * watched any more. */
 static void watched_step(void *arg)
 {
 	TaskObject *task = arg;

@@ -291,9 +291,9 @@ static void a_closed_loop_refuses_tasks(void **state)
 
 TESTS(T(a_task_begins_in_the_next_pass_in_the_order_of_creation),
       T(a_task_that_a_task_creates_begins_a_pass_later),
-      T(what_a_body_returns_is_the_outcome_of_its_task), T(tasks_that_give_way_take_turns),
-      T(to_give_way_takes_one_pass), T(there_is_nobody_to_yield_a_value_to),
-      T(the_current_task_is_the_one_that_runs),
+      T(what_a_body_returns_is_the_outcome_of_its_task),
+      T(tasks_that_give_way_take_turns), T(to_give_way_takes_one_pass),
+      T(there_is_nobody_to_yield_a_value_to), T(the_current_task_is_the_one_that_runs),
       T(all_tasks_are_those_that_have_not_finished), T(a_task_completes_itself),
       T(a_detached_task_runs_on), T(a_name_is_copied_as_far_as_it_fits),
       T(a_closed_loop_refuses_tasks))

@@ -120,7 +120,8 @@ static void who_waits_for_a_cancelled_future_is_not_cancelled(void **state)
 
 	begin();
 	Future *f = new_future();
-	Task *a = future_ref(new_task(survives, f)), *b = future_ref(new_task(survives, f));
+	Task *a = future_ref(new_task(survives, f)),
+	     *b = future_ref(new_task(survives, f));
 	cancel.arg = f;
 	loop_call_later(loop, 1, &cancel);
 	assert_int_equal(loop_run_until_complete(loop, a, NULL), 0);

@@ -125,7 +125,7 @@ static void outside_any_task_nobody_can_wait(void **state)
 {
 	Handle callback = HANDLE(tells_refusals, NULL);
 	static const char *all = "EPERM 1 EPERM EPERM EPERM EPERM 1 EPERM EPERM EPERM "
-	                         "EPERM 1 EPERM EPERM EPERM";
+				 "EPERM 1 EPERM EPERM EPERM";
 
 	begin();
 	Future *f = new_future();
@@ -215,5 +215,6 @@ static void an_error_comes_up_through_all_who_await(void **state)
 TESTS(T(await_takes), T(future_wait_looks), T(a_task_cannot_await_itself),
       T(a_future_of_another_loop_is_refused), T(outside_any_task_nobody_can_wait),
       T(outside_any_task_what_is_done_can_be_awaited),
-      T(who_waits_holds_what_it_waits_for), T(NULL_is_everywhere_a_future_that_has_failed),
+      T(who_waits_holds_what_it_waits_for),
+      T(NULL_is_everywhere_a_future_that_has_failed),
       T(an_error_comes_up_through_all_who_await))

@@ -35,7 +35,8 @@ static void waits_for_each_other(void)
 {
 	start();
 	Future *f = loop_create_future(loop);
-	Task *reader = named(waits_for, f, "reader"), *boss = named(waits_for, reader, "boss");
+	Task *reader = named(waits_for, f, "reader"),
+	     *boss = named(waits_for, reader, "boss");
 
 	named(sleeps, &never, "sleeper");
 	task_detach(named(sleeps, &one, "well"));
@@ -48,12 +49,11 @@ static void waits_for_each_other(void)
 static void a_deadlock_ends_the_run_with_the_list(void **state)
 {
 	assert_int_equal(run_child(waits_for_each_other), 0);
-	assert_text(program_output,
-	            "deadlock: nothing can wake any of these any more\n"
-	            "  task 'reader' waits for a future\n"
-	            "  task 'boss' waits for task 'reader'\n"
-	            "  task 'sleeper' waits for time to pass\n"
-	            "EDEADLK\n0\nok\n");
+	assert_text(program_output, "deadlock: nothing can wake any of these any more\n"
+	                            "  task 'reader' waits for a future\n"
+	                            "  task 'boss' waits for task 'reader'\n"
+	                            "  task 'sleeper' waits for time to pass\n"
+	                            "EDEADLK\n0\nok\n");
 }
 
 static void runs_for_ever(void)
@@ -218,8 +218,8 @@ static void an_error_that_was_looked_at_is_not_reported(void **state)
 static void returns_a_positive(void)
 {
 	start();
-	printf("%s\n", why(loop_run_until_complete(
-			       loop, named(returns, &positive, "odd"), NULL)));
+	printf("%s\n", why(loop_run_until_complete(loop, named(returns, &positive, "odd"),
+	                                           NULL)));
 	loop_free(loop);
 }
 

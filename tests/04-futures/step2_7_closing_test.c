@@ -49,7 +49,8 @@ static void who_is_awaited_ends_before_who_awaits(void **state)
 {
 	begin();
 	Future *f = new_future();
-	Task *first = new_task(waits_for, f), *second = new_task(awaits, future_ref(first));
+	Task *first = new_task(waits_for, f),
+	     *second = new_task(awaits, future_ref(first));
 	Task *third = new_task(awaits, future_ref(second));
 
 	make_passes(1);
@@ -185,7 +186,8 @@ static void closes_all_kinds(void)
 
 static void each_is_reported_once_and_who_insists_is_abandoned(void **state)
 {
-	static const char when[] = "was not finished when its loop was closed: it waits for";
+	static const char when[] =
+		"was not finished when its loop was closed: it waits for";
 	static const char but[] = "waits although its loop is closed: it is abandoned";
 	char expected[1024];
 

@@ -40,7 +40,8 @@ static void before_its_first_step_a_task_never_begins(void **state)
 	loop_free(loop);
 }
 
-static void a_blocked_task_hears_of_it_a_pass_later_and_its_awaiter_after_two(void **state)
+static void
+a_blocked_task_hears_of_it_a_pass_later_and_its_awaiter_after_two(void **state)
 {
 	begin();
 	Future *f = new_future();

@@ -24,7 +24,8 @@ static void all_who_share_a_future_lose_it_with_one(void **state)
 	assert_true(future_cancelled(f));
 	assert_int_equal(future_set_result(f, "value"), -EALREADY);
 	for (int i = 0; i < 3; i++)
-		assert_int_equal(loop_run_until_complete(loop, tasks[i], NULL), -ECANCELED);
+		assert_int_equal(loop_run_until_complete(loop, tasks[i], NULL),
+		                 -ECANCELED);
 	assert_trace("ECANCELED::0 ECANCELED::1 ECANCELED::0");
 	future_unref(f);
 	loop_free(loop);

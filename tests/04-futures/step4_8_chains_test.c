@@ -95,8 +95,10 @@ static void a_second_request_goes_down_to_the_cleanup(void **state)
 	make_passes(1);
 	assert_true(task_cancel(outer));
 	assert_int_equal(task_cancelling(task), 2);
-	assert_int_equal(loop_run_until_complete(loop, future_ref(outer), NULL), -ECANCELED);
-	assert_trace("inner:ECANCELED cleanup:ECANCELED@4 cleanup:ok@5 outer:ECANCELED@6");
+	assert_int_equal(loop_run_until_complete(loop, future_ref(outer), NULL),
+	                 -ECANCELED);
+	assert_trace(
+		"inner:ECANCELED cleanup:ECANCELED@4 cleanup:ok@5 outer:ECANCELED@6");
 	unpair(&inner, task, outer);
 }
 
@@ -108,7 +110,8 @@ static void who_awaits_what_others_cancelled_is_not_cancelled(void **state)
 	begin();
 	outer = pair(&inner, &task);
 	assert_true(task_cancel(task));
-	assert_int_equal(loop_run_until_complete(loop, future_ref(outer), NULL), -ECANCELED);
+	assert_int_equal(loop_run_until_complete(loop, future_ref(outer), NULL),
+	                 -ECANCELED);
 	assert_int_equal(task_cancelling(outer), 0);
 	assert_trace("inner:ECANCELED outer:ECANCELED@4");
 	unpair(&inner, task, outer);
@@ -149,7 +152,8 @@ static void a_request_wins_over_a_task_that_has_just_finished(void **state)
 	make_passes(1);
 	assert_true(future_done(task));
 	assert_true(task_cancel(outer));
-	assert_int_equal(loop_run_until_complete(loop, future_ref(outer), NULL), -ECANCELED);
+	assert_int_equal(loop_run_until_complete(loop, future_ref(outer), NULL),
+	                 -ECANCELED);
 	assert_int_equal(future_result(task, NULL), 0);
 	assert_trace("inner:ok outer:ECANCELED@4");
 	unpair(&inner, task, outer);
@@ -229,7 +233,8 @@ static double time_to_cancel(int n)
 static void ten_thousand_in_a_chain_are_called_off_in_linear_time(void **state)
 {
 	begin();
-	double half = time_to_cancel(TEN_THOUSAND / 2), whole = time_to_cancel(TEN_THOUSAND);
+	double half = time_to_cancel(TEN_THOUSAND / 2),
+	       whole = time_to_cancel(TEN_THOUSAND);
 
 	trace("%g %g", half, whole);
 	assert_true(whole < half * 3.5 + 0.01);
@@ -271,7 +276,8 @@ static void a_circle_of_tasks_can_be_called_off(void **state)
 	begin();
 	new_ring(5);
 	assert_true(task_cancel(ring[2]));
-	assert_int_equal(loop_run_until_complete(loop, future_ref(ring[2]), NULL), -ECANCELED);
+	assert_int_equal(loop_run_until_complete(loop, future_ref(ring[2]), NULL),
+	                 -ECANCELED);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("ECANCELED ECANCELED ECANCELED ECANCELED ECANCELED");
 	end_ring(5);
