@@ -2,6 +2,7 @@
 #include "futures.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,7 @@ void future_init(Future *future, Loop *loop, const FutureKind *kind)
 
 Future *loop_create_future(Loop *loop)
 {
-	Future *future = malloc(sizeof *future);
+	Future *future = loop == NULL ? NULL : malloc(sizeof *future);
 
 	if (future != NULL)
 		future_init(future, loop, &plain);
@@ -34,7 +35,7 @@ Future *loop_create_future(Loop *loop)
 
 Future *future_failed(Loop *loop, int error)
 {
-	Future *future = loop == NULL ? NULL : loop_create_future(loop);
+	Future *future = loop_create_future(loop);
 
 	if (future != NULL)
 		future_settle(future, FUTURE_FINISHED, error, NULL);
@@ -100,7 +101,8 @@ int future_set_result(Future *future, void *value)
 
 int future_set_error(Future *future, int error)
 {
-	int refusal = error >= 0 ? -EINVAL : future_may_be_set(future);
+	bool wrong = error >= 0 || error == INT_MIN;
+	int refusal = wrong ? -EINVAL : future_may_be_set(future);
 
 	if (refusal == 0 && error == -ECANCELED)
 		future_cancel(future);

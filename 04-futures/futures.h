@@ -18,7 +18,7 @@
 
 typedef struct Future Future;
 
-/* loop.create_future(): pending. It is yours. NULL: no memory. */
+/* loop.create_future(): pending. It is yours. NULL: no memory, or no loop. */
 Future *loop_create_future(Loop *loop);
 
 /* future.set_result(value), future.set_exception(error): it is done, and whoever

@@ -162,7 +162,8 @@ Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors
 	future_init(&gather->future, loop, &gather_kind);
 	gather->future.refs = 2;
 	gather->closing = (Handle)HANDLE(gather_close, gather);
-	handle_append(loop->closing.next, &gather->closing); /* in front of all tasks */
+	/* In front of the tasks: who awaits it finds it done, and takes it. */
+	handle_append(loop->closing.next, &gather->closing);
 	gather_begin(gather, futures);
 	return &gather->future;
 }

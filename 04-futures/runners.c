@@ -15,10 +15,10 @@ typedef struct Run {
 	int interrupts;
 } Run;
 
-/* What step 4.4 adds to a run: SIGINT cancels main; -EINTR, if that is how it ended;
- * and what main has left over is cancelled, too. */
+/* What step 4.4 adds to a run: SIGINT cancels main; was that how it ended; and what main
+ * has left over is cancelled, too. */
 static void run_watch(Run *run);
-static int run_interrupted(Run *run, int status);
+static bool run_interrupted(Run *run, int status);
 static void run_cancel_rest(Run *run);
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
@@ -37,7 +37,7 @@ static int run_refusal(const Loop *loop, const Future *future)
 		return -ESHUTDOWN;
 	if (asyncio_get_running_loop() != NULL)
 		return -EBUSY;
-	return future->loop == loop ? 0 : -EINVAL;
+	return future->loop == loop ? 0 : task_refuse_stranger(future);
 }
 
 /* Runs until it is done, or the loop ends for another reason, which is returned.
@@ -77,7 +77,8 @@ static int run_all(Run *run, void **result)
 	int status = loop_run_until_complete(run->loop, run->main, result);
 	if (!future_done(run->main))
 		future_unref(run->main); /* the run has not taken it */
-	status = run_interrupted(run, status);
+	if (run_interrupted(run, status))
+		status = -EINTR;
 	handle_cancel(&run->interrupt);
 	run_cancel_rest(run);
 	return status;
@@ -121,11 +122,11 @@ static void run_watch(Run *run)
 }
 
 /* Cancelled by the signal, and by nobody else. */
-static int run_interrupted(Run *run, int status)
+static bool run_interrupted(Run *run, int status)
 {
 	bool ours = run->interrupts > 0 && status == -ECANCELED;
 
-	return ours && task_uncancel(run->main) == 0 ? -EINTR : status;
+	return ours && task_uncancel(run->main) == 0;
 }
 
 /* Those that have not been asked to end are a mistake, but not after a mistake. */

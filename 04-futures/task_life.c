@@ -1,6 +1,7 @@
 /* task_life.c - what a loop knows of its tasks, and what is said of those that nobody
  * cares for. */
 #include "tasks_private.h"
+#include "instruments/debug.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -40,16 +41,36 @@ int task_abandon(TaskObject *task)
 	return -ECANCELED;
 }
 
-/* The body is told to end: at the yield where it is, or by what it waits for. */
+/* The body is told to end: at the yield where it is, or by what it waits for. One that
+ * yields again is told again. */
 static void task_unwind(TaskObject *task)
 {
 	TaskObject *outer = task_running;
 
 	handle_cancel(&task->step);
 	task_running = task;
-	generator_throw(task->generator, -ECANCELED, NULL);
+	while (generator_throw(task->generator, -ECANCELED, NULL) == 1 &&
+	       task->refused++ < PATIENCE)
+		;
 	task_running = outer;
 	task_finish(task);
+}
+
+/* The task that it waits for comes first, so that an await finds it done, and takes it.
+ * Once only: they may wait for each other. */
+static bool task_lets_pass(TaskObject *task)
+{
+	TaskObject *other = task_of(task->waits_for);
+	Links *closing = &task->future.loop->closing;
+
+	if (task->deferred || other == NULL || other->closing.leave == NULL ||
+	    other->generator == NULL)
+		return false;
+	task->deferred = true;
+	handle_append(closing->next, &task->closing);
+	handle_cancel(&other->closing);
+	handle_append(closing->next, &other->closing);
+	return true;
 }
 
 /* Its loop is being closed, and it still exists. */
@@ -58,12 +79,15 @@ static void task_close(void *arg)
 	TaskObject *task = arg;
 	char words[60];
 
+	if (task_lets_pass(task))
+		return;
 	if (task->generator != NULL) {
 		task_explain(task,
 		             "was not finished when its loop was closed: it waits for ",
 		             task_waits_for(task, words, sizeof words));
 		task_unwind(task);
 	} else if (task->future.unseen) {
+		task->explained = false; /* an error is news in any case */
 		task_explain(task, "was never awaited nor detached, and failed: ",
 		             strerror(-task->future.status));
 		task->future.unseen = false;
@@ -103,7 +127,18 @@ void task_join(TaskObject *task)
 	task->closing = (Handle)HANDLE(task_close, task);
 	handle_append(&loop->closing, &task->closing);
 	loop->waiting++;
+	if (loop->explain == NULL)
+		task_debug_look();
 	loop->explain = tasks_explain;
+	if (task_debug != NULL)
+		task_debug->born(task);
+}
+
+int task_refuse_stranger(const Future *future)
+{
+	if (task_debug != NULL)
+		task_debug->refused(future);
+	return -EINVAL;
 }
 
 /* Nobody refers to it any more. */
@@ -116,7 +151,8 @@ static void task_free(Future *future)
 		snprintf(who, sizeof who, "task '%s'", task_get_name(future));
 	future_end(future, who);
 	handle_cancel(&task->closing);
-	generator_free((Generator *)(void *)(task + 1));
+	if (task_debug == NULL || !task_debug->keeps(task))
+		generator_free((Generator *)(void *)(task + 1));
 }
 
 const FutureKind task_kind = { "a task", task_cancel, task_free, true };

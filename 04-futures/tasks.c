@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How often a task may want to wait though its loop is closed, before we give up. */
-enum { PATIENCE = 100 };
-
 _Thread_local TaskObject *task_running;
 
 /* The name of the next one. Counted in letters: most names are never read, and to
@@ -27,10 +24,10 @@ void task_finish(TaskObject *task)
 	int status = generator_result(task->generator, &value);
 	int request = task_take_request(task);
 
+	if (task->generator->state != GEN_CLOSED)
+		status = task_abandon(task);
 	task->generator = NULL;
 	task->future.loop->waiting--;
-	if (status == -EINPROGRESS)
-		status = task_abandon(task);
 	status = status == 0 ? request : status;
 	future_settle(&task->future,
 	              status == -ECANCELED ? FUTURE_CANCELLED : FUTURE_FINISHED, status,
@@ -101,12 +98,15 @@ static void task_init(TaskObject *task, Loop *loop, Generator *generator)
 	task->generator = generator;
 	task->step = (Handle)HANDLE(task_step, task);
 	task->waits_for = NULL;
-	task->suspended = task->must_cancel = task->in_cancel = task->explained = false;
+	task->suspended = task->must_cancel = task->in_cancel = false;
+	task->explained = task->deferred = false;
 	task->cancelling = task->thrown = task->refused = 0;
 }
 
 Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
 {
+	if (loop == NULL)
+		return NULL;
 	if (loop->closed)
 		return future_failed(loop, -ESHUTDOWN);
 	Generator *generator = generator_new_with_room(fn, arg, sizeof(TaskObject));
@@ -122,9 +122,7 @@ Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
 
 Task *asyncio_create_task(CoroutineFn *fn, void *arg)
 {
-	Loop *loop = asyncio_get_running_loop();
-
-	return loop == NULL ? NULL : loop_create_task(loop, fn, arg);
+	return loop_create_task(asyncio_get_running_loop(), fn, arg);
 }
 
 /* Its loop is closed, so nothing can be waited for. Who does not take that for an
@@ -145,10 +143,10 @@ int task_wait_begin(TaskObject *task, Future *future)
 	if (future == &task->future)
 		return -EDEADLK;
 	if (future != NULL && future->loop != task->future.loop)
-		return -EINVAL;
+		return task_refuse_stranger(future);
 	if (task->future.loop->closed)
 		return task_refuse(task);
-	task->waits_for = future;
+	task->waits_for = future_ref(future); /* its owner may let it go meanwhile */
 	handle_append(&future->callbacks, &task->step);
 	if (task->must_cancel)
 		task_pass_on(task);

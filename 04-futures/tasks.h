@@ -80,6 +80,7 @@ typedef struct TaskObject {
 	bool must_cancel;  /* a request that has not been delivered */
 	bool in_cancel;    /* task_cancel is at it: a second time means a circle */
 	bool explained;    /* a line about it has been written */
+	bool deferred;     /* its loop is closed, but another task's turn came first */
 	int cancelling;
 	int thrown;     /* the error that its next turn begins with */
 	int refused;    /* how often it wanted to wait though its loop is closed */

@@ -29,7 +29,9 @@ static inline int task_wait(Future *future)
 		return error;
 	bool stopped = task_suspend(task);
 	task->waits_for = NULL;
-	return stopped ? task_wait_stopped(task, future) : future_result(future, NULL);
+	error = stopped ? task_wait_stopped(task, future) : future_result(future, NULL);
+	future_unref(future);
+	return error;
 }
 
 /* One turn for all others. */

@@ -6,6 +6,9 @@
 
 extern const FutureKind task_kind;
 
+/* How often a task may want to wait though its loop is closed, before we give up. */
+enum { PATIENCE = 100 };
+
 /* tasks.c: its body has ended, or is not wanted any more. */
 void task_finish(TaskObject *task);
 
@@ -13,6 +16,10 @@ void task_finish(TaskObject *task);
  * been told to end, and waits, is given up: returns -ECANCELED. */
 void task_join(TaskObject *task);
 int task_abandon(TaskObject *task);
+
+/* task_life.c: -EINVAL, for a future of another loop; in debug mode it may be a task
+ * that is gone, which is said. */
+int task_refuse_stranger(const Future *future);
 
 /* task_life.c: "task 'NAME' WHAT MORE" on stderr, once for each task. */
 void task_explain(TaskObject *task, const char *what, const char *more);

@@ -1,0 +1,21 @@
+/* debug.h - what ASYNCIO_DEBUG=1 has somebody watch. */
+#ifndef DEBUG_H
+#define DEBUG_H
+
+#include "tasks.h"
+
+typedef struct TaskDebug {
+	void (*born)(TaskObject *task);
+	/* Nobody refers to it any more. true: its memory stays as it is, for a while. */
+	bool (*keeps)(TaskObject *task);
+	/* Of another loop, or a task that is gone: that is said. */
+	void (*refused)(const Future *future);
+} TaskDebug;
+
+/* NULL: nobody watches. */
+extern const TaskDebug *task_debug;
+
+/* Reads the environment, once in a process. */
+void task_debug_look(void);
+
+#endif

@@ -1,0 +1,265 @@
+/* Step 4.1: a value that is not there yet. */
+#include "futures.h"
+#include "testing.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+static Loop *loop;
+
+static Future *begin(void)
+{
+	loop = asyncio_new_event_loop();
+	assert_non_null(loop);
+	Future *future = loop_create_future(loop);
+	assert_non_null(future);
+	return future;
+}
+
+static void end(Future *future)
+{
+	future_unref(future);
+	loop_free(loop);
+}
+
+static void a_new_future_is_pending(void **state)
+{
+	Future *f = begin();
+	void *value = "?";
+
+	assert_false(future_done(f));
+	assert_false(future_cancelled(f));
+	assert_int_equal(future_result(f, &value), -EINPROGRESS);
+	assert_null(value);
+	assert_int_equal(future_result(f, NULL), -EINPROGRESS);
+	end(f);
+}
+
+static void a_result_is_there_any_number_of_times(void **state)
+{
+	Future *f = begin();
+	void *value;
+
+	assert_int_equal(future_set_result(f, "value"), 0);
+	assert_true(future_done(f));
+	assert_false(future_cancelled(f));
+	for (int i = 0; i < 3; i++) {
+		value = NULL;
+		assert_int_equal(future_result(f, &value), 0);
+		assert_text((char *)value, "value");
+	}
+	end(f);
+}
+
+static void an_error_is_there_any_number_of_times(void **state)
+{
+	Future *f = begin();
+	void *value;
+
+	assert_int_equal(future_set_error(f, -EIO), 0);
+	assert_true(future_done(f));
+	assert_false(future_cancelled(f));
+	for (int i = 0; i < 3; i++) {
+		value = "?";
+		assert_int_equal(future_result(f, &value), -EIO);
+		assert_null(value);
+	}
+	end(f);
+}
+
+static void assert_final(Future *f, int status, const char *text)
+{
+	void *value;
+
+	assert_int_equal(future_set_result(f, "other"), -EALREADY);
+	assert_int_equal(future_set_error(f, -EPERM), -EALREADY);
+	assert_int_equal(future_set_error(f, -ECANCELED), -EALREADY);
+	assert_false(future_cancel(f));
+	assert_int_equal(future_result(f, &value), status);
+	if (text == NULL)
+		assert_null(value);
+	else
+		assert_text((char *)value, text);
+}
+
+static void what_is_done_does_not_change(void **state)
+{
+	Future *f = begin();
+	Future *failed = loop_create_future(loop), *cancelled = loop_create_future(loop);
+
+	assert_int_equal(future_set_result(f, "value"), 0);
+	assert_final(f, 0, "value");
+	assert_int_equal(future_set_error(failed, -EIO), 0);
+	assert_final(failed, -EIO, NULL);
+	assert_true(future_cancel(cancelled));
+	assert_final(cancelled, -ECANCELED, NULL);
+	future_unref(failed);
+	future_unref(cancelled);
+	end(f);
+}
+
+static void a_future_is_cancelled_once(void **state)
+{
+	Future *f = begin();
+
+	assert_true(future_cancel(f));
+	assert_true(future_done(f));
+	assert_true(future_cancelled(f));
+	assert_int_equal(future_result(f, NULL), -ECANCELED);
+	assert_false(future_cancel(f));
+	end(f);
+}
+
+static void to_cancel_what_is_done_changes_nothing(void **state)
+{
+	Future *f = begin(), *failed = loop_create_future(loop);
+	void *value;
+
+	assert_int_equal(future_set_result(f, "value"), 0);
+	assert_false(future_cancel(f));
+	assert_false(future_cancelled(f));
+	assert_int_equal(future_result(f, &value), 0);
+	assert_text((char *)value, "value");
+	assert_int_equal(future_set_error(failed, -EIO), 0);
+	assert_false(future_cancel(failed));
+	assert_false(future_cancelled(failed));
+	assert_int_equal(future_result(failed, NULL), -EIO);
+	future_unref(failed);
+	end(f);
+}
+
+static void NULL_is_a_value_like_any_other(void **state)
+{
+	Future *f = begin();
+	void *value = "?";
+
+	assert_int_equal(future_set_result(f, NULL), 0);
+	assert_true(future_done(f));
+	assert_int_equal(future_result(f, &value), 0);
+	assert_null(value);
+	assert_int_equal(future_set_result(f, "late"), -EALREADY);
+	end(f);
+}
+
+static void an_error_is_negative(void **state)
+{
+	Future *f = begin();
+
+	assert_int_equal(future_set_error(f, 0), -EINVAL);
+	assert_int_equal(future_set_error(f, EIO), -EINVAL);
+	assert_int_equal(future_set_error(f, INT_MIN), -EINVAL);
+	assert_false(future_done(f));
+	assert_int_equal(future_set_error(f, -ECANCELED), 0);
+	assert_true(future_cancelled(f));
+	end(f);
+}
+
+static void a_NULL_future_has_failed_for_lack_of_memory(void **state)
+{
+	void *value = "?";
+	Handle handle = HANDLE(NULL, NULL);
+	Future *f = begin();
+
+	assert_true(future_done(NULL));
+	assert_false(future_cancelled(NULL));
+	assert_int_equal(future_result(NULL, &value), -ENOMEM);
+	assert_null(value);
+	assert_int_equal(future_set_result(NULL, NULL), -EALREADY);
+	assert_int_equal(future_set_error(NULL, -EIO), -EALREADY);
+	assert_int_equal(future_set_error(NULL, 0), -EINVAL);
+	assert_false(future_cancel(NULL));
+	assert_int_equal(future_add_done_callback(NULL, &handle), -EINVAL);
+	assert_null(future_ref(NULL));
+	future_unref(NULL);
+	assert_null(loop_create_future(NULL));
+	end(f);
+}
+
+/* Drops the only reference, in one of these states. */
+static void drop(int error, void (*before)(Future *f))
+{
+	Loop *own = asyncio_new_event_loop();
+	Future *f = loop_create_future(own);
+
+	if (error < 0)
+		future_set_error(f, error);
+	else
+		future_set_result(f, NULL);
+	if (before != NULL)
+		before(f);
+	future_unref(f);
+	loop_free(own);
+}
+
+static void reads(Future *f)
+{
+	future_result(f, NULL);
+}
+
+static void cancels(Future *f)
+{
+	future_cancel(f);
+}
+
+static void asks(Future *f)
+{
+	future_unref(future_ref(f));
+	if (future_done(f) && !future_cancelled(f))
+		printf("asked\n");
+}
+
+static void drops_unseen(void)
+{
+	drop(-EIO, NULL);
+}
+
+static void drops_asked(void)
+{
+	drop(-EIO, asks);
+}
+
+static void drops_others(void)
+{
+	drop(-EIO, reads);
+	drop(-EIO, cancels);
+	drop(-ECANCELED, NULL);
+	drop(0, NULL);
+	printf("done\n");
+}
+
+static void an_error_that_nobody_has_looked_at_is_reported_once(void **state)
+{
+	char line[100];
+
+	snprintf(line, sizeof line, "the error of a future was never looked at: %s\n",
+	         strerror(EIO));
+	assert_int_equal(run_child(drops_unseen), 0);
+	assert_text(program_output, line);
+	assert_int_equal(run_child(drops_asked), 0);
+	assert_printed("asked\n");
+	assert_printed(line);
+	assert_int_equal(run_child(drops_others), 0);
+	assert_text(program_output, "done\n");
+}
+
+static void a_closed_loop_does_not_complete_futures(void **state)
+{
+	Future *f = begin();
+	void *value;
+
+	assert_int_equal(loop_close(loop), 0);
+	assert_false(future_done(f));
+	assert_int_equal(future_set_result(f, "value"), 0);
+	assert_int_equal(future_result(f, &value), 0);
+	assert_text((char *)value, "value");
+	end(f);
+}
+
+TESTS(T(a_new_future_is_pending), T(a_result_is_there_any_number_of_times),
+      T(an_error_is_there_any_number_of_times), T(what_is_done_does_not_change),
+      T(a_future_is_cancelled_once), T(to_cancel_what_is_done_changes_nothing),
+      T(NULL_is_a_value_like_any_other), T(an_error_is_negative),
+      T(a_NULL_future_has_failed_for_lack_of_memory),
+      T(an_error_that_nobody_has_looked_at_is_reported_once),
+      T(a_closed_loop_does_not_complete_futures))

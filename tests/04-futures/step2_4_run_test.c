@@ -1,0 +1,242 @@
+/* Step 4.2: from a plain function into a coroutine and back. */
+#include "core.h"
+
+static int sleeps(void *seconds, void **result)
+{
+	int status = asyncio_sleep(*(double *)seconds);
+
+	trace("%g:%s", time_perf_counter(), why(status));
+	*result = seconds;
+	return status;
+}
+
+static void three_sleepers_wake_in_the_order_of_their_times(void **state)
+{
+	double times[] = { 0.03, 0.01, 0.02 };
+
+	begin();
+	for (int i = 0; i < 3; i++)
+		task_detach(new_task(sleeps, &times[i]));
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("0.01:ok 0.02:ok 0.03:ok");
+	loop_free(loop);
+}
+
+static void a_negative_sleep_is_one_pass(void **state)
+{
+	double seconds = -3;
+	void *value = NULL;
+
+	begin();
+	Task *task = new_task(sleeps, &seconds);
+	assert_int_equal(loop_run_until_complete(loop, task, &value), 0);
+	assert_ptr_equal(value, &seconds);
+	assert_trace("0:ok");
+	assert_int_equal(pass, 3); /* two steps, and the end of the run */
+	loop_free(loop);
+}
+
+static int sleeps_wrongly(void *unused, void **result)
+{
+	int before = pass;
+
+	trace("%s", why(asyncio_sleep(NAN)));
+	trace("%s", why(asyncio_sleep(-INFINITY)));
+	trace("%d", pass - before);
+	return 0;
+}
+
+static void what_is_no_time_is_refused(void **state)
+{
+	begin();
+	assert_int_equal(run_coroutine(sleeps_wrongly, NULL), 0);
+	assert_int_equal(asyncio_sleep(NAN), -EINVAL);
+	assert_trace("EINVAL ok 1");
+	assert_null(loop->timers);
+	loop_free(loop);
+}
+
+static void tells(void *name)
+{
+	trace("%s", (char *)name);
+}
+
+static void tells_twice(void *handle)
+{
+	trace("first");
+	loop_call_soon(loop, handle);
+}
+
+static void a_run_until_what_is_done_already_takes_one_pass(void **state)
+{
+	Handle second = HANDLE(tells, "second"), first = HANDLE(tells_twice, &second);
+	void *value = NULL;
+
+	begin();
+	Future *f = new_future();
+	future_set_result(f, "value");
+	loop_call_soon(loop, &first);
+	assert_int_equal(loop_run_until_complete(loop, f, &value), 0);
+	assert_text((char *)value, "value");
+	assert_int_equal(pass, 1);
+	assert_trace("first");
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("first second");
+	loop_free(loop);
+}
+
+static void stops(void *unused)
+{
+	loop_stop(loop);
+}
+
+static void sets(void *future)
+{
+	trace("set:%s", why(future_set_result(future, "value")));
+}
+
+static void a_run_that_is_stopped_leaves_the_future_as_it_is(void **state)
+{
+	Handle stop = HANDLE(stops, NULL), set = HANDLE(sets, NULL);
+	void *value = "?";
+
+	begin();
+	Future *f = new_future();
+	set.arg = f;
+	loop_call_soon(loop, &stop);
+	loop_call_later(loop, 1, &set);
+	assert_int_equal(loop_run_until_complete(loop, f, &value), -EINTR);
+	assert_null(value);
+	assert_false(future_done(f));
+	assert_int_equal(loop_run_until_complete(loop, f, &value), 0);
+	assert_text((char *)value, "value");
+	assert_trace("set:ok");
+	loop_free(loop);
+}
+
+static void a_run_that_was_left_does_not_stop_the_next(void **state)
+{
+	Handle stop = HANDLE(stops, NULL), set = HANDLE(sets, NULL);
+	Handle set_other = HANDLE(sets, NULL);
+
+	begin();
+	Future *f = new_future(), *other = new_future();
+	loop_call_soon(loop, &stop);
+	assert_int_equal(loop_run_until_complete(loop, f, NULL), -EINTR);
+	assert_true(list_empty(&f->callbacks));
+	set.arg = f;
+	set_other.arg = other;
+	loop_call_later(loop, 1, &set);
+	loop_call_later(loop, 2, &set_other);
+	assert_int_equal(loop_run_until_complete(loop, other, NULL), 0);
+	assert_trace("set:ok set:ok");
+	future_unref(f);
+	loop_free(loop);
+}
+
+static void a_closed_loop_runs_nothing(void **state)
+{
+	begin();
+	Future *f = new_future();
+	loop_close(loop);
+	assert_int_equal(loop_run_until_complete(loop, f, NULL), -ESHUTDOWN);
+	assert_false(future_done(f));
+	future_unref(f);
+	loop_free(loop);
+}
+
+static int runs_inside(void *unused, void **result)
+{
+	Future *f = new_future();
+	Loop *other = asyncio_new_event_loop();
+	Future *of_other = loop_create_future(other);
+
+	trace("%s", why(asyncio_run(sleeps, NULL, result)));
+	trace("%s", why(loop_run_until_complete(loop, f, NULL)));
+	trace("%s", why(loop_run_until_complete(other, of_other, NULL)));
+	trace("%s", why(asyncio_sleep(0)));
+	future_unref(f);
+	future_unref(of_other);
+	loop_free(other);
+	return 0;
+}
+
+static void nobody_runs_a_loop_inside_a_loop(void **state)
+{
+	begin();
+	assert_int_equal(run_coroutine(runs_inside, NULL), 0);
+	assert_trace("EBUSY EBUSY EBUSY ok");
+	loop_free(loop);
+}
+
+static int returns(void *status, void **result)
+{
+	trace("%s", asyncio_get_running_loop() != NULL ? "runs" : "?");
+	asyncio_sleep(0.5);
+	*result = "value";
+	return *(int *)status;
+}
+
+static void run_returns_what_main_returned(void **state)
+{
+	int statuses[] = { 0, -EIO, -ECANCELED, -EINTR, -EINPROGRESS, -EDEADLK };
+
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	for (int i = 0; i < 6; i++) {
+		void *value = "?";
+		assert_int_equal(asyncio_run(returns, &statuses[i], &value), statuses[i]);
+		assert_true(statuses[i] == 0 ? strcmp(value, "value") == 0
+		                             : value == NULL);
+		assert_null(asyncio_get_running_loop());
+		assert_int_equal(asyncio_run(returns, &statuses[i], NULL), statuses[i]);
+	}
+	assert_trace("runs runs runs runs runs runs runs runs runs runs runs runs");
+}
+
+static int counts(void *n, void **result)
+{
+	trace("%d@%g", ++*(int *)n, loop_time(loop));
+	return asyncio_sleep(1);
+}
+
+/* There is no runner object: it is a loop. */
+static void several_runs_on_one_loop_go_on_where_the_last_one_ended(void **state)
+{
+	int n = 0;
+
+	begin();
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(run_coroutine(counts, &n), 0);
+	assert_trace("1@0 2@1 3@2");
+	assert_int_equal(loop_close(loop), 0);
+	assert_int_equal(loop_close(loop), 0);
+	Task *task = loop_create_task(loop, counts, &n);
+	assert_int_equal(loop_run_until_complete(loop, task, NULL), -ESHUTDOWN);
+	task_detach(task);
+	assert_int_equal(n, 3);
+	loop_free(loop);
+}
+
+/* An error of one takes nobody along. */
+static void one_that_fails_disturbs_nobody(void **state)
+{
+	int failing = -EIO, well = 0;
+	Handle a = HANDLE(tells, "a"), b = HANDLE(tells, "b");
+
+	begin();
+	loop_call_soon(loop, &a);
+	Task *fails = new_task(returns, &failing), *goes = new_task(returns, &well);
+	loop_call_soon(loop, &b);
+	assert_int_equal(loop_run_until_complete(loop, fails, NULL), -EIO);
+	assert_int_equal(loop_run_until_complete(loop, goes, NULL), 0);
+	assert_trace("a runs runs b");
+	loop_free(loop);
+}
+
+TESTS(T(three_sleepers_wake_in_the_order_of_their_times), T(a_negative_sleep_is_one_pass),
+      T(what_is_no_time_is_refused), T(a_run_until_what_is_done_already_takes_one_pass),
+      T(a_run_that_is_stopped_leaves_the_future_as_it_is),
+      T(a_run_that_was_left_does_not_stop_the_next), T(a_closed_loop_runs_nothing),
+      T(nobody_runs_a_loop_inside_a_loop), T(run_returns_what_main_returned),
+      T(several_runs_on_one_loop_go_on_where_the_last_one_ended),
+      T(one_that_fails_disturbs_nobody))

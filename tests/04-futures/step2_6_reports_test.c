@@ -1,0 +1,266 @@
+/* Step 4.2: mistakes are explained, each once, with the task's name. */
+#include "core.h"
+#include "io.h"
+#include "signals.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+static const char deadlock[] = "deadlock: nothing can wake any of these any more\n";
+
+/* For children: no asserts. */
+static void start(void)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	loop = asyncio_new_event_loop();
+}
+
+static Task *named(CoroutineFn *fn, void *arg, const char *name)
+{
+	Task *task = loop_create_task(loop, fn, arg);
+
+	task_set_name(task, name);
+	return task;
+}
+
+static int sleeps(void *seconds, void **result)
+{
+	return asyncio_sleep(*(double *)seconds);
+}
+
+static double never = INFINITY, one = 1;
+
+static void waits_for_each_other(void)
+{
+	start();
+	Future *f = loop_create_future(loop);
+	Task *reader = named(waits_for, f, "reader"),
+	     *boss = named(waits_for, reader, "boss");
+
+	named(sleeps, &never, "sleeper");
+	task_detach(named(sleeps, &one, "well"));
+	printf("%s\n", why(loop_run_until_complete(loop, boss, NULL)));
+	printf("%d\n", future_done(f) || future_done(boss));
+	future_set_result(f, NULL);
+	printf("%s\n", why(loop_run_until_complete(loop, boss, NULL)));
+}
+
+static void a_deadlock_ends_the_run_with_the_list(void **state)
+{
+	assert_int_equal(run_child(waits_for_each_other), 0);
+	assert_text(program_output, "deadlock: nothing can wake any of these any more\n"
+	                            "  task 'reader' waits for a future\n"
+	                            "  task 'boss' waits for task 'reader'\n"
+	                            "  task 'sleeper' waits for time to pass\n"
+	                            "EDEADLK\n0\nok\n");
+}
+
+static void runs_for_ever(void)
+{
+	start();
+	named(waits_for, loop_create_future(loop), "reader");
+	printf("%s\n", why(loop_run_forever(loop)));
+}
+
+static void loop_run_forever_tells_of_it_too(void **state)
+{
+	assert_int_equal(run_child(runs_for_ever), 0);
+	assert_printed(deadlock);
+	assert_printed("  task 'reader' waits for a future\n");
+	assert_printed("EDEADLK\n");
+}
+
+static void sets(void *future)
+{
+	future_set_result(future, NULL);
+}
+
+/* Something outside can wake it, so it waits for that. */
+static void a_signal_handler_is_no_deadlock(void **state)
+{
+	Handle set = HANDLE(sets, NULL);
+
+	begin();
+	Future *f = new_future();
+	set.arg = f;
+	Task *task = new_task(waits_for, f);
+	assert_int_equal(loop_add_signal_handler(loop, SIGALRM, &set), 0);
+	alarm(1);
+	assert_int_equal(loop_run_until_complete(loop, task, NULL), 0);
+	assert_int_equal(loop_remove_signal_handler(loop, SIGALRM), 1);
+	future_unref(f);
+	loop_free(loop);
+}
+
+static int ends[2];
+
+static void reads(void *future)
+{
+	char c;
+
+	if (read(ends[0], &c, 1) == 1)
+		loop_remove_reader(loop, ends[0]);
+	future_set_result(future, NULL);
+}
+
+static void nor_is_a_descriptor_that_somebody_reads_from(void **state)
+{
+	Handle reader = HANDLE(reads, NULL);
+
+	begin();
+	Future *f = new_future();
+	reader.arg = f;
+	Task *task = future_ref(new_task(waits_for, f));
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(loop_add_reader(loop, ends[0], &reader), 0);
+	if (fork() == 0) {
+		usleep(30000);
+		_exit(write(ends[1], "x", 1) != 1);
+	}
+	assert_int_equal(loop_run_until_complete(loop, task, NULL), 0);
+	assert_true(future_done(task));
+	close(ends[0]);
+	close(ends[1]);
+	future_unref(task);
+	future_unref(f);
+	loop_free(loop);
+}
+
+static int returns(void *status, void **result)
+{
+	return *(int *)status;
+}
+
+static int well = 0, failing = -EIO, positive = 1;
+
+static int forgets(void *status, void **result)
+{
+	task_set_name(asyncio_create_task(returns, status), "forgotten");
+	return asyncio_sleep(1);
+}
+
+static void forgets_one(void)
+{
+	start();
+	printf("%s\n", why(asyncio_run(forgets, &well, NULL)));
+}
+
+static void forgets_one_that_failed(void)
+{
+	start();
+	printf("%s\n", why(asyncio_run(forgets, &failing, NULL)));
+}
+
+static void a_task_that_nobody_awaits_or_detaches_is_named(void **state)
+{
+	assert_int_equal(run_child(forgets_one), 0);
+	assert_text(program_output,
+	            "task 'forgotten' was never awaited nor detached\nok\n");
+	assert_int_equal(run_child(forgets_one_that_failed), 0);
+	assert_printed("task 'forgotten' was never awaited nor detached, and failed: ");
+	assert_printed(strerror(EIO));
+	assert_int_equal(printed("\n"), 2);
+}
+
+static int detaches(void *status, void **result)
+{
+	Task *task = asyncio_create_task(returns, status);
+
+	task_set_name(task, "detached");
+	task_detach(task);
+	return asyncio_sleep(1);
+}
+
+static void detaches_one_that_fails(void)
+{
+	start();
+	printf("%s\n", why(asyncio_run(detaches, &failing, NULL)));
+}
+
+static void detaches_one_that_goes_well(void)
+{
+	start();
+	printf("%s\n", why(asyncio_run(detaches, &well, NULL)));
+}
+
+static void an_error_of_a_task_that_nobody_looks_at_is_named(void **state)
+{
+	assert_int_equal(run_child(detaches_one_that_fails), 0);
+	assert_printed("the error of task 'detached' was never looked at: ");
+	assert_printed(strerror(EIO));
+	assert_int_equal(printed("\n"), 2);
+	assert_int_equal(run_child(detaches_one_that_goes_well), 0);
+	assert_text(program_output, "ok\n");
+}
+
+static void looks_in_every_way(void)
+{
+	start();
+	Task *awaited = loop_create_task(loop, returns, &failing);
+	Task *read = loop_create_task(loop, returns, &failing);
+	Task *cancelled = loop_create_task(loop, returns, &failing);
+
+	printf("%s\n", why(loop_run_until_complete(loop, awaited, NULL)));
+	printf("%s\n", why(future_result(read, NULL)));
+	printf("%d\n", future_cancel(cancelled));
+	task_detach(read);
+	task_detach(cancelled);
+	loop_free(loop);
+}
+
+static void an_error_that_was_looked_at_is_not_reported(void **state)
+{
+	assert_int_equal(run_child(looks_in_every_way), 0);
+	assert_text(program_output, "EIO\nEIO\n0\n");
+}
+
+static void returns_a_positive(void)
+{
+	start();
+	printf("%s\n", why(loop_run_until_complete(loop, named(returns, &positive, "odd"),
+	                                           NULL)));
+	loop_free(loop);
+}
+
+static void a_positive_return_is_named(void **state)
+{
+	assert_int_equal(run_child(returns_a_positive), 0);
+	assert_printed("'odd' returned a positive status: -EINVAL\n");
+	assert_printed("EINVAL\n");
+	assert_int_equal(printed("\n"), 2);
+}
+
+static int tells(void *unused, void **result)
+{
+	for (int i = 0; i < 3; i++) {
+		asyncio_sleep(1);
+		printf("on\n");
+	}
+	return 0;
+}
+
+/* Not even the report can be written. */
+static void fails_in_silence(void)
+{
+	start();
+	close(STDERR_FILENO);
+	for (int i = 0; i < 3; i++)
+		task_detach(named(returns, &failing, "fails"));
+	task_detach(named(tells, NULL, "tells"));
+	printf("%s\n", why(loop_run_forever(loop)));
+	loop_free(loop);
+}
+
+static void a_report_that_cannot_be_written_disturbs_nobody(void **state)
+{
+	assert_int_equal(run_child(fails_in_silence), 0);
+	assert_text(program_output, "on\non\non\nok\n");
+}
+
+TESTS(T(a_deadlock_ends_the_run_with_the_list), T(loop_run_forever_tells_of_it_too),
+      T(a_signal_handler_is_no_deadlock), T(nor_is_a_descriptor_that_somebody_reads_from),
+      T(a_task_that_nobody_awaits_or_detaches_is_named),
+      T(an_error_of_a_task_that_nobody_looks_at_is_named),
+      T(an_error_that_was_looked_at_is_not_reported), T(a_positive_return_is_named),
+      T(a_report_that_cannot_be_written_disturbs_nobody))

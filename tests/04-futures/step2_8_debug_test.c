@@ -1,0 +1,136 @@
+/* Step 4.2: ASYNCIO_DEBUG=1. */
+#include "core.h"
+
+#include <unistd.h>
+
+static void start(void)
+{
+	setenv("ASYNCIO_DEBUG", "1", 1);
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+}
+
+static int holds_the_loop(void *unused, void **result)
+{
+	for (int i = 0; i < 2; i++) {
+		usleep(150000);
+		asyncio_sleep(0);
+	}
+	return 0;
+}
+
+static int in_company(void *seconds, void **result)
+{
+	Task *slow = asyncio_create_task(holds_the_loop, NULL);
+
+	task_set_name(slow, "slow");
+	task_set_name(asyncio_current_task(), "main");
+	asyncio_sleep(100); /* which is not to hold it, nor is to jump */
+	time_sleep(100);
+	return await(slow, NULL);
+}
+
+static void runs_in_debug_mode(void)
+{
+	start();
+	printf("%s\n", why(asyncio_run(in_company, NULL, NULL)));
+}
+
+static void runs_without(void)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	printf("%s\n", why(asyncio_run(in_company, NULL, NULL)));
+}
+
+static void a_step_that_holds_the_loop_is_named_once(void **state)
+{
+	unsetenv("ASYNCIO_DEBUG");
+	assert_int_equal(run_child(runs_in_debug_mode), 0);
+	assert_printed("task 'slow' held the loop for 0.");
+	assert_printed(" seconds\nok\n");
+	assert_int_equal(printed("\n"), 2);
+	assert_int_equal(run_child(runs_without), 0);
+	assert_text(program_output, "ok\n");
+}
+
+static int returns(void *unused, void **result)
+{
+	*result = "value";
+	return 0;
+}
+
+static int awaits_twice(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(returns, NULL), *other;
+	void *value = "?";
+
+	task_set_name(task, "gone");
+	printf("%s\n", why(await(task, NULL)));
+	for (int i = 0; i < 100; i++) {
+		other = asyncio_create_task(returns, NULL);
+		await(other, NULL);
+	}
+	printf("%s\n", why(await(task, &value)));
+	printf("%d\n", value == NULL);
+	printf("%s\n", why(future_wait(task)));
+	printf("%d\n", task_cancel(task));
+	printf("%s\n", why(future_set_result(task, NULL)));
+	task_detach(task);
+	return await(other, NULL);
+}
+
+static void awaits_twice_in_debug_mode(void)
+{
+	start();
+	setvbuf(stdout, NULL, _IONBF, 0);
+	printf("%s\n", why(asyncio_run(awaits_twice, NULL, NULL)));
+}
+
+static void a_second_await_is_explained_and_refused(void **state)
+{
+	assert_int_equal(run_child(awaits_twice_in_debug_mode), 0);
+	assert_text(program_output,
+	            "ok\n"
+	            "task 'gone' is gone: it was awaited or detached before\n"
+	            "EINVAL\n1\nEINVAL\n0\nEINVAL\n"
+	            "task 'Task-102' is gone: it was awaited or detached before\n"
+	            "EINVAL\n");
+}
+
+static void runs_a_gone_one(void)
+{
+	start();
+	loop = asyncio_new_event_loop();
+	Task *task = loop_create_task(loop, returns, NULL);
+	printf("%s\n", why(loop_run_until_complete(loop, task, NULL)));
+	printf("%s\n", why(loop_run_until_complete(loop, task, NULL)));
+	loop_free(loop);
+}
+
+static void so_is_a_second_run(void **state)
+{
+	assert_int_equal(run_child(runs_a_gone_one), 0);
+	assert_printed("task 'Task-1' is gone: it was awaited or detached before\n");
+	assert_printed("ok\nEINVAL\n");
+}
+
+static int makes_many(void *unused, void **result)
+{
+	void *value;
+	int sum = 0;
+
+	for (int i = 0; i < 5000; i++)
+		sum += await(asyncio_create_task(returns, NULL), &value) == 0;
+	trace("%d", sum);
+	return 0;
+}
+
+static void only_the_last_that_are_gone_are_kept(void **state)
+{
+	start();
+	assert_int_equal(asyncio_run(makes_many, NULL, NULL), 0);
+	assert_trace("5000");
+}
+
+TESTS(T(a_step_that_holds_the_loop_is_named_once),
+      T(a_second_await_is_explained_and_refused), T(so_is_a_second_run),
+      T(only_the_last_that_are_gone_are_kept))

@@ -1,0 +1,90 @@
+/* Step 4.2: ten thousand at once. */
+#include "core.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+static unsigned seed = 1;
+
+static double random_seconds(void)
+{
+	seed = seed * 1103515245u + 12345u;
+	return (double)(seed >> 16 & 1023) / 1000;
+}
+
+static int sleepers;
+
+static int sleeps(void *unused, void **result)
+{
+	int status = asyncio_sleep(random_seconds());
+
+	sleepers += status == 0;
+	return status;
+}
+
+/* All of them alive at once; the most memory that was ever in use, in KiB. */
+static long one_round(void)
+{
+	struct rusage usage;
+
+	for (int i = 0; i < TEN_THOUSAND; i++)
+		task_detach(new_task(sleeps, NULL));
+	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), TEN_THOUSAND);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_maxrss;
+}
+
+static void ten_thousand_sleep_and_wake_and_leave_nothing(void **state)
+{
+	begin();
+	long first = one_round(), last = 0;
+
+	for (int i = 0; i < 4; i++)
+		last = one_round();
+	assert_int_equal(sleepers, 5 * TEN_THOUSAND);
+	assert_null(loop->timers);
+	if (!SANITIZED)
+		assert_below(last - first, 4096);
+	loop_free(loop);
+}
+
+static int link_of_chain(void *next, void **result)
+{
+	return next == NULL ? asyncio_sleep(1) : await(next, result);
+}
+
+static void a_chain_of_ten_thousand_ends_one_after_the_other(void **state)
+{
+	Task *head = NULL;
+
+	begin();
+	for (int i = 0; i < TEN_THOUSAND; i++)
+		head = new_task(link_of_chain, head);
+	assert_int_equal(loop_run_until_complete(loop, head, NULL), 0);
+	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
+	loop_free(loop);
+}
+
+static void a_chain_of_ten_thousand_ends_with_its_loop(void **state)
+{
+	Task *head = NULL;
+
+	begin();
+	for (int i = 0; i < TEN_THOUSAND; i++)
+		head = new_task(link_of_chain, head);
+	make_passes(1);
+	int lines = dup(STDERR_FILENO); /* one for each */
+	assert_non_null(freopen("/dev/null", "w", stderr));
+	loop_close(loop);
+	dup2(lines, STDERR_FILENO);
+	assert_int_equal(future_result(head, NULL), -ECANCELED);
+	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
+	future_unref(head);
+	loop_free(loop);
+}
+
+TESTS(T(ten_thousand_sleep_and_wake_and_leave_nothing),
+      T(a_chain_of_ten_thousand_ends_one_after_the_other),
+      T(a_chain_of_ten_thousand_ends_with_its_loop))

@@ -1,0 +1,324 @@
+/* Step 4.4: what a run leaves over, and what interrupts it. */
+#include "core.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#if defined __GLIBC__ && !SANITIZED
+#include <sys/epoll.h>
+
+/* Counts how often the system is asked what has happened. */
+static int questions;
+
+int epoll_wait(int fd, struct epoll_event *events, int n, int timeout)
+{
+	questions++;
+	return epoll_pwait(fd, events, n, timeout, NULL);
+}
+#else
+static const int questions;
+#endif
+
+/* For children: no asserts. */
+static int run_virtually(CoroutineFn *fn, void *arg)
+{
+	void *value = NULL;
+
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	setvbuf(stdout, NULL, _IONBF, 0);
+	int status = asyncio_run(fn, arg, &value);
+	printf("%s:%s\n", why(status), value == NULL ? "" : (char *)value);
+	return status;
+}
+
+typedef struct Leftover {
+	const char *name;
+	int status;
+	bool detached;
+} Leftover;
+
+/* Cleans up for a second, and ends in its own way. */
+static int is_left_over(void *arg, void **result)
+{
+	const Leftover *leftover = arg;
+	int status = asyncio_sleep(3600);
+
+	printf("%s:%s\n", leftover->name, why(status));
+	int cleanup = asyncio_sleep(1);
+	printf("cleanup:%s@%g\n", why(cleanup), time_perf_counter());
+	return leftover->status == 0 ? status : leftover->status;
+}
+
+static Leftover one = { "one", 0, true };
+
+static int main_status;
+
+static int leaves_one_over(void *arg, void **result)
+{
+	Leftover *leftover = arg;
+	Task *task = asyncio_create_task(is_left_over, leftover);
+
+	task_set_name(task, leftover->name);
+	if (leftover->detached)
+		task_detach(task);
+	asyncio_sleep(1);
+	*result = "value";
+	return main_status;
+}
+
+static void returns_too_early(void)
+{
+	run_virtually(leaves_one_over, &one);
+}
+
+static void what_is_left_over_is_named_cancelled_and_awaited(void **state)
+{
+	assert_int_equal(run_child(returns_too_early), 0);
+	assert_text(program_output,
+	            "task 'one' was still running when main returned: it is cancelled\n"
+	            "one:ECANCELED\ncleanup:ok@2\nok:value\n");
+	main_status = -EIO;
+	assert_int_equal(run_child(returns_too_early), 0);
+	assert_printed("cleanup:ok@2\nEIO:\n");
+}
+
+static Leftover failing = { "failing", -ENOENT, true };
+static Leftover forgotten = { "forgotten", -ENOENT, false };
+
+static void leaves_a_failing_one(void)
+{
+	run_virtually(leaves_one_over, &failing);
+}
+
+static void leaves_a_forgotten_one(void)
+{
+	run_virtually(leaves_one_over, &forgotten);
+}
+
+static void the_error_of_its_cleanup_is_named(void **state)
+{
+	assert_int_equal(run_child(leaves_a_failing_one), 0);
+	assert_printed("the error of task 'failing' was never looked at: ");
+	assert_printed(strerror(ENOENT));
+	assert_printed("\nok:value\n");
+	assert_int_equal(printed("'failing'"), 2);
+	assert_int_equal(run_child(leaves_a_forgotten_one), 0);
+	assert_printed("task 'forgotten' was never awaited nor detached, and failed: ");
+	assert_printed(strerror(ENOENT));
+	assert_printed("\nok:value\n");
+}
+
+static int cancels_itself(void *unused, void **result)
+{
+	task_cancel(asyncio_current_task());
+	return asyncio_sleep(1);
+}
+
+static int cancels_another(void *task, void **result)
+{
+	asyncio_sleep(1);
+	printf("%d\n", task_cancel(task));
+	return 0;
+}
+
+static int is_cancelled(void *unused, void **result)
+{
+	task_detach(asyncio_create_task(cancels_another, asyncio_current_task()));
+	return asyncio_sleep(2);
+}
+
+static void cancels_main(void)
+{
+	run_virtually(cancels_itself, NULL);
+	run_virtually(is_cancelled, NULL);
+}
+
+static void a_main_that_is_cancelled_returns_that(void **state)
+{
+	assert_int_equal(run_child(cancels_main), 0);
+	assert_text(program_output, "ECANCELED:\n1\nECANCELED:\n");
+}
+
+static int raises(void *unused, void **result)
+{
+	raise(SIGINT);
+	printf("raised\n");
+	int status = asyncio_sleep(3600);
+	printf("%s\n", why(status));
+	return status;
+}
+
+static int raises_and_returns(void *unused, void **result)
+{
+	raises(NULL, NULL);
+	*result = "value";
+	return 0;
+}
+
+static int raises_and_fails(void *unused, void **result)
+{
+	raises(NULL, NULL);
+	return -EIO;
+}
+
+static void interrupts(void)
+{
+	run_virtually(raises, NULL);
+	run_virtually(raises_and_returns, NULL);
+	run_virtually(raises_and_fails, NULL);
+	raise(SIGINT); /* which does what it does by default */
+}
+
+static void an_interrupt_cancels_main_which_may_answer(void **state)
+{
+	assert_int_equal(run_child(interrupts), -SIGINT);
+	assert_text(program_output, "raised\nECANCELED\nEINTR:\n"
+	                            "raised\nECANCELED\nok:value\n"
+	                            "raised\nECANCELED\nEIO:\n");
+}
+
+static int interrupted_twice(void *unused, void **result)
+{
+	raise(SIGINT);
+	printf("%s\n", why(asyncio_sleep(3600)));
+	raise(SIGINT);
+	printf("%s\n", why(asyncio_sleep(3600)));
+	int cleanup = asyncio_sleep(1);
+	printf("%s@%g\n", why(cleanup), time_perf_counter());
+	return 0;
+}
+
+static void interrupts_twice(void)
+{
+	run_virtually(interrupted_twice, NULL);
+}
+
+static void a_second_interrupt_does_not_wait(void **state)
+{
+	assert_int_equal(run_child(interrupts_twice), 0);
+	assert_text(program_output, "ECANCELED\nECANCELED\nok@1\nEINTR:\n");
+}
+
+static int busy(void *turns, void **result)
+{
+	int status = 0;
+
+	for (int i = 0; i < *(int *)turns && status == 0; i++) {
+		if (i == 1000)
+			kill(getpid(), SIGINT);
+		status = asyncio_sleep(0);
+		if (status < 0)
+			printf("after %d, %d questions\n", i - 1000, questions);
+	}
+	return status;
+}
+
+static void interrupts_a_busy_loop(void)
+{
+	int turns = 1000000;
+
+	run_virtually(busy, &turns);
+}
+
+/* And that though it asks nobody, while it has something to do. */
+static void a_busy_loop_hears_of_an_interrupt_at_once(void **state)
+{
+	for (int i = 0; i < 2; i++) {
+		int after = 99, asked = 99;
+		setenv("ASYNCIO_SELECTOR", i == 0 ? "epoll" : "poll", 1);
+		assert_int_equal(run_child(interrupts_a_busy_loop), 0);
+		assert_printed("EINTR:\n");
+		sscanf(program_output, "after %d, %d questions", &after, &asked);
+		assert_below(after, 4);
+		assert_below(asked, 5);
+	}
+}
+
+static int waits_for_nothing(void *unused, void **result)
+{
+	return await(loop_create_future(asyncio_get_running_loop()), NULL);
+}
+
+static int deadlocks(void *unused, void **result)
+{
+	Task *reader = asyncio_create_task(waits_for_nothing, NULL);
+	Task *bystander = asyncio_create_task(waits_for_nothing, NULL);
+
+	task_set_name(asyncio_current_task(), "main");
+	task_set_name(reader, "reader");
+	task_set_name(bystander, "bystander");
+	task_detach(bystander);
+	return await(reader, NULL);
+}
+
+static void runs_into_a_deadlock(void)
+{
+	run_virtually(deadlocks, NULL);
+}
+
+/* The run's own care for SIGINT is nothing to wait for. */
+static void a_run_ends_with_the_list_of_its_deadlock(void **state)
+{
+	assert_int_equal(run_child(runs_into_a_deadlock), 0);
+	assert_text(program_output, "deadlock: nothing can wake any of these any more\n"
+	                            "  task 'main' waits for task 'reader'\n"
+	                            "  task 'reader' waits for a future\n"
+	                            "  task 'bystander' waits for a future\n"
+	                            "EDEADLK:\n");
+}
+
+static int stops_its_loop(void *unused, void **result)
+{
+	loop_stop(asyncio_get_running_loop());
+	printf("%s\n", why(asyncio_sleep(3600)));
+	return 0;
+}
+
+static void stops_a_run(void)
+{
+	run_virtually(stops_its_loop, NULL);
+}
+
+static void a_run_that_is_stopped_cancels_main(void **state)
+{
+	assert_int_equal(run_child(stops_a_run), 0);
+	assert_text(program_output, "ECANCELED\nEINTR:\n");
+}
+
+static int creates_when_cancelled(void *unused, void **result)
+{
+	asyncio_sleep(3600);
+	Task *late = asyncio_create_task(waits_for_nothing, NULL);
+	task_set_name(late, "late");
+	task_detach(late);
+	return 0;
+}
+
+static int leaves_a_creator(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(creates_when_cancelled, NULL);
+
+	task_set_name(task, "creator");
+	task_detach(task);
+	return asyncio_sleep(1);
+}
+
+static void leaves_what_creates(void)
+{
+	run_virtually(leaves_a_creator, NULL);
+}
+
+static void what_is_created_after_the_end_is_closed_with_the_loop(void **state)
+{
+	assert_int_equal(run_child(leaves_what_creates), 0);
+	assert_printed("task 'creator' was still running when main returned");
+	assert_printed("task 'late' was not finished when its loop was closed");
+	assert_int_equal(printed("\n"), 3);
+}
+
+TESTS(T(what_is_left_over_is_named_cancelled_and_awaited),
+      T(the_error_of_its_cleanup_is_named), T(a_main_that_is_cancelled_returns_that),
+      T(an_interrupt_cancels_main_which_may_answer), T(a_second_interrupt_does_not_wait),
+      T(a_busy_loop_hears_of_an_interrupt_at_once),
+      T(a_run_ends_with_the_list_of_its_deadlock), T(a_run_that_is_stopped_cancels_main),
+      T(what_is_created_after_the_end_is_closed_with_the_loop))
