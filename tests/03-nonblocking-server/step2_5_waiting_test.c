@@ -1,4 +1,4 @@
-/* Step 2.5: waits without a task; and a system that will not let us wait, or is shared. */
+/* Step 2.5: waits without a task; a system that will not let us wait, or is shared. */
 #include "both.h"
 #include "io.h"
 
