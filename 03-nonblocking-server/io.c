@@ -115,7 +115,7 @@ static void waiter_wake(IoWaiter *waiter, int status, Links *ready)
 	Side *side = &waiter->watch->sides[waiter->direction];
 
 	side->waiter = NULL;
-	side->watch->selector->wanted--;
+	waiter->watch->selector->wanted--;
 	waiter->status = status;
 	list_append(&side->woken, &waiter->links);
 	if (waiter->wake->leave == NULL)

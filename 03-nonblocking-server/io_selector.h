@@ -9,23 +9,24 @@
 
 /* One direction of a descriptor, and who wants it: a callback or a waiter, not both. */
 typedef struct Side {
-	struct Watch *watch;
 	Handle *handle; /* of the program, until it is removed */
-	Handle due;     /* calls it; is ready when the descriptor is */
 	IoWaiter *waiter;
 	Links woken; /* waiters that were woken and have not run yet */
+	struct Watch *watch;
+	Handle due; /* calls the handle; is ready when the descriptor is */
 } Side;
 
-/* A descriptor that somebody has been interested in. It stays until the loop is
- * closed. */
+/* A descriptor that somebody has been interested in. It stays until the loop is closed.
+ * What each event looks at comes first, in this and in Side: with a thousand of them a
+ * line of the cache less is a line less to wait for. */
 typedef struct Watch {
 	struct IoSelector *selector;
 	int fd;
 	unsigned told; /* the directions that the system looks at for us: a set of bits */
-	int index;     /* its place in poll's array */
-	bool always;   /* a file: epoll will not have it, it is always ready */
-	Links links;   /* among those that are always ready */
 	Side sides[IO_DIRECTIONS];
+	int index;   /* its place in poll's array */
+	bool always; /* a file: epoll will not have it, it is always ready */
+	Links links; /* among those that are always ready */
 } Watch;
 
 typedef struct IoSelector {
@@ -56,10 +57,9 @@ int watch_tell(Watch *watch);
  * pass. */
 extern atomic_uint io_knocks;
 
-/* For the selectors: begins and ends what they share; need they ask the system at all;
- * how long may they sleep, in milliseconds, rounded up (-1: for ever); and this
- * descriptor is ready in these directions. */
-void io_selector_init(IoSelector *selector);
+/* For the selectors: ends what they share; need they ask the system at all; how long may
+ * they sleep, in milliseconds, rounded up (-1: for ever); and this descriptor is ready in
+ * these directions. */
 void io_selector_close(IoSelector *selector);
 bool io_can_wake(Selector *selector);
 bool io_need_not_ask(IoSelector *selector, double deadline);

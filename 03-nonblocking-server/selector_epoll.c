@@ -2,6 +2,7 @@
  * ready. Compare selector_poll.c. */
 #include "io_selector.h"
 
+#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -12,6 +13,7 @@ enum { EVENTS = 64 };
 typedef struct EpollSelector {
 	IoSelector io;
 	int fd;
+	pid_t pid; /* who made it: a child shares the list with us */
 } EpollSelector;
 
 /* ==== Step 3.2: sleep until a descriptor is ready ==== */
@@ -37,6 +39,8 @@ static void epoll_select(Selector *base, double deadline, Links *ready)
 		return;
 	int n = epoll_wait(selector->fd, events, EVENTS,
 	                   io_timeout(&selector->io, deadline));
+	if (n < 0 && errno != EINTR)
+		err(1, "epoll_wait"); /* to go on would be to try at once, for ever */
 	for (int i = 0; i < n; i++)
 		io_ready(events[i].data.ptr, directions_of(events[i].events), ready);
 	io_ready_always(&selector->io, ready);
@@ -62,7 +66,8 @@ static int epoll_tell(IoSelector *io, Watch *watch, unsigned directions)
 		list_remove(&watch->links);
 	watch->always = false;
 	if (directions == 0) {
-		epoll_say(selector, EPOLL_CTL_DEL, watch, 0);
+		if (getpid() == selector->pid)
+			epoll_say(selector, EPOLL_CTL_DEL, watch, 0);
 		return 0;
 	}
 	int operation = watch->told == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
@@ -99,9 +104,10 @@ int selector_epoll(Selector **selector)
 		free(made);
 		return error;
 	}
+	made->pid = getpid();
 	made->io.base = (Selector){ epoll_select, io_can_wake, epoll_end };
 	made->io.tell = epoll_tell;
-	io_selector_init(&made->io);
+	list_init(&made->io.always);
 	*selector = &made->io.base;
 	return 0;
 }

@@ -3,6 +3,7 @@
  * selector_epoll.c. */
 #include "io_selector.h"
 
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -10,8 +11,7 @@
 
 typedef struct PollSelector {
 	IoSelector io;
-	struct pollfd *fds; /* for the system */
-	Watch **watches;    /* for us, in the same order */
+	struct pollfd *fds;
 	int n, room;
 } PollSelector;
 
@@ -39,10 +39,13 @@ static void poll_select(Selector *base, double deadline, Links *ready)
 		return;
 	int n = poll(selector->fds, (nfds_t)selector->n,
 	             io_timeout(&selector->io, deadline));
+	if (n < 0 && errno != EINTR)
+		err(1, "poll"); /* to go on would be to try again at once, for ever */
 	for (int i = selector->n - 1; n > 0 && i >= 0; i--) {
 		unsigned directions = directions_of(selector->fds[i].revents);
 		if (directions != 0)
-			io_ready(selector->watches[i], directions, ready);
+			io_ready(watch_of(&selector->io, selector->fds[i].fd), directions,
+			         ready);
 	}
 }
 
@@ -54,10 +57,6 @@ static bool poll_grow(PollSelector *selector)
 	if (fds == NULL)
 		return false;
 	selector->fds = fds;
-	Watch **watches = realloc(selector->watches, (size_t)room * sizeof *watches);
-	if (watches == NULL)
-		return false;
-	selector->watches = watches;
 	selector->room = room;
 	return true;
 }
@@ -65,11 +64,10 @@ static bool poll_grow(PollSelector *selector)
 /* The last one takes its place. */
 static void poll_forget(PollSelector *selector, Watch *watch)
 {
-	int last = --selector->n;
+	struct pollfd last = selector->fds[--selector->n];
 
-	selector->fds[watch->index] = selector->fds[last];
-	selector->watches[watch->index] = selector->watches[last];
-	selector->watches[watch->index]->index = watch->index;
+	selector->fds[watch->index] = last;
+	watch_of(&selector->io, last.fd)->index = watch->index;
 }
 
 static int poll_tell(IoSelector *io, Watch *watch, unsigned directions)
@@ -91,7 +89,6 @@ static int poll_tell(IoSelector *io, Watch *watch, unsigned directions)
 		if (selector->n == selector->room && !poll_grow(selector))
 			return -ENOMEM;
 		watch->index = selector->n++;
-		selector->watches[watch->index] = watch;
 	}
 	selector->fds[watch->index] = (struct pollfd){ .fd = watch->fd,
 		                                       .events = (short)events };
@@ -104,7 +101,6 @@ static void poll_end(Selector *base)
 
 	io_selector_close(&selector->io);
 	free(selector->fds);
-	free(selector->watches);
 	free(selector);
 }
 
@@ -116,7 +112,7 @@ int selector_poll(Selector **selector)
 		return -ENOMEM;
 	made->io.base = (Selector){ poll_select, io_can_wake, poll_end };
 	made->io.tell = poll_tell;
-	io_selector_init(&made->io);
+	list_init(&made->io.always);
 	*selector = &made->io.base;
 	return 0;
 }

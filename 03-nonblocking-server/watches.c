@@ -8,11 +8,6 @@
 
 /* ==== Step 3.2: sleep until a descriptor is ready ==== */
 
-void io_selector_init(IoSelector *selector)
-{
-	list_init(&selector->always);
-}
-
 /* Whatever is left is forgotten, and its handles are nowhere. */
 void io_selector_close(IoSelector *selector)
 {

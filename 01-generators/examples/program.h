@@ -4,6 +4,7 @@
 #define PROGRAM_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -81,6 +82,17 @@ static inline void program_take(const Option *option)
 		*(bool *)option->value = true;
 }
 
+/* The number of a standard descriptor that is closed would be the next file's, or the
+ * next socket's, and we would print to that. With /dev/null there, reading is at its end,
+ * and writing fails as before. */
+static inline void program_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0)
+			_exit(1);
+	}
+}
+
 /* Reads the options, of which the last has no name; the index of the first operand. */
 static inline int program_options(int argc, char *argv[], const Option *options,
                                   const char *help)
@@ -89,6 +101,7 @@ static inline int program_options(int argc, char *argv[], const Option *options,
 	char *slash = strrchr(argv[0], '/');
 	int index = 0;
 
+	program_descriptors();
 	program_name = argv[0] = slash == NULL ? argv[0] : slash + 1;
 	atexit(program_flush);
 	for (int i = 0; options != NULL && options[i].name != NULL; i++) {

@@ -151,7 +151,7 @@ static void server_stop(void *arg)
 /* How a loop waits, and the number of times that it has. */
 static void (*loop_select)(Selector *selector, double deadline, Links *ready);
 
-static void counting_select(Selector *selector, double deadline, Links *ready)
+static void server_select(Selector *selector, double deadline, Links *ready)
 {
 	turns++;
 	calls++;
@@ -166,7 +166,7 @@ static int server_begin(Server *server)
 	server->terminate = (Handle)HANDLE(server_stop, server);
 	list_init(&server->connections);
 	loop_select = server->loop->selector->select;
-	server->loop->selector->select = counting_select;
+	server->loop->selector->select = server_select;
 	int error = server->accept(server);
 	if (error == 0)
 		error = loop_add_signal_handler(server->loop, SIGINT, &server->interrupt);

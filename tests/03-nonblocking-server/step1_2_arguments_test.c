@@ -102,7 +102,26 @@ static void a_port_can_be_used_again_at_once(void **state)
 	serving_stop(&again, SIGKILL);
 }
 
+/* Its number is not the first socket's. What follows the mark is for others. */
+static void a_standard_descriptor_that_is_closed_is_nobodys(void **state)
+{
+	Serving serving = serving_start("busy", NULL, NULL);
+	char command[80];
+
+	snprintf(command, sizeof command, "client --port %d hello 0<&-", serving.port);
+	assert_int_equal(run_in_time(command), 0);
+	assert_string_equal(program_output, "HELLO\n");
+	snprintf(command, sizeof command, "client --port %d 0<&-", serving.port);
+	assert_int_equal(run_in_time(command), 0);
+	assert_string_equal(program_output, "");
+	assert_int_equal(run_in_time("server --port 0 2>&1 1>&- #"), 1);
+	assert_printed("server: cannot write: Bad file descriptor\n");
+	assert_serves(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
 TESTS(T(what_is_no_port_is_refused), T(what_is_no_timeout_is_refused),
       T(an_unknown_mode_is_refused), T(an_unknown_option_is_refused),
       T(an_option_without_its_value_is_refused), T(an_operand_is_refused),
-      T(a_port_that_is_in_use_is_named), T(a_port_can_be_used_again_at_once))
+      T(a_port_that_is_in_use_is_named), T(a_port_can_be_used_again_at_once),
+      T(a_standard_descriptor_that_is_closed_is_nobodys))

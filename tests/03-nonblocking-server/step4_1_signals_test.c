@@ -193,7 +193,33 @@ static void a_closed_loop_brings_the_defaults_back(void **state)
 	on_both(closes);
 }
 
+static void child_frees(Loop *loop)
+{
+	Catcher c = { "caught", loop, 1, HANDLE(catches, &c) };
+	Handle late = HANDLE(stop, loop);
+
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &c.handle), 0);
+	assert_true(is_caught(SIGUSR1));
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0) {
+		loop_free(loop);
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+	raise(SIGUSR1);
+	loop_call_later(loop, 1, &late);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("caught");
+}
+
+static void a_child_that_frees_its_copy_leaves_us_our_signals(void **state)
+{
+	on_both(child_frees);
+}
+
 TESTS(T(the_callback_comes_in_a_pass_after_what_runs),
       T(a_loop_sleeps_until_a_signal_comes), T(the_second_takes_the_place_of_the_first),
       T(removing_it_brings_the_default_back), T(a_freed_loop_brings_the_default_back),
-      T(what_is_no_signal_is_refused), T(a_closed_loop_brings_the_defaults_back))
+      T(what_is_no_signal_is_refused), T(a_closed_loop_brings_the_defaults_back),
+      T(a_child_that_frees_its_copy_leaves_us_our_signals))

@@ -658,6 +658,37 @@ ON_BOTH(closing_the_loop_closes_transports_and_calls_nobody)
 	conn_end(&conn);
 }
 
+/* Of memory that was freed nothing remains. */
+static void spoil_what_is_free(void)
+{
+	char *blocks[64];
+
+	for (size_t i = 0; i < 64; i++) {
+		blocks[i] = malloc(16 * (i + 1));
+		if (blocks[i] != NULL)
+			memset(blocks[i], 0xff, 16 * (i + 1));
+	}
+	for (size_t i = 0; i < 64; i++)
+		free(blocks[i]);
+}
+
+static void closes_the_loop(Conn *conn)
+{
+	trace("%d", loop_close(conn->loop));
+	spoil_what_is_free();
+}
+
+ON_BOTH(the_protocol_may_close_the_loop_while_it_is_paused)
+{
+	Conn conn = { .on_pause = closes_the_loop };
+
+	conn_open(&conn);
+	trace("%d", transport_write(conn.transport, pattern(), LARGE));
+	assert_events("pause 0 0");
+	assert_int_equal(fcntl(conn.ours, F_GETFD), -1);
+	conn_end(&conn);
+}
+
 ON_BOTH(closing_the_loop_forgets_what_was_to_be_called)
 {
 	Conn conn = { 0 };
@@ -700,5 +731,6 @@ TESTS(T(connection_made_comes_first_and_then_the_data_in_order),
       T(the_protocol_may_abort_while_it_is_paused), T(nothing_is_read_in_a_pause),
       T(resuming_early_reads_nothing_before_connection_made),
       T(closing_the_loop_closes_transports_and_calls_nobody),
+      T(the_protocol_may_close_the_loop_while_it_is_paused),
       T(closing_the_loop_forgets_what_was_to_be_called),
       T(a_closed_loop_refuses_and_the_descriptor_is_closed))
