@@ -146,7 +146,8 @@ int task_wait_begin(TaskObject *task, Future *future)
 		return task_refuse_stranger(future);
 	if (task->future.loop->closed)
 		return task_refuse(task);
-	task->waits_for = future_ref(future); /* its owner may let it go meanwhile */
+	task->waits_for = future;
+	future->refs++; /* its owner may let it go meanwhile */
 	handle_append(&future->callbacks, &task->step);
 	if (task->must_cancel)
 		task_pass_on(task);

@@ -30,7 +30,8 @@ static inline int task_wait(Future *future)
 	bool stopped = task_suspend(task);
 	task->waits_for = NULL;
 	error = stopped ? task_wait_stopped(task, future) : future_result(future, NULL);
-	future_unref(future);
+	if (--future->refs == 0) /* its owner has let it go meanwhile */
+		future->kind->free(future);
 	return error;
 }
 
