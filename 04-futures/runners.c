@@ -129,13 +129,33 @@ static bool run_interrupted(Run *run, int status)
 	return ours && task_uncancel(run->main) == 0;
 }
 
+/* A task that is left over, and how often it had been asked to end. */
+typedef struct Rest {
+	Task *task;
+	int requests;
+} Rest;
+
 /* Those that have not been asked to end are a mistake, but not after a mistake. */
-static void run_cancel(Run *run, Task *task)
+static void run_rest(const Run *run, Task *task, Rest *rest)
 {
-	if (future_done(run->main) && task_cancelling(task) == 0)
+	*rest = (Rest){ future_ref(task), task_cancelling(task) };
+	if (future_done(run->main) && rest->requests == 0)
 		task_explain(task_of(task),
 		             "was still running when main returned: it is cancelled", "");
-	task_cancel(task);
+}
+
+/* First those that nobody waits for: who is asked asks whom it awaits, and to ask each of
+ * a long chain, with all below it, would never end. Then whoever has not heard of it. */
+static void run_cancel_all(const Rest *rest, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (list_empty(&rest[i].task->callbacks))
+			task_cancel(rest[i].task);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (task_cancelling(rest[i].task) == rest[i].requests)
+			task_cancel(rest[i].task);
+	}
 }
 
 /* Those that are there now; what they make when they end is closed with the loop. An
@@ -144,17 +164,18 @@ static void run_cancel_rest(Run *run)
 {
 	size_t n = asyncio_all_tasks(run->loop, NULL, 0);
 	Task **tasks = calloc(n + 1, sizeof(Task *));
+	Rest *rest = calloc(n + 1, sizeof *rest);
 	int error = 0;
 
-	if (tasks == NULL)
-		return;
-	asyncio_all_tasks(run->loop, tasks, n);
+	n = tasks == NULL || rest == NULL ? 0 : asyncio_all_tasks(run->loop, tasks, n);
 	for (size_t i = 0; i < n; i++)
-		run_cancel(run, future_ref(tasks[i]));
+		run_rest(run, tasks[i], &rest[i]);
+	run_cancel_all(rest, n);
 	for (size_t i = 0; i < n; i++) {
 		if (error == 0 && !future_done(tasks[i]))
 			error = run_until_done(run->loop, tasks[i]);
 		future_unref(tasks[i]);
 	}
 	free(tasks);
+	free(rest);
 }

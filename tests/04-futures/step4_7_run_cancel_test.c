@@ -2,6 +2,7 @@
 #include "core.h"
 
 #include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #if defined __GLIBC__ && !SANITIZED
@@ -316,7 +317,65 @@ static void what_is_created_after_the_end_is_closed_with_the_loop(void **state)
 	assert_int_equal(printed("\n"), 3);
 }
 
-TESTS(T(what_is_left_over_is_named_cancelled_and_awaited),
+static int link_of_chain(void *next, void **result)
+{
+	return next == NULL ? asyncio_sleep(3600) : await(next, result);
+}
+
+static int leaves_a_chain(void *n, void **result)
+{
+	Task *head = NULL;
+
+	for (int i = 0; i < *(int *)n; i++) {
+		head = asyncio_create_task(link_of_chain, head);
+		if (i < 2)
+			task_set_name(head, i == 0 ? "last" : "last but one");
+	}
+	task_detach(head);
+	return asyncio_sleep(1);
+}
+
+static void leaves_a_long_chain(void)
+{
+	int n = TEN_THOUSAND;
+	clock_t began = clock();
+
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	int status = asyncio_run(leaves_a_chain, &n, NULL);
+	rewind(stderr); /* over what was said of each of them */
+	printf("%s in %d\n", why(status), (int)((clock() - began) / CLOCKS_PER_SEC));
+}
+
+static void a_long_chain_that_is_left_over_ends_in_time(void **state)
+{
+	int seconds = 99;
+
+	assert_int_equal(run_child(leaves_a_long_chain), 0);
+	assert_int_equal(sscanf(program_output, "ok in %d", &seconds), 1);
+	assert_printed("was still running when main returned");
+	assert_below(seconds, 3);
+}
+
+static int leaves_a_short_chain(void *unused, void **result)
+{
+	return leaves_a_chain(&(int){ 2 }, result);
+}
+
+static void leaves_two(void)
+{
+	run_virtually(leaves_a_short_chain, NULL);
+}
+
+static void who_is_awaited_is_named_as_well(void **state)
+{
+	assert_int_equal(run_child(leaves_two), 0);
+	assert_printed("task 'last' was still running when main returned");
+	assert_printed("task 'last but one' was still running when main returned");
+	assert_int_equal(printed("\n"), 3);
+}
+
+TESTS(T(a_long_chain_that_is_left_over_ends_in_time), T(who_is_awaited_is_named_as_well),
+      T(what_is_left_over_is_named_cancelled_and_awaited),
       T(the_error_of_its_cleanup_is_named), T(a_main_that_is_cancelled_returns_that),
       T(an_interrupt_cancels_main_which_may_answer), T(a_second_interrupt_does_not_wait),
       T(a_busy_loop_hears_of_an_interrupt_at_once),
