@@ -1,5 +1,6 @@
 /* runners.c - the way into the world of coroutines, and the way out of it. */
 #include "runners.h"
+#include "instruments/reports.h"
 #include "signals.h"
 #include "tasks_private.h"
 
@@ -140,8 +141,8 @@ static void run_rest(const Run *run, Task *task, Rest *rest)
 {
 	*rest = (Rest){ future_ref(task), task_cancelling(task) };
 	if (future_done(run->main) && rest->requests == 0)
-		task_explain(task_of(task),
-		             "was still running when main returned: it is cancelled", "");
+		task_report(task_of(task),
+		            "was still running when main returned: it is cancelled", "");
 }
 
 /* First those that nobody waits for: who is asked asks whom it awaits, and to ask each of

@@ -2,42 +2,20 @@
  * cares for. */
 #include "tasks_private.h"
 #include "instruments/debug.h"
+#include "instruments/reports.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
-
-/* Once, for one mistake has others follow. */
-void task_explain(TaskObject *task, const char *what, const char *more)
-{
-	if (!task->explained)
-		fprintf(stderr, "task '%s' %s%s\n", task_get_name(&task->future), what,
-		        more);
-	task->explained = true;
-}
-
-/* What it waits for, in words. */
-static const char *task_waits_for(const TaskObject *task, char *words, size_t n)
-{
-	const TaskObject *other = task_of(task->waits_for);
-
-	if (task->waits_for == NULL)
-		return "its turn";
-	if (other == NULL)
-		return task->waits_for->kind->what;
-	snprintf(words, n, "task '%s'", task_get_name(task->waits_for));
-	return words;
-}
 
 /* With one reference more than anybody lets go of. */
 int task_abandon(TaskObject *task)
 {
 	future_ref(&task->future);
 	task->explained = false;
-	task_explain(task, "waits although its loop is closed: it is abandoned", "");
+	task_report(task, "waits although its loop is closed: it is abandoned", "");
 	return -ECANCELED;
 }
 
@@ -77,47 +55,20 @@ static bool task_lets_pass(TaskObject *task)
 static void task_close(void *arg)
 {
 	TaskObject *task = arg;
-	char words[60];
 
 	if (task_lets_pass(task))
 		return;
-	if (task->generator != NULL) {
-		task_explain(task,
-		             "was not finished when its loop was closed: it waits for ",
-		             task_waits_for(task, words, sizeof words));
+	task_report_closed(task);
+	if (task->generator != NULL)
 		task_unwind(task);
-	} else if (task->future.unseen) {
-		task->explained = false; /* an error is news in any case */
-		task_explain(task, "was never awaited nor detached, and failed: ",
-		             strerror(-task->future.status));
-		task->future.unseen = false;
-	} else {
-		task_explain(task, "was never awaited nor detached", "");
-	}
 }
 
-/* A task that has not finished, by its handle in loop->closing; NULL: it is none. */
-static TaskObject *task_unfinished(Links *links)
+TaskObject *task_unfinished(Links *links)
 {
 	Handle *handle = container_of(links, Handle, links);
 	TaskObject *task = handle->fn == task_close ? handle->arg : NULL;
 
 	return task == NULL || task->generator == NULL ? NULL : task;
-}
-
-/* Nothing can wake any of them. */
-static void tasks_explain(Loop *loop)
-{
-	char words[60];
-
-	fprintf(stderr, "deadlock: nothing can wake any of these any more\n");
-	for (Links *l = loop->closing.next; l != &loop->closing; l = l->next) {
-		const TaskObject *task = task_unfinished(l);
-		if (task != NULL)
-			fprintf(stderr, "  task '%s' waits for %s\n",
-			        task_get_name(&task->future),
-			        task_waits_for(task, words, sizeof words));
-	}
 }
 
 void task_join(TaskObject *task)
@@ -129,7 +80,7 @@ void task_join(TaskObject *task)
 	loop->waiting++;
 	if (loop->explain == NULL)
 		task_debug_look();
-	loop->explain = tasks_explain;
+	loop->explain = tasks_report_deadlock;
 	if (task_debug != NULL)
 		task_debug->born(task);
 }

@@ -21,8 +21,9 @@ int task_abandon(TaskObject *task);
  * that is gone, which is said. */
 int task_refuse_stranger(const Future *future);
 
-/* task_life.c: "task 'NAME' WHAT MORE" on stderr, once for each task. */
-void task_explain(TaskObject *task, const char *what, const char *more);
+/* task_life.c: the task that has not finished and whose handle in loop->closing this is;
+ * NULL: there is none. */
+TaskObject *task_unfinished(Links *links);
 
 /* cancel.c: a request that the running task has not heard of is passed on to what it is
  * about to wait for. */
