@@ -47,7 +47,11 @@ static inline bool served_under_something(void)
 
 static inline int patience_ms(void)
 {
-	return served_under_something() ? 10000 : PATIENCE_MS;
+#ifdef CONTEXT_PORTABLE /* each switch is a system call */
+	return 3 * PATIENCE_MS;
+#else
+	return served_under_something() ? 5 * PATIENCE_MS : PATIENCE_MS;
+#endif
 }
 
 static inline void serving_exec(const char *command, rlim_t descriptors, int output)
