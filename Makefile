@@ -56,7 +56,7 @@ $(call rules,$(1),$(2),$(3),$(4),$(1))
 $(3)/libasyncio.a: $$(OBJECTS)
 	@mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
 
-$(3)/tests/%: tests/$(1)/%.c tests/testing.c tests/asserts.c $(3)/libasyncio.a $(3)/flags | cmocka
+$(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/$(1)/*.h) tests/testing.c tests/asserts.c $(3)/libasyncio.a $(3)/flags | cmocka
 	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$(filter %.c %.a,$$^) \
 	  $$(LDFLAGS) $$(CMOCKA) -o $$@
 # With other flags than the last time everything is built anew.

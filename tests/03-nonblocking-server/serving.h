@@ -45,6 +45,15 @@ static inline bool served_under_something(void)
 	return SANITIZED || TEST_SCALE > 1 || (under != NULL && *under != '\0');
 }
 
+static inline int patience_ms(void)
+{
+#ifdef CONTEXT_PORTABLE /* each switch is a system call */
+	return 3 * PATIENCE_MS;
+#else
+	return served_under_something() ? 5 * PATIENCE_MS : PATIENCE_MS;
+#endif
+}
+
 static inline void serving_exec(const char *command, rlim_t descriptors, int output)
 {
 	unsetenv("ASYNCIO_CLOCK");
@@ -67,8 +76,7 @@ static inline int serving_read_port(int output)
 	int port = 0;
 
 	for (size_t n = 0; n + 1 < sizeof line && strchr(line, '\n') == NULL; n++) {
-		if (poll(&ready, 1, served_under_something() ? 10000 : PATIENCE_MS) !=
-		            1 ||
+		if (poll(&ready, 1, patience_ms()) != 1 ||
 		    read(output, line + n, 1) != 1)
 			break;
 	}

@@ -40,7 +40,8 @@ static void refused_once(Loop *loop)
 	assert_traced("in-the-way welcome");
 	assert_true(loop_time(loop) == begin + REST);
 	close(client);
-	loop_close_fd(loop, server.listener);
+	loop_close(loop); /* and with it the task, which looks at the server */
+	close(server.listener);
 }
 
 static void who_could_not_wait_rests_and_tries_again(void **state)
