@@ -1,6 +1,7 @@
 /* sock.c - each operation tries the system call first, and waits only when that has nothing
  * to give. */
 #include "sock.h"
+#include "io_selector.h"
 
 #include <errno.h>
 
@@ -135,6 +136,17 @@ static int sock_error(int fd)
 	return -error;
 }
 
+/* The system need not look at it any longer, unless somebody else wants it: a socket that
+ * has failed to connect will be closed, and its number be another's. */
+static void sock_forget(Loop *loop, int fd)
+{
+	IoSelector *selector = (IoSelector *)(void *)loop->selector;
+	Watch *watch = loop->closed ? NULL : watch_of(selector, fd);
+
+	if (watch != NULL)
+		watch_tell(watch);
+}
+
 /* Once begun, the system connects by itself, also after a signal, and even if we are called
  * off: EALREADY, that was begun before. */
 int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size)
@@ -146,5 +158,9 @@ int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, sockle
 	if (errno != EINPROGRESS && errno != EINTR && errno != EALREADY)
 		return -errno;
 	error = sock_wait(loop, fd, IO_WRITE);
-	return error < 0 ? error : sock_error(fd);
+	if (error == 0)
+		error = sock_error(fd);
+	if (error < 0)
+		sock_forget(loop, fd);
+	return error;
 }

@@ -9,7 +9,8 @@
 static inline int leave(TaskGroup *group, int error)
 {
 	error = taskgroup_exit(group, error);
-	trace("%s,%d%s", why(error), (int)group->errors, cancelling() > 0 ? ",asked" : "");
+	trace("%s,%d%s", why(error), (int)group->errors,
+	      cancelling() > 0 ? ",asked" : "");
 	return error;
 }
 

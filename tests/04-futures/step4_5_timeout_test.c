@@ -41,8 +41,13 @@ static void what_takes_too_long_is_cancelled_and_has_timed_out(void **state)
 
 static int in_time(void *arg, void **result)
 {
-	block(0.05, 0.01);
-	trace("%s", asyncio_get_running_loop()->timers == NULL ? "none" : "timers");
+	Loop *loop = asyncio_get_running_loop();
+	Timeout timeout = { 0 };
+
+	timeout_enter(&timeout, 0.05);
+	trace("%s", loop->timers == NULL ? "none" : "timer");
+	leave(&timeout, asyncio_sleep(0.01));
+	trace("%s", loop->timers == NULL ? "none" : "timer");
 	asyncio_sleep(1);
 	trace("%d", now());
 	return 0;
@@ -51,7 +56,7 @@ static int in_time(void *arg, void **result)
 static void what_ends_in_time_leaves_no_timer(void **state)
 {
 	assert_int_equal(run(in_time, NULL), 0);
-	assert_trace("0 0 none 1010");
+	assert_trace("timer 0 none 1010");
 }
 
 static int no_limit(void *arg, void **result)

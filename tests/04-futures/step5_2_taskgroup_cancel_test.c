@@ -176,6 +176,7 @@ static int asks_itself(void *arg, void **result)
 
 	task_cancel(asyncio_current_task());
 	taskgroup_enter(&group);
+	trace("%s", why(taskgroup_enter(&group)));
 	leave(&group, 0);
 	return asyncio_sleep(0);
 }
@@ -189,7 +190,7 @@ static int empty_and_asked(void *arg, void **result)
 static void an_empty_group_does_not_hear_a_request(void **state)
 {
 	assert_int_equal(run(empty_and_asked, NULL), 0);
-	assert_trace("0,0,asked ECANCELED");
+	assert_trace("EINVAL 0,0,asked ECANCELED");
 }
 
 /* A body that fails because something else was cancelled. */
@@ -243,8 +244,9 @@ static int asked_by_a_child(void *arg, void **result)
 static void a_child_can_cancel_siblings_and_parent(void **state)
 {
 	assert_int_equal(run(asked_by_a_child, NULL), 0);
-	assert_trace("asks 0,0,asked 50:ECANCELED asks 60:ECANCELED ECANCELED,0,asked "
-	             "ECANCELED");
+	assert_trace(
+		"asks EINVAL 0,0,asked 50:ECANCELED asks 60:ECANCELED ECANCELED,0,asked "
+		"ECANCELED");
 }
 
 TESTS(T(a_request_at_the_end_is_handed_on_to_the_children),
