@@ -1,5 +1,5 @@
-/* sock.c - each operation tries the system call first, and waits only when that has nothing
- * to give. */
+/* sock.c - each operation tries the system call first, and waits only when that has
+ * nothing to give. */
 #include "sock.h"
 #include "io_selector.h"
 
@@ -42,8 +42,8 @@ static void sock_wake(void *arg)
 	step->fn(step->arg);
 }
 
-/* Until the descriptor is ready: 0, or why not. A closed loop has the task's wait to say
- * so. */
+/* Until the descriptor is ready: 0, or why not. If the loop is closed, it is the task's
+ * wait that says so. */
 static int sock_wait(Loop *loop, int fd, int direction)
 {
 	SockWait wait;
@@ -147,8 +147,8 @@ static void sock_forget(Loop *loop, int fd)
 		watch_tell(watch);
 }
 
-/* Once begun, the system connects by itself, also after a signal, and even if we are called
- * off: EALREADY, that was begun before. */
+/* Once begun, the system connects by itself, also after a signal, and even if we are
+ * called off: EALREADY, that was begun before. */
 int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size)
 {
 	int error = sock_refusal(loop);

@@ -40,13 +40,20 @@ static int group_forget(TaskGroup *group, TaskObject *child)
 }
 
 /* When the loop is closed nobody can wait for anything any more. But a child may use what
- * lies on its parent's stack, so it must end before the parent does: it is closed here and
- * now, and not in its turn. */
+ * lies on its parent's stack, so it must end before the parent does: it is the next that
+ * is closed, but for those that it waits for. */
 static void group_close_child(TaskGroup *group, TaskObject *child)
 {
+	Links *closing = &child->future.loop->closing;
+
 	if (!future_done(&child->future)) {
 		handle_cancel(&child->closing);
-		child->closing.fn(child->closing.arg);
+		handle_append(closing->next, &child->closing);
+	}
+	while (!future_done(&child->future)) {
+		Handle *first = container_of(closing->next, Handle, links);
+		handle_cancel(first);
+		first->fn(first->arg);
 	}
 	group_forget(group, child);
 }
@@ -68,8 +75,8 @@ static void group_abort(TaskGroup *group)
 	}
 }
 
-/* Is called when a child is done. If it is the first one to fail, the body shall end, too:
- * the request is ours, and is taken back at the exit. */
+/* Is called when a child is done. If it is the first one to fail, the body shall end,
+ * too: the request is ours, and is taken back at the exit. */
 static void child_left(void *arg)
 {
 	TaskObject *child = arg;

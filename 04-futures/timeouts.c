@@ -1,6 +1,7 @@
 /* timeouts.c - a deadline is a timer that cancels a task. The art is to know afterwards
  * whether it was the timer, or somebody else. */
 #include "timeouts.h"
+#include "tasks_private.h"
 
 #include <errno.h>
 
@@ -16,8 +17,8 @@ static void timeout_expire(void *arg)
 	task_cancel(timeout->task);
 }
 
-/* One that has passed already comes in the next pass: before the task can go on, should it
- * give way in this one. A closed loop has no use for deadlines: it lets nobody wait. */
+/* One that has passed already comes in the next pass: before the task can go on, should
+ * it give way in this one. A closed loop has no use for deadlines: it lets nobody wait. */
 static void timeout_set_alarm(Timeout *timeout, double when)
 {
 	Loop *loop = timeout->task->loop;
@@ -97,8 +98,8 @@ static void has_ended(void *end)
 	future_set_result(end, NULL);
 }
 
-/* Calls it off and sits out its end, which may take time; unless that is called off in turn:
- * then nobody asks how it ended. */
+/* Calls it off and sits out its end, which may take time; unless that is called off in
+ * turn: then nobody asks how it ended. */
 static int future_call_off(Future *future)
 {
 	Future end;
@@ -124,7 +125,7 @@ static int future_wait_within(Future *future, double seconds)
 }
 
 /* Why the running task may not wait for it; 0: it may. */
-static int wait_refusal(const Future *future)
+static int wait_for_refusal(const Future *future)
 {
 	const Task *task = asyncio_current_task();
 
@@ -132,7 +133,7 @@ static int wait_refusal(const Future *future)
 		return -EPERM;
 	if (future == task)
 		return -EDEADLK;
-	return future->loop == task->loop ? 0 : -EINVAL;
+	return future->loop == task->loop ? 0 : task_refuse_stranger(future);
 }
 
 /* What may be waited for is taken, however that ends. */
@@ -142,7 +143,7 @@ int asyncio_wait_for(Future *future, double seconds, void **value)
 		*value = NULL;
 	if (isnan(seconds))
 		return -EINVAL;
-	int status = future_done(future) ? 0 : wait_refusal(future);
+	int status = future_done(future) ? 0 : wait_for_refusal(future);
 	if (status < 0)
 		return status;
 	if (future_done(future))

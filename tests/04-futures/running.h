@@ -1,5 +1,5 @@
-/* running.h - what the tests of tasks share: names of errors, the time and the pass in which
- * something happens, and things that happen later. */
+/* running.h - what tests of timeouts, groups and sockets share: words for errors, the
+ * time, things that happen later, and coroutines to call off. */
 #ifndef RUNNING_H
 #define RUNNING_H
 

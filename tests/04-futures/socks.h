@@ -1,4 +1,5 @@
-/* socks.h - what the tests of sockets share: tasks that read and write, and say how it went. */
+/* socks.h - what the tests of sockets share: tasks that read and write, and say how it
+ * went. */
 #ifndef SOCKS_H
 #define SOCKS_H
 

@@ -255,7 +255,95 @@ static void an_error_is_counted_though_the_loop_is_closed(void **state)
 	assert_trace("10:ECANCELED EIO,1");
 }
 
-TESTS(T(what_is_refused_never_runs), T(what_is_refused_is_lent_nevertheless),
+/* Children that wait for each other, for a stranger, and for their parent. */
+static int awaits(void *task, void **result)
+{
+	int error = future_wait(task);
+
+	trace("%s:%s", task_get_name(asyncio_current_task()), why(error));
+	return error;
+}
+
+static Task *named(TaskGroup *group, const char *name, CoroutineFn *fn, void *arg)
+{
+	Task *task = group == NULL ? asyncio_create_task(fn, arg) : child(group, fn, arg);
+
+	task_set_name(task, name);
+	return task;
+}
+
+static int has_a_tangle(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+	Task *stranger = named(NULL, "stranger", sleeps_long, NULL);
+
+	taskgroup_enter(&group);
+	named(&group, "c", awaits, named(&group, "b", awaits, stranger));
+	named(&group, "a", awaits, asyncio_current_task());
+	int error = taskgroup_exit(&group, asyncio_sleep(100));
+	trace("%s", why(error));
+	task_detach(stranger);
+	return error;
+}
+
+static int watches(void *task, void **result)
+{
+	return future_wait(task);
+}
+
+static void a_tangle_of_waits_is_closed_once(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	Loop *loop = asyncio_new_event_loop();
+	assert_non_null(loop);
+	Task *task = loop_create_task(loop, has_a_tangle, NULL);
+	task_detach(loop_create_task(loop, watches, task));
+
+	assert_non_null(task);
+	for (int i = 0; i < 3; i++) {
+		loop_stop(loop);
+		assert_int_equal(loop_run_forever(loop), 0);
+	}
+	assert_int_equal(loop_close(loop), 0);
+	assert_true(future_cancelled(task));
+	assert_trace("sleeper:ECANCELED b:ECANCELED c:ECANCELED a:ECANCELED ECANCELED");
+	task_detach(task);
+	loop_free(loop);
+}
+
+static int has_no_memory(void *arg, void **result)
+{
+	struct rlimit none = { 0, RLIM_INFINITY }, all = { RLIM_INFINITY, RLIM_INFINITY };
+	TaskGroup group = { 0 };
+	int n = 0, error = taskgroup_enter(&group);
+	Task *task;
+
+	setrlimit(RLIMIT_AS, &none);
+	while ((task = child(&group, takes, milliseconds(10))) != NULL)
+		n++;
+	error = await(task, NULL);
+	setrlimit(RLIMIT_AS, &all);
+	printf("%s %s ", n > 0 ? "some" : "none", why(error));
+	error = taskgroup_exit(&group, error);
+	printf("%s %d", why(error), (int)group.errors);
+	return 0;
+}
+
+static void runs_out_of_memory(void)
+{
+	run(has_no_memory, NULL);
+}
+
+static void without_memory_there_are_no_more_children(void **state)
+{
+	if (SANITIZED || TEST_SCALE > 1)
+		skip();
+	assert_int_equal(run_child(runs_out_of_memory), 0);
+	assert_text(program_output, "some ENOMEM ENOMEM 1");
+}
+
+TESTS(T(a_tangle_of_waits_is_closed_once), T(without_memory_there_are_no_more_children),
+      T(what_is_refused_never_runs), T(what_is_refused_is_lent_nevertheless),
       T(only_its_own_task_leaves_a_group), T(children_that_have_ended_are_forgotten),
       T(a_group_that_grows_for_ever_ends_when_one_fails),
       T(when_the_loop_is_closed_children_end_before_their_parent),

@@ -1,4 +1,5 @@
-/* Step 4.4: asyncio.wait_for refused, or called off itself; and what becomes of the future. */
+/* Step 4.4: asyncio.wait_for refused, or called off itself; and what becomes of the
+ * future. */
 #include "running.h"
 
 /* Each way to be refused leaves it to us. */
@@ -212,8 +213,8 @@ static void a_closed_loop_ends_the_wait(void **state)
 		assert_int_equal(loop_run_forever(loop), 0);
 	}
 	loop_free(loop);
-	assert_trace("shrugs:ECANCELED ECANCELED ECANCELED ECANCELED ECANCELED "
-	             "shrugs:ECANCELED");
+	assert_trace("shrugs:ECANCELED ECANCELED ECANCELED shrugs:ECANCELED ECANCELED "
+	             "ECANCELED");
 }
 
 TESTS(T(what_is_refused_is_still_ours), T(outside_a_task_only_what_is_done_can_be_had),
