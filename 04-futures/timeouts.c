@@ -18,7 +18,7 @@ static void timeout_expire(void *arg)
 }
 
 /* One that has passed already comes in the next pass: before the task can go on, should
- * it give way in this one. A closed loop has no use for deadlines: it lets nobody wait. */
+ * it give way in this one. A closed loop has no use for deadlines: nobody may wait. */
 static void timeout_set_alarm(Timeout *timeout, double when)
 {
 	Loop *loop = timeout->task->loop;
