@@ -94,12 +94,32 @@ int loop_sock_accept(Loop *loop, int fd)
 	return error;
 }
 
+/* Who has read less than there was room for, and from what; and has answered since. */
+static _Thread_local struct {
+	const TaskObject *task;
+	int fd;
+	bool answered;
+} drained;
+
+/* Then the other side has hardly said more by now: to wait at once saves a system call.
+ * And should it be quicker than we are, everybody else has had a turn. */
+static int sock_rest(Loop *loop, int fd)
+{
+	bool rests = drained.answered && drained.task == task_running && drained.fd == fd;
+
+	drained.answered = false;
+	return rests && task_running != NULL ? sock_wait(loop, fd, IO_READ) : 0;
+}
+
 ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n)
 {
-	int error = sock_refusal(loop);
+	int refusal = sock_refusal(loop),
+	    error = refusal < 0 ? refusal : sock_rest(loop, fd);
 
 	while (error == 0) {
 		ssize_t received = recv(fd, buffer, n, 0);
+		drained.fd = received > 0 && (size_t)received < n ? fd : -1;
+		drained.task = task_running;
 		if (received >= 0)
 			return received;
 		error = sock_try_again(loop, fd, IO_READ);
@@ -122,6 +142,7 @@ int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n)
 		rest += sent;
 		n -= (size_t)sent;
 	}
+	drained.answered = drained.fd == fd;
 	return error;
 }
 

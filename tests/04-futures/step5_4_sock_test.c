@@ -207,8 +207,39 @@ static void an_answer_takes_two_passes(void **state)
 	run_on_both(asks, "20");
 }
 
+/* Who is answered at once, and asks at once: it is not the only one. */
+static int another(void *arg, void **result)
+{
+	for (int i = 0; i < 3; i++)
+		trace("another:%s", why(asyncio_sleep(0)));
+	return 0;
+}
+
+static int is_asked_again_and_again(void *arg, void **result)
+{
+	Task *task = asyncio_create_task(another, NULL);
+	char data[8];
+
+	for (int i = 0; i < 3; i++) {
+		put(pair[1], "x");
+		trace("%d", (int)loop_sock_recv(loop, pair[0], data, sizeof data));
+		loop_sock_sendall(loop, pair[0], data, 1);
+	}
+	put(pair[1], "xyz");
+	for (int i = 0; i < 3; i++)
+		trace("%d", (int)loop_sock_recv(loop, pair[0], data, 1));
+	return await(task, NULL);
+}
+
+static void who_has_answered_lets_others_have_their_turn(void **state)
+{
+	run_on_both(is_asked_again_and_again,
+	            "1 1 another:0 1 another:0 1 1 1 another:0");
+}
+
 TESTS(T(what_is_there_is_received_without_waiting),
       T(it_receives_what_is_there_and_then_the_end),
       T(two_megabytes_arrive_at_a_slow_reader), T(nothing_is_sent_at_once),
       T(a_peer_that_is_gone_is_an_error_and_no_signal), T(who_does_not_listen_refuses),
-      T(who_connects_is_accepted), T(an_answer_takes_two_passes))
+      T(who_connects_is_accepted), T(an_answer_takes_two_passes),
+      T(who_has_answered_lets_others_have_their_turn))
