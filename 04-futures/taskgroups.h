@@ -1,8 +1,9 @@
 /* taskgroups.h - tasks that end together: asyncio.TaskGroup.
  *
- * TaskGroup group = { 0 };             async with asyncio.TaskGroup() as group: int
- * error = taskgroup_enter(&group); taskgroup_create_task(&group, fn, arg);
- * group.create_task(fn(arg)) error = taskgroup_exit(&group, error);
+ *   TaskGroup group = { 0 };             async with asyncio.TaskGroup() as group:
+ *   int error = taskgroup_enter(&group);
+ *   taskgroup_create_task(&group, fn, arg);  group.create_task(fn(arg))
+ *   error = taskgroup_exit(&group, error);
  *
  * When one fails the others are cancelled, and so is the body. A function that
  * returns int returns 0, or a negative errno. */
@@ -15,7 +16,7 @@
 typedef struct TaskGroup {
 	size_t errors;   /* how many have failed; cancelled ones have not */
 	int first_error; /* the first of them */
-	Task *parent;    /* the task that has entered; NULL: none yet */
+	Task *parent;    /* the task that has entered, until its exit; or NULL */
 	Links children;  /* that have not finished */
 	Future *wake;    /* the parent waits at the exit; NULL: it does not */
 	bool exiting, aborting, parent_cancelled;
@@ -27,8 +28,8 @@ int taskgroup_enter(TaskGroup *group);
 
 /* group.create_task(fn(arg)): the group's, and lent to you: future_ref it, if you
  * want to read its value later. Refused, it has failed and never runs: -EINVAL, the
- * group has not been entered, or is over; -ECANCELED, it is aborting. NULL: no
- * memory. */
+ * group has not been entered, or is over; -ECANCELED, it is aborting; -ESHUTDOWN, the
+ * loop is closed. NULL: no memory, or no loop is running. */
 Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg);
 
 /* The end of the block, on every path: give it the error of the body, or 0. Waits

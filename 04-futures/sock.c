@@ -1,0 +1,187 @@
+/* sock.c - each operation tries the system call first, and waits only when that has
+ * nothing to give. */
+#include "sock.h"
+#include "io_selector.h"
+
+#include <errno.h>
+
+/* One wait for one direction of a descriptor, on the stack of who waits. */
+typedef struct SockWait {
+	Future future; /* first: what the task waits for */
+	IoWaiter waiter;
+	Handle wake; /* is called when the descriptor is ready */
+	TaskObject *task;
+} SockWait;
+
+/* ==== Step 4.5: the server in straight lines ==== */
+
+/* From then on it is not the one who waits: somebody else may. */
+static void sock_wait_end(SockWait *wait)
+{
+	handle_cancel(&wait->wake);
+	io_wait_end(&wait->waiter);
+}
+
+static bool sock_wait_cancel(Future *future)
+{
+	sock_wait_end((SockWait *)(void *)future);
+	return future_settle_cancelled(future);
+}
+
+static const FutureKind sock_kind = { "a descriptor", sock_wait_cancel, NULL, false };
+
+/* The loop has called us, so the task may go on right here: to schedule it would cost a
+ * pass, and with it a system call that asks for other descriptors. */
+static void sock_wake(void *arg)
+{
+	SockWait *wait = arg;
+	Handle *step = &wait->task->step;
+
+	future_settle(&wait->future, FUTURE_FINISHED, wait->waiter.status, NULL);
+	handle_cancel(step);
+	step->fn(step->arg);
+}
+
+/* Until the descriptor is ready: 0, or why not. If the loop is closed, it is the task's
+ * wait that says so. */
+static int sock_wait(Loop *loop, int fd, int direction)
+{
+	SockWait wait;
+
+	if (task_running == NULL)
+		return -EPERM;
+	future_init(&wait.future, loop, &sock_kind);
+	wait.wake = (Handle)HANDLE(sock_wake, &wait);
+	wait.task = task_running;
+	int error = io_wait_begin(loop, fd, direction, &wait.waiter, &wait.wake);
+	if (error == 0 || loop->closed)
+		error = future_wait(&wait.future);
+	sock_wait_end(&wait);
+	return error;
+}
+
+/* 0, or why not: the loop is not that of who calls, or it is closed. But a task that is
+ * closed with its loop may still read and write what is there. */
+static int sock_refusal(const Loop *loop)
+{
+	const Loop *running = task_running != NULL ? task_running->future.loop
+	                                           : asyncio_get_running_loop();
+
+	if (running != NULL && running != loop)
+		return -EINVAL;
+	return loop->closed && running == NULL ? -ESHUTDOWN : 0;
+}
+
+/* After a system call that has failed: 0, it may be tried again now; or why not. */
+static int sock_try_again(Loop *loop, int fd, int direction)
+{
+	if (errno == EAGAIN || errno == EWOULDBLOCK)
+		return sock_wait(loop, fd, direction);
+	return errno == EINTR ? 0 : -errno;
+}
+
+/* Who has gone before being accepted is nobody's error. */
+int loop_sock_accept(Loop *loop, int fd)
+{
+	int error = sock_refusal(loop);
+
+	while (error == 0) {
+		int conn = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (conn >= 0)
+			return conn;
+		error = errno == ECONNABORTED ? 0 : sock_try_again(loop, fd, IO_READ);
+	}
+	return error;
+}
+
+/* Who has read less than there was room for, and from what; and has answered since. */
+static _Thread_local struct {
+	const TaskObject *task;
+	int fd;
+	bool answered;
+} drained;
+
+/* Then the other side has hardly said more by now: to wait at once saves a system call.
+ * And should it be quicker than we are, everybody else has had a turn. */
+static int sock_rest(Loop *loop, int fd)
+{
+	bool rests = drained.answered && drained.task == task_running && drained.fd == fd;
+
+	drained.answered = false;
+	return rests && task_running != NULL ? sock_wait(loop, fd, IO_READ) : 0;
+}
+
+ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n)
+{
+	int refusal = sock_refusal(loop),
+	    error = refusal < 0 ? refusal : sock_rest(loop, fd);
+
+	while (error == 0) {
+		ssize_t received = recv(fd, buffer, n, 0);
+		drained.fd = received > 0 && (size_t)received < n ? fd : -1;
+		drained.task = task_running;
+		if (received >= 0)
+			return received;
+		error = sock_try_again(loop, fd, IO_READ);
+	}
+	return error;
+}
+
+/* Without MSG_NOSIGNAL a peer that is gone would kill us with SIGPIPE. */
+int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n)
+{
+	const char *rest = data;
+	int error = sock_refusal(loop);
+
+	while (error == 0 && n > 0) {
+		ssize_t sent = send(fd, rest, n, MSG_NOSIGNAL);
+		if (sent < 0) {
+			error = sock_try_again(loop, fd, IO_WRITE);
+			continue;
+		}
+		rest += sent;
+		n -= (size_t)sent;
+	}
+	drained.answered = drained.fd == fd;
+	return error;
+}
+
+/* How a connection that was made without us has ended. */
+static int sock_error(int fd)
+{
+	int error = 0;
+	socklen_t size = sizeof error;
+
+	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0)
+		error = errno;
+	return -error;
+}
+
+/* The system need not look at it any longer, unless somebody else wants it: a socket that
+ * has failed to connect will be closed, and its number be another's. */
+static void sock_forget(Loop *loop, int fd)
+{
+	IoSelector *selector = (IoSelector *)(void *)loop->selector;
+	Watch *watch = loop->closed ? NULL : watch_of(selector, fd);
+
+	if (watch != NULL)
+		watch_tell(watch);
+}
+
+/* Once begun, the system connects by itself, also after a signal, and even if we are
+ * called off: EALREADY, that was begun before. */
+int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size)
+{
+	int error = sock_refusal(loop);
+
+	if (error < 0 || connect(fd, address, size) == 0)
+		return error;
+	if (errno != EINPROGRESS && errno != EINTR && errno != EALREADY)
+		return -errno;
+	error = sock_wait(loop, fd, IO_WRITE);
+	if (error == 0)
+		error = sock_error(fd);
+	if (error < 0)
+		sock_forget(loop, fd);
+	return error;
+}

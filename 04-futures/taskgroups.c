@@ -1,0 +1,223 @@
+/* taskgroups.c - a block that is not left before the tasks that were made in it have
+ * ended. */
+#include "taskgroups.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* ==== Step 4.5: tasks that end together ==== */
+
+int taskgroup_enter(TaskGroup *group)
+{
+	Task *task = asyncio_current_task();
+
+	if (group->parent != NULL || group->exiting || task == NULL)
+		return -EINVAL;
+	group->parent = future_ref(task);
+	list_init(&group->children);
+	return 0;
+}
+
+static void group_note(TaskGroup *group, int error)
+{
+	if (group->errors++ == 0)
+		group->first_error = error;
+}
+
+/* It has finished: the group forgets it, and has looked at its error. */
+static int group_forget(TaskGroup *group, TaskObject *child)
+{
+	int status = future_result(&child->future, NULL);
+
+	handle_cancel(&child->left);
+	list_remove(&child->siblings);
+	future_unref(&child->future);
+	if (status == -ECANCELED)
+		return 0;
+	if (status < 0)
+		group_note(group, status);
+	return status;
+}
+
+/* When the loop is closed nobody can wait for anything any more. But a child may use what
+ * lies on its parent's stack, so it must end before the parent does: it is the next that
+ * is closed, but for those that it waits for. */
+static void group_close_child(TaskGroup *group, TaskObject *child)
+{
+	Links *closing = &child->future.loop->closing;
+
+	if (!future_done(&child->future)) {
+		handle_cancel(&child->closing);
+		handle_append(closing->next, &child->closing);
+	}
+	while (!future_done(&child->future)) {
+		Handle *first = container_of(closing->next, Handle, links);
+		handle_cancel(first);
+		first->fn(first->arg);
+	}
+	group_forget(group, child);
+}
+
+/* No more children; those that there are shall end. */
+static void group_abort(TaskGroup *group)
+{
+	bool closed = group->parent->loop->closed;
+	Links *links = group->children.next, *next;
+
+	group->aborting = true;
+	for (; links != &group->children; links = next) {
+		TaskObject *child = container_of(links, TaskObject, siblings);
+		next = links->next;
+		if (closed)
+			group_close_child(group, child);
+		else
+			task_cancel(&child->future);
+	}
+}
+
+/* Is called when a child is done. If it is the first one to fail, the body shall end,
+ * too: the request is ours, and is taken back at the exit. */
+static void child_left(void *arg)
+{
+	TaskObject *child = arg;
+	TaskGroup *group = child->owner;
+	int status = group_forget(group, child);
+
+	if (group->wake != NULL && list_empty(&group->children))
+		future_set_result(group->wake, NULL);
+	if (status == 0 || group->aborting)
+		return;
+	group_abort(group);
+	group->parent_cancelled = task_cancel(group->parent);
+}
+
+/* What there is instead of a child that was refused. The loop lets it go. */
+typedef struct Refused {
+	Future future;  /* first: it is one */
+	Handle let_go;  /* in the next pass */
+	Handle closing; /* in loop->closing until then */
+} Refused;
+
+static void refused_free(Future *future)
+{
+	Refused *refused = (Refused *)(void *)future;
+
+	future_end(future, "a task that was refused");
+	handle_cancel(&refused->let_go);
+	handle_cancel(&refused->closing);
+	free(refused);
+}
+
+static void refused_let_go(void *arg)
+{
+	Refused *refused = arg;
+
+	handle_cancel(&refused->let_go);
+	handle_cancel(&refused->closing);
+	future_unref(&refused->future);
+}
+
+static const FutureKind refused_kind = { "a task that was refused",
+	                                 future_settle_cancelled, refused_free, true };
+
+/* Nobody need look at its error: it may have been made just in case. */
+static Task *group_refuse(int error)
+{
+	Task *task = asyncio_current_task();
+	Loop *loop = task != NULL ? task->loop : asyncio_get_running_loop();
+	Refused *refused = loop == NULL ? NULL : malloc(sizeof *refused);
+
+	if (refused == NULL)
+		return NULL;
+	refused->let_go = (Handle)HANDLE(refused_let_go, refused);
+	refused->closing = (Handle)HANDLE(refused_let_go, refused);
+	future_init(&refused->future, loop, &refused_kind);
+	future_settle(&refused->future, FUTURE_FINISHED, error, NULL);
+	refused->future.unseen = false;
+	handle_append(&loop->closing, &refused->closing);
+	loop_call_soon(loop, &refused->let_go);
+	return &refused->future;
+}
+
+/* 0: it may have another child. */
+static int group_refusal(const TaskGroup *group)
+{
+	if (group->parent == NULL || (group->exiting && list_empty(&group->children)))
+		return -EINVAL;
+	if (group->aborting)
+		return -ECANCELED;
+	return group->parent->loop->closed ? -ESHUTDOWN : 0;
+}
+
+Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg)
+{
+	int error = group_refusal(group);
+
+	if (error < 0)
+		return group_refuse(error);
+	TaskObject *child = task_of(loop_create_task(group->parent->loop, fn, arg));
+	if (child == NULL)
+		return NULL;
+	child->owner = group;
+	child->left = (Handle)HANDLE(child_left, child);
+	list_append(&group->children, &child->siblings);
+	future_add_done_callback(&child->future, &child->left);
+	return &child->future;
+}
+
+static const FutureKind group_kind = { "the tasks of its group", future_settle_cancelled,
+	                               NULL, false };
+
+/* Until all children have ended, however often we are asked to leave. The first request
+ * is passed on to them. Returns whether there was one that is news. */
+static bool group_wait(TaskGroup *group)
+{
+	const Loop *loop = group->parent->loop;
+	bool requested = false;
+	Future wake;
+
+	while (!list_empty(&group->children)) {
+		future_init(&wake, group->parent->loop, &group_kind);
+		group->wake = &wake;
+		int error = future_wait(&wake);
+		group->wake = NULL;
+		requested = requested || (error < 0 && !group->aborting);
+		if (error < 0 && (!group->aborting || loop->closed))
+			group_abort(group);
+	}
+	return requested;
+}
+
+/* The task is out of it. Returns whether there is still a request to it that is not ours.
+ * Where an error hides such a request, it is made anew, so that the next wait tells. */
+static bool group_leave(TaskGroup *group)
+{
+	Task *parent = group->parent;
+	bool others = !group->parent_cancelled || task_uncancel(parent) > 0;
+
+	if (group->errors > 0 && task_cancelling(parent) > 0) {
+		task_uncancel(parent);
+		task_cancel(parent);
+	}
+	group->parent = NULL;
+	future_unref(parent);
+	return others;
+}
+
+int taskgroup_exit(TaskGroup *group, int error)
+{
+	bool cancelled = error == -ECANCELED;
+
+	if (group->parent == NULL || group->parent != asyncio_current_task())
+		return -EINVAL;
+	group->exiting = true;
+	if (error < 0 && !cancelled)
+		group_note(group, error);
+	if (error < 0 && !group->aborting)
+		group_abort(group);
+	cancelled = group_wait(group) || cancelled;
+	cancelled = group_leave(group) && cancelled;
+	if (group->errors > 0)
+		return group->first_error;
+	return cancelled ? -ECANCELED : 0;
+}
