@@ -35,12 +35,11 @@ all:
 	@echo "Built$(LEFT_OUT:%=, but for %: this libc has no ucontext). Next: make run"
 
 # For a chapter's directory, its number, the directory to build in, and its program; what is
-# built there lies in $(5). BELOW and OBJECTS have grown by the chapters before.
+# built there lies in $(5). BELOW and OBJECTS have grown by the chapters before. A program in
+# examples/ may have the name of one of the sources: gather has.
 define rules
 $(3)/%.o: $(5)/%.c $(3)/flags
-	$$(COMPILE) $$(INCLUDE_$(2)) -c $$< -o $$@
-$(3)/%: $(5)/%.c $(3)/libasyncio.a $(3)/flags
-	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
+	$$(COMPILE) $$(INCLUDE_$(2)) -MF $$@.d -c $$< -o $$@
 $(3)/%: $(5)/examples/%.c $(3)/libasyncio.a $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
 endef
@@ -53,6 +52,8 @@ PROGRAMS_$(2) := $(addprefix $(3)/,$(4) $(filter-out $(LEFT_OUT),$(patsubst $(1)
 TESTS_$(2)  = $$(foreach k,$$(STEPS),$$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(wildcard tests/$(1)/step$$(k)_*.c)))
 $(if $(IMPL),$(call rules,$(1),$(2),$(3),$(4),$(1)/$(IMPL)))
 $(call rules,$(1),$(2),$(3),$(4),$(1))
+$(3)/$(4): $(firstword $(wildcard $(IMPL:%=$(1)/%/$(4).c)) $(1)/$(4).c) $(3)/libasyncio.a $(3)/flags
+	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
 $(3)/libasyncio.a: $$(OBJECTS)
 	@mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
 

@@ -55,23 +55,9 @@ static const Mode *mode_find(const char *name)
 	return NULL;
 }
 
-static int listen_or_fail(long port)
-{
-	int listener = server_listen(port);
-
-	if (listener == -EADDRINUSE || listener == -EACCES) {
-		fprintf(stderr, "%s: port %ld is %s\n", program_name, port,
-		        listener == -EACCES ? "not ours to use" : "in use");
-		exit(1);
-	}
-	if (listener < 0)
-		program_fail(listener);
-	return listener;
-}
-
 static void serve(const Mode *mode, long port, double idle_timeout)
 {
-	int listener = listen_or_fail(port);
+	int listener = server_listen_or_fail(port);
 
 	server_signals(SIG_BLOCK); /* who reads the line may send one at once */
 	printf("listening on 127.0.0.1:%d\n", server_port(listener));
@@ -162,7 +148,7 @@ static bool demo_converse(int port)
 
 static void demo_mode(const Mode *mode)
 {
-	int listener = listen_or_fail(0), port = server_port(listener), ends[2];
+	int listener = server_listen_or_fail(0), port = server_port(listener), ends[2];
 	Effort all;
 
 	if (pipe(ends) < 0)

@@ -15,6 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
+/* The program that serves; its mode follows. Chapter 4's has none. */
+#ifndef SERVER
+#define SERVER "server --mode"
+#endif
+
 /* Milliseconds: how long an answer may take, and an end that is meant to be soon. */
 enum { PATIENCE_MS = 2000, END_MS = 3000 };
 
@@ -94,7 +99,7 @@ static inline Serving serving_start_with(const char *mode, const char *selector,
 	int ends[2];
 
 	snprintf(command, sizeof command,
-	         "ASYNCIO_SELECTOR=%s exec %s %s/server --port 0 --mode %s %s",
+	         "ASYNCIO_SELECTOR=%s exec %s %s/" SERVER " %s --port 0 %s",
 	         selector ? selector : "", under ? under : "", PROGRAMS, mode,
 	         options ? options : "");
 	assert_int_equal(pipe(ends), 0);
