@@ -122,14 +122,15 @@ Loop *asyncio_new_event_loop(void)
 {
 	Loop *loop = calloc(1, sizeof *loop);
 
-	if (loop == NULL || selector_default(&loop->selector) < 0) {
-		free(loop);
+	if (loop == NULL)
 		return NULL;
-	}
 	list_init(&loop->ready);
 	list_init(&loop->closing);
 	loop->jumps = clock_is_virtual();
-	return loop;
+	if (selector_default(loop) == 0)
+		return loop;
+	free(loop);
+	return NULL;
 }
 
 /* Those who own something hear of it first; what they schedule now is refused. */

@@ -88,6 +88,7 @@ struct Loop {
 	struct Selector *selector;    /* how it sleeps and tells time */
 	size_t waiting;               /* how many wait for what only others can bring */
 	void (*explain)(Loop *loop);  /* when that is nobody: says who waits; or NULL */
+	void (*finish)(Loop *loop);   /* what a run does before it closes it; or NULL */
 	bool jumps;                   /* it is on the virtual clock */
 	bool stopping, closed, being_closed;
 };

@@ -1,9 +1,7 @@
 /* selector_default.c - a selector that can only sleep. A later chapter has a file of this
  * name, which takes its place. */
-#include "machines/clock.h"
+#include "events.h"
 #include "selectors.h"
-
-#include <math.h>
 
 /* ==== Step 2.3: later ==== */
 
@@ -14,10 +12,10 @@ static void sleep_select(Selector *selector, double deadline, Links *ready)
 }
 
 /* It remembers nothing, so one will do for all. */
-int selector_default(Selector **selector)
+int selector_default(Loop *loop)
 {
 	static Selector sleeper = { sleep_select, NULL, NULL };
 
-	*selector = &sleeper;
+	loop->selector = &sleeper;
 	return 0;
 }

@@ -5,6 +5,8 @@
 
 #include "list.h"
 
+struct Loop;
+
 /* What every kind of selector begins with. A function that is NULL is not needed. */
 typedef struct Selector {
 	/* Sleeps until something outside happens, or until the deadline: -INFINITY, not
@@ -14,8 +16,8 @@ typedef struct Selector {
 	void (*close)(struct Selector *selector);
 } Selector;
 
-/* The selector of a new loop, as the newest chapter that is linked has it; the loop
+/* Gives a new loop its selector, as the newest chapter that is linked has it; the loop
  * closes it. */
-int selector_default(Selector **selector);
+int selector_default(struct Loop *loop);
 
 #endif

@@ -42,6 +42,7 @@ typedef struct IoSelector {
 	int outside;    /* other things that can wake the loop: signals */
 	Links always;
 	struct Signals *signals;
+	struct Inbox *inbox; /* what other threads bring: chapter 5's */
 } IoSelector;
 
 /* The watch of a descriptor, or NULL; the same, made if need be: -EBADF, -ENOMEM; the
@@ -51,6 +52,10 @@ Watch *watch_of(IoSelector *selector, int fd);
 int watch_find(IoSelector *selector, int fd, Watch **watch);
 unsigned watch_wanted(const Watch *watch);
 int watch_tell(Watch *watch);
+
+/* A pipe of the library's own: neither end blocks, and no program that we start has
+ * it. */
+int io_pipe(int ends[2]);
 
 /* Whoever writes to a pipe of the library's own counts it here afterwards, in a signal
  * handler or a thread: so a loop that has something to do need not ask the system in each

@@ -7,13 +7,13 @@
 
 /* ==== Step 3.2: sleep until a descriptor is ready ==== */
 
-int selector_default(Selector **selector)
+int selector_default(Loop *loop)
 {
 	const char *kind = getenv("ASYNCIO_SELECTOR");
 
 #ifdef __linux__
 	if (kind == NULL || strcmp(kind, "poll") != 0)
-		return selector_epoll(selector);
+		return selector_epoll(&loop->selector);
 #endif
-	return selector_poll(selector);
+	return selector_poll(&loop->selector);
 }

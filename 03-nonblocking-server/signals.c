@@ -107,7 +107,7 @@ static void signals_close(void *arg)
 	free(signals);
 }
 
-static int signals_pipe(int ends[2])
+int io_pipe(int ends[2])
 {
 	if (pipe(ends) < 0)
 		return -errno;
@@ -122,7 +122,7 @@ static int signals_pipe(int ends[2])
 static int signals_new(Loop *loop, IoSelector *selector)
 {
 	Signals *signals = calloc(1, sizeof *signals);
-	int error = signals == NULL ? -ENOMEM : signals_pipe(signals->ends);
+	int error = signals == NULL ? -ENOMEM : io_pipe(signals->ends);
 
 	if (error < 0) {
 		free(signals);

@@ -82,6 +82,8 @@ static int run_all(Run *run, void **result)
 		status = -EINTR;
 	handle_cancel(&run->interrupt);
 	run_cancel_rest(run);
+	if (run->loop->finish != NULL)
+		run->loop->finish(run->loop);
 	return status;
 }
 
