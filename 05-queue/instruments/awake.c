@@ -1,0 +1,74 @@
+/* awake.c - may a loop sleep, and for how long, when there are other threads? The
+ * answers to what a selector is asked, before the selector's own. */
+#include "io_selector.h"
+#include "machines/threads.h"
+#include "threads_private.h"
+
+/* Seconds. If only threads can wake a loop it looks now and then whether they are still
+ * there, each time after twice as long: a thread may end and say nothing. */
+static const double FIRST_PATIENCE = 0.01;
+
+/* ==== Step 5.3: from other threads into the loop ==== */
+
+/* Now it is this thread that runs the loop. */
+static void inbox_move(Inbox *inbox)
+{
+	threads_lock();
+	inbox->thread = pthread_self();
+	threads_unlock();
+}
+
+/* The virtual clock is about to jump, but a call is at work on a thread. */
+static bool inbox_keeps_time(Inbox *inbox, double deadline, const Links *ready)
+{
+	const Loop *loop = inbox->loop;
+
+	if (inbox->calls == 0 || deadline > -INFINITY || !loop->jumps || loop->stopping ||
+	    !list_empty(ready))
+		return false;
+	threads_lock();
+	bool works = inbox->calls > inbox->blocked;
+	threads_unlock();
+	return works;
+}
+
+/* Comes before the selector's own. */
+static void inbox_select(Selector *base, double deadline, Links *ready)
+{
+	Inbox *inbox = ((IoSelector *)(void *)base)->inbox;
+
+	if (!pthread_equal(inbox->thread, pthread_self()))
+		inbox_move(inbox);
+	if (deadline < INFINITY || io_can_wake(base)) {
+		inbox->patience = FIRST_PATIENCE;
+	} else {
+		deadline = monotonic_time() + inbox->patience;
+		inbox->patience *= 2;
+	}
+	while (inbox_keeps_time(inbox, deadline, ready))
+		inbox->select(base, INFINITY, ready);
+	inbox->select(base, deadline, ready);
+}
+
+/* The threads are counted first: one that has ended since has put in before what it had
+ * to bring. */
+static bool inbox_can_wake(Selector *base)
+{
+	const Inbox *inbox = ((IoSelector *)(void *)base)->inbox;
+
+	if (io_can_wake(base))
+		return true;
+	int others = threads_others();
+	threads_lock();
+	bool can = inbox->knocked || others < 0 || (size_t)others > pool_idle();
+	threads_unlock();
+	return can;
+}
+
+void inbox_keep_awake(Inbox *inbox, Selector *selector)
+{
+	inbox->patience = FIRST_PATIENCE;
+	inbox->select = selector->select;
+	selector->select = inbox_select;
+	selector->can_wake = inbox_can_wake;
+}

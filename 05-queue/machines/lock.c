@@ -1,0 +1,65 @@
+/* lock.c - one lock, also for those who fork; and waiting by the clock that nobody
+ * sets. */
+#include "lock.h"
+#include "machines/clock.h"
+#include "threads_private.h"
+
+#include <errno.h>
+#include <time.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* ==== Step 5.3: from other threads into the loop ==== */
+
+void threads_lock(void)
+{
+	pthread_mutex_lock(&lock);
+}
+
+void threads_unlock(void)
+{
+	pthread_mutex_unlock(&lock);
+}
+
+/* It was ours, so that nobody else had it. In the child there is nobody else at all. */
+static void forked(void)
+{
+	pool_forget();
+	threads_unlock();
+}
+
+__attribute__((constructor)) static void watch_forks(void)
+{
+	pthread_atfork(threads_lock, threads_unlock, forked);
+}
+
+void changed_init(pthread_cond_t *changed)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+#ifndef __APPLE__
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+#endif
+	pthread_cond_init(changed, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+bool changed_wait(pthread_cond_t *changed, double deadline)
+{
+	double left = deadline - monotonic_time();
+
+	if (left > 1e8) {
+		pthread_cond_wait(changed, &lock);
+		return true;
+	}
+#ifdef __APPLE__
+	struct timespec t = { (time_t)left, (long)((left - (double)(time_t)left) * 1e9) };
+	return left > 0 &&
+	       pthread_cond_timedwait_relative_np(changed, &lock, &t) != ETIMEDOUT;
+#else
+	struct timespec t = { (time_t)deadline,
+		              (long)((deadline - (double)(time_t)deadline) * 1e9) };
+	return pthread_cond_timedwait(changed, &lock, &t) != ETIMEDOUT;
+#endif
+}

@@ -1,0 +1,17 @@
+/* lock.h - one lock, for all that more than one thread may touch. It is held for a few
+ * lines, and never while something of the program's is called. */
+#ifndef MACHINES_LOCK_H
+#define MACHINES_LOCK_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+void threads_lock(void);
+void threads_unlock(void);
+
+/* With the lock: gives it up until changed is signalled, or a time of monotonic_time's
+ * has come: false. INFINITY: never. */
+void changed_init(pthread_cond_t *changed);
+bool changed_wait(pthread_cond_t *changed, double deadline);
+
+#endif

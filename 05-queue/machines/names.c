@@ -1,0 +1,28 @@
+/* names.c - the errors of getaddrinfo(3). */
+#include "names.h"
+
+#include <errno.h>
+#include <netdb.h>
+
+/* ==== Step 5.3: from other threads into the loop ==== */
+
+int names_status(int error)
+{
+	switch (error) {
+	case 0:
+		return 0;
+	case EAI_SYSTEM:
+		return errno > 0 ? -errno : -EINVAL;
+	case EAI_MEMORY:
+		return -ENOMEM;
+	case EAI_AGAIN:
+		return -EAGAIN;
+#ifdef EAI_NODATA
+	case EAI_NODATA:
+#endif
+	case EAI_NONAME:
+		return -ENOENT;
+	default:
+		return -EINVAL;
+	}
+}

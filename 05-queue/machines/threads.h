@@ -1,0 +1,12 @@
+/* threads.h - what systems differ in when it comes to threads. */
+#ifndef MACHINES_THREADS_H
+#define MACHINES_THREADS_H
+
+/* How many threads this process has besides the one that asks, and those that an emulator
+ * or a sanitizer brought. Negative: they cannot be counted. */
+int threads_others(void);
+
+/* Begins one that runs fn for ever, and is sent no signals. 0, or a negative errno. */
+int thread_start(void *(*fn)(void *arg));
+
+#endif

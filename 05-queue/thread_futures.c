@@ -1,0 +1,200 @@
+/* thread_futures.c - a coroutine of a loop, as another thread sees it. */
+#include "threads_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+struct ThreadFuture {
+	/* Of nobody: they do not change. */
+	CoroutineFn *fn;
+	void *arg;
+	Inbox *inbox; /* of the loop; is there as long as this is pending */
+	/* Of the loop's thread. */
+	Task *task; /* NULL: it has not begun */
+	Handle start, cancel, done;
+	/* With the lock. */
+	Links links;   /* in the inbox, until the loop has no more to do with it */
+	unsigned refs; /* its maker's, the loop's, those of threads that wait */
+	bool pending;
+	int status; /* when it is not pending */
+	void *value;
+	size_t blocked;         /* calls of this very loop that wait for it */
+	pthread_cond_t changed; /* it is done */
+};
+
+/* ==== Step 5.3: from other threads into the loop ==== */
+
+/* If it is pending. With the lock. */
+static void thread_future_settle(ThreadFuture *future, int status, void *value)
+{
+	if (!future->pending)
+		return;
+	future->pending = false;
+	future->status = status;
+	future->value = status < 0 ? NULL : value;
+	if (future->inbox != NULL)
+		future->inbox->blocked -= future->blocked;
+	future->blocked = 0;
+	pthread_cond_broadcast(&future->changed);
+}
+
+/* The last one frees it. */
+void thread_future_free(ThreadFuture *future)
+{
+	if (future == NULL)
+		return;
+	threads_lock();
+	bool last = --future->refs == 0;
+	threads_unlock();
+	if (!last)
+		return;
+	pthread_cond_destroy(&future->changed);
+	free(future);
+}
+
+/* The loop has no more to do with it: it has what its task has, or failing that this
+ * status. An error that nobody can ask it for any more the task reports. */
+static void thread_future_leave(ThreadFuture *future, int status)
+{
+	void *value = NULL;
+
+	threads_lock();
+	if (future->refs > 1 && future->task != NULL && future_done(future->task))
+		status = future_result(future->task, &value);
+	thread_future_settle(future, status, value);
+	list_remove(&future->links);
+	threads_unlock();
+	handle_cancel(&future->start);
+	handle_cancel(&future->cancel);
+	handle_cancel(&future->done);
+	future_unref(future->task);
+	thread_future_free(future);
+}
+
+void thread_futures_close(Inbox *inbox)
+{
+	while (!list_empty(&inbox->futures))
+		thread_future_leave(
+			container_of(inbox->futures.next, ThreadFuture, links),
+			-ECANCELED);
+}
+
+/* Its task has ended. */
+static void thread_future_done(void *arg)
+{
+	thread_future_leave(arg, -ECANCELED);
+}
+
+/* Unless it was cancelled before. */
+static void thread_future_start(void *arg)
+{
+	ThreadFuture *future = arg;
+
+	threads_lock();
+	bool pending = future->pending;
+	threads_unlock();
+	if (pending)
+		future->task = loop_create_task(future->inbox->loop, future->fn,
+		                                future->arg);
+	if (future->task != NULL)
+		future_add_done_callback(future->task, &future->done);
+	else
+		thread_future_leave(future, -ENOMEM);
+}
+
+static void thread_future_stop(void *arg)
+{
+	const ThreadFuture *future = arg;
+
+	task_cancel(future->task);
+}
+
+ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void *arg)
+{
+	ThreadFuture *future = calloc(1, sizeof *future);
+
+	if (future == NULL)
+		return NULL;
+	*future = (ThreadFuture){ .fn = fn,
+		                  .arg = arg,
+		                  .start = HANDLE(thread_future_start, future),
+		                  .cancel = HANDLE(thread_future_stop, future),
+		                  .done = HANDLE(thread_future_done, future),
+		                  .refs = 1,
+		                  .pending = true };
+	changed_init(&future->changed);
+	threads_lock();
+	future->inbox = inbox_find(loop);
+	if (future->inbox == NULL) {
+		thread_future_settle(future, -ESHUTDOWN, NULL);
+	} else {
+		future->refs++;
+		list_append(&future->inbox->futures, &future->links);
+		inbox_put(future->inbox, &future->start);
+	}
+	threads_unlock();
+	return future;
+}
+
+/* A call on a thread that waits for its own loop does not keep the virtual clock from
+ * jumping. With the lock. */
+static void thread_future_block(ThreadFuture *future, int change)
+{
+	future->blocked += (size_t)change;
+	future->inbox->blocked += (size_t)change;
+	inbox_knock(future->inbox);
+}
+
+/* Until it is done, or the deadline has passed. With the lock. */
+static void thread_future_wait(ThreadFuture *future, double deadline)
+{
+	bool blocks = pool_loop() == future->inbox->loop, in_time = true;
+
+	if (blocks)
+		thread_future_block(future, 1);
+	while (future->pending && in_time)
+		in_time = changed_wait(&future->changed, deadline);
+	if (blocks && future->pending)
+		thread_future_block(future, -1);
+}
+
+/* For one that this very thread is to run nobody can wait here. While we wait it may be
+ * freed. */
+int thread_future_result(ThreadFuture *future, double timeout, void **value)
+{
+	double deadline = timeout < 0 ? INFINITY : monotonic_time() + timeout;
+	int status = -ETIMEDOUT;
+
+	if (value != NULL)
+		*value = NULL;
+	if (future == NULL || isnan(timeout))
+		return future == NULL ? -ENOMEM : -EINVAL;
+	threads_lock();
+	future->refs++;
+	if (future->pending && timeout != 0 &&
+	    pthread_equal(future->inbox->thread, pthread_self()))
+		status = -EDEADLK;
+	else if (future->pending)
+		thread_future_wait(future, deadline);
+	if (!future->pending) {
+		status = future->status;
+		if (value != NULL)
+			*value = future->value;
+	}
+	threads_unlock();
+	thread_future_free(future);
+	return status;
+}
+
+bool thread_future_cancel(ThreadFuture *future)
+{
+	if (future == NULL)
+		return false;
+	threads_lock();
+	bool pending = future->pending;
+	thread_future_settle(future, -ECANCELED, NULL);
+	if (pending)
+		inbox_put(future->inbox, &future->cancel);
+	threads_unlock();
+	return pending;
+}

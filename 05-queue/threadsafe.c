@@ -1,0 +1,146 @@
+/* threadsafe.c - the way in from other threads: an inbox, and a pipe, from which the loop
+ * reads as from any other descriptor. */
+#include "io_selector.h"
+#include "threads_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static Links inboxes = { &inboxes, &inboxes };
+
+/* ==== Step 5.3: from other threads into the loop ==== */
+
+Inbox *inbox_find(const Loop *loop)
+{
+	for (Links *l = inboxes.next; l != &inboxes; l = l->next) {
+		Inbox *inbox = container_of(l, Inbox, links);
+		if (inbox->loop == loop)
+			return inbox;
+	}
+	return NULL;
+}
+
+Inbox *inbox_of(const Loop *loop)
+{
+	return ((IoSelector *)(void *)loop->selector)->inbox;
+}
+
+/* How a handle leaves an inbox: it need not know which. */
+static void inbox_leave(Handle *handle)
+{
+	threads_lock();
+	list_remove(&handle->links);
+	threads_unlock();
+}
+
+/* If the pipe is full the loop will wake up anyway. */
+void inbox_knock(Inbox *inbox)
+{
+	if (!inbox->knocked && write(inbox->ends[1], "", 1) == 1) {
+		inbox->knocked = true;
+		atomic_fetch_add(&io_knocks, 1);
+	}
+}
+
+void inbox_put(Inbox *inbox, Handle *handle)
+{
+	handle->when = INFINITY;
+	list_append(&inbox->handles, &handle->links);
+	handle->leave = inbox_leave;
+	inbox_knock(inbox);
+}
+
+int loop_call_soon_threadsafe(Loop *loop, Handle *handle)
+{
+	int error = 0;
+	bool own = false;
+
+	threads_lock();
+	Inbox *inbox = inbox_find(loop);
+	if (inbox == NULL)
+		error = -ESHUTDOWN;
+	else if (pthread_equal(inbox->thread, pthread_self()))
+		own = true;
+	else if (handle->leave != NULL)
+		error = -EBUSY;
+	else
+		inbox_put(inbox, handle);
+	threads_unlock();
+	return own ? loop_call_soon(loop, handle) : error;
+}
+
+/* Whatever has come is ready. */
+static void inbox_read(void *arg)
+{
+	Inbox *inbox = arg;
+	char byte;
+
+	threads_lock();
+	if (read(inbox->ends[0], &byte, 1) == 1)
+		inbox->knocked = false;
+	while (!list_empty(&inbox->handles)) {
+		Handle *handle = container_of(inbox->handles.next, Handle, links);
+		list_remove(&handle->links);
+		handle_append(&inbox->loop->ready, handle);
+	}
+	threads_unlock();
+}
+
+static void inbox_free(Inbox *inbox)
+{
+	close(inbox->ends[0]);
+	close(inbox->ends[1]);
+	free(inbox);
+}
+
+/* The loop is being closed, and before all else nobody finds it any more. */
+static void inbox_close(void *arg)
+{
+	Inbox *inbox = arg;
+
+	threads_lock();
+	list_remove(&inbox->links);
+	threads_unlock();
+	thread_futures_close(inbox);
+	while (!list_empty(&inbox->handles))
+		handle_cancel(container_of(inbox->handles.next, Handle, links));
+	handle_cancel(&inbox->reader);
+	inbox_free(inbox);
+}
+
+static void inbox_join(Inbox *inbox, IoSelector *selector)
+{
+	selector->own++;
+	selector->inbox = inbox;
+	inbox_keep_awake(inbox, &selector->base);
+	handle_append(&inbox->loop->closing, &inbox->closing);
+	inbox->loop->finish = executor_finish;
+	threads_lock();
+	list_append(&inboxes, &inbox->links);
+	threads_unlock();
+}
+
+int inbox_new(Loop *loop)
+{
+	Inbox *inbox = calloc(1, sizeof *inbox);
+	int error = inbox == NULL ? -ENOMEM : io_pipe(inbox->ends);
+
+	if (error < 0) {
+		free(inbox);
+		return error;
+	}
+	inbox->loop = loop;
+	inbox->thread = pthread_self();
+	list_init(&inbox->handles);
+	list_init(&inbox->futures);
+	list_init(&inbox->idle_waiters);
+	inbox->reader = (Handle)HANDLE(inbox_read, inbox);
+	inbox->closing = (Handle)HANDLE(inbox_close, inbox);
+	error = loop_add_reader(loop, inbox->ends[0], &inbox->reader);
+	if (error == 0)
+		inbox_join(inbox, (IoSelector *)(void *)loop->selector);
+	else
+		inbox_free(inbox);
+	return error;
+}

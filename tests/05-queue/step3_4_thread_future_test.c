@@ -1,0 +1,394 @@
+/* Step 5.3: coroutines that another thread gives to a loop. */
+#include "threads.h"
+
+static Loop *loop;
+static ThreadFuture *given;
+
+static void begin(void)
+{
+	loop = new_loop();
+}
+
+/* Enough for whatever has come. */
+static void make_passes(void)
+{
+	for (int i = 0; i < 8; i++) {
+		loop_stop(loop);
+		loop_run_forever(loop);
+	}
+}
+
+/* A main for the loop, so that it runs until it is stopped. */
+static int waits_for_ever(void *unused, void **result)
+{
+	return asyncio_sleep(INFINITY);
+}
+
+static void stops(void *unused)
+{
+	loop_stop(loop);
+}
+
+/* A thread that asks; what it has seen is looked at when it has ended. */
+typedef struct Asker {
+	void (*ask)(struct Asker *asker);
+	CoroutineFn *fn;
+	int status, again;
+	void *value;
+	bool flag;
+	Handle stop;
+} Asker;
+
+static void *asks(void *arg)
+{
+	Asker *asker = arg;
+
+	asker->ask(asker);
+	asker->stop = (Handle)HANDLE(stops, NULL);
+	loop_call_soon_threadsafe(loop, &asker->stop);
+	return NULL;
+}
+
+/* Runs the loop until the thread has asked. */
+static void run_asker(Asker *asker)
+{
+	begin();
+	pthread_t thread = begin_thread(asks, asker);
+	assert_int_equal(loop_run_forever(loop), 0);
+	end_thread(thread);
+}
+
+static int sleeps_and_brings(void *arg, void **result)
+{
+	int status = asyncio_sleep(0.01);
+
+	trace("%s", asyncio_get_running_loop() == loop ? "in the loop" : "?");
+	*result = arg;
+	return status;
+}
+
+static int fails(void *arg, void **result)
+{
+	return -EIO;
+}
+
+static void asks_twice(Asker *asker)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, asker->fn, asker);
+	void *again = NULL;
+
+	asker->status = thread_future_result(future, -1, &asker->value);
+	asker->again = thread_future_result(future, 0, &again);
+	asker->flag = again == asker->value && !thread_future_cancel(future);
+	thread_future_free(future);
+}
+
+static void a_thread_gets_the_value_of_a_coroutine(void **state)
+{
+	Asker asker = { asks_twice, sleeps_and_brings, .status = 1, .again = 1 };
+
+	run_asker(&asker);
+	assert_int_equal(asker.status, 0);
+	assert_int_equal(asker.again, 0);
+	assert_ptr_equal(asker.value, &asker);
+	assert_true(asker.flag);
+	assert_trace("in the loop");
+	loop_free(loop);
+}
+
+static void a_thread_gets_the_error_of_a_coroutine(void **state)
+{
+	Asker asker = { asks_twice, fails, .value = &asker };
+
+	run_asker(&asker);
+	assert_int_equal(asker.status, -EIO);
+	assert_int_equal(asker.again, -EIO);
+	assert_null(asker.value);
+	loop_free(loop);
+}
+
+static void loses_patience(Asker *asker)
+{
+	double began = monotonic_time();
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, waits_for_ever,
+	                                                        NULL);
+
+	asker->status = thread_future_result(future, A_MOMENT, &asker->value);
+	asker->flag = monotonic_time() - began >= A_MOMENT;
+	asker->again = thread_future_result(future, 0, NULL);
+	asker->flag &= thread_future_result(future, NAN, NULL) == -EINVAL;
+	asker->flag &= thread_future_cancel(future);
+	asker->flag &= !thread_future_cancel(future);
+	asker->flag &= thread_future_result(future, -1, NULL) == -ECANCELED;
+	thread_future_free(future);
+}
+
+static void a_thread_waits_no_longer_than_it_says(void **state)
+{
+	Asker asker = { loses_patience, .value = &asker };
+
+	run_asker(&asker);
+	assert_int_equal(asker.status, -ETIMEDOUT);
+	assert_int_equal(asker.again, -ETIMEDOUT);
+	assert_null(asker.value);
+	assert_true(asker.flag);
+	loop_free(loop);
+}
+
+static int waits_and_cleans_up(void *unused, void **result)
+{
+	int status = asyncio_sleep(INFINITY);
+
+	trace("%s", error_name(status));
+	return status;
+}
+
+static void calls_off(Asker *asker)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, waits_and_cleans_up,
+	                                                        NULL);
+
+	thread_future_result(future, A_MOMENT, NULL);
+	asker->flag = thread_future_cancel(future);
+	asker->status = thread_future_result(future, 0, NULL);
+	thread_future_free(future);
+}
+
+static void to_cancel_it_cancels_its_task(void **state)
+{
+	Asker asker = { .ask = calls_off };
+
+	run_asker(&asker);
+	make_passes();
+	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
+	assert_true(asker.flag);
+	assert_int_equal(asker.status, -ECANCELED);
+	assert_trace("ECANCELED");
+	loop_free(loop);
+}
+
+static int is_run(void *unused, void **result)
+{
+	trace("run");
+	return 0;
+}
+
+static void *gives(void *fn)
+{
+	given = asyncio_run_coroutine_threadsafe(loop, *(CoroutineFn **)fn, NULL);
+	return NULL;
+}
+
+static void cancelled_before_it_begins_it_never_runs(void **state)
+{
+	CoroutineFn *fn = is_run;
+
+	begin();
+	end_thread(begin_thread(gives, &fn));
+	assert_non_null(given);
+	assert_true(thread_future_cancel(given));
+	assert_int_equal(
+		loop_run_until_complete(loop, loop_create_task(loop, is_run, NULL), NULL),
+		0);
+	make_passes();
+	assert_trace("run");
+	assert_int_equal(thread_future_result(given, -1, NULL), -ECANCELED);
+	thread_future_free(given);
+	loop_free(loop);
+}
+
+static void let_go_before_it_begins_it_runs(void **state)
+{
+	CoroutineFn *fn = is_run;
+
+	begin();
+	end_thread(begin_thread(gives, &fn));
+	assert_non_null(given);
+	thread_future_free(given);
+	make_passes();
+	assert_trace("run");
+	loop_free(loop);
+}
+
+static void what_fails_unheard_is_reported(void)
+{
+	CoroutineFn *fn = fails;
+
+	begin();
+	end_thread(begin_thread(gives, &fn));
+	thread_future_free(given);
+	make_passes();
+	loop_free(loop);
+}
+
+static void an_error_that_nobody_can_ask_for_is_reported(void **state)
+{
+	assert_int_equal(run_child(what_fails_unheard_is_reported), 0);
+	assert_printed("the error of task 'Task-1' was never looked at");
+}
+
+static void a_closed_loop_takes_no_coroutine(void **state)
+{
+	CoroutineFn *fn = is_run;
+
+	begin();
+	loop_close(loop);
+	end_thread(begin_thread(gives, &fn));
+	assert_non_null(given);
+	assert_int_equal(thread_future_result(given, -1, NULL), -ESHUTDOWN);
+	assert_false(thread_future_cancel(given));
+	thread_future_free(given);
+	loop_free(loop);
+	assert_int_equal(thread_future_result(NULL, -1, NULL), -ENOMEM);
+	assert_false(thread_future_cancel(NULL));
+	thread_future_free(NULL);
+}
+
+static void waits_without_limit(Asker *asker)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, waits_and_cleans_up,
+	                                                        NULL);
+
+	asker->status = thread_future_result(future, -1, NULL);
+	thread_future_free(future);
+}
+
+static void a_loop_that_is_closed_lets_the_threads_go_that_wait(void **state)
+{
+	Asker begun = { .ask = waits_without_limit },
+	      waiting = { .ask = waits_without_limit };
+	pthread_t threads[2];
+
+	begin();
+	threads[0] = begin_thread(asks, &begun);
+	real_sleep(A_MOMENT);
+	make_passes();
+	threads[1] = begin_thread(asks, &waiting);
+	real_sleep(A_MOMENT);
+	loop_free(loop);
+	end_thread(threads[0]);
+	end_thread(threads[1]);
+	assert_int_equal(begun.status, -ECANCELED);
+	assert_int_equal(waiting.status, -ECANCELED);
+	assert_trace("ECANCELED");
+}
+
+static int waits_for_itself(void *unused, void **result)
+{
+	given = asyncio_run_coroutine_threadsafe(loop, is_run, NULL);
+
+	trace("%d", -thread_future_result(given, -1, NULL) == EDEADLK);
+	trace("%d", -thread_future_result(given, 0, NULL) == ETIMEDOUT);
+	while (thread_future_result(given, 0, NULL) == -ETIMEDOUT)
+		asyncio_sleep(0);
+	return thread_future_result(given, -1, NULL);
+}
+
+static void the_thread_of_the_loop_cannot_wait_for_it(void **state)
+{
+	begin();
+	assert_int_equal(run_coroutine(loop, waits_for_itself, NULL), 0);
+	assert_trace("1 1 run");
+	thread_future_free(given);
+	loop_free(loop);
+}
+
+/* On the pool: asks its own loop for a coroutine, and waits for it. */
+static int asks_back(void *unused, void **result)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, sleeps_and_brings,
+	                                                        NULL);
+	int status = thread_future_result(future, -1, NULL);
+
+	thread_future_free(future);
+	return status;
+}
+
+static int asks_a_thread_that_asks_back(void *unused, void **result)
+{
+	return asyncio_to_thread(asks_back, NULL, NULL);
+}
+
+static void the_virtual_clock_goes_on_when_a_call_waits_for_its_loop(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	begin();
+	assert_int_equal(run_coroutine(loop, asks_a_thread_that_asks_back, NULL), 0);
+	assert_trace("in the loop");
+	assert_true(time_perf_counter() == 0.01);
+	loop_free(loop);
+}
+
+enum { THREADS = 8, EACH = 100 };
+
+static int adds(void *sum, void **result)
+{
+	++*(int *)sum;
+	*result = sum;
+	return asyncio_sleep(0);
+}
+
+/* Waits for some, cancels some, and lets some go at once. */
+static void *gives_many(void *sum)
+{
+	intptr_t bad = 0;
+
+	for (int i = 0; i < EACH; i++) {
+		ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, adds, sum);
+		if (i % 4 == 1)
+			thread_future_cancel(future);
+		if (i % 4 < 3) {
+			int status = thread_future_result(future, -1, NULL);
+			bad += status != (i % 4 == 1 ? -ECANCELED : 0) &&
+			       (i % 4 != 1 || status != 0);
+		}
+		thread_future_free(future);
+	}
+	return (void *)bad;
+}
+
+static atomic_int ended;
+
+static void *gives_many_and_ends(void *sum)
+{
+	void *bad = gives_many(sum);
+
+	atomic_fetch_add(&ended, 1);
+	return bad;
+}
+
+static int sees_them_end(void *unused, void **result)
+{
+	while (atomic_load(&ended) < THREADS)
+		asyncio_sleep(0.001);
+	return asyncio_sleep(0.01);
+}
+
+static void many_threads_give_wait_cancel_and_let_go(void **state)
+{
+	pthread_t threads[THREADS];
+	int sum = 0;
+	void *bad;
+
+	begin();
+	for (int i = 0; i < THREADS; i++)
+		threads[i] = begin_thread(gives_many_and_ends, &sum);
+	assert_int_equal(run_coroutine(loop, sees_them_end, NULL), 0);
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(threads[i], &bad), 0);
+		assert_null(bad);
+	}
+	assert_true(sum >= THREADS * EACH / 2);
+	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
+	loop_free(loop);
+}
+
+TESTS(T(a_thread_gets_the_value_of_a_coroutine),
+      T(a_thread_gets_the_error_of_a_coroutine), T(a_thread_waits_no_longer_than_it_says),
+      T(to_cancel_it_cancels_its_task), T(cancelled_before_it_begins_it_never_runs),
+      T(let_go_before_it_begins_it_runs), T(an_error_that_nobody_can_ask_for_is_reported),
+      T(a_closed_loop_takes_no_coroutine),
+      T(a_loop_that_is_closed_lets_the_threads_go_that_wait),
+      T(the_thread_of_the_loop_cannot_wait_for_it),
+      T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop),
+      T(many_threads_give_wait_cancel_and_let_go))

@@ -1,0 +1,167 @@
+/* Step 5.3: names are looked up on a thread. */
+#include "threads.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+static Loop *loop;
+
+/* The library's is this one: it answers when the gate is open. */
+static Gate gate;
+static int answer;
+static atomic_int looked_up, freed;
+
+int getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
+                struct addrinfo **result)
+{
+	static struct sockaddr_in address = { .sin_family = AF_INET };
+
+	gate_pass(&gate);
+	atomic_fetch_add(&looked_up, 1);
+	errno = EIO;
+	if (answer != 0)
+		return answer;
+	*result = calloc(1, sizeof **result);
+	address.sin_port = htons((in_port_t)atoi(service));
+	(*result)->ai_family = hints == NULL ? AF_UNSPEC : hints->ai_family;
+	(*result)->ai_addr = (struct sockaddr *)&address;
+	(*result)->ai_canonname = strdup(host == NULL ? "any" : host);
+	return 0;
+}
+
+void freeaddrinfo(struct addrinfo *result)
+{
+	atomic_fetch_add(&freed, 1);
+	free(result->ai_canonname);
+	free(result);
+}
+
+static int looks_up(void *unused, void **result)
+{
+	char host[] = "example.org", service[] = "80";
+	struct addrinfo hints = { .ai_family = AF_INET6 }, *found = NULL;
+
+	gate_open(&gate);
+	int status = loop_getaddrinfo(loop, host, service, &hints, &found);
+	if (found == NULL || status < 0)
+		return found == NULL && status < 0 ? status : -EFAULT;
+	trace("%s %d", found->ai_canonname,
+	      ntohs(((struct sockaddr_in *)(void *)found->ai_addr)->sin_port));
+	trace("%d", found->ai_family == AF_INET6);
+	freeaddrinfo(found);
+	status = loop_getaddrinfo(loop, NULL, "443", NULL, &found);
+	if (found == NULL)
+		return -EFAULT;
+	trace("%s %d", found->ai_canonname, found->ai_family == AF_UNSPEC);
+	freeaddrinfo(found);
+	return status;
+}
+
+static void a_name_is_looked_up(void **state)
+{
+	loop = new_loop();
+	assert_int_equal(run_coroutine(loop, looks_up, NULL), 0);
+	assert_trace("example.org 80 1 any 1");
+	assert_int_equal(atomic_load(&freed), 2);
+	loop_free(loop);
+}
+
+static void each_error_has_its_number(void **state)
+{
+	static const struct {
+		int answer, status;
+	} errors[] = {
+		{ EAI_NONAME, -ENOENT },
+#ifdef EAI_NODATA
+		{ EAI_NODATA, -ENOENT },
+#endif
+		{ EAI_AGAIN, -EAGAIN },  { EAI_MEMORY, -ENOMEM },  { EAI_SYSTEM, -EIO },
+		{ EAI_FAIL, -EINVAL },   { EAI_SERVICE, -EINVAL },
+	};
+
+	loop = new_loop();
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+		answer = errors[i].answer;
+		assert_int_equal(run_coroutine(loop, looks_up, NULL), errors[i].status);
+	}
+	assert_int_equal(atomic_load(&freed), 0);
+	loop_free(loop);
+}
+
+/* What it was given is gone when the thread looks. */
+static int looks_up_what_goes(void *unused, void **result)
+{
+	char *host = strdup("gone.example"), *service = strdup("80");
+	struct addrinfo hints = { .ai_family = AF_INET }, *found = NULL;
+
+	int status = loop_getaddrinfo(loop, host, service, &hints, &found);
+	trace("%s", error_name(status));
+	memset(host, '?', strlen(host));
+	memset(&hints, '?', sizeof hints);
+	free(host);
+	free(service);
+	return status;
+}
+
+static int calls_it_off(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(looks_up_what_goes, NULL);
+
+	asyncio_sleep(0.001);
+	trace("%d", gate_has(&gate, 1));
+	task_cancel(task);
+	await(task, NULL);
+	gate_open(&gate);
+	return loop_shutdown_default_executor(loop, -1);
+}
+
+static void what_nobody_takes_is_freed(void **state)
+{
+	loop = new_loop();
+	assert_int_equal(run_coroutine(loop, calls_it_off, NULL), 0);
+	assert_trace("1 ECANCELED");
+	assert_int_equal(atomic_load(&looked_up), 1);
+	assert_int_equal(atomic_load(&freed), 1);
+	loop_free(loop);
+}
+
+static void what_comes_after_the_loop_is_freed(void **state)
+{
+	loop = new_loop();
+	Task *task = loop_create_task(loop, looks_up_what_goes, NULL);
+	loop_stop(loop);
+	loop_run_forever(loop);
+	assert_true(gate_has(&gate, 1));
+	loop_free(loop);
+	assert_int_equal(future_result(task, NULL), -ECANCELED);
+	future_unref(task);
+	gate_open(&gate);
+	for (int i = 0; i < 10000 && atomic_load(&freed) == 0; i++)
+		usleep(100);
+	assert_int_equal(atomic_load(&freed), 1);
+}
+
+static int asks_another_loop(void *other, void **result)
+{
+	struct addrinfo *found = NULL;
+
+	return loop_getaddrinfo(other, "host", "80", NULL, &found);
+}
+
+static void it_wants_a_task_of_its_loop(void **state)
+{
+	struct addrinfo *found = NULL;
+	Loop *other = new_loop();
+
+	loop = new_loop();
+	assert_int_equal(loop_getaddrinfo(loop, "host", "80", NULL, &found), -EPERM);
+	assert_int_equal(run_coroutine(loop, asks_another_loop, other), -EINVAL);
+	loop_shutdown_default_executor(loop, -1);
+	assert_int_equal(run_coroutine(loop, asks_another_loop, loop), -ESHUTDOWN);
+	assert_int_equal(atomic_load(&looked_up), 0);
+	loop_free(other);
+	loop_free(loop);
+}
+
+TESTS(T(a_name_is_looked_up), T(each_error_has_its_number), T(what_nobody_takes_is_freed),
+      T(what_comes_after_the_loop_is_freed), T(it_wants_a_task_of_its_loop))

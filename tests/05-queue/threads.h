@@ -1,0 +1,86 @@
+/* threads.h - what the tests of threads share. They run in real time, unless they say
+ * otherwise; on both selectors where the pipe matters. */
+#ifndef THREADS_H
+#define THREADS_H
+
+#include "03-nonblocking-server/both.h"
+#include "executor.h"
+#include "runners.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* Runs fn(arg) in a thread of its own. */
+static inline pthread_t begin_thread(void *(*fn)(void *), void *arg)
+{
+	pthread_t thread;
+
+	assert_int_equal(pthread_create(&thread, NULL, fn, arg), 0);
+	return thread;
+}
+
+static inline void end_thread(pthread_t thread)
+{
+	assert_int_equal(pthread_join(thread, NULL), 0);
+}
+
+/* So long that whoever sleeps is asleep by then; and so long that it would show. */
+static const double A_MOMENT = 0.03, LONG = 0.3;
+
+static inline void real_sleep(double seconds)
+{
+	usleep((useconds_t)(seconds * 1e6));
+}
+
+/* A gate that threads wait at, until it is opened. */
+typedef struct Gate {
+	atomic_bool open;
+	atomic_int arrived;
+} Gate;
+
+static inline void gate_pass(Gate *gate)
+{
+	atomic_fetch_add(&gate->arrived, 1);
+	while (!atomic_load(&gate->open))
+		usleep(100);
+}
+
+/* Waits until so many are at the gate; false: they never come. */
+static inline bool gate_has(const Gate *gate, int n)
+{
+	for (int i = 0; i < 30000 && atomic_load(&gate->arrived) < n; i++)
+		usleep(100);
+	return atomic_load(&gate->arrived) >= n;
+}
+
+static inline void gate_open(Gate *gate)
+{
+	atomic_store(&gate->open, true);
+}
+
+/* A call for a thread: passes the gate, and brings its argument. */
+static inline int passes_gate(void *gate, void **result)
+{
+	gate_pass(gate);
+	*result = gate;
+	return 0;
+}
+
+/* Runs fn(arg) as a task of the loop. */
+static inline int run_coroutine(Loop *loop, CoroutineFn *fn, void *arg)
+{
+	Task *task = loop_create_task(loop, fn, arg);
+
+	assert_non_null(task);
+	return loop_run_until_complete(loop, task, NULL);
+}
+
+static inline Loop *new_loop(void)
+{
+	Loop *loop = asyncio_new_event_loop();
+
+	assert_non_null(loop);
+	return loop;
+}
+
+#endif
