@@ -114,6 +114,7 @@ static int run_here(const Test *test)
 	const char *seconds = getenv("TEST_SECONDS");
 
 	function = test->function;
+	signal(SIGINT, SIG_DFL); /* who runs us in the background has it ignored */
 	for (int i = 0; i < CRASHES; i++)
 		sigaction(crashes[i], NULL, &handlers[i]);
 	alarm(seconds == NULL ? 8 : (unsigned)atoi(seconds));
