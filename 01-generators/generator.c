@@ -67,19 +67,15 @@ Generator *generator_new(GeneratorFn *fn, void *arg)
 	return generator_new_with_room(fn, arg, 0);
 }
 
-/* A new one is resumed. For all others *value is NULL, and the answer -ENOMEM if there
- * is no generator, -EBUSY if it is running, 0 if it has ended. */
+/* *value is NULL, and the answer -ENOMEM if there is no generator, -EBUSY if it is
+ * running, 0 if it has ended. */
 int generator_next_otherwise(Generator *g, void **value)
 {
 	if (value != NULL)
 		*value = NULL;
 	if (g == NULL)
 		return -ENOMEM;
-	if (g->state == GEN_RUNNING)
-		return -EBUSY;
-	if (g->state == GEN_CLOSED)
-		return 0;
-	return generator_resume(g, NULL, 0, value);
+	return g->state == GEN_RUNNING ? -EBUSY : 0;
 }
 
 /* What does not fit is cut off. The name may be a part of its own. */
@@ -124,7 +120,7 @@ void generator_free(Generator *g)
 int generator_send_otherwise(Generator *g, void *sent, void **value)
 {
 	if (g == NULL || g->state != GEN_CREATED || sent == NULL)
-		return generator_next_otherwise(g, value);
+		return generator_next(g, value);
 	if (value != NULL)
 		*value = NULL;
 	return -EINVAL;

@@ -9,11 +9,12 @@
 
 #include <errno.h>
 
-/* CREATED -> RUNNING <-> SUSPENDED, and from each of them -> CLOSED, for good. */
+/* CREATED -> RUNNING <-> SUSPENDED, and from each of them -> CLOSED, for good. The first
+ * two here can be resumed. */
 typedef enum GeneratorState {
 	GEN_CREATED,   /* its body has not begun */
-	GEN_RUNNING,   /* it runs, or one that it has resumed */
 	GEN_SUSPENDED, /* at a yield, or in generator_suspend */
+	GEN_RUNNING,   /* it runs, or one that it has resumed */
 	GEN_CLOSED     /* its body has returned, or never will begin */
 } GeneratorState;
 
@@ -58,12 +59,12 @@ static inline int generator_resume(Generator *g, void *sent, int thrown, void **
 	return g->state == GEN_SUSPENDED ? 1 : g->status;
 }
 
-/* generator_next, when it is not SUSPENDED: that case alone is worth inlining. */
+/* generator_next, when there is nothing to resume. */
 int generator_next_otherwise(Generator *g, void **value);
 
 static inline int generator_next(Generator *g, void **value)
 {
-	if (g == NULL || g->state != GEN_SUSPENDED)
+	if (g == NULL || g->state > GEN_SUSPENDED)
 		return generator_next_otherwise(g, value);
 	return generator_resume(g, NULL, 0, value);
 }

@@ -75,13 +75,14 @@ static Slab *slab_map(void)
 	return slab;
 }
 
-/* Where the CallStack of a slab's i-th stack lies: at its top, a few cache lines lower
- * for some, and below the Slab. */
+/* Where the CallStack of a slab's i-th stack lies: at its top, some cache lines lower,
+ * and below the Slab. Neighbours, which are often used together, lie eleven lines apart,
+ * so that what each uses of its own does not overlap. */
 static CallStack *stack_at(Slab *slab, size_t i)
 {
 	char *end = slab->memory + (i + 1) * stride() - sizeof(Slab);
 
-	return (CallStack *)(void *)(end - i % COLOURS * CACHE_LINE) - 1;
+	return (CallStack *)(void *)(end - i * 11 % COLOURS * CACHE_LINE) - 1;
 }
 
 /* The next stack of slab that nobody has touched: guarded, known to the sanitizers (by
@@ -135,7 +136,7 @@ static CallStack *stack_reuse(void)
 	pool.n_idle--;
 	stack->slab->live++;
 	stack->name[0] = '\0';
-	watched_stack_in_use(stack->low, (char *)stack);
+	watched_stack_in_use(stack->watched, stack->low, (char *)stack);
 	return stack;
 }
 
@@ -157,7 +158,7 @@ void stack_release(CallStack *stack)
 {
 	Slab *slab = stack->slab;
 
-	watched_stack_idle(stack->low, (char *)stack);
+	watched_stack_idle(stack->watched, stack->low, (char *)stack);
 	link_insert(&pool.idle, &stack->idle);
 	pool.n_idle++;
 	if (--slab->live == 0 && pool.n_idle > STACKS_KEPT)

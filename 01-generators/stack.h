@@ -18,8 +18,8 @@ typedef struct CallStack {
 	_Alignas(16) StackLink idle; /* while nobody owns it */
 	struct Slab *slab; /* the piece of memory it is cut from */
 	char *low;         /* its lowest byte; the guard page lies below */
-	char name[32];     /* of the owner, for the message when it overflows */
 	unsigned watched;  /* for valgrind */
+	char name[32];     /* of the owner, for the message when it overflows */
 } CallStack;
 
 /* A stack for the caller, who gives it back in the same thread. NULL: no memory, or no

@@ -31,7 +31,7 @@ static inline void list_append(Links *list, Links *member)
 {
 	member->next = list;
 	member->prev = list->prev;
-	member->prev->next = list->prev = member;
+	list->prev = list->prev->next = member;
 }
 
 static inline void list_remove(Links *member)

@@ -16,14 +16,17 @@ static IoSelector *selector_of(Loop *loop)
 
 atomic_uint io_knocks;
 
-/* There is something to do, and nobody but ourselves waits for a descriptor. */
-bool io_need_not_ask(IoSelector *selector, double deadline)
+/* The system is not asked if there is something to do, and nobody but ourselves waits for
+ * a descriptor. */
+void io_select(Selector *base, double deadline, Links *ready)
 {
+	IoSelector *selector = (IoSelector *)(void *)base;
 	unsigned knocks = atomic_load(&io_knocks);
 	bool heard = selector->heard == knocks;
 
 	selector->heard = knocks;
-	return heard && deadline == -INFINITY && selector->wanted == selector->own;
+	if (!heard || deadline > -INFINITY || selector->wanted != selector->own)
+		selector->ask(selector, deadline, ready);
 }
 
 int io_timeout(IoSelector *selector, double deadline)

@@ -34,6 +34,8 @@ typedef struct IoSelector {
 	/* Has the system look at these directions, no longer at those before. -errno: it
 	 * will not. */
 	int (*tell)(struct IoSelector *selector, Watch *watch, unsigned directions);
+	/* Asks the system what has happened, as Selector.select does. */
+	void (*ask)(struct IoSelector *selector, double deadline, Links *ready);
 	Watch **watches; /* by descriptor */
 	int n_watches;
 	int wanted;     /* sides that somebody wants */
@@ -62,12 +64,12 @@ int io_pipe(int ends[2]);
  * pass. */
 extern atomic_uint io_knocks;
 
-/* For the selectors: ends what they share; need they ask the system at all; how long may
- * they sleep, in milliseconds, rounded up (-1: for ever); and this descriptor is ready in
- * these directions. */
+/* For the selectors: ends what they share; their select, which asks if need be; how long
+ * may they sleep, in milliseconds, rounded up (-1: for ever); and this descriptor is
+ * ready in these directions. */
 void io_selector_close(IoSelector *selector);
 bool io_can_wake(Selector *selector);
-bool io_need_not_ask(IoSelector *selector, double deadline);
+void io_select(Selector *selector, double deadline, Links *ready);
 int io_timeout(IoSelector *selector, double deadline);
 void io_ready(Watch *watch, unsigned directions, Links *ready);
 void io_ready_always(IoSelector *selector, Links *ready);

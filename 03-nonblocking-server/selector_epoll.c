@@ -30,20 +30,17 @@ static unsigned directions_of(unsigned events)
 	return directions;
 }
 
-static void epoll_select(Selector *base, double deadline, Links *ready)
+static void epoll_ask(IoSelector *io, double deadline, Links *ready)
 {
-	EpollSelector *selector = (EpollSelector *)(void *)base;
+	EpollSelector *selector = (EpollSelector *)(void *)io;
 	struct epoll_event events[EVENTS];
+	int n = epoll_wait(selector->fd, events, EVENTS, io_timeout(io, deadline));
 
-	if (io_need_not_ask(&selector->io, deadline))
-		return;
-	int n = epoll_wait(selector->fd, events, EVENTS,
-	                   io_timeout(&selector->io, deadline));
 	if (n < 0 && errno != EINTR)
 		err(1, "epoll_wait"); /* to go on would be to try at once, for ever */
 	for (int i = 0; i < n; i++)
 		io_ready(events[i].data.ptr, directions_of(events[i].events), ready);
-	io_ready_always(&selector->io, ready);
+	io_ready_always(io, ready);
 }
 
 static int epoll_say(EpollSelector *selector, int operation, Watch *watch,
@@ -105,8 +102,9 @@ int selector_epoll(Selector **selector)
 		return error;
 	}
 	made->pid = getpid();
-	made->io.base = (Selector){ epoll_select, io_can_wake, epoll_end };
+	made->io.base = (Selector){ io_select, io_can_wake, epoll_end };
 	made->io.tell = epoll_tell;
+	made->io.ask = epoll_ask;
 	list_init(&made->io.always);
 	*selector = &made->io.base;
 	return 0;

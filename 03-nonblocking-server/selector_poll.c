@@ -31,14 +31,11 @@ static unsigned directions_of(int events)
 
 /* From the last to the first: one that is told to be forgotten meanwhile is replaced by
  * the last, which has been looked at. */
-static void poll_select(Selector *base, double deadline, Links *ready)
+static void poll_ask(IoSelector *io, double deadline, Links *ready)
 {
-	PollSelector *selector = (PollSelector *)(void *)base;
+	PollSelector *selector = (PollSelector *)(void *)io;
+	int n = poll(selector->fds, (nfds_t)selector->n, io_timeout(io, deadline));
 
-	if (io_need_not_ask(&selector->io, deadline))
-		return;
-	int n = poll(selector->fds, (nfds_t)selector->n,
-	             io_timeout(&selector->io, deadline));
 	if (n < 0 && errno != EINTR)
 		err(1, "poll"); /* to go on would be to try again at once, for ever */
 	for (int i = selector->n - 1; n > 0 && i >= 0; i--) {
@@ -110,8 +107,9 @@ int selector_poll(Selector **selector)
 
 	if (made == NULL)
 		return -ENOMEM;
-	made->io.base = (Selector){ poll_select, io_can_wake, poll_end };
+	made->io.base = (Selector){ io_select, io_can_wake, poll_end };
 	made->io.tell = poll_tell;
+	made->io.ask = poll_ask;
 	list_init(&made->io.always);
 	*selector = &made->io.base;
 	return 0;

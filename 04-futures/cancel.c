@@ -15,7 +15,7 @@ static TaskObject *task_request(TaskObject *task)
 
 	task->in_cancel = true;
 	task->cancelling++;
-	if (other != NULL && other->generator != NULL)
+	if (other != NULL && !other->finished)
 		return other;
 	if (!future_cancel(task->waits_for))
 		task->must_cancel = true;
@@ -40,7 +40,7 @@ bool task_cancel(Task *future)
 	if (task == NULL)
 		return future_cancel(future);
 	future->unseen = false;
-	if (task->generator == NULL)
+	if (task->finished)
 		return false;
 	if (task->in_cancel) { /* by way of a gather */
 		task_break_circle(task);
@@ -77,12 +77,4 @@ void task_pass_on(TaskObject *task)
 {
 	if (future_cancel(task->waits_for))
 		task->must_cancel = false;
-}
-
-int task_take_request(TaskObject *task)
-{
-	int request = task->must_cancel ? -ECANCELED : 0;
-
-	task->must_cancel = false;
-	return request;
 }

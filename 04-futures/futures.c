@@ -1,32 +1,24 @@
 /* futures.c - a value, or the lack of one, and a list of handles. */
 #include "futures.h"
+#include "instruments/spare_futures.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ==== Step 4.1: a value that is not there yet ==== */
 
 static void plain_free(Future *future)
 {
 	future_end(future, "a future");
-	free(future);
+	spare_futures_give(future);
 }
 
 static const FutureKind plain = { "a future", future_settle_cancelled, plain_free,
 	                          false };
 
-void future_init(Future *future, Loop *loop, const FutureKind *kind)
-{
-	*future = (Future){ .kind = kind, .loop = loop, .refs = 1 };
-	list_init(&future->callbacks);
-}
-
 Future *loop_create_future(Loop *loop)
 {
-	Future *future = loop == NULL ? NULL : malloc(sizeof *future);
+	Future *future = loop == NULL ? NULL : spare_futures_take();
 
 	if (future != NULL)
 		future_init(future, loop, &plain);
@@ -54,8 +46,7 @@ static void future_schedule_callbacks(Future *future)
 	list_init(from);
 }
 
-/* They are nowhere. */
-static void future_forget_callbacks(Future *future)
+void future_forget_callbacks(Future *future)
 {
 	while (!list_empty(&future->callbacks))
 		handle_cancel(container_of(future->callbacks.next, Handle, links));
@@ -120,18 +111,6 @@ bool future_cancel(Future *future)
 	return future->state == FUTURE_PENDING && future->kind->cancel(future);
 }
 
-int future_result(Future *future, void **value)
-{
-	bool done = future != NULL && future->state != FUTURE_PENDING;
-
-	if (value != NULL)
-		*value = done ? future->value : NULL;
-	if (future == NULL)
-		return -ENOMEM;
-	future->unseen = false;
-	return done ? future->status : -EINPROGRESS;
-}
-
 /* Of a NULL future the running loop calls. */
 int future_add_done_callback(Future *future, Handle *handle)
 {
@@ -144,25 +123,4 @@ int future_add_done_callback(Future *future, Handle *handle)
 	handle->when = INFINITY;
 	handle_append(&future->callbacks, handle);
 	return 0;
-}
-
-Future *future_ref(Future *future)
-{
-	if (future != NULL)
-		future->refs++;
-	return future;
-}
-
-void future_unref(Future *future)
-{
-	if (future != NULL && --future->refs == 0 && future->kind->free != NULL)
-		future->kind->free(future);
-}
-
-void future_end(Future *future, const char *who)
-{
-	if (future->unseen)
-		fprintf(stderr, "the error of %s was never looked at: %s\n", who,
-		        strerror(-future->status));
-	future_forget_callbacks(future);
 }

@@ -39,7 +39,7 @@ static inline bool future_cancelled(const Future *future);
 /* future.result(), any number of times: 0 and the value, or its error, -ECANCELED if
  * it was cancelled; -EINPROGRESS: it is pending. Where no value came, NULL is
  * stored; value may be NULL. */
-int future_result(Future *future, void **value);
+static inline int future_result(Future *future, void **value);
 
 /* future.add_done_callback(): calls the handle in the pass after the one in which it is
  * done, or in the next one if it is done; in the order in which they were added.
@@ -50,8 +50,8 @@ int future_add_done_callback(Future *future, Handle *handle);
 /* One reference more, for you: returns future. And one fewer: the last one frees it,
  * and forgets the callbacks of one that is pending. An error that nobody has looked
  * at is reported then. */
-Future *future_ref(Future *future);
-void future_unref(Future *future);
+static inline Future *future_ref(Future *future);
+static inline void future_unref(Future *future);
 
 /* For what is built on futures: other kinds of them. */
 
@@ -82,7 +82,7 @@ struct Future {
 
 /* Makes a pending future of memory that is yours, on a coroutine's stack perhaps:
  * nothing is allocated, and references to it do not count. */
-void future_init(Future *future, Loop *loop, const FutureKind *kind);
+static inline void future_init(Future *future, Loop *loop, const FutureKind *kind);
 
 /* It is done: CANCELLED or FINISHED, with this outcome. It must be pending. */
 void future_settle(Future *future, FutureState state, int status, void *value);
@@ -95,7 +95,7 @@ Future *future_failed(Loop *loop, int error);
 
 /* When it is freed: reports an error that nobody has looked at ("the error of WHO was
  * never looked at: WHY"), and forgets its callbacks. */
-void future_end(Future *future, const char *who);
+static inline void future_end(Future *future, const char *who);
 
 #include "futures_inline.h"
 

@@ -19,19 +19,31 @@ int task_abandon(TaskObject *task)
 	return -ECANCELED;
 }
 
+int task_refuse(TaskObject *task)
+{
+	if (task == NULL)
+		return -EPERM;
+	if (task->refused++ == PATIENCE) {
+		task->suspended = false;
+		generator_suspend(task_generator(task));
+	}
+	return -ECANCELED;
+}
+
 /* The body is told to end: at the yield where it is, or by what it waits for. One that
  * yields again is told again. */
 static void task_unwind(TaskObject *task)
 {
 	TaskObject *outer = task_running;
+	int status;
 
 	handle_cancel(&task->step);
 	task_running = task;
-	while (generator_throw(task->generator, -ECANCELED, NULL) == 1 &&
-	       task->refused++ < PATIENCE)
-		;
+	do
+		status = generator_throw(task_generator(task), -ECANCELED, NULL);
+	while (status == 1 && task->refused++ < PATIENCE);
 	task_running = outer;
-	task_finish(task);
+	task_finish(task, status);
 }
 
 /* The task that it waits for comes first, so that an await finds it done, and takes it.
@@ -42,7 +54,7 @@ static bool task_lets_pass(TaskObject *task)
 	Links *closing = &task->future.loop->closing;
 
 	if (task->deferred || other == NULL || other->closing.leave == NULL ||
-	    other->generator == NULL)
+	    other->finished)
 		return false;
 	task->deferred = true;
 	handle_append(closing->next, &task->closing);
@@ -59,7 +71,7 @@ static void task_close(void *arg)
 	if (task_lets_pass(task))
 		return;
 	task_report_closed(task);
-	if (task->generator != NULL)
+	if (!task->finished)
 		task_unwind(task);
 }
 
@@ -68,7 +80,7 @@ TaskObject *task_unfinished(Links *links)
 	Handle *handle = container_of(links, Handle, links);
 	TaskObject *task = handle->fn == task_close ? handle->arg : NULL;
 
-	return task == NULL || task->generator == NULL ? NULL : task;
+	return task == NULL || task->finished ? NULL : task;
 }
 
 void task_join(TaskObject *task)
@@ -95,15 +107,15 @@ int task_refuse_stranger(const Future *future)
 /* Nobody refers to it any more. */
 static void task_free(Future *future)
 {
-	TaskObject *task = task_of(future);
-	char who[60] = "";
+	TaskObject *task = (TaskObject *)(void *)future;
+	char who[60];
 
 	if (future->unseen)
 		snprintf(who, sizeof who, "task '%s'", task_get_name(future));
 	future_end(future, who);
 	handle_cancel(&task->closing);
 	if (task_debug == NULL || !task_debug->keeps(task))
-		generator_free((Generator *)(void *)(task + 1));
+		generator_free(task_generator(task));
 }
 
 const FutureKind task_kind = { "a task", task_cancel, task_free, true };
@@ -133,14 +145,12 @@ void task_set_name(Task *future, const char *name)
 	TaskObject *task = task_of(future);
 
 	if (task != NULL)
-		generator_set_name((Generator *)(void *)(task + 1), name);
+		generator_set_name(task_generator(task), name);
 }
 
 const char *task_get_name(const Task *future)
 {
 	const TaskObject *task = task_of(future);
 
-	return task == NULL
-	               ? ""
-	               : generator_get_name((const Generator *)(const void *)(task + 1));
+	return task == NULL ? "" : generator_get_name(task_generator(task));
 }

@@ -73,9 +73,9 @@ int task_uncancel(Task *task);
 /* It lies on its own stack, right below the generator, which is freed with it. */
 typedef struct TaskObject {
 	_Alignas(16) Future future; /* first: a Task is one */
-	Generator *generator;       /* NULL: it has finished */
 	Handle step;       /* resumes it: is ready, or among the callbacks of a future */
 	Future *waits_for; /* NULL: it runs, or has a turn coming */
+	bool finished;     /* and its generator will not run again */
 	bool suspended;    /* in future_wait or asyncio_sleep: nobody throws, they ask */
 	bool must_cancel;  /* a request that has not been delivered */
 	bool in_cancel;    /* task_cancel is at it: a second time means a circle */

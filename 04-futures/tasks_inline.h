@@ -5,34 +5,59 @@
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
+/* What comes before a switch and after it is called: so these are small, and compilers
+ * inline them however often they are used. */
+
+/* Nothing can be waited for, and none other gets a turn: -EPERM, there is no task;
+ * -ECANCELED, its loop is closed. Who does not take that for an answer is left where it
+ * is, for good. */
+int task_refuse(TaskObject *task);
+
 /* Before the running task waits for a pending future: 0, or why it may not. */
 int task_wait_begin(TaskObject *task, Future *future);
 
-/* And afterwards, if it was asked to end, or its loop is closed. */
-int task_wait_stopped(TaskObject *task, Future *future);
+/* And afterwards, or when that was refused: the future's status, or what became of the
+ * task meanwhile. await_end takes the future besides, if it is done. */
+int task_wait_end(Future *future, int refused);
+int await_end(Future *future, int refused, void **value);
 
-/* The running task pauses, until its handle step is called. */
-static inline bool task_suspend(TaskObject *task)
+/* What its wait returns to a task that was asked to end, or whose loop is closed. */
+int task_stopped(TaskObject *task);
+
+static inline Generator *task_generator(const TaskObject *task)
 {
-	task->suspended = true;
-	generator_suspend(task->generator);
-	task->suspended = false;
-	return task->must_cancel || task->future.loop->closed;
+	return (Generator *)(void *)(task + 1);
 }
 
+/* The running task pauses, until its handle step is called. */
+static inline void task_suspend(TaskObject *task)
+{
+	task->suspended = true;
+	generator_suspend(task_generator(task));
+	task->suspended = false;
+}
+
+/* Until the future is done. */
 static inline int task_wait(Future *future)
 {
 	TaskObject *task = task_running;
-	int error = task_wait_begin(task, future);
 
-	if (error < 0)
-		return error;
-	bool stopped = task_suspend(task);
-	task->waits_for = NULL;
-	error = stopped ? task_wait_stopped(task, future) : future_result(future, NULL);
-	if (--future->refs == 0) /* its owner has let it go meanwhile */
-		future->kind->free(future);
-	return error;
+	if (future_done(future))
+		return 0;
+	int refused = task_wait_begin(task, future);
+	if (refused == 0)
+		task_suspend(task);
+	return refused;
+}
+
+static inline int future_wait(Future *future)
+{
+	return task_wait_end(future, task_wait(future));
+}
+
+static inline int await(Future *future, void **value)
+{
+	return await_end(future, task_wait(future), value);
 }
 
 /* One turn for all others. */
@@ -41,49 +66,19 @@ static inline int task_give_way(void)
 	TaskObject *task = task_running;
 
 	if (task == NULL || task->future.loop->closed)
-		return task_wait_begin(task, NULL); /* refused */
+		return task_refuse(task);
 	handle_append(&task->future.loop->ready, &task->step);
-	return task_suspend(task) ? task_wait_stopped(task, NULL) : 0;
+	task_suspend(task);
+	bool stopped = task->must_cancel || task->future.loop->closed;
+	return stopped ? task_stopped(task) : 0;
 }
 
-static inline int future_wait(Future *future)
-{
-	return future_done(future) ? future_result(future, NULL) : task_wait(future);
-}
-
-static inline int await(Future *future, void **value)
-{
-	int status = future_wait(future);
-
-	if (value != NULL)
-		*value = NULL;
-	if (!future_done(future))
-		return status; /* refused */
-	if (value != NULL && status == 0)
-		future_result(future, value);
-	future_unref(future);
-	return status;
-}
-
-/* A future on the stack of who sleeps, and the timer that sets it. */
-typedef struct Sleep {
-	Future future;
-	Handle timer;
-} Sleep;
-
-int sleep_begin(Sleep *sleep, double seconds);
+/* asyncio_sleep, for some time: what a timer costs, a call does not add much to. */
+int sleep_for(double seconds);
 
 static inline int asyncio_sleep(double seconds)
 {
-	Sleep sleep;
-
-	if (seconds <= 0)
-		return task_give_way();
-	int error = sleep_begin(&sleep, seconds);
-	if (error == 0)
-		error = future_wait(&sleep.future);
-	handle_cancel(&sleep.timer);
-	return error;
+	return seconds <= 0 ? task_give_way() : sleep_for(seconds);
 }
 
 #endif

@@ -4,13 +4,15 @@
 
 #include "tasks.h"
 
+#include <errno.h>
+
 extern const FutureKind task_kind;
 
 /* How often a task may want to wait though its loop is closed, before we give up. */
 enum { PATIENCE = 100 };
 
-/* tasks.c: its body has ended, or is not wanted any more. */
-void task_finish(TaskObject *task);
+/* tasks.c: its body has ended, with this status, or is not wanted any more. */
+void task_finish(TaskObject *task, int status);
 
 /* task_life.c: its loop knows of it from now on, until it is freed; and a body that has
  * been told to end, and waits, is given up: returns -ECANCELED. */
@@ -29,11 +31,19 @@ TaskObject *task_unfinished(Links *links);
  * about to wait for. */
 void task_pass_on(TaskObject *task);
 
-/* cancel.c: -ECANCELED, once, if there is such a request; else 0. */
-int task_take_request(TaskObject *task);
-
 /* waits.c: 0, or why the running task cannot wait for these: -EPERM, there is none;
  * -EINVAL, one of them is another loop's. */
 int wait_refusal(Future *futures[], size_t n);
+
+/* ==== Step 4.4: calling it off ==== */
+
+/* -ECANCELED, once, if there is such a request; else 0. */
+static inline int task_take_request(TaskObject *task)
+{
+	int request = task->must_cancel ? -ECANCELED : 0;
+
+	task->must_cancel = false;
+	return request;
+}
 
 #endif

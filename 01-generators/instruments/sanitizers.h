@@ -5,6 +5,7 @@
 #ifndef SANITIZERS_H
 #define SANITIZERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #if defined __has_feature
@@ -27,13 +28,28 @@
 #endif
 #endif
 
-/* A new stack in [low, top); what it returns is for watched_stack_gone. */
+/* Does one of them look at every use of memory? Then nothing should be used again soon
+ * that was given back. */
+static inline bool memory_is_watched(void)
+{
+#if defined WATCHED_ADDRESSES
+	return true;
+#elif defined WATCHED_BY_VALGRIND
+	return RUNNING_ON_VALGRIND;
+#else
+	return false;
+#endif
+}
+
+/* A new stack in [low, top); what it returns is for the functions below: 0, valgrind is
+ * not there. To ask it each time would cost more than all else that they do. */
 static inline unsigned watched_stack_new(char *low, char *top)
 {
 	unsigned id = 0;
 
 #ifdef WATCHED_BY_VALGRIND
-	id = VALGRIND_STACK_REGISTER(low, top);
+	if (RUNNING_ON_VALGRIND)
+		id = VALGRIND_STACK_REGISTER(low, top) + 1;
 #endif
 	(void)low, (void)top;
 	return id;
@@ -42,7 +58,8 @@ static inline unsigned watched_stack_new(char *low, char *top)
 static inline void watched_stack_gone(unsigned id, char *low, char *top)
 {
 #ifdef WATCHED_BY_VALGRIND
-	VALGRIND_STACK_DEREGISTER(id);
+	if (id != 0)
+		VALGRIND_STACK_DEREGISTER(id - 1);
 #endif
 #ifdef WATCHED_ADDRESSES
 	__asan_unpoison_memory_region(low, (size_t)(top - low));
@@ -51,26 +68,28 @@ static inline void watched_stack_gone(unsigned id, char *low, char *top)
 }
 
 /* Nobody may touch [low, top) until it is in use again. */
-static inline void watched_stack_idle(char *low, char *top)
+static inline void watched_stack_idle(unsigned id, char *low, char *top)
 {
 #ifdef WATCHED_BY_VALGRIND
-	VALGRIND_MAKE_MEM_NOACCESS(low, top - low);
+	if (id != 0)
+		VALGRIND_MAKE_MEM_NOACCESS(low, top - low);
 #endif
 #ifdef WATCHED_ADDRESSES
 	__asan_poison_memory_region(low, (size_t)(top - low));
 #endif
-	(void)low, (void)top;
+	(void)id, (void)low, (void)top;
 }
 
-static inline void watched_stack_in_use(char *low, char *top)
+static inline void watched_stack_in_use(unsigned id, char *low, char *top)
 {
 #ifdef WATCHED_BY_VALGRIND
-	VALGRIND_MAKE_MEM_UNDEFINED(low, top - low);
+	if (id != 0)
+		VALGRIND_MAKE_MEM_UNDEFINED(low, top - low);
 #endif
 #ifdef WATCHED_ADDRESSES
 	__asan_unpoison_memory_region(low, (size_t)(top - low));
 #endif
-	(void)low, (void)top;
+	(void)id, (void)low, (void)top;
 }
 
 #endif

@@ -19,7 +19,7 @@ const TaskDebug *task_debug;
 
 static const char *name_of(const TaskObject *task)
 {
-	return generator_get_name((const Generator *)(const void *)(task + 1));
+	return generator_get_name(task_generator(task));
 }
 
 static void (*real_step)(void *task);
@@ -77,7 +77,7 @@ static bool debug_keeps(TaskObject *task)
 	static Loop nowhere;
 
 	if (kept[next] != NULL)
-		generator_free((Generator *)(void *)(kept[next] + 1));
+		generator_free(task_generator(kept[next]));
 	kept[next] = task;
 	next = (next + 1) % KEPT;
 	future_init(&task->future, &nowhere, &gone);

@@ -1,9 +1,17 @@
-/* reports.c - the words for what goes wrong with tasks. */
+/* reports.c - the words for what goes wrong with futures and tasks. */
 #include "reports.h"
 #include "tasks_private.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* ==== Step 4.1: a value that is not there yet ==== */
+
+void future_report(const Future *future, const char *who)
+{
+	fprintf(stderr, "the error of %s was never looked at: %s\n", who,
+	        strerror(-future->status));
+}
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
@@ -33,7 +41,7 @@ void task_report_closed(TaskObject *task)
 {
 	char words[60];
 
-	if (task->generator != NULL) {
+	if (!task->finished) {
 		task_report(task,
 		            "was not finished when its loop was closed: it waits for ",
 		            task_waits_for(task, words, sizeof words));

@@ -50,10 +50,10 @@ static inline void bench_judge(const char *what, double value, double limit)
 	       value <= limit ? "" : "   <-- MISSED");
 }
 
-/* A line of /proc/self/status, in KiB. */
-static inline double bench_memory(const char *key)
+/* A line of a file of /proc, in KiB. */
+static inline double bench_kib(const char *name, const char *key)
 {
-	FILE *file = fopen("/proc/self/status", "r");
+	FILE *file = fopen(name, "r");
 	char line[256];
 	double kib = 0;
 
@@ -64,6 +64,11 @@ static inline double bench_memory(const char *key)
 	if (file != NULL)
 		fclose(file);
 	return kib;
+}
+
+static inline double bench_memory(const char *key)
+{
+	return bench_kib("/proc/self/status", key);
 }
 
 #endif

@@ -1,66 +1,11 @@
-/* bench_03.c - what serving a request costs: 64 bytes echoed, on 64 connections and on
- * 1,000, with one request under way on each. Against a bare epoll loop that does nothing
- * else. */
-#include "bench.h"
+/* bench_03.c - what serving a request costs, on 64 connections and on 1,000: echo.h. */
+#include "echo.h"
 #include "io_tasks.h"
 #include "selectors.h"
 #include "signals.h"
 #include "transports.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <sys/epoll.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-enum { BYTES = 64, MOST = 1000, WINDOWS = 200, WINDOW_MS = 10 };
-
-static void pin(int processor)
-{
-	cpu_set_t set;
-
-	CPU_ZERO(&set);
-	CPU_SET(processor, &set);
-	sched_setaffinity(0, sizeof set, &set); /* where there is only one: never mind */
-}
-
-static void nonblocking(int fd)
-{
-	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-}
-
-/* The yardstick: wait, read, write; two system calls a request. */
-static void serve_bare(int connections[], int n)
-{
-	struct epoll_event events[64];
-	char data[BYTES];
-	int epoll = epoll_create1(0), left = n;
-
-	for (int i = 0; i < n; i++) {
-		struct epoll_event event = { .events = EPOLLIN,
-			                     .data.fd = connections[i] };
-		epoll_ctl(epoll, EPOLL_CTL_ADD, connections[i], &event);
-	}
-	while (left > 0) {
-		int ready = epoll_wait(epoll, events, 64, -1);
-		for (int i = 0; i < ready; i++) {
-			ssize_t got = recv(events[i].data.fd, data, sizeof data, 0);
-			if (got > 0 &&
-			    send(events[i].data.fd, data, (size_t)got, MSG_NOSIGNAL) > 0)
-				continue;
-			close(events[i].data.fd);
-			left--;
-		}
-	}
-}
 
 static Loop *serving;
 
@@ -118,153 +63,11 @@ static void serve_callbacks(int connections[], int n)
 	loop_free(loop);
 }
 
-/* A server in a process of its own, and our ends of its connections. */
-typedef struct Server {
-	const char *name;
-	void (*serve)(int connections[], int n);
-	double limit; /* times the yardstick */
-	int connections[MOST], epoll;
-	pid_t pid;
-	double us[WINDOWS], ratio[WINDOWS]; /* for a request; to the yardstick's */
-} Server;
-
-static int listen_somewhere(struct sockaddr_in *here)
-{
-	socklen_t size = sizeof *here;
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	*here = (struct sockaddr_in){ .sin_family = AF_INET,
-		                      .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	if (bind(fd, (struct sockaddr *)here, sizeof *here) < 0 || listen(fd, MOST) < 0)
-		exit(1);
-	getsockname(fd, (struct sockaddr *)here, &size);
-	return fd;
-}
-
-static void server_start(Server *server, int n)
-{
-	static int theirs[MOST];
-	struct sockaddr_in here;
-	int listener = listen_somewhere(&here);
-
-	server->epoll = epoll_create1(0);
-	for (int i = 0; i < n; i++) {
-		int fd = server->connections[i] = socket(AF_INET, SOCK_STREAM, 0);
-		struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
-		if (connect(fd, (struct sockaddr *)&here, sizeof here) < 0)
-			exit(1);
-		theirs[i] = accept(listener, NULL, NULL);
-		nonblocking(theirs[i]);
-		epoll_ctl(server->epoll, EPOLL_CTL_ADD, fd, &event);
-	}
-	close(listener);
-	fflush(NULL);
-	server->pid = fork();
-	if (server->pid == 0) {
-		pin(0);
-		server->serve(theirs, n);
-		_exit(0);
-	}
-	for (int i = 0; i < n; i++)
-		close(theirs[i]);
-}
-
-static void server_end(Server *server, int n)
-{
-	kill(server->pid, SIGKILL);
-	waitpid(server->pid, NULL, 0);
-	for (int i = 0; i < n; i++)
-		close(server->connections[i]);
-	close(server->epoll);
-}
-
-/* The processor time that it has used, in microseconds. */
-static double server_cpu(const Server *server)
-{
-	struct timespec used = { 0 };
-	clockid_t clock;
-
-	if (clock_getcpuclockid(server->pid, &clock) == 0)
-		clock_gettime(clock, &used);
-	return (double)used.tv_sec * 1e6 + (double)used.tv_nsec * 1e-3;
-}
-
-/* One request on each connection at a time, for a while, until all are answered; what one
- * took of the server's processor. */
-static double server_window(const Server *server, int n)
-{
-	struct epoll_event events[64];
-	char data[BYTES] = "x";
-	double before = server_cpu(server), end = bench_now() + WINDOW_MS * 1e6;
-	long answered = 0;
-
-	for (int i = 0; i < n; i++)
-		send(server->connections[i], data, sizeof data, 0);
-	for (int under_way = n; under_way > 0;) {
-		int ready = epoll_wait(server->epoll, events, 64, 100);
-		bool more = bench_now() < end;
-		for (int i = 0; i < ready; i++) {
-			if (recv(events[i].data.fd, data, sizeof data, 0) <= 0)
-				exit(1);
-			answered++;
-			if (more)
-				send(events[i].data.fd, data, sizeof data, 0);
-			else
-				under_way--;
-		}
-	}
-	return (server_cpu(server) - before) / (double)answered;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static double median(double all[WINDOWS])
-{
-	qsort(all, WINDOWS, sizeof all[0], by_size);
-	return all[WINDOWS / 2];
-}
-
 enum { BARE, TASKS, CALLBACKS, SERVERS };
 
 static Server servers[SERVERS] = { { "a bare epoll loop", serve_bare, 0 },
 	                           { "tasks", serve_tasks, 1.15 },
 	                           { "callbacks", serve_callbacks, 1.1 } };
-
-/* All are there the whole time and take turns, in windows so short that the machine,
- * which has faster hours and slower ones, does not change between one and the next: each
- * is compared with the yardstick's beside it. The first round warms up. */
-static void compare(int n)
-{
-	char what[80];
-
-	for (int i = 0; i < SERVERS; i++)
-		server_start(&servers[i], n);
-	pin(1);
-	for (int window = -1; window < WINDOWS; window++) {
-		for (int i = 0; i < SERVERS; i++) {
-			double us = server_window(&servers[i], n);
-			if (window < 0)
-				continue;
-			servers[i].us[window] = us;
-			servers[i].ratio[window] = us / servers[BARE].us[window];
-		}
-	}
-	for (int i = 0; i < SERVERS; i++) {
-		server_end(&servers[i], n);
-		printf("  %-30s %5d connections %13.2f us\n", servers[i].name, n,
-		       median(servers[i].us));
-	}
-	for (int i = TASKS; i < SERVERS; i++) {
-		snprintf(what, sizeof what, "%s / bare epoll, %d connections",
-		         servers[i].name, n);
-		bench_judge(what, median(servers[i].ratio), servers[i].limit);
-	}
-}
 
 static long passes;
 static void (*real_select)(Selector *selector, double deadline, Links *ready);
@@ -301,14 +104,12 @@ static void idle(void)
 
 int main(void)
 {
-	struct rlimit limit = { 4 * MOST + 50, 4 * MOST + 50 };
-
-	setrlimit(RLIMIT_NOFILE, &limit);
+	echo_begin(SERVERS);
 	printf("Chapter 3, processor time of the server for a request, the median of "
 	       "%d:\n",
 	       WINDOWS);
-	compare(64);
-	compare(MOST);
+	echo_compare(servers, SERVERS, 64);
+	echo_compare(servers, SERVERS, MOST);
 	idle();
 	return 0;
 }
