@@ -87,17 +87,28 @@ void task_join(TaskObject *task)
 
 int task_refuse_stranger(const Future *future)
 {
-	if (task_debug != NULL)
-		task_debug->refused(future);
-	return -EINVAL;
+	return task_not_awaited(future, -EINVAL);
 }
 
-/* Nobody refers to it any more. */
+int task_not_awaited(const Future *future, int status)
+{
+	if (task_debug != NULL)
+		task_debug->refused(future);
+	return status < 0 ? status : -EINVAL;
+}
+
+/* Nobody refers to it any more. But the loop does until it has ended: then somebody
+ * has let go what was not his. */
 static void task_free(Future *future)
 {
 	TaskObject *task = task_of(future);
 	char who[60] = "";
 
+	if (task->generator != NULL) {
+		future->refs = 1;
+		task_report(task, "was let go twice before it had ended: it runs on", "");
+		return;
+	}
 	if (future->unseen)
 		snprintf(who, sizeof who, "task '%s'", task_get_name(future));
 	future_end(future, who);

@@ -11,6 +11,10 @@ int task_wait_begin(TaskObject *task, Future *future);
 /* And afterwards, if it was asked to end, or its loop is closed. */
 int task_wait_stopped(TaskObject *task, Future *future);
 
+/* The future could not be awaited: returns why. In debug mode it may be a task that is
+ * gone, or has gone meanwhile, which is said. */
+int task_not_awaited(const Future *future, int status);
+
 /* The running task pauses, until its handle step is called. */
 static inline bool task_suspend(TaskObject *task)
 {
@@ -58,7 +62,7 @@ static inline int await(Future *future, void **value)
 	if (value != NULL)
 		*value = NULL;
 	if (!future_done(future))
-		return status; /* refused */
+		return task_not_awaited(future, status);
 	if (value != NULL && status == 0)
 		future_result(future, value);
 	future_unref(future);
