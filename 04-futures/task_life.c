@@ -85,11 +85,6 @@ void task_join(TaskObject *task)
 		task_debug->born(task);
 }
 
-int task_refuse_stranger(const Future *future)
-{
-	return task_not_awaited(future, -EINVAL);
-}
-
 int task_not_awaited(const Future *future, int status)
 {
 	if (task_debug != NULL)

@@ -143,7 +143,7 @@ int task_wait_begin(TaskObject *task, Future *future)
 	if (future == &task->future)
 		return -EDEADLK;
 	if (future != NULL && future->loop != task->future.loop)
-		return task_refuse_stranger(future);
+		return task_not_awaited(future, -EINVAL);
 	if (task->future.loop->closed)
 		return task_refuse(task);
 	task->waits_for = future;

@@ -11,8 +11,8 @@ int task_wait_begin(TaskObject *task, Future *future);
 /* And afterwards, if it was asked to end, or its loop is closed. */
 int task_wait_stopped(TaskObject *task, Future *future);
 
-/* The future could not be awaited: returns why. In debug mode it may be a task that is
- * gone, or has gone meanwhile, which is said. */
+/* The future cannot be awaited: returns why. In debug mode it may be a task that is gone,
+ * or has gone meanwhile, which is said. */
 int task_not_awaited(const Future *future, int status);
 
 /* The running task pauses, until its handle step is called. */
