@@ -31,11 +31,13 @@ static void task_break_circle(TaskObject *task)
 	loop_call_soon(task->future.loop, &task->step);
 }
 
-/* Down the chain of tasks that wait for each other, which may be long: in a loop,
- * and not by calling itself. */
+/* Down the chain of tasks that wait for each other, which may be long: in a loop, and
+ * not by calling itself. In the end those that were asked here are no longer at it, but
+ * one that was at it before, and whom a gather has led us to, is. */
 bool task_cancel(Task *future)
 {
 	TaskObject *task = task_of(future), *t = task;
+	size_t asked = 0;
 
 	if (task == NULL)
 		return future_cancel(future);
@@ -46,11 +48,11 @@ bool task_cancel(Task *future)
 		task_break_circle(task);
 		return true;
 	}
-	while (t != NULL && !t->in_cancel)
+	for (; t != NULL && !t->in_cancel; asked++)
 		t = task_request(t);
 	if (t != NULL)
 		task_break_circle(t);
-	for (t = task; t != NULL && t->in_cancel; t = task_of(t->waits_for))
+	for (t = task; asked > 0; asked--, t = task_of(t->waits_for))
 		t->in_cancel = false;
 	return true;
 }

@@ -23,8 +23,8 @@ Future *loop_create_future(Loop *loop);
 
 /* future.set_result(value), future.set_exception(error): it is done, and whoever
  * waits is called in the next pass. Looks at value. -EALREADY: it was done before;
- * -EINVAL: error is not negative, or it completes itself, as tasks do. The error
- * -ECANCELED is a cancel. */
+ * -EINVAL: error is not negative, or INT_MIN; or the future completes itself, as tasks
+ * do. The error -ECANCELED is a cancel. */
 int future_set_result(Future *future, void *value);
 int future_set_error(Future *future, int error);
 

@@ -38,7 +38,7 @@ static int run_refusal(const Loop *loop, const Future *future)
 		return -ESHUTDOWN;
 	if (asyncio_get_running_loop() != NULL)
 		return -EBUSY;
-	return future->loop == loop ? 0 : task_refuse_stranger(future);
+	return future->loop == loop ? 0 : task_not_awaited(future, -EINVAL);
 }
 
 /* Runs until it is done, or the loop ends for another reason, which is returned.

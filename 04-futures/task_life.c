@@ -97,19 +97,25 @@ void task_join(TaskObject *task)
 		task_debug->born(task);
 }
 
-int task_refuse_stranger(const Future *future)
+int task_not_awaited(const Future *future, int status)
 {
 	if (task_debug != NULL)
 		task_debug->refused(future);
-	return -EINVAL;
+	return status < 0 ? status : -EINVAL;
 }
 
-/* Nobody refers to it any more. */
+/* Nobody refers to it any more. But the loop does until it has ended: then somebody
+ * has let go what was not his. */
 static void task_free(Future *future)
 {
 	TaskObject *task = (TaskObject *)(void *)future;
 	char who[60];
 
+	if (!task->finished) {
+		future->refs = 1;
+		task_report(task, "was let go twice before it had ended: it runs on", "");
+		return;
+	}
 	if (future->unseen)
 		snprintf(who, sizeof who, "task '%s'", task_get_name(future));
 	future_end(future, who);

@@ -41,12 +41,15 @@ static int group_forget(TaskGroup *group, TaskObject *child)
 
 /* When the loop is closed nobody can wait for anything any more. But a child may use what
  * lies on its parent's stack, so it must end before the parent does: it is the next that
- * is closed, but for those that it waits for. */
+ * is closed, but for those that it waits for. One that is at it already waits for its
+ * parent, by way of others: then it is the parent who will never end. */
 static void group_close_child(TaskGroup *group, TaskObject *child)
 {
 	Links *closing = &child->future.loop->closing;
 
 	if (!future_done(&child->future)) {
+		if (child->closing.leave == NULL)
+			return;
 		handle_cancel(&child->closing);
 		handle_append(closing->next, &child->closing);
 	}

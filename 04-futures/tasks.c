@@ -106,7 +106,7 @@ int task_wait_begin(TaskObject *task, Future *future)
 	if (future == &task->future)
 		return -EDEADLK;
 	if (future->loop != task->future.loop)
-		return task_refuse_stranger(future);
+		return task_not_awaited(future, -EINVAL);
 	if (task->future.loop->closed)
 		return task_refuse(task);
 	task->waits_for = future;
@@ -147,7 +147,7 @@ int await_end(Future *future, int refused, void **value)
 	if (value != NULL)
 		*value = NULL;
 	if (!future_done(future))
-		return status;
+		return task_not_awaited(future, status);
 	if (value != NULL && status == 0)
 		future_result(future, value);
 	future_unref(future);

@@ -1,10 +1,11 @@
 /* tasks.h - coroutines that run by themselves: Python's asyncio.Task, await and
  * sleep.
  *
- * int fn(void *arg, void **result)     async def fn(arg): await(future, &value)
- * value = await future helper(x)                                await helper(x)
- * *result = value; return 0;               return value return -EIO;
- * raise OSError(EIO)
+ *   int fn(void *arg, void **result)     async def fn(arg):
+ *       await(future, &value)                value = await future
+ *       helper(x)                            await helper(x)
+ *       *result = value; return 0;           return value
+ *       return -EIO;                         raise OSError(EIO)
  *
  * A task is a future with a generator behind it: what futures.h says of futures
  * holds for tasks, but that they complete themselves. Any function that a coroutine
@@ -38,8 +39,8 @@ static inline int await(Future *future, void **value);
 /* The same, but looks at it: the value is read with future_result. */
 static inline int future_wait(Future *future);
 
-/* await asyncio.sleep(seconds): 0 or less gives the others one turn. -EINVAL: NaN;
- * INFINITY is for ever. */
+/* await asyncio.sleep(seconds): 0 or less gives the others one turn, as a task's own
+ * generator_yield(NULL, NULL) does. -EINVAL: NaN; INFINITY is for ever. */
 static inline int asyncio_sleep(double seconds);
 
 /* asyncio.current_task(): lent; NULL: none is running. */

@@ -21,6 +21,10 @@ int task_wait_begin(TaskObject *task, Future *future);
 int task_wait_end(Future *future, int refused);
 int await_end(Future *future, int refused, void **value);
 
+/* The future cannot be awaited: returns why. In debug mode it may be a task that is gone,
+ * or has gone meanwhile, which is said. */
+int task_not_awaited(const Future *future, int status);
+
 /* What its wait returns to a task that was asked to end, or whose loop is closed. */
 int task_stopped(TaskObject *task);
 

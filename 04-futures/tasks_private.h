@@ -19,10 +19,6 @@ void task_finish(TaskObject *task, int status);
 void task_join(TaskObject *task);
 int task_abandon(TaskObject *task);
 
-/* task_life.c: -EINVAL, for a future of another loop; in debug mode it may be a task
- * that is gone, which is said. */
-int task_refuse_stranger(const Future *future);
-
 /* task_life.c: the task that has not finished and whose handle in loop->closing this is;
  * NULL: there is none. */
 TaskObject *task_unfinished(Links *links);

@@ -133,7 +133,7 @@ static int wait_for_refusal(const Future *future)
 		return -EPERM;
 	if (future == task)
 		return -EDEADLK;
-	return future->loop == task->loop ? 0 : task_refuse_stranger(future);
+	return future->loop == task->loop ? 0 : task_not_awaited(future, -EINVAL);
 }
 
 /* What may be waited for is taken, however that ends. */

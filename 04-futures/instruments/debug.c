@@ -3,7 +3,6 @@
 #include "debug.h"
 #include "machines/clock.h"
 
-#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,7 +54,14 @@ static bool gone_cancel(Future *future)
 	return false;
 }
 
-static const FutureKind gone = { "a task that is gone", gone_cancel, NULL, true };
+/* Once more. */
+static void gone_free(Future *future)
+{
+	future->refs = 1;
+	task_debug->refused(future);
+}
+
+static const FutureKind gone = { "a task that is gone", gone_cancel, gone_free, true };
 
 static void debug_refused(const Future *future)
 {
@@ -68,8 +74,8 @@ static void debug_refused(const Future *future)
 	task->explained = true;
 }
 
-/* It belongs to no loop, so that whoever waits for it is refused, and never has a last
- * reference. The oldest of those that are kept makes room. */
+/* It belongs to no loop, so that whoever waits for it is refused, and whoever lets it
+ * go is heard of. The oldest of those that are kept makes room. */
 static bool debug_keeps(TaskObject *task)
 {
 	static _Thread_local TaskObject *kept[KEPT];
@@ -81,7 +87,6 @@ static bool debug_keeps(TaskObject *task)
 	kept[next] = task;
 	next = (next + 1) % KEPT;
 	future_init(&task->future, &nowhere, &gone);
-	task->future.refs = UINT_MAX / 2;
 	task->explained = false;
 	return true;
 }

@@ -258,9 +258,44 @@ static void a_report_that_cannot_be_written_disturbs_nobody(void **state)
 	assert_text(program_output, "on\non\non\nok\n");
 }
 
+static int says_so(void *arg, void **result)
+{
+	int error = asyncio_sleep(one);
+
+	printf("ends\n");
+	return error;
+}
+
+static void lets_go_too_often(void)
+{
+	start();
+	setvbuf(stdout, NULL, _IONBF, 0);
+	Task *unborn = named(says_so, NULL, "unborn"),
+	     *asleep = named(says_so, NULL, "asleep");
+
+	for (int i = 0; i < 3; i++)
+		task_detach(unborn);
+	make_passes(1);
+	task_detach(asleep);
+	task_detach(asleep);
+	printf("%s\n", why(loop_run_forever(loop)));
+	printf("%zu\n", loop->waiting);
+	loop_free(loop);
+}
+
+static void a_task_that_is_let_go_too_often_runs_on(void **state)
+{
+	assert_int_equal(run_child(lets_go_too_often), 0);
+	assert_text(program_output,
+	            "task 'unborn' was let go twice before it had ended: it runs on\n"
+	            "task 'asleep' was let go twice before it had ended: it runs on\n"
+	            "ends\nends\nok\n0\n");
+}
+
 TESTS(T(a_deadlock_ends_the_run_with_the_list), T(loop_run_forever_tells_of_it_too),
       T(a_signal_handler_is_no_deadlock), T(nor_is_a_descriptor_that_somebody_reads_from),
       T(a_task_that_nobody_awaits_or_detaches_is_named),
       T(an_error_of_a_task_that_nobody_looks_at_is_named),
       T(an_error_that_was_looked_at_is_not_reported), T(a_positive_return_is_named),
-      T(a_report_that_cannot_be_written_disturbs_nobody))
+      T(a_report_that_cannot_be_written_disturbs_nobody),
+      T(a_task_that_is_let_go_too_often_runs_on))

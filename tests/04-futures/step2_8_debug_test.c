@@ -113,6 +113,72 @@ static void so_is_a_second_run(void **state)
 	assert_printed("ok\nEINVAL\n");
 }
 
+static int detaches_twice(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(returns, NULL);
+
+	task_detach(task);
+	asyncio_sleep(1);
+	task_detach(task);
+	task_detach(asyncio_current_task()); /* which the run holds, and the loop */
+	return 0;
+}
+
+static void detaches_in_debug_mode(void)
+{
+	start();
+	setvbuf(stdout, NULL, _IONBF, 0);
+	printf("%s\n", why(asyncio_run(detaches_twice, NULL, NULL)));
+}
+
+static void what_is_detached_too_often_is_explained(void **state)
+{
+	assert_int_equal(run_child(detaches_in_debug_mode), 0);
+	assert_text(program_output,
+	            "task 'Task-2' is gone: it was awaited or detached before\n"
+	            "task 'Task-1' is gone: it was awaited or detached before\n"
+	            "ok\n");
+}
+
+static int lets_go(void *task, void **result)
+{
+	int error = asyncio_sleep(1);
+
+	task_detach(task);
+	return error;
+}
+
+static int fails(void *unused, void **result)
+{
+	asyncio_sleep(2);
+	return -EIO;
+}
+
+/* What it awaits is let go by somebody else. */
+static int awaits_what_is_let_go(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(fails, NULL),
+	     *other = asyncio_create_task(lets_go, task);
+
+	printf("%s\n", why(await(task, NULL)));
+	return await(other, NULL);
+}
+
+static void lets_go_in_debug_mode(void)
+{
+	start();
+	setvbuf(stdout, NULL, _IONBF, 0);
+	printf("%s\n", why(asyncio_run(awaits_what_is_let_go, NULL, NULL)));
+}
+
+static void an_await_of_what_is_let_go_meanwhile_is_explained(void **state)
+{
+	assert_int_equal(run_child(lets_go_in_debug_mode), 0);
+	assert_text(program_output,
+	            "task 'Task-2' is gone: it was awaited or detached before\n"
+	            "EIO\nok\n");
+}
+
 static int makes_many(void *unused, void **result)
 {
 	void *value;
@@ -133,4 +199,6 @@ static void only_the_last_that_are_gone_are_kept(void **state)
 
 TESTS(T(a_step_that_holds_the_loop_is_named_once),
       T(a_second_await_is_explained_and_refused), T(so_is_a_second_run),
+      T(what_is_detached_too_often_is_explained),
+      T(an_await_of_what_is_let_go_meanwhile_is_explained),
       T(only_the_last_that_are_gone_are_kept))

@@ -1,0 +1,52 @@
+/* Step 4.4: tasks that wait for each other by way of gathers, and are called off. */
+#include "core.h"
+
+static Task *a, *b, *c;
+
+/* Each tells how its wait has ended. */
+static int awaits_two(void *unused, void **result)
+{
+	int error = await(asyncio_gather(NULL, future_ref(b), future_ref(c)), NULL);
+
+	trace("a:%s", why(error));
+	return error;
+}
+
+static int awaits_a(void *unused, void **result)
+{
+	int error = future_wait(a);
+
+	trace("b:%s", why(error));
+	return error;
+}
+
+static int gathers_a(void *unused, void **result)
+{
+	int error = await(asyncio_gather(NULL, future_ref(a)), NULL);
+
+	trace("c:%s", why(error));
+	return error;
+}
+
+/* One child leads back to a, and so does the next one: that a is being asked must not be
+ * forgotten in between. */
+static void each_child_of_a_gather_may_lead_back_to_who_is_called_off(void **state)
+{
+	begin();
+	a = new_task(awaits_two, NULL);
+	b = new_task(awaits_a, NULL);
+	c = new_task(gathers_a, NULL);
+	make_passes(3);
+	assert_true(task_cancel(a));
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a:ECANCELED b:ECANCELED c:ECANCELED");
+	assert_int_equal(task_cancelling(a), 1);
+	assert_int_equal(task_cancelling(b), 1);
+	assert_int_equal(task_cancelling(c), 1);
+	future_unref(a);
+	future_unref(b);
+	future_unref(c);
+	loop_free(loop);
+}
+
+TESTS(T(each_child_of_a_gather_may_lead_back_to_who_is_called_off))
