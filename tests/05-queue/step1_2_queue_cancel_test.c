@@ -1,4 +1,5 @@
-/* Step 5.1: who waits for a queue is called off. What it was promised goes to the next. */
+/* Step 5.1: who waits for a queue is called off; what it was promised goes to the
+ * next. */
 #include "queueing.h"
 #include "timeouts.h"
 
