@@ -10,9 +10,10 @@ typedef struct QueueEntry {
 	unsigned long order;
 } QueueEntry;
 
-const FutureKind queue_putter = WAITER("room in a queue");
-const FutureKind queue_getter = WAITER("an item of a queue");
-static const FutureKind queue_joiner = WAITER("the work on a queue to be done");
+const FutureKind queue_putter = { "room in a queue", waiter_cancel, NULL, true };
+const FutureKind queue_getter = { "an item of a queue", waiter_cancel, NULL, true };
+static const FutureKind queue_joiner = { "the work on a queue to be done", waiter_cancel,
+	                                 NULL, true };
 
 /* ==== Step 5.1: a queue ==== */
 
@@ -180,8 +181,12 @@ int queue_shutdown(Queue *queue, bool immediate)
 	return 0;
 }
 
+/* Who waits nevertheless must not look at it again: it may be gone by then. */
 void queue_clear(Queue *queue)
 {
+	waiters_refuse(&queue->getters, -EPIPE);
+	waiters_refuse(&queue->putters, -EPIPE);
+	waiters_refuse(&queue->joiners, -EPIPE);
 	free(queue->ring);
 	*queue = (Queue){ .maxsize = queue->maxsize,
 		          .lifo = queue->lifo,

@@ -1,8 +1,8 @@
 /* queues.h - tasks that hand each other things: asyncio.Queue and its two brothers.
  *
  * A function that may wait returns 0 or a negative errno: -EPIPE, the queue is shut down;
- * -ECANCELED; -EPERM, it would have to wait and no task is running; -EINVAL, tasks of
- * another loop wait. A queue is not for threads. */
+ * -ECANCELED: nothing was put, or taken; -EPERM, it would have to wait and no task is
+ * running; -EINVAL, tasks of another loop wait. A queue is not for threads. */
 #ifndef QUEUES_H
 #define QUEUES_H
 
@@ -13,13 +13,13 @@
 typedef struct Queue {
 	long maxsize; /* 0 or less: any number */
 	bool lifo;    /* asyncio.LifoQueue: the newest comes first */
-	int (*compare)(const void *a,
-	               const void *b); /* asyncio.PriorityQueue: below zero, a
-	                                                 comes first; of equals the older */
+	/* asyncio.PriorityQueue: of two items, below zero, a comes first; of equals the
+	 * older. It must not touch the queue. */
+	int (*compare)(const void *a, const void *b);
 	struct QueueEntry *ring;
 	size_t room, first, n;
 	unsigned long order;
-	size_t unfinished;
+	size_t unfinished; /* put, and not dealt with */
 	bool is_shutdown;
 	Links getters, putters, joiners;
 } Queue;
@@ -53,7 +53,7 @@ bool queue_full(const Queue *queue);
 int queue_shutdown(Queue *queue, bool immediate);
 
 /* The end of a queue, when nobody waits: drops what is left, and frees its memory.
- * It is as new afterwards. */
+ * It is as new afterwards. Who waits nevertheless gets -EPIPE. */
 void queue_clear(Queue *queue);
 
 #include "queues_inline.h"

@@ -10,6 +10,8 @@ static Waiter *waiter_of(Links *links)
 	return container_of(links, Waiter, links);
 }
 
+/* When the loop is closed the wait will be refused, and who insists is abandoned in it:
+ * such a waiter must not stay in any line. */
 int waiter_join(Waiter *waiter, Links *line, const FutureKind *kind)
 {
 	waiter->future.state = FUTURE_PENDING;
@@ -22,7 +24,8 @@ int waiter_join(Waiter *waiter, Links *line, const FutureKind *kind)
 	if (!list_empty(line) && waiter_of(line->next)->future.loop != loop)
 		return -EINVAL;
 	future_init(&waiter->future, loop, kind);
-	list_append(line, &waiter->links);
+	if (!loop->closed)
+		list_append(line, &waiter->links);
 	return 0;
 }
 
@@ -39,21 +42,32 @@ bool waiter_cancel(Future *future)
 	return future_settle_cancelled(future);
 }
 
-bool waiters_wake(Links *line)
+static bool waiters_settle_first(Links *line, int status)
 {
 	if (waiters_empty(line))
 		return false;
 	Waiter *waiter = waiter_of(line->next);
 	waiter_leave(waiter);
-	future_settle(&waiter->future, FUTURE_FINISHED, 0, NULL);
+	future_settle(&waiter->future, FUTURE_FINISHED, status, NULL);
 	return true;
+}
+
+bool waiters_wake(Links *line)
+{
+	return waiters_settle_first(line, 0);
 }
 
 bool waiters_wake_all(Links *line)
 {
-	bool some = false;
+	bool some = waiters_wake(line);
 
 	while (waiters_wake(line))
-		some = true;
+		;
 	return some;
+}
+
+void waiters_refuse(Links *line, int error)
+{
+	while (waiters_settle_first(line, error))
+		;
 }

@@ -13,11 +13,8 @@ typedef struct Waiter {
 	Links links;   /* in the line, until then */
 } Waiter;
 
-/* The kind of its future; what: for messages, "an item of a queue". */
-#define WAITER(what)                            \
-	{                                       \
-		what, waiter_cancel, NULL, true \
-	}
+/* How its future is cancelled. Each line has a kind of its own, which says what is
+ * waited for: { "an item of a queue", waiter_cancel, NULL, true }. */
 bool waiter_cancel(Future *future);
 
 /* The running task waits in the line until it is woken: 0, or a negative errno:
@@ -34,6 +31,10 @@ static inline bool waiter_was_woken(const Waiter *waiter);
 bool waiters_wake(Links *line);
 bool waiters_wake_all(Links *line);
 
+/* Wakes all with an error, which waiters_wait returns to them. They have not been woken
+ * for anything. */
+void waiters_refuse(Links *line, int error);
+
 static inline bool waiters_empty(const Links *line);
 
 /* ==== Step 5.1: a queue ==== */
@@ -45,7 +46,7 @@ static inline bool waiters_empty(const Links *line)
 
 static inline bool waiter_was_woken(const Waiter *waiter)
 {
-	return waiter->future.state == FUTURE_FINISHED;
+	return waiter->future.state == FUTURE_FINISHED && waiter->future.status == 0;
 }
 
 /* Joins the line, and leaves it if it is still there. */

@@ -14,7 +14,7 @@
 
 /* --name N, low <= N <= high. A long holds the default before, and N afterwards. With
  * OPTION_TEXT for low and high it is --name TEXT, and a const char *; with OPTION_FLAG
- * --name, and a bool. */
+ * --name, and a bool. A name of one letter is -n N. */
 typedef struct Option {
 	const char *name;
 	void *value;
@@ -93,13 +93,23 @@ static inline void program_descriptors(void)
 	}
 }
 
+/* The one that getopt_long has found: by its letter, or else by its index. */
+static inline const Option *program_find(const Option *options, int found, int index)
+{
+	if (found == 1)
+		return &options[index - 1];
+	while (options->name[0] != found || options->name[1] != '\0')
+		options++;
+	return options;
+}
+
 /* Reads the options, of which the last has no name; the index of the first operand. */
 static inline int program_options(int argc, char *argv[], const Option *options,
                                   const char *help)
 {
 	struct option known[MOST_OPTIONS + 2] = { { "help", no_argument, NULL, 'h' } };
-	char *slash = strrchr(argv[0], '/');
-	int index = 0;
+	char *slash = strrchr(argv[0], '/'), letters[2 * MOST_OPTIONS + 3] = "+h", *end;
+	int found, index = 0;
 
 	program_descriptors();
 	program_name = argv[0] = slash == NULL ? argv[0] : slash + 1;
@@ -107,19 +117,21 @@ static inline int program_options(int argc, char *argv[], const Option *options,
 	for (int i = 0; options != NULL && options[i].name != NULL; i++) {
 		bool takes_value = options[i].high >= 0; /* or is OPTION_FLAG */
 		known[i + 1] = (struct option){ options[i].name, takes_value, NULL, 1 };
+		end = letters + strlen(letters);
+		if (options[i].name[1] == '\0')
+			snprintf(end, 3, "%s%s", options[i].name, takes_value ? ":" : "");
 	}
 	while (!program_is_number(argv[optind])) {
-		switch (getopt_long(argc, argv, "+h", known, &index)) {
-		case 1:
-			program_take(&options[index - 1]);
-			break;
+		switch (found = getopt_long(argc, argv, letters, known, &index)) {
+		case -1:
+			return optind;
 		case 'h':
 			printf("usage: %s%s\n", program_name, help);
 			exit(0);
 		case '?':
 			exit(2); /* getopt_long has said why */
 		default:
-			return optind;
+			program_take(program_find(options, found, index));
 		}
 	}
 	return optind;

@@ -1,0 +1,382 @@
+/* Step 5.1: what goes in, what comes out, and who waits for it. */
+#include "queueing.h"
+
+static int by_letter(const void *a, const void *b)
+{
+	return *(const char *)a - *(const char *)b;
+}
+
+static void fill(Queue *queue, const char *const *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		void *item = (char *)(uintptr_t)items[i];
+		assert_int_equal(queue_put_nowait(queue, item), 0);
+		assert_int_equal(queue_qsize(queue), i + 1);
+	}
+}
+
+static void
+a_queue_has_the_oldest_first_a_stack_the_newest_and_a_heap_the_least(void **state)
+{
+	static const char *const items[] = { "1", "3", "2" };
+	Queue fifo = { 0 };
+	LifoQueue lifo = { .lifo = true };
+	PriorityQueue least = { .compare = by_letter };
+
+	fill(&fifo, items, 3);
+	fill(&lifo, items, 3);
+	fill(&least, items, 3);
+	assert_drained(&fifo, "1 3 2");
+	assert_drained(&lifo, "2 3 1");
+	assert_drained(&least, "1 2 3");
+	queue_clear(&fifo);
+	queue_clear(&lifo);
+	queue_clear(&least);
+}
+
+static void equals_come_in_the_order_in_which_they_were_put(void **state)
+{
+	static const char *const items[] = { "b0", "b1", "a2", "b3", "a4",
+		                             "a5", "b6", "a7", "b8" };
+	PriorityQueue queue = { .compare = by_letter };
+
+	fill(&queue, items, 9);
+	assert_drained(&queue, "a2 a4 a5 a7 b0 b1 b3 b6 b8");
+	queue_clear(&queue);
+}
+
+static void it_says_at_once_how_full_it_is(void **state)
+{
+	Queue queue = { .maxsize = 2 };
+	void *item = "old";
+
+	assert_true(queue_empty(&queue));
+	assert_false(queue_full(&queue));
+	assert_int_equal(queue_put_nowait(&queue, "a"), 0);
+	assert_false(queue_empty(&queue));
+	assert_false(queue_full(&queue));
+	assert_int_equal(queue_put_nowait(&queue, "b"), 0);
+	assert_true(queue_full(&queue));
+	assert_int_equal(queue_qsize(&queue), 2);
+	assert_int_equal(queue_get_nowait(&queue, &item), 0);
+	assert_text((char *)item, "a");
+	assert_false(queue_full(&queue));
+	assert_int_equal(queue_get_nowait(&queue, NULL), 0);
+	assert_true(queue_empty(&queue));
+	queue_clear(&queue);
+}
+
+static void with_maxsize_zero_or_less_it_is_never_full(void **state)
+{
+	Queue none = { 0 }, less = { .maxsize = -3 };
+
+	for (int i = 0; i < 1000; i++) {
+		assert_int_equal(queue_put_nowait(&none, NULL), 0);
+		assert_int_equal(queue_put_nowait(&less, NULL), 0);
+	}
+	assert_false(queue_full(&none));
+	assert_false(queue_full(&less));
+	assert_int_equal(queue_qsize(&none), 1000);
+	assert_int_equal(queue_qsize(&less), 1000);
+	queue_clear(&none);
+	queue_clear(&less);
+}
+
+static void what_cannot_be_done_at_once_is_refused_and_changes_nothing(void **state)
+{
+	Queue queue = { .maxsize = 1 };
+	void *item = "old";
+
+	assert_int_equal(queue_get_nowait(&queue, &item), -EAGAIN);
+	assert_null(item);
+	assert_int_equal(queue_put_nowait(&queue, "a"), 0);
+	assert_int_equal(queue_put_nowait(&queue, "b"), -EAGAIN);
+	assert_int_equal(queue_qsize(&queue), 1);
+	assert_drained(&queue, "a");
+	assert_int_equal(queue_task_done(&queue), 0);
+	assert_int_equal(queue_task_done(&queue), -ERANGE);
+	queue_clear(&queue);
+}
+
+static void NULL_is_an_item_like_any_other(void **state)
+{
+	Queue queue = { 0 };
+	void *item = "old";
+
+	assert_int_equal(queue_put_nowait(&queue, NULL), 0);
+	assert_int_equal(queue_put_nowait(&queue, "a"), 0);
+	assert_int_equal(queue_get_nowait(&queue, &item), 0);
+	assert_null(item);
+	assert_drained(&queue, "a");
+	queue_clear(&queue);
+}
+
+/* The ring turns, and grows while its beginning is in the middle. */
+static void it_keeps_the_order_however_it_grows(void **state)
+{
+	static char items[1000];
+	Queue queue = { 0 };
+	void *item = NULL;
+	int put = 0, got = 0;
+
+	while (got < 1000) {
+		for (int i = 0; i < 7 && put < 1000; i++)
+			assert_int_equal(queue_put_nowait(&queue, &items[put++]), 0);
+		for (int i = 0; i < 3; i++, got++) {
+			if (got == 1000)
+				break;
+			assert_int_equal(queue_get_nowait(&queue, &item), 0);
+			assert_ptr_equal(item, &items[got]);
+		}
+		assert_int_equal(queue_qsize(&queue), put - got);
+	}
+	queue_clear(&queue);
+}
+
+static int needs_no_pass(void *arg, void **result)
+{
+	Queue *queue = arg;
+	int before = pass;
+	void *item = NULL;
+
+	trace("%s", how(queue_put(queue, "a")));
+	trace("%s", how(queue_get(queue, &item)));
+	trace("%s %s", text(item), how(queue_put(queue, NULL)));
+	trace("%s passes:%d", how(queue_get(queue, NULL)), pass - before);
+	return 0;
+}
+
+static void what_can_be_done_at_once_takes_no_pass(void **state)
+{
+	Queue queue = { .maxsize = 1 };
+
+	begin();
+	assert_int_equal(run_coroutine(needs_no_pass, &queue), 0);
+	assert_trace("ok ok a ok ok passes:0");
+	end_all(&queue, NULL, 0);
+}
+
+static void who_waits_for_an_item_has_it_a_pass_after_it_was_put(void **state)
+{
+	Queue queue = { 0 };
+	Party getter;
+
+	begin();
+	begin_all(gets_one, &queue, &getter, 1);
+	make_passes(3);
+	assert_trace("");
+	assert_int_equal(queue_put_nowait(&queue, "a"), 0);
+	assert_int_equal(queue_qsize(&queue), 1);
+	make_passes(1);
+	assert_trace("1:a@5");
+	assert_true(queue_empty(&queue));
+	assert_true(nobody_waits(&queue));
+	end_all(&queue, &getter, 1);
+}
+
+static void who_waits_for_room_has_put_a_pass_after_there_was_some(void **state)
+{
+	Queue queue = { .maxsize = 1 };
+	Party putters[2];
+
+	begin();
+	assert_int_equal(queue_put_nowait(&queue, "first"), 0);
+	begin_all(puts_one, &queue, putters, 2);
+	assert_int_equal(queue_qsize(&queue), 1);
+	assert_int_equal(queue_get_nowait(&queue, NULL), 0);
+	make_passes(1);
+	assert_trace("a:ok@2");
+	assert_int_equal(queue_qsize(&queue), 1);
+	make_passes(2);
+	assert_trace("a:ok@2");
+	assert_drained(&queue, "a");
+	make_passes(1);
+	assert_drained(&queue, "b");
+	assert_true(nobody_waits(&queue));
+	end_all(&queue, putters, 2);
+}
+
+static void who_came_first_gets_the_first_item(void **state)
+{
+	Queue queue = { 0 };
+	Party getters[3];
+
+	begin();
+	begin_all(gets_one, &queue, getters, 3);
+	queue_put_nowait(&queue, "a");
+	queue_put_nowait(&queue, "b");
+	queue_put_nowait(&queue, "c");
+	make_passes(1);
+	assert_trace("1:a@2 2:b@2 3:c@2");
+	end_all(&queue, getters, 3);
+}
+
+static void items_come_out_in_the_order_of_those_who_waited_to_put_them(void **state)
+{
+	Queue queue = { .maxsize = 1 };
+	Party putters[4];
+
+	begin();
+	queue_put_nowait(&queue, "first");
+	begin_all(puts_one, &queue, putters, 4);
+	assert_drained(&queue, "first");
+	for (int i = 0; i < 4; i++) {
+		make_passes(1);
+		trace("%s", drained(&queue));
+	}
+	assert_trace("a:ok@2 a b:ok@3 b c:ok@4 c d:ok@5 d");
+	end_all(&queue, putters, 4);
+}
+
+static void two_free_places_are_for_two_putters(void **state)
+{
+	Queue queue = { .maxsize = 2 };
+	Party putters[3];
+
+	begin();
+	queue_put_nowait(&queue, "x");
+	queue_put_nowait(&queue, "y");
+	begin_all(puts_one, &queue, putters, 3);
+	assert_drained(&queue, "x y");
+	make_passes(3);
+	assert_trace("a:ok@2 b:ok@2");
+	assert_drained(&queue, "a b");
+	make_passes(1);
+	assert_trace("a:ok@2 b:ok@2 c:ok@5");
+	end_all(&queue, putters, 3);
+}
+
+static int puts_five(void *queue, void **result)
+{
+	static char items[5][2] = { "0", "1", "2", "3", "4" };
+
+	for (int i = 0; i < 5; i++) {
+		int status = queue_put(queue, items[i]);
+		if (status < 0)
+			return status;
+		trace("p%d", i);
+	}
+	return 0;
+}
+
+static int gets_five(void *queue, void **result)
+{
+	for (int i = 0; i < 5; i++) {
+		void *item = NULL;
+		int status = queue_get(queue, &item);
+		if (status < 0)
+			return status;
+		trace("c%s", text(item));
+	}
+	return 0;
+}
+
+static int gathers_both(void *queue, void **result)
+{
+	return await(asyncio_gather(NULL, asyncio_create_task(puts_five, queue),
+	                            asyncio_create_task(gets_five, queue)),
+	             NULL);
+}
+
+static void a_producer_and_a_consumer_take_turns_as_there_is_room(void **state)
+{
+	Queue queue = { .maxsize = 3 };
+
+	begin();
+	assert_int_equal(run_coroutine(gathers_both, &queue), 0);
+	assert_trace("p0 p1 p2 c0 c1 c2 p3 p4 c3 c4");
+	end_all(&queue, NULL, 0);
+}
+
+/* A free choice is made when it is free to be made: when the getter runs. */
+static void which_item_it_is_is_decided_when_the_getter_runs(void **state)
+{
+	Queue queues[] = { { 0 }, { .lifo = true }, { .compare = by_letter } };
+	Party getters[3];
+
+	begin();
+	for (int i = 0; i < 3; i++) {
+		begin_all(gets_one, &queues[i], &getters[i], 1);
+		queue_put_nowait(&queues[i], "5");
+		queue_put_nowait(&queues[i], "1");
+		queue_put_nowait(&queues[i], "3");
+		make_passes(1);
+	}
+	assert_trace("1:5@2 1:3@4 1:1@6");
+	queue_clear(&queues[1]);
+	queue_clear(&queues[2]);
+	end_all(&queues[0], getters, 3);
+}
+
+/* Only those that are in the queue are compared. */
+static void putters_come_in_their_turn_whatever_they_put(void **state)
+{
+	PriorityQueue queue = { .maxsize = 1, .compare = by_letter };
+	Party putters[] = { { &queue, "z", "z", NULL }, { &queue, "a", "a", NULL } };
+
+	begin();
+	queue_put_nowait(&queue, "m");
+	putters[0].task = new_task(puts_one, &putters[0]);
+	putters[1].task = new_task(puts_one, &putters[1]);
+	for (int i = 0; i < 3; i++) {
+		make_passes(1);
+		trace("%s", drained(&queue));
+	}
+	assert_trace("m z:ok@2 z a:ok@3 a");
+	end_all(&queue, putters, 2);
+}
+
+static void an_item_can_be_taken_before_who_was_woken_for_it_runs(void **state)
+{
+	Queue queue = { 0 };
+	Party getters[2];
+
+	begin();
+	begin_all(gets_one, &queue, getters, 2);
+	queue_put_nowait(&queue, "a");
+	assert_drained(&queue, "a");
+	make_passes(3);
+	assert_trace("");
+	queue_put_nowait(&queue, "b");
+	queue_put_nowait(&queue, "c");
+	make_passes(1);
+	assert_trace("2:b@5 1:c@5"); /* the first one has lost its place */
+	assert_true(nobody_waits(&queue));
+	end_all(&queue, getters, 2);
+}
+
+static void room_can_be_taken_before_who_was_woken_for_it_runs(void **state)
+{
+	Queue queue = { .maxsize = 1 };
+	Party putters[2];
+
+	begin();
+	queue_put_nowait(&queue, "x");
+	begin_all(puts_one, &queue, putters, 2);
+	assert_drained(&queue, "x");
+	assert_int_equal(queue_put_nowait(&queue, "y"), 0);
+	make_passes(2);
+	for (int i = 0; i < 3; i++) {
+		trace("%s", drained(&queue));
+		make_passes(1);
+	}
+	assert_trace("y b:ok@4 b a:ok@5 a");
+	end_all(&queue, putters, 2);
+}
+
+TESTS(T(a_queue_has_the_oldest_first_a_stack_the_newest_and_a_heap_the_least),
+      T(equals_come_in_the_order_in_which_they_were_put),
+      T(it_says_at_once_how_full_it_is), T(with_maxsize_zero_or_less_it_is_never_full),
+      T(what_cannot_be_done_at_once_is_refused_and_changes_nothing),
+      T(NULL_is_an_item_like_any_other), T(it_keeps_the_order_however_it_grows),
+      T(what_can_be_done_at_once_takes_no_pass),
+      T(who_waits_for_an_item_has_it_a_pass_after_it_was_put),
+      T(who_waits_for_room_has_put_a_pass_after_there_was_some),
+      T(who_came_first_gets_the_first_item),
+      T(items_come_out_in_the_order_of_those_who_waited_to_put_them),
+      T(two_free_places_are_for_two_putters),
+      T(a_producer_and_a_consumer_take_turns_as_there_is_room),
+      T(which_item_it_is_is_decided_when_the_getter_runs),
+      T(putters_come_in_their_turn_whatever_they_put),
+      T(an_item_can_be_taken_before_who_was_woken_for_it_runs),
+      T(room_can_be_taken_before_who_was_woken_for_it_runs))

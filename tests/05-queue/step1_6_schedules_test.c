@@ -1,0 +1,348 @@
+/* Step 5.1: random schedules of everything that can be done with a queue, compared with a
+ * model that is as simple as can be: arrays, and no futures. */
+#include "queueing.h"
+
+enum { TASKS = 16, ITEMS = 200, ACTS = 80, SCHEDULES = TEN_THOUSAND / 5 };
+
+/* GETTING, PUTTING, JOINING: what a task does. */
+typedef enum What { GETTING, PUTTING, JOINING, WHATS } What;
+
+/* NEW and WOKEN will have a turn, and so will a task that HEARS of its end. */
+typedef enum State { NEW, WAITING, WOKEN, HEARS, ENDED } State;
+
+typedef struct Actor {
+	What what;
+	State state;
+	bool cancelled;
+	int status, item; /* as the model has it; -1: none */
+	Queue *queue;
+	Task *task;
+	int got; /* what the task really got */
+} Actor;
+
+typedef struct Line {
+	int who[TASKS], n;
+} Line;
+
+typedef struct Model {
+	Actor actors[TASKS];
+	int tasks;
+	int items[ITEMS], n, unfinished, next;
+	bool shut;
+	Line lines[WHATS], ready;
+	Queue queue;
+} Model;
+
+/* Items are addresses in here. */
+static char items[ITEMS];
+static unsigned long seed;
+
+static int dice(int sides)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (int)(seed >> 33 & 0x7fffffff) % sides;
+}
+
+static int by_last_digit(const void *a, const void *b)
+{
+	return (int)((const char *)a - items) % 4 - (int)((const char *)b - items) % 4;
+}
+
+static void line_add(Line *line, int who)
+{
+	line->who[line->n++] = who;
+}
+
+static int line_take(Line *line, int place)
+{
+	int who = line->who[place];
+
+	line->n--;
+	memmove(&line->who[place], &line->who[place + 1],
+	        (size_t)(line->n - place) * sizeof *line->who);
+	return who;
+}
+
+static void model_wake(Model *m, What what)
+{
+	if (m->lines[what].n == 0)
+		return;
+	int who = line_take(&m->lines[what], 0);
+	m->actors[who].state = WOKEN;
+	line_add(&m->ready, who);
+}
+
+static bool model_full(const Model *m)
+{
+	return m->queue.maxsize > 0 && m->n >= m->queue.maxsize;
+}
+
+static int model_put(Model *m, int item)
+{
+	if (m->shut)
+		return -EPIPE;
+	if (model_full(m))
+		return -EAGAIN;
+	m->items[m->n++] = item;
+	m->unfinished++;
+	model_wake(m, GETTING);
+	return 0;
+}
+
+/* The one whose turn it is. */
+static int model_choice(const Model *m)
+{
+	int best = 0;
+
+	if (m->queue.compare == NULL)
+		return m->queue.lifo ? m->n - 1 : 0;
+	for (int i = 1; i < m->n; i++) {
+		if (m->items[i] % 4 < m->items[best] % 4)
+			best = i;
+	}
+	return best;
+}
+
+static int model_get(Model *m, int *item)
+{
+	if (m->n == 0)
+		return m->shut ? -EPIPE : -EAGAIN;
+	int choice = model_choice(m);
+	*item = m->items[choice];
+	m->n--;
+	memmove(&m->items[choice], &m->items[choice + 1],
+	        (size_t)(m->n - choice) * sizeof *m->items);
+	model_wake(m, PUTTING);
+	return 0;
+}
+
+static int model_task_done(Model *m)
+{
+	if (m->unfinished == 0)
+		return -ERANGE;
+	if (--m->unfinished == 0) {
+		while (m->lines[JOINING].n > 0)
+			model_wake(m, JOINING);
+	}
+	return 0;
+}
+
+static void model_shutdown(Model *m, bool immediate)
+{
+	m->shut = true;
+	for (; immediate && m->n > 0; m->n--)
+		model_task_done(m);
+	while (m->lines[GETTING].n > 0)
+		model_wake(m, GETTING);
+	while (m->lines[PUTTING].n > 0)
+		model_wake(m, PUTTING);
+}
+
+/* What a task tries in its turn; -EAGAIN: it has to wait. */
+static int model_try(Model *m, Actor *a)
+{
+	if (a->what == PUTTING)
+		return model_put(m, a->item);
+	if (a->what == GETTING)
+		return model_get(m, &a->item);
+	return m->unfinished == 0 || a->state == WOKEN ? 0 : -EAGAIN;
+}
+
+static void model_turn(Model *m, int who)
+{
+	Actor *a = &m->actors[who];
+
+	if (a->cancelled) {
+		a->status = -ECANCELED;
+		if (a->state == WOKEN && a->what == GETTING && m->n > 0)
+			model_wake(m, GETTING);
+		if (a->state == WOKEN && a->what == PUTTING && !model_full(m))
+			model_wake(m, PUTTING);
+	} else {
+		a->status = model_try(m, a);
+	}
+	a->state = a->status == -EAGAIN ? WAITING : ENDED;
+	if (a->state == WAITING)
+		line_add(&m->lines[a->what], who);
+}
+
+static void model_pass(Model *m)
+{
+	for (int n = m->ready.n; n > 0; n--)
+		model_turn(m, line_take(&m->ready, 0));
+}
+
+static bool model_cancel(Model *m, int who)
+{
+	Actor *a = &m->actors[who];
+	Line *line = &m->lines[a->what];
+
+	if (a->state == ENDED)
+		return false;
+	a->cancelled = true;
+	if (a->state != WAITING)
+		return true;
+	a->state = HEARS;
+	for (int i = 0; i < line->n; i++) {
+		if (line->who[i] == who)
+			line_add(&m->ready, line_take(line, i));
+	}
+	return true;
+}
+
+static int acts(void *arg, void **result)
+{
+	Actor *a = arg;
+	void *item = NULL;
+	int status;
+
+	if (a->what == JOINING)
+		return queue_join(a->queue);
+	if (a->what == PUTTING)
+		return queue_put(a->queue, &items[a->item]);
+	status = queue_get(a->queue, &item);
+	a->got = item == NULL ? -1 : (int)((char *)item - items);
+	return status;
+}
+
+static void start(Model *m)
+{
+	Actor *a = &m->actors[m->tasks];
+
+	if (m->tasks == TASKS)
+		return;
+	*a = (Actor){ .what = (What)dice(WHATS), .queue = &m->queue, .got = -1 };
+	a->item = a->what == PUTTING ? m->next++ : -1;
+	a->task = loop_create_task(loop, acts, a);
+	line_add(&m->ready, m->tasks++);
+}
+
+static bool same_item(Model *m)
+{
+	void *item = NULL;
+	int expected = -1, status = queue_get_nowait(&m->queue, &item);
+
+	return status == model_get(m, &expected) &&
+	       (expected < 0 ? item == NULL : item == &items[expected]);
+}
+
+static bool same_shutdown(Model *m)
+{
+	bool immediate = dice(2) == 0;
+
+	if (dice(10) > 0)
+		return true;
+	model_shutdown(m, immediate);
+	return queue_shutdown(&m->queue, immediate) == 0;
+}
+
+static bool same_cancel(Model *m)
+{
+	int who = m->tasks == 0 ? 0 : dice(m->tasks);
+
+	return m->tasks == 0 || task_cancel(m->actors[who].task) == model_cancel(m, who);
+}
+
+/* Does one thing to both: was the answer the same? */
+static bool same_act(Model *m)
+{
+	int put;
+
+	switch (dice(10)) {
+	case 0:
+	case 1:
+	case 2:
+		start(m);
+		return true;
+	case 3:
+		put = m->next++;
+		return queue_put_nowait(&m->queue, &items[put]) == model_put(m, put);
+	case 4:
+		return same_item(m);
+	case 5:
+	case 6:
+		return same_cancel(m);
+	case 7:
+		return queue_task_done(&m->queue) == model_task_done(m);
+	case 8:
+		return same_shutdown(m);
+	default:
+		make_passes(1);
+		model_pass(m);
+		return true;
+	}
+}
+
+static bool same_actor(const Actor *a)
+{
+	if (a->state != ENDED)
+		return !future_done(a->task);
+	bool got = a->what == GETTING && a->status == 0;
+	return future_result(a->task, NULL) == a->status && (!got || a->got == a->item) &&
+	       (got || a->got == -1);
+}
+
+static bool same(Model *m)
+{
+	bool right = queue_qsize(&m->queue) == (size_t)m->n &&
+	             queue_full(&m->queue) == model_full(m) &&
+	             waiters_empty(&m->queue.getters) == (m->lines[GETTING].n == 0) &&
+	             waiters_empty(&m->queue.putters) == (m->lines[PUTTING].n == 0) &&
+	             waiters_empty(&m->queue.joiners) == (m->lines[JOINING].n == 0);
+
+	for (int i = 0; i < m->tasks; i++)
+		right &= same_actor(&m->actors[i]);
+	return right;
+}
+
+/* What is left over is called off. */
+static bool same_end(Model *m)
+{
+	for (int i = 0; i < m->tasks; i++) {
+		task_cancel(m->actors[i].task);
+		model_cancel(m, i);
+	}
+	for (int i = 0; i < 3; i++) {
+		make_passes(1);
+		model_pass(m);
+	}
+	bool right = same(m) && nobody_waits(&m->queue);
+	queue_clear(&m->queue);
+	for (int i = 0; i < m->tasks; i++)
+		task_detach(m->actors[i].task);
+	return right;
+}
+
+static bool same_schedule(Model *m, unsigned long number)
+{
+	seed = number;
+	*m = (Model){ .queue.maxsize = dice(4) };
+	m->queue.lifo = dice(3) == 0;
+	m->queue.compare = dice(3) == 0 ? by_last_digit : NULL;
+	for (int i = 0; i < ACTS; i++) {
+		if (!same_act(m) || !same(m)) {
+			trace("schedule %lu differs in act %d", number, i);
+			same_end(m);
+			return false;
+		}
+	}
+	if (same_end(m))
+		return true;
+	trace("schedule %lu differs in the end", number);
+	return false;
+}
+
+static void whatever_is_done_to_a_queue_it_does_what_the_model_does(void **state)
+{
+	static Model model;
+	int n = 0;
+
+	begin();
+	while (n < SCHEDULES && same_schedule(&model, (unsigned long)n))
+		n++;
+	assert_trace("");
+	assert_int_equal(n, SCHEDULES);
+	loop_free(loop);
+}
+
+TESTS(T(whatever_is_done_to_a_queue_it_does_what_the_model_does))

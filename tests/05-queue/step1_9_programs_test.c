@@ -1,0 +1,144 @@
+/* Step 5.1: the programs that need nothing but queues. */
+#include "../04-futures/programs.h"
+
+/* What stands after "<" are ten digits, which are never the same. */
+static void hide_digits(void)
+{
+	char *to = program_output;
+
+	for (const char *from = program_output; *from != '\0'; from++) {
+		*to++ = *from;
+		if (*from == '<' && strspn(from + 1, "0123456789abcdef") == 10) {
+			memcpy(to, "HEX", 3);
+			to += 3;
+			from += 10;
+		}
+	}
+	*to = '\0';
+}
+
+static void asyncq_is_over_after_29_seconds(void **state)
+{
+	assert_int_equal(run_virtual("asyncq -p 2 -c5"), 0);
+	hide_digits();
+	assert_text(program_output, "Producer 0 sleeping for 4 seconds.\n"
+	                            "Consumer 0 sleeping for 4 seconds.\n"
+	                            "Consumer 1 sleeping for 7 seconds.\n"
+	                            "Consumer 2 sleeping for 4 seconds.\n"
+	                            "Consumer 3 sleeping for 4 seconds.\n"
+	                            "Consumer 4 sleeping for 8 seconds.\n"
+	                            "Producer 0 added <HEX> to queue.\n"
+	                            "Producer 0 sleeping for 10 seconds.\n"
+	                            "Consumer 0 got element <HEX> in 0.00000 seconds.\n"
+	                            "Consumer 0 sleeping for 7 seconds.\n"
+	                            "Producer 0 added <HEX> to queue.\n"
+	                            "Producer 0 sleeping for 8 seconds.\n"
+	                            "Consumer 2 got element <HEX> in 0.00000 seconds.\n"
+	                            "Consumer 2 sleeping for 4 seconds.\n"
+	                            "Producer 0 added <HEX> to queue.\n"
+	                            "Producer 0 sleeping for 7 seconds.\n"
+	                            "Consumer 3 got element <HEX> in 0.00000 seconds.\n"
+	                            "Consumer 3 sleeping for 1 seconds.\n"
+	                            "Producer 0 added <HEX> to queue.\n"
+	                            "Consumer 1 got element <HEX> in 0.00000 seconds.\n"
+	                            "Consumer 1 sleeping for 6 seconds.\n"
+	                            "Program completed in 29.00000 seconds.\n");
+}
+
+static void asyncq_with_five_and_ten_is_over_after_40(void **state)
+{
+	assert_int_equal(run_virtual("asyncq"), 0);
+	assert_printed("Producer 0 sleeping for 4 seconds.\n"
+	               "Producer 2 sleeping for 7 seconds.\n");
+	assert_printed("Consumer 9 sleeping for 7 seconds.\n");
+	assert_printed("Program completed in 40.00000 seconds.\n");
+}
+
+static void asyncq_has_as_many_consumers_as_one_wants(void **state)
+{
+	assert_int_equal(run_virtual("asyncq -p 5 -c 100 | tail -n 1"), 0);
+	assert_printed("Program completed in ");
+	assert_int_equal(run_virtual("asyncq -p 5 -c 1000 | tail -n 1"), 0);
+	assert_printed("Program completed in ");
+	assert_int_equal(run_virtual("asyncq -p 0 -c 0"), 0);
+	assert_text(program_output, "Program completed in 0.00000 seconds.\n");
+}
+
+static void asyncq_tells_how_long_things_lay_about(void **state)
+{
+	assert_int_equal(run_virtual("asyncq --sync"), 0);
+	assert_printed("Program completed in 300.00000 seconds.\n\n"
+	               "One after the other: 28 items, which lay waiting for 149.6 "
+	               "seconds each, the longest for 171.0; 300.0 seconds in all\n"
+	               "As tasks:            20 items, which lay waiting for 0.0 "
+	               "seconds each, the longest for 0.0; 40.0 seconds in all\n");
+	assert_int_equal(run_virtual("asyncq --sync -p 0"), 0);
+	assert_printed("As tasks:            0 items, which lay waiting for 0.0");
+}
+
+/* Items, and nobody to take them. */
+static void asyncq_without_consumers_says_who_waits(void **state)
+{
+	assert_int_equal(run_virtual("asyncq -c 0"), 1);
+	assert_printed("task 'Task-1' waits for the work on a queue to be done\n");
+}
+
+static void asyncq_refuses_what_makes_no_sense(void **state)
+{
+	assert_int_equal(run_virtual("asyncq --help"), 0);
+	assert_printed("usage: asyncq [-p N] [-c N] [--seed N] [--sync]\n");
+	assert_refuses("asyncq -p");
+	assert_refuses("asyncq -p two");
+	assert_refuses("asyncq -p-2");
+	assert_refuses("asyncq -c 1000000");
+	assert_refuses("asyncq -x 2");
+	assert_refuses("asyncq --seed -1");
+	assert_refuses("asyncq 5");
+	assert_int_equal(run_virtual("asyncq -p2 -c5 --seed=444 | tail -n 1"), 0);
+	assert_printed("Program completed in 29.00000 seconds.\n");
+}
+
+static void queue_workers_stop_when_they_are_told(void **state)
+{
+	assert_program("queue_workers",
+	               "consumer 0: starting\nconsumer 0: waiting for item\n"
+	               "consumer 1: starting\nconsumer 1: waiting for item\n"
+	               "producer: starting\nproducer: added task 0 to the queue\n"
+	               "producer: added task 1 to the queue\nconsumer 0: has item 0\n"
+	               "consumer 1: has item 1\nproducer: added task 2 to the queue\n"
+	               "producer: added task 3 to the queue\n"
+	               "consumer 0: waiting for item\nconsumer 0: has item 2\n"
+	               "producer: added task 4 to the queue\n"
+	               "consumer 1: waiting for item\nconsumer 1: has item 3\n"
+	               "producer: added task 5 to the queue\n"
+	               "producer: adding stop signals to the queue\n"
+	               "consumer 0: waiting for item\nconsumer 0: has item 4\n"
+	               "consumer 1: waiting for item\nconsumer 1: has item 5\n"
+	               "producer: waiting for queue to empty\n"
+	               "consumer 0: waiting for item\nconsumer 0: has item None\n"
+	               "consumer 0: ending\nconsumer 1: waiting for item\n"
+	               "consumer 1: has item None\nconsumer 1: ending\n"
+	               "producer: ending\n");
+	assert_int_equal(run_virtual("queue_workers --items-per-worker 1000 | tail -n 2"),
+	                 0);
+	assert_text(program_output, "consumer 1: ending\nproducer: ending\n");
+	assert_refuses("queue_workers --items-per-worker");
+	assert_refuses("queue_workers --items-per-worker -1");
+}
+
+static void get_timeout_loses_nothing(void **state)
+{
+	assert_program("get_timeout", "wait_for: nothing for 0.5 seconds\n"
+	                              "wait_for: an item after 0.3 seconds\n"
+	                              "timeout: nothing for 0.5 seconds\n"
+	                              "timeout: an item after 0.3 seconds\n"
+	                              "wait: nothing for 0.5 seconds\n"
+	                              "wait: an item after 0.3 seconds\n"
+	                              "0 items are left\n");
+}
+
+TESTS(T(asyncq_is_over_after_29_seconds), T(asyncq_with_five_and_ten_is_over_after_40),
+      T(asyncq_has_as_many_consumers_as_one_wants),
+      T(asyncq_tells_how_long_things_lay_about),
+      T(asyncq_without_consumers_says_who_waits), T(asyncq_refuses_what_makes_no_sense),
+      T(queue_workers_stop_when_they_are_told), T(get_timeout_loses_nothing))
