@@ -64,7 +64,8 @@ static void closes_a_circle(void)
 static void a_circle_through_groups_is_closed(void **state)
 {
 	assert_int_equal(run_child(closes_a_circle), 0);
-	assert_printed("task 'Task-2' waits although its loop is closed: it is abandoned\n");
+	assert_printed("task 'Task-2' waits although its loop is closed: it is "
+	               "abandoned\n");
 	assert_printed("ECANCELED ECANCELED ECANCELED, 0 left\n");
 }
 
