@@ -108,8 +108,8 @@ static inline int program_options(int argc, char *argv[], const Option *options,
                                   const char *help)
 {
 	struct option known[MOST_OPTIONS + 2] = { { "help", no_argument, NULL, 'h' } };
-	char *slash = strrchr(argv[0], '/'), letters[2 * MOST_OPTIONS + 3] = "+h", *end;
-	int found, index = 0;
+	char *slash = strrchr(argv[0], '/'), letters[2 * MOST_OPTIONS + 3] = "+h";
+	int found, index = 0, n = 2;
 
 	program_descriptors();
 	program_name = argv[0] = slash == NULL ? argv[0] : slash + 1;
@@ -117,9 +117,11 @@ static inline int program_options(int argc, char *argv[], const Option *options,
 	for (int i = 0; options != NULL && options[i].name != NULL; i++) {
 		bool takes_value = options[i].high >= 0; /* or is OPTION_FLAG */
 		known[i + 1] = (struct option){ options[i].name, takes_value, NULL, 1 };
-		end = letters + strlen(letters);
-		if (options[i].name[1] == '\0')
-			snprintf(end, 3, "%s%s", options[i].name, takes_value ? ":" : "");
+		if (options[i].name[1] != '\0')
+			continue;
+		letters[n++] = options[i].name[0];
+		if (takes_value)
+			letters[n++] = ':';
 	}
 	while (!program_is_number(argv[optind])) {
 		switch (found = getopt_long(argc, argv, letters, known, &index)) {
