@@ -57,7 +57,7 @@ $(3)/$(4): $(firstword $(wildcard $(IMPL:%=$(1)/%/$(4).c)) $(1)/$(4).c) $(3)/lib
 $(3)/libasyncio.a: $$(OBJECTS)
 	@mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
 
-$(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/$(1)/*.h) tests/testing.c tests/asserts.c $(3)/libasyncio.a $(3)/flags | cmocka
+$(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/*/*.h) tests/testing.c tests/asserts.c $(3)/libasyncio.a $(3)/flags | cmocka
 	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$(filter %.c %.a,$$^) \
 	  $$(LDFLAGS) $$(CMOCKA) -o $$@
 # With other flags than the last time everything is built anew.
