@@ -63,16 +63,14 @@ typedef struct Ending {
 	size_t sent;
 } Ending;
 
-static inline Ending ending_begin(const char *mode, const char *selector)
+static inline Ending ending_begin(const char *mode, const char *selector, size_t size)
 {
 	Ending ending = { .serving = serving_start(mode, selector, NULL) };
 
 	ending.idle = serving_connect(&ending.serving);
 	assert_string_equal(ask(ending.idle, "thank you\n"), "THANK YOU\n");
 	ending.owed = serving_connect(&ending.serving);
-	/* What is slow need not answer seven megabytes in the two seconds that it has. */
-	ending.sent = flood_with(TEST_SCALE > 1 ? 2 * MB : flood_size(), ending.owed,
-	                         100);
+	ending.sent = flood_with(size, ending.owed, 100);
 	assert_true(ending.sent > 0);
 	return ending;
 }
@@ -80,10 +78,12 @@ static inline Ending ending_begin(const char *mode, const char *selector)
 static inline void ends_in_order(const char *mode, const char *selector)
 {
 	const int signals[] = { SIGINT, SIGTERM };
+	/* What is slow need not answer seven megabytes in the two seconds that it has. */
+	size_t size = TEST_SCALE > 1 ? 2 * MB : flood_size();
 	Ending endings[2];
 
 	for (int i = 0; i < 2; i++)
-		endings[i] = ending_begin(mode, selector);
+		endings[i] = ending_begin(mode, selector, size);
 	long begin = now_ms();
 	for (int i = 0; i < 2; i++)
 		kill(endings[i].serving.pid, signals[i]);
@@ -105,7 +105,7 @@ static inline void ends_in_order(const char *mode, const char *selector)
 static inline void ends_anyway(const char *mode, const char *selector)
 {
 	Serving alone = serving_start(mode, selector, NULL);
-	Ending ending = ending_begin(mode, selector);
+	Ending ending = ending_begin(mode, selector, flood_size());
 	long begin = now_ms();
 
 	assert_int_equal(serving_stop(&alone, SIGTERM), 0);
@@ -116,7 +116,7 @@ static inline void ends_anyway(const char *mode, const char *selector)
 
 static inline void ends_at_once(const char *mode, const char *selector)
 {
-	Ending ending = ending_begin(mode, selector);
+	Ending ending = ending_begin(mode, selector, flood_size());
 
 	kill(ending.serving.pid, SIGTERM);
 	pause_ms(200);
