@@ -1,0 +1,2 @@
+#include "locks.h"
+int main(void){return 0;}
