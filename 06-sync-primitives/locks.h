@@ -70,8 +70,8 @@ typedef struct Semaphore {
 
 typedef Semaphore BoundedSemaphore;
 
-/* await semaphore.acquire(): the longest waiting first. -EINVAL: its value is
- * negative. */
+/* await semaphore.acquire(): the longest waiting first. -EINVAL: its value is negative,
+ * or its bound. */
 int semaphore_acquire(Semaphore *semaphore);
 
 /* semaphore.release(). -ERANGE: that would be more than its bound; -EINVAL. */

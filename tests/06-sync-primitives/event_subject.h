@@ -26,7 +26,8 @@ static inline void event_waits(Member *m)
 	if (status == 0 && !was_set && m->mark == event_sets)
 		search_complain("it was not set, and one goes on");
 	if (status == 0 && has_waited(m) == was_set)
-		search_complain("one waits though it is set, or does not though it is not");
+		search_complain(
+			"one waits though it is set, or does not though it is not");
 	if (status == 0 && has_waited(m) && search_overtakes(m))
 		search_complain("one is overtaken");
 	call_ends(m, status);

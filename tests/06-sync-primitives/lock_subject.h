@@ -58,8 +58,8 @@ static inline const char *lock_complaint(bool at_rest)
 
 static inline const Subject *lock_subject(void)
 {
-	static const Subject it = { "a lock", lock_begin, lock_operate,
-		                    lock_complaint, NULL };
+	static const Subject it = { "a lock", lock_begin, lock_operate, lock_complaint,
+		                    NULL };
 
 	return &it;
 }

@@ -207,8 +207,7 @@ static void a_closed_loop_leaves_the_lock_to_others(void **state)
 	end();
 }
 
-TESTS(T(who_is_cancelled_leaves_the_line),
-      T(cancelled_then_released_it_goes_to_the_next),
+TESTS(T(who_is_cancelled_leaves_the_line), T(cancelled_then_released_it_goes_to_the_next),
       T(released_then_cancelled_it_goes_to_the_next),
       T(the_first_two_cancelled_it_goes_to_the_third),
       T(or_one_after_the_other_each_when_it_was_woken),

@@ -106,8 +106,9 @@ static void who_comes_back_stands_behind_all_who_wait(void **state)
 {
 	static const char *const names[] = { "c1", "c2", "c3" };
 
-	semaphore.value = 1;
 	begin();
+	semaphore_release(&semaphore);
+	assert_int_equal(semaphore.value, 1);
 	start_all(works_twice, names, 3);
 	make_passes(20);
 	assert_trace("c1_1 c2_1 c3_1 c1_2 c2_2 c3_2");
@@ -199,8 +200,7 @@ static void tasks_of_two_loops_do_not_wait_in_one_line(void **state)
 TESTS(T(as_many_as_its_value_pass_and_the_next_one_waits),
       T(a_permit_goes_to_the_longest_waiting),
       T(two_permits_go_to_the_two_longest_waiting),
-      T(it_grows_but_a_bounded_one_does_not),
-      T(it_is_locked_when_who_comes_has_to_wait),
+      T(it_grows_but_a_bounded_one_does_not), T(it_is_locked_when_who_comes_has_to_wait),
       T(who_comes_back_stands_behind_all_who_wait),
       T(a_newcomer_between_two_releases_does_not_overtake),
       T(permits_to_spare_wait_until_who_was_woken_has_run),

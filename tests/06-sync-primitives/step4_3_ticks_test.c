@@ -15,7 +15,8 @@ static int returns(void *name, void **result)
 
 static int asks_for_what_is_there(void *unused, void **result)
 {
-	Future *done = loop_create_future(loop), *none = asyncio_gatherv(NULL, 0, NULL, NULL);
+	Future *done = loop_create_future(loop),
+	       *none = asyncio_gatherv(NULL, 0, NULL, NULL);
 
 	future_set_result(done, NULL);
 	tell("future", await(done, NULL));

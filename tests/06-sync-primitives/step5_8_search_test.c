@@ -18,5 +18,4 @@ static void with_three_parties(void **state)
 }
 
 SEARCHES(T(two_operations_of_each_and_two_requests),
-         T(a_quarter_of_three_operations_of_each_and_one_request),
-         T(with_three_parties))
+         T(a_quarter_of_three_operations_of_each_and_one_request), T(with_three_parties))

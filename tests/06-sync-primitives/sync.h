@@ -25,17 +25,16 @@ static inline void start_all(CoroutineFn *fn, const char *const names[], size_t 
 		start(fn, names[i]);
 }
 
-static const char *const three[] = { "1", "2", "3" }, *const six[] = {
-	"1", "2", "3", "4", "5", "6"
-};
+static const char *const three[] = { "1", "2", "3" }, *const six[] = { "1", "2", "3",
+	                                                               "4", "5", "6" };
 
 /* name:ok@3; returns the status. */
 static inline int tell(const void *name, int status)
 {
-	const char *word = status == -EPIPE ? "EPIPE" :
-	                   status == -ERANGE ? "ERANGE" :
-	                   status == -ETIMEDOUT ? "ETIMEDOUT" :
-	                                          why(status);
+	const char *word = status == -EPIPE       ? "EPIPE"
+	                   : status == -ERANGE    ? "ERANGE"
+	                   : status == -ETIMEDOUT ? "ETIMEDOUT"
+	                                          : why(status);
 
 	if (status > 0)
 		trace("%s:%d@%d", (const char *)name, status, pass);
