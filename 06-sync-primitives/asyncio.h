@@ -2,6 +2,7 @@
 #ifndef ASYNCIO_H
 #define ASYNCIO_H
 
+#include "executor.h"
 #include "io.h"
 #include "io_tasks.h"
 #include "locks.h"

@@ -26,16 +26,6 @@ void event_set(Event *event)
 	waiters_wake_all(&event->waiters);
 }
 
-void event_clear(Event *event)
-{
-	event->flag = false;
-}
-
-bool event_is_set(const Event *event)
-{
-	return event->flag;
-}
-
 /* ==== Step 6.2: Lock ==== */
 
 /* It is free, or about to be: the first of the line may have it. */
@@ -69,8 +59,8 @@ int lock_release_contended(Lock *lock)
 
 /* ==== Step 6.3: Condition ==== */
 
-/* Nobody goes on without the lock, however often it is called off meanwhile; if the loop is
- * closed nobody else goes on either. Returns error, or -ECANCELED. */
+/* Nobody goes on without the lock, however often it is called off meanwhile; if the loop
+ * is closed nobody else goes on either. Returns error, or -ECANCELED. */
 static int condition_relock(Lock *lock, int error)
 {
 	int status;
@@ -256,14 +246,4 @@ int barrier_abort(Barrier *barrier)
 	barrier_open(barrier, BARRIER_BROKEN);
 	waiters_refuse(&barrier->outside, -EPIPE);
 	return 0;
-}
-
-size_t barrier_n_waiting(const Barrier *barrier)
-{
-	return barrier->state == BARRIER_FILLING ? barrier->count : 0;
-}
-
-bool barrier_broken(const Barrier *barrier)
-{
-	return barrier->state == BARRIER_BROKEN;
 }

@@ -22,8 +22,8 @@ int event_wait(Event *event);
 
 /* event.set(), event.clear(), event.is_set(). */
 void event_set(Event *event);
-void event_clear(Event *event);
-bool event_is_set(const Event *event);
+static inline void event_clear(Event *event);
+static inline bool event_is_set(const Event *event);
 
 /* asyncio.Lock(): Lock lock = { 0 }; */
 typedef struct Lock {
@@ -106,8 +106,8 @@ int barrier_reset(Barrier *barrier);
 int barrier_abort(Barrier *barrier);
 
 /* barrier.n_waiting, barrier.broken. */
-size_t barrier_n_waiting(const Barrier *barrier);
-bool barrier_broken(const Barrier *barrier);
+static inline size_t barrier_n_waiting(const Barrier *barrier);
+static inline bool barrier_broken(const Barrier *barrier);
 
 #include "locks_inline.h"
 

@@ -1,6 +1,19 @@
-/* locks_inline.h - what most calls of a lock are: nobody else wants it. */
+/* locks_inline.h - what is asked of a flag, and what most calls of a lock are: nobody
+ * else wants it. */
 #ifndef LOCKS_INLINE_H
 #define LOCKS_INLINE_H
+
+/* ==== Step 6.1: Event ==== */
+
+static inline void event_clear(Event *event)
+{
+	event->flag = false;
+}
+
+static inline bool event_is_set(const Event *event)
+{
+	return event->flag;
+}
 
 /* ==== Step 6.2: Lock ==== */
 
@@ -27,6 +40,18 @@ static inline int lock_release(Lock *lock)
 static inline bool lock_locked(const Lock *lock)
 {
 	return lock->locked;
+}
+
+/* ==== Step 6.5: Barrier ==== */
+
+static inline size_t barrier_n_waiting(const Barrier *barrier)
+{
+	return barrier->state == BARRIER_FILLING ? barrier->count : 0;
+}
+
+static inline bool barrier_broken(const Barrier *barrier)
+{
+	return barrier->state == BARRIER_BROKEN;
 }
 
 #endif

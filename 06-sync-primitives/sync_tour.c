@@ -1,5 +1,5 @@
-/* sync_tour.c - what goes wrong between an await and the next, and five ways to have it go
- * right, one after the other. */
+/* sync_tour.c - what goes wrong between an await and the next, and five ways to have it
+ * go right, one after the other. */
 #include "locks.h"
 #include "program.h"
 #include "runners.h"

@@ -1,7 +1,7 @@
 /* search.h - tries everything: three tasks of a few operations each, in all combinations,
- * and one of them, or two, or one twice, asked to end at each point of the run. A point is
- * before each step of a task, before each of its operations, and when nothing can happen
- * any more; nothing can change between two of them.
+ * with one of them, or two, or one twice, asked to end at each point of the run. A point
+ * is before each step of a task, before each of its operations, and when nothing can
+ * happen any more; nothing can change between two of them.
  *
  * What is searched has a model beside it, which keeps the rules of the cases: a call that
  * fails has taken nothing (R1), a request is delivered once, and wins (R2, R3), nobody

@@ -1,4 +1,5 @@
-/* queue_subject.h - p puts an item, g gets one and deals with it, j joins, s shuts down. */
+/* queue_subject.h - p puts an item, g gets one and deals with it, j joins, s shuts the
+ * queue down. */
 #ifndef QUEUE_SUBJECT_H
 #define QUEUE_SUBJECT_H
 
