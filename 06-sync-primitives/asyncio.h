@@ -1,0 +1,18 @@
+/* asyncio.h - all there is: import asyncio. */
+#ifndef ASYNCIO_H
+#define ASYNCIO_H
+
+#include "executor.h"
+#include "io.h"
+#include "io_tasks.h"
+#include "locks.h"
+#include "queues.h"
+#include "runners.h"
+#include "signals.h"
+#include "sock.h"
+#include "taskgroups.h"
+#include "tasks.h"
+#include "timeouts.h"
+#include "transports.h"
+
+#endif

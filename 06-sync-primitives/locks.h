@@ -1,0 +1,114 @@
+/* locks.h - tasks that wait for each other: asyncio.Event, Lock, Condition, Semaphore,
+ * BoundedSemaphore and Barrier. Each is a flag, or a number, and a line of tasks.
+ *
+ * They lie in your memory; zeroed they are as Python makes them, but for what is said. A
+ * function that may wait returns 0 or more, or a negative errno: -ECANCELED; -EPERM, it
+ * would have to wait and no task is running; -EINVAL, tasks of another loop wait. None is
+ * for threads. The fields after the first ones are their own. */
+#ifndef LOCKS_H
+#define LOCKS_H
+
+#include "waiters.h"
+
+/* asyncio.Event(): Event event = { 0 }; */
+typedef struct Event {
+	bool flag;
+	Links waiters;
+} Event;
+
+/* await event.wait(): until it is set. Whoever was waiting when it was set goes on,
+ * even if it is cleared before. */
+int event_wait(Event *event);
+
+/* event.set(), event.clear(), event.is_set(). */
+void event_set(Event *event);
+static inline void event_clear(Event *event);
+static inline bool event_is_set(const Event *event);
+
+/* asyncio.Lock(): Lock lock = { 0 }; */
+typedef struct Lock {
+	bool locked;
+	bool promised; /* one has been woken, and will lock it when it runs */
+	Links waiters;
+} Lock;
+
+/* await lock.acquire(): the longest waiting first; nobody overtakes those who wait. */
+static inline int lock_acquire(Lock *lock);
+
+/* lock.release(): by whomever. -EPERM: it is not locked. */
+static inline int lock_release(Lock *lock);
+
+/* lock.locked(). */
+static inline bool lock_locked(const Lock *lock);
+
+/* asyncio.Condition(lock): Condition condition = { .lock = &lock }; */
+typedef struct Condition {
+	Lock *lock;
+	Links waiters;
+} Condition;
+
+/* await condition.wait(): lets go of the lock, waits to be notified, and has the
+ * lock again when it returns, whatever it returns. -EPERM: the lock is not locked. */
+int condition_wait(Condition *condition);
+
+/* await condition.wait_for(predicate): waits until predicate(arg) is true. */
+int condition_wait_for(Condition *condition, bool (*predicate)(void *), void *arg);
+
+/* condition.notify(n), condition.notify_all(): wakes the n that wait longest, or
+ * all; each returns when it has the lock. -EPERM: the lock is not locked. */
+int condition_notify(Condition *condition, size_t n);
+int condition_notify_all(Condition *condition);
+
+/* asyncio.Semaphore(3): Semaphore semaphore = { .value = 3 }; without a value it is
+ * one of 0. asyncio.BoundedSemaphore(3): { .value = 3, .bound = 3 }. */
+typedef struct Semaphore {
+	long value;      /* how many may pass */
+	long bound;      /* it never has more; 0: no bound */
+	size_t promised; /* have been woken, with a permit, and have not run yet */
+	Links waiters;
+} Semaphore;
+
+typedef Semaphore BoundedSemaphore;
+
+/* await semaphore.acquire(): the longest waiting first. -EINVAL: its value is negative,
+ * or its bound. */
+int semaphore_acquire(Semaphore *semaphore);
+
+/* semaphore.release(). -ERANGE: that would be more than its bound; -EINVAL. */
+int semaphore_release(Semaphore *semaphore);
+
+/* semaphore.locked(): would acquire have to wait? */
+bool semaphore_locked(const Semaphore *semaphore);
+
+/* asyncio.Barrier(3): Barrier barrier = { .parties = 3 }; */
+typedef struct Barrier {
+	long parties;
+	enum {
+		BARRIER_FILLING,
+		BARRIER_DRAINING,
+		BARRIER_RESETTING,
+		BARRIER_BROKEN
+	} state;
+	size_t count;    /* of the round: have come and not left */
+	size_t promised; /* of those outside: have been woken, and have not come in yet */
+	int next;        /* the index of the next one to leave */
+	Links waiters;   /* in the round */
+	Links outside;   /* have come while the last round leaves */
+} Barrier;
+
+/* await barrier.wait(): until all parties are here. 0 to parties - 1, each once a
+ * round; -EPIPE: it is broken, or was reset; -EINVAL: it has no parties. */
+int barrier_wait(Barrier *barrier);
+
+/* barrier.reset(): whoever waits gets -EPIPE, and it is as new. barrier.abort(): the
+ * same, but it stays broken. Both return 0. */
+int barrier_reset(Barrier *barrier);
+int barrier_abort(Barrier *barrier);
+
+/* barrier.n_waiting, barrier.broken. */
+static inline size_t barrier_n_waiting(const Barrier *barrier);
+static inline bool barrier_broken(const Barrier *barrier);
+
+#include "locks_inline.h"
+
+#endif

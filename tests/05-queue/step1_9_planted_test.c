@@ -1,0 +1,28 @@
+/* Step 5.1: the search must find what is wrong. Here it is given a queue that forgets
+ * somebody. */
+#include "queues.h"
+
+#include "planted.h"
+#include "queues.c"
+
+#include "queue_subject.h"
+
+static void finds(const char *what, const char *complaint)
+{
+	planted = what;
+	search_found[0] = '\0';
+	search(queue_subject(), "pgj", 2, 2, 1);
+	trace("%s", strstr(search_found, complaint) == NULL ? search_found : "found");
+}
+
+static void a_lost_wake_up_is_found(void **state)
+{
+	finds("an item of a queue", "there is an item, and one still waits");
+	finds("room in a queue", "there is room, and one still waits");
+	planted = "";
+	planted_one = "the work on a queue to be done";
+	finds("", "all is dealt with, and one still waits");
+	assert_trace("found found found");
+}
+
+SEARCHES(T(a_lost_wake_up_is_found))

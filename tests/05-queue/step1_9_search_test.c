@@ -1,0 +1,15 @@
+/* Step 5.1: everything that three tasks can do with it. */
+#include "queue_subject.h"
+
+static void two_operations_of_each_and_two_requests(void **state)
+{
+	search_finds_nothing(queue_subject(), "pgs", 2, 2, 1);
+}
+
+static void a_quarter_of_three_operations_of_each_and_one_request(void **state)
+{
+	search_finds_nothing(queue_subject(), "pgj", 3, 1, 4);
+}
+
+SEARCHES(T(two_operations_of_each_and_two_requests),
+         T(a_quarter_of_three_operations_of_each_and_one_request))

@@ -1,0 +1,79 @@
+/* barrier_subject.h - w waits at a barrier, r resets it, b breaks it. */
+#ifndef BARRIER_SUBJECT_H
+#define BARRIER_SUBJECT_H
+
+#include "locks.h"
+#include "search.h"
+
+static Barrier barrier;
+static long barrier_parties = 2;
+static unsigned barrier_breaks;  /* how often it was reset or broken */
+static unsigned barrier_indices; /* of this round, those that were returned: bits */
+
+static inline void barrier_begin(void)
+{
+	barrier = (Barrier){ .parties = barrier_parties };
+	barrier_breaks = barrier_indices = 0;
+}
+
+/* The last one to come begins another round of them. */
+static inline void barrier_index(int index)
+{
+	if (index == barrier_parties - 1)
+		barrier_indices = 0;
+	if (index >= barrier_parties || (barrier_indices >> index & 1))
+		search_complain("an index comes twice");
+	barrier_indices |= 1u << index;
+}
+
+static inline void barrier_waits(Member *m)
+{
+	bool broken = barrier_broken(&barrier);
+
+	m->mark = barrier_breaks;
+	call_begins(m, 'w');
+	int status = barrier_wait(&barrier);
+	if (status >= 0)
+		barrier_index(status);
+	if (status == -EPIPE && !broken && m->mark == barrier_breaks)
+		search_complain("nobody has broken it, and it is broken");
+	call_ends(m, status);
+}
+
+static inline void barrier_operate(Member *m, char operation)
+{
+	if (operation == 'w') {
+		barrier_waits(m);
+		return;
+	}
+	if (operation == 'r')
+		barrier_reset(&barrier);
+	else
+		barrier_abort(&barrier);
+	barrier_breaks++;
+}
+
+static inline const char *barrier_complaint(bool at_rest)
+{
+	size_t n = search_waiting('w');
+
+	if (!at_rest)
+		return NULL;
+	if (barrier_broken(&barrier) && n > 0)
+		return "it is broken, and one still waits";
+	if (n >= (size_t)barrier_parties)
+		return "all are there, and still wait";
+	if (barrier_n_waiting(&barrier) != n)
+		return "its round is over, and one still waits";
+	return NULL;
+}
+
+static inline const Subject *barrier_subject(void)
+{
+	static const Subject it = { "a barrier", barrier_begin, barrier_operate,
+		                    barrier_complaint, NULL };
+
+	return &it;
+}
+
+#endif

@@ -1,0 +1,111 @@
+/* Step 6.1: what is no way to wait for an event, and the end of those who do. */
+#include "sync.h"
+
+static Event event;
+
+static int waits(void *name, void **result)
+{
+	return tell(name, event_wait(&event));
+}
+
+static void outside_a_task_only_a_set_one_can_be_waited_for(void **state)
+{
+	assert_int_equal(event_wait(&event), -EPERM);
+	event_set(&event);
+	assert_int_equal(event_wait(&event), 0);
+	event_clear(&event);
+	assert_int_equal(event_wait(&event), -EPERM);
+	assert_int_equal(line_length(&event.waiters), 0);
+}
+
+static void tasks_of_two_loops_do_not_wait_in_one_line(void **state)
+{
+	begin();
+	start(waits, "1");
+	make_passes(1);
+	Loop *other = asyncio_new_event_loop();
+	assert_non_null(other);
+	Task *stranger = loop_create_task(other, waits, "2");
+	assert_int_equal(loop_run_until_complete(other, stranger, NULL), -EINVAL);
+	event_set(&event);
+	make_passes(1);
+	assert_trace("2:EINVAL@1 1:ok@2");
+	loop_free(other);
+	end();
+}
+
+static void who_waits_when_the_loop_is_closed_leaves_the_line(void **state)
+{
+	begin();
+	start(waits, "1");
+	start(waits, "2");
+	make_passes(1);
+	assert_int_equal(line_length(&event.waiters), 2);
+	loop_close(loop);
+	assert_trace("1:ECANCELED@1 2:ECANCELED@1");
+	assert_int_equal(line_length(&event.waiters), 0);
+	end();
+}
+
+/* Until it may not wait any more: a hundred times are enough. */
+static int insists(void *name, void **result)
+{
+	while (event_wait(&event) < 0)
+		trace(".");
+	return tell(name, 0);
+}
+
+static void one_that_is_abandoned_does_not_stay_in_the_line(void **state)
+{
+	begin();
+	start(insists, "1");
+	make_passes(1);
+	assert_int_equal(line_length(&event.waiters), 1);
+	end();
+	assert_int_equal(line_length(&event.waiters), 0);
+	event_set(&event); /* nobody there to be woken */
+	assert_true(event_is_set(&event));
+}
+
+static int wants_to_end(void *name, void **result)
+{
+	task_cancel(asyncio_current_task());
+	tell(name, event_wait(&event));
+	return tell(name, asyncio_sleep(0));
+}
+
+static void a_request_waits_for_a_call_that_waits(void **state)
+{
+	begin();
+	start(wants_to_end, "1");
+	make_passes(3);
+	assert_trace("1:ECANCELED@2 1:ok@3");
+	forget_trace();
+	event_set(&event);
+	start(wants_to_end, "2");
+	make_passes(2);
+	assert_trace("2:ok@4 2:ECANCELED@5");
+	end();
+}
+
+static void waits_for_ever(void)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	loop = asyncio_new_event_loop();
+	loop_run_until_complete(loop, start(waits, "the guest"), NULL);
+	end();
+}
+
+static void the_deadlock_report_names_what_is_waited_for(void **state)
+{
+	assert_int_equal(run_child(waits_for_ever), 0);
+	assert_printed("deadlock");
+	assert_printed("task 'the guest' waits for an event\n");
+}
+
+TESTS(T(outside_a_task_only_a_set_one_can_be_waited_for),
+      T(tasks_of_two_loops_do_not_wait_in_one_line),
+      T(who_waits_when_the_loop_is_closed_leaves_the_line),
+      T(one_that_is_abandoned_does_not_stay_in_the_line),
+      T(a_request_waits_for_a_call_that_waits),
+      T(the_deadlock_report_names_what_is_waited_for))

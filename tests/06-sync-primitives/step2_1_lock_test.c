@@ -1,0 +1,184 @@
+/* Step 6.2: one has it, the others stand in line. */
+#include "sync.h"
+
+static Lock lock;
+
+static int acquires(void *name, void **result)
+{
+	return tell(name, lock_acquire(&lock));
+}
+
+static void a_free_lock_does_not_suspend(void **state)
+{
+	begin();
+	assert_false(lock_locked(&lock));
+	start(acquires, "1");
+	make_passes(1);
+	assert_trace("1:ok@1");
+	assert_true(lock_locked(&lock));
+	assert_int_equal(lock_release(&lock), 0);
+	assert_false(lock_locked(&lock));
+	assert_int_equal(lock_acquire(&lock), 0); /* outside a task, too */
+	assert_true(lock_locked(&lock));
+	end();
+}
+
+static void a_free_lock_cannot_be_released(void **state)
+{
+	assert_int_equal(lock_release(&lock), -EPERM);
+	assert_int_equal(lock_acquire(&lock), 0);
+	assert_int_equal(lock_release(&lock), 0);
+	assert_int_equal(lock_release(&lock), -EPERM);
+}
+
+static void those_who_wait_get_it_in_their_order(void **state)
+{
+	begin();
+	lock_acquire(&lock);
+	start_all(acquires, three, 3);
+	make_passes(1);
+	assert_int_equal(line_length(&lock.waiters), 3);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(lock_release(&lock), 0);
+		make_passes(1);
+	}
+	assert_trace("1:ok@2 2:ok@3 3:ok@4");
+	end();
+}
+
+static int releases(void *name, void **result)
+{
+	return tell(name, lock_release(&lock));
+}
+
+static void anybody_may_release_it(void **state)
+{
+	begin();
+	start(acquires, "1");
+	start(releases, "2");
+	make_passes(1);
+	assert_trace("1:ok@1 2:ok@1");
+	assert_false(lock_locked(&lock));
+	assert_int_equal(lock_release(&lock), -EPERM);
+	end();
+}
+
+/* Releases it and wants it again at once. */
+static int comes_back(void *name, void **result)
+{
+	tell(name, lock_acquire(&lock));
+	asyncio_sleep(0);
+	lock_release(&lock);
+	return tell(name, lock_acquire(&lock));
+}
+
+static int holds(void *name, void **result)
+{
+	tell(name, lock_acquire(&lock));
+	asyncio_sleep(0);
+	return lock_release(&lock);
+}
+
+static void who_comes_back_stands_behind_all_who_wait(void **state)
+{
+	begin();
+	start(comes_back, "1");
+	start(holds, "2");
+	start(holds, "3");
+	make_passes(10);
+	assert_trace("1:ok@1 2:ok@3 3:ok@5 1:ok@7");
+	end();
+}
+
+static void one_that_is_promised_is_not_locked_but_a_newcomer_waits(void **state)
+{
+	begin();
+	lock_acquire(&lock);
+	start(acquires, "1");
+	make_passes(1);
+	lock_release(&lock);
+	assert_false(lock_locked(&lock));
+	start(acquires, "2");
+	make_passes(1);
+	assert_trace("1:ok@2");
+	assert_true(lock_locked(&lock));
+	lock_release(&lock);
+	make_passes(1);
+	assert_trace("1:ok@2 2:ok@3");
+	end();
+}
+
+/* The newcomer runs before the one who was woken. */
+static int releases_and_acquires(void *name, void **result)
+{
+	lock_release(&lock);
+	start(acquires, "3");
+	return tell(name, lock_acquire(&lock));
+}
+
+static void nobody_comes_between_a_release_and_who_was_woken(void **state)
+{
+	begin();
+	lock_acquire(&lock);
+	start(acquires, "1");
+	make_passes(1);
+	start(releases_and_acquires, "2");
+	make_passes(2);
+	assert_trace("1:ok@3");
+	lock_release(&lock);
+	make_passes(1);
+	lock_release(&lock);
+	make_passes(1);
+	assert_trace("1:ok@3 2:ok@4 3:ok@5");
+	end();
+}
+
+static void a_second_release_before_the_woken_one_ran_is_a_mistake(void **state)
+{
+	begin();
+	lock_acquire(&lock);
+	start(acquires, "1");
+	start(acquires, "2");
+	make_passes(1);
+	assert_int_equal(lock_release(&lock), 0);
+	assert_int_equal(lock_release(&lock), -EPERM);
+	make_passes(2);
+	assert_trace("1:ok@2");
+	end();
+}
+
+static void a_contended_lock_refuses_another_loop(void **state)
+{
+	begin();
+	lock_acquire(&lock);
+	start(acquires, "1");
+	make_passes(1);
+	Loop *other = asyncio_new_event_loop();
+	assert_non_null(other);
+	Task *stranger = loop_create_task(other, acquires, "2");
+	assert_int_equal(loop_run_until_complete(other, stranger, NULL), -EINVAL);
+	assert_int_equal(line_length(&lock.waiters), 1);
+	lock_release(&lock);
+	make_passes(1);
+	assert_trace("2:EINVAL@1 1:ok@2");
+	loop_free(other);
+	end();
+}
+
+static void outside_a_task_a_lock_that_somebody_has_is_refused(void **state)
+{
+	assert_int_equal(lock_acquire(&lock), 0);
+	assert_int_equal(lock_acquire(&lock), -EPERM);
+	assert_true(lock_locked(&lock));
+	assert_int_equal(lock_release(&lock), 0);
+	assert_int_equal(lock_acquire(&lock), 0);
+}
+
+TESTS(T(a_free_lock_does_not_suspend), T(a_free_lock_cannot_be_released),
+      T(those_who_wait_get_it_in_their_order), T(anybody_may_release_it),
+      T(who_comes_back_stands_behind_all_who_wait),
+      T(one_that_is_promised_is_not_locked_but_a_newcomer_waits),
+      T(nobody_comes_between_a_release_and_who_was_woken),
+      T(a_second_release_before_the_woken_one_ran_is_a_mistake),
+      T(a_contended_lock_refuses_another_loop),
+      T(outside_a_task_a_lock_that_somebody_has_is_refused))

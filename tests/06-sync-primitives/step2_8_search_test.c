@@ -1,0 +1,15 @@
+/* Step 6.2: everything that three tasks can do with it. */
+#include "lock_subject.h"
+
+static void two_operations_of_each_and_two_requests(void **state)
+{
+	search_finds_nothing(lock_subject(), "arh", 2, 2, 1);
+}
+
+static void a_quarter_of_three_operations_of_each_and_one_request(void **state)
+{
+	search_finds_nothing(lock_subject(), "arh", 3, 1, 4);
+}
+
+SEARCHES(T(two_operations_of_each_and_two_requests),
+         T(a_quarter_of_three_operations_of_each_and_one_request))

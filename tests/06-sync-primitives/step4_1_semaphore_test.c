@@ -1,0 +1,208 @@
+/* Step 6.4: a number of permits, and those who wait for one. */
+#include "sync.h"
+
+#include <limits.h>
+
+static Semaphore semaphore;
+
+static int acquires(void *name, void **result)
+{
+	return tell(name, semaphore_acquire(&semaphore));
+}
+
+static void as_many_as_its_value_pass_and_the_next_one_waits(void **state)
+{
+	Semaphore wrong = { .value = -1 }, nothing = { 0 };
+
+	semaphore.value = 2;
+	begin();
+	start_all(acquires, three, 3);
+	make_passes(2);
+	assert_trace("1:ok@1 2:ok@1");
+	assert_int_equal(semaphore.value, 0);
+	assert_int_equal(semaphore_acquire(&wrong), -EINVAL);
+	assert_int_equal(semaphore_release(&wrong), -EINVAL);
+	assert_int_equal(semaphore_acquire(&nothing), -EPERM);
+	assert_int_equal(semaphore_release(&nothing), 0);
+	assert_int_equal(semaphore_acquire(&nothing), 0);
+	end();
+}
+
+static void a_permit_goes_to_the_longest_waiting(void **state)
+{
+	begin();
+	start_all(acquires, three, 3);
+	make_passes(1);
+	assert_int_equal(semaphore_release(&semaphore), 0);
+	make_passes(2);
+	assert_trace("1:ok@2");
+	assert_int_equal(line_length(&semaphore.waiters), 2);
+	end();
+}
+
+static void two_permits_go_to_the_two_longest_waiting(void **state)
+{
+	begin();
+	start_all(acquires, three, 3);
+	make_passes(1);
+	semaphore_release(&semaphore);
+	semaphore_release(&semaphore);
+	make_passes(2);
+	assert_trace("1:ok@2 2:ok@2");
+	assert_int_equal(semaphore.value, 0);
+	end();
+}
+
+static void it_grows_but_a_bounded_one_does_not(void **state)
+{
+	BoundedSemaphore bounded = { .value = 1, .bound = 1 };
+	BoundedSemaphore wrong = { .value = 1, .bound = -1 };
+	Semaphore full = { .value = LONG_MAX };
+
+	semaphore.value = 1;
+	assert_int_equal(semaphore_release(&semaphore), 0);
+	assert_int_equal(semaphore.value, 2);
+	assert_int_equal(semaphore_release(&bounded), -ERANGE);
+	assert_int_equal(bounded.value, 1);
+	assert_int_equal(semaphore_acquire(&bounded), 0);
+	assert_int_equal(semaphore_release(&bounded), 0);
+	assert_int_equal(semaphore_release(&bounded), -ERANGE);
+	assert_int_equal(semaphore_acquire(&wrong), -EINVAL);
+	assert_int_equal(semaphore_release(&wrong), -EINVAL);
+	assert_int_equal(semaphore_release(&full), -ERANGE);
+	assert_true(full.value == LONG_MAX);
+}
+
+static void it_is_locked_when_who_comes_has_to_wait(void **state)
+{
+	begin();
+	assert_true(semaphore_locked(&semaphore));
+	start(acquires, "1");
+	make_passes(1);
+	semaphore_release(&semaphore);
+	semaphore_release(&semaphore);
+	assert_int_equal(semaphore.value, 1);
+	assert_true(semaphore_locked(&semaphore)); /* 1 comes first */
+	make_passes(1);
+	assert_trace("1:ok@2");
+	assert_int_equal(semaphore.value, 1);
+	assert_false(semaphore_locked(&semaphore));
+	end();
+}
+
+static int works_twice(void *name, void **result)
+{
+	for (int round = 1; round <= 2; round++) {
+		if (semaphore_acquire(&semaphore) < 0)
+			return 0;
+		trace("%s_%d", (char *)name, round);
+		asyncio_sleep(0);
+		semaphore_release(&semaphore);
+	}
+	return 0;
+}
+
+static void who_comes_back_stands_behind_all_who_wait(void **state)
+{
+	static const char *const names[] = { "c1", "c2", "c3" };
+
+	begin();
+	semaphore_release(&semaphore);
+	assert_int_equal(semaphore.value, 1);
+	start_all(works_twice, names, 3);
+	make_passes(20);
+	assert_trace("c1_1 c2_1 c3_1 c1_2 c2_2 c3_2");
+	assert_int_equal(semaphore.value, 1);
+	end();
+}
+
+static void release(void *unused)
+{
+	semaphore_release(&semaphore);
+}
+
+static void a_newcomer_between_two_releases_does_not_overtake(void **state)
+{
+	Handle first = HANDLE(release, NULL), second = HANDLE(release, NULL);
+
+	begin();
+	start(acquires, "a");
+	make_passes(1);
+	loop_call_soon(loop, &first);
+	start(acquires, "b");
+	loop_call_soon(loop, &second);
+	make_passes(4);
+	assert_trace("a:ok@3 b:ok@3");
+	assert_int_equal(semaphore.value, 0);
+	end();
+}
+
+static void permits_to_spare_wait_until_who_was_woken_has_run(void **state)
+{
+	begin();
+	start(acquires, "1");
+	make_passes(1);
+	start(acquires, "2"); /* it will find the permits below */
+	for (int i = 0; i < 3; i++)
+		semaphore_release(&semaphore);
+	assert_int_equal(semaphore.value, 2);
+	assert_true(semaphore_locked(&semaphore));
+	make_passes(1);
+	assert_trace("1:ok@2");
+	make_passes(1);
+	assert_trace("1:ok@2 2:ok@3");
+	assert_int_equal(semaphore.value, 1);
+	assert_false(semaphore_locked(&semaphore));
+	end();
+}
+
+static int working, most;
+
+static int works(void *unused, void **result)
+{
+	if (semaphore_acquire(&semaphore) < 0)
+		return 0;
+	if (++working > most)
+		most = working;
+	asyncio_sleep(0.1);
+	working--;
+	return semaphore_release(&semaphore);
+}
+
+static void never_more_work_than_there_are_permits(void **state)
+{
+	semaphore.value = 3;
+	begin();
+	for (int i = 0; i < 10; i++)
+		start(works, "worker");
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(most, 3);
+	assert_int_equal(semaphore.value, 3);
+	assert_true(loop_time(loop) > 0.39 && loop_time(loop) < 0.41);
+	end();
+}
+
+static void tasks_of_two_loops_do_not_wait_in_one_line(void **state)
+{
+	begin();
+	start(acquires, "1");
+	make_passes(1);
+	Loop *other = asyncio_new_event_loop();
+	assert_non_null(other);
+	Task *stranger = loop_create_task(other, acquires, "2");
+	assert_int_equal(loop_run_until_complete(other, stranger, NULL), -EINVAL);
+	assert_trace("2:EINVAL@1");
+	assert_int_equal(line_length(&semaphore.waiters), 1);
+	loop_free(other);
+	end();
+}
+
+TESTS(T(as_many_as_its_value_pass_and_the_next_one_waits),
+      T(a_permit_goes_to_the_longest_waiting),
+      T(two_permits_go_to_the_two_longest_waiting),
+      T(it_grows_but_a_bounded_one_does_not), T(it_is_locked_when_who_comes_has_to_wait),
+      T(who_comes_back_stands_behind_all_who_wait),
+      T(a_newcomer_between_two_releases_does_not_overtake),
+      T(permits_to_spare_wait_until_who_was_woken_has_run),
+      T(never_more_work_than_there_are_permits),
+      T(tasks_of_two_loops_do_not_wait_in_one_line))

@@ -1,0 +1,21 @@
+/* Step 6.4: everything that three tasks can do with it. */
+#include "semaphore_subject.h"
+
+static void two_operations_of_each_and_two_requests(void **state)
+{
+	search_finds_nothing(semaphore_subject(), "arh", 2, 2, 1);
+}
+
+static void a_quarter_of_three_operations_of_each_and_one_request(void **state)
+{
+	search_finds_nothing(semaphore_subject(), "arh", 3, 1, 4);
+}
+
+static void with_two_permits(void **state)
+{
+	semaphore_value = 2;
+	search_finds_nothing(semaphore_subject(), "arh", 2, 2, 1);
+}
+
+SEARCHES(T(two_operations_of_each_and_two_requests),
+         T(a_quarter_of_three_operations_of_each_and_one_request), T(with_two_permits))

@@ -1,0 +1,181 @@
+/* Step 6.5: a barrier that is reset, or broken. */
+#include "sync.h"
+
+static Barrier barrier = { .parties = 3 };
+
+static int waits(void *name, void **result)
+{
+	tell(name, barrier_wait(&barrier));
+	return 0;
+}
+
+static void begin_with(size_t n)
+{
+	begin();
+	start_all(waits, six, n);
+	make_passes(1);
+}
+
+/* Three come, and go on. */
+static void assert_usable(void)
+{
+	assert_false(barrier_broken(&barrier));
+	assert_int_equal(barrier_n_waiting(&barrier), 0);
+	forget_trace();
+	pass = 0;
+	start_all(waits, three, 3);
+	make_passes(2);
+	assert_trace("3:2@1 1:ok@2 2:1@2");
+}
+
+static void a_broken_one_is_refused_until_it_is_reset(void **state)
+{
+	begin_with(2);
+	assert_int_equal(barrier_abort(&barrier), 0);
+	assert_true(barrier_broken(&barrier));
+	assert_int_equal(barrier_n_waiting(&barrier), 0);
+	start(waits, "3");
+	make_passes(1);
+	assert_trace("1:EPIPE@2 2:EPIPE@2 3:EPIPE@2");
+	assert_true(barrier_broken(&barrier));
+	assert_int_equal(barrier_reset(&barrier), 0);
+	assert_usable();
+	end();
+}
+
+static void to_reset_it_sends_those_who_wait_away(void **state)
+{
+	begin_with(2);
+	assert_int_equal(barrier_reset(&barrier), 0);
+	assert_false(barrier_broken(&barrier));
+	assert_int_equal(barrier_n_waiting(&barrier), 0);
+	make_passes(1);
+	assert_trace("1:EPIPE@2 2:EPIPE@2");
+	assert_usable();
+	end();
+}
+
+static void with_nobody_there_both_are_no_mistake(void **state)
+{
+	begin();
+	assert_int_equal(barrier_reset(&barrier), 0);
+	assert_int_equal(barrier_abort(&barrier), 0);
+	assert_int_equal(barrier_abort(&barrier), 0);
+	assert_true(barrier_broken(&barrier));
+	assert_int_equal(barrier_reset(&barrier), 0);
+	assert_int_equal(barrier_reset(&barrier), 0);
+	assert_usable();
+	end();
+}
+
+static void who_comes_while_a_reset_sends_others_away_waits(void **state)
+{
+	begin_with(2);
+	start(waits, "3"); /* runs before 1 and 2 do */
+	barrier_reset(&barrier);
+	make_passes(2);
+	assert_trace("1:EPIPE@2 2:EPIPE@2");
+	assert_int_equal(barrier_n_waiting(&barrier), 1);
+	start(waits, "4");
+	start(waits, "5");
+	make_passes(2);
+	assert_trace("1:EPIPE@2 2:EPIPE@2 5:2@4 3:ok@5 4:1@5");
+	end();
+}
+
+static int waits_and_resets(void *name, void **result)
+{
+	tell(name, barrier_wait(&barrier));
+	return barrier_reset(&barrier);
+}
+
+static int waits_and_aborts(void *name, void **result)
+{
+	tell(name, barrier_wait(&barrier));
+	return barrier_abort(&barrier);
+}
+
+/* Of those who leave the first one does fn. */
+static void begin_to_leave(CoroutineFn *fn)
+{
+	begin();
+	start(fn, "1");
+	start(waits, "2");
+	start(waits, "3");
+	make_passes(2);
+}
+
+static void a_reset_while_they_leave_sends_the_rest_away(void **state)
+{
+	begin_to_leave(waits_and_resets);
+	assert_trace("3:2@1 1:ok@2 2:EPIPE@2");
+	assert_usable();
+	end();
+}
+
+static void a_barrier_broken_while_they_leave_sends_the_rest_away(void **state)
+{
+	begin_to_leave(waits_and_aborts);
+	assert_trace("3:2@1 1:ok@2 2:EPIPE@2");
+	assert_true(barrier_broken(&barrier));
+	barrier_reset(&barrier);
+	assert_usable();
+	end();
+}
+
+static void broken_and_reset_at_once_it_sends_all_away(void **state)
+{
+	begin_with(5); /* 1 and 2 leave, 4 and 5 are outside */
+	barrier_abort(&barrier);
+	barrier_reset(&barrier);
+	assert_false(barrier_broken(&barrier));
+	make_passes(2);
+	assert_trace("3:2@1 1:EPIPE@2 2:EPIPE@2 4:EPIPE@2 5:EPIPE@2");
+	assert_usable();
+	end();
+}
+
+static void who_is_on_the_way_in_when_it_is_reset_comes_later(void **state)
+{
+	begin_with(5);
+	make_passes(1); /* 4 and 5 were let in */
+	start(waits, "6");
+	barrier_reset(&barrier);
+	make_passes(3);
+	assert_trace("3:2@1 1:ok@2 2:1@2 6:2@3 4:ok@4 5:1@4");
+	end();
+}
+
+static void who_is_on_the_way_in_when_it_is_broken_is_refused(void **state)
+{
+	begin_with(6);
+	make_passes(1); /* 4, 5 and 6 were let in */
+	start(waits, "7");
+	barrier_abort(&barrier);
+	make_passes(1);
+	assert_trace("3:2@1 1:ok@2 2:1@2 4:EPIPE@3 5:EPIPE@3 6:EPIPE@3 7:EPIPE@3");
+	barrier_reset(&barrier);
+	assert_usable();
+	end();
+}
+
+static void who_is_cancelled_hears_of_that_and_not_of_the_reset(void **state)
+{
+	begin_with(2);
+	barrier_reset(&barrier);
+	task_cancel(kept[0]);
+	make_passes(1);
+	assert_trace("1:ECANCELED@2 2:EPIPE@2");
+	assert_usable();
+	end();
+}
+
+TESTS(T(a_broken_one_is_refused_until_it_is_reset),
+      T(to_reset_it_sends_those_who_wait_away), T(with_nobody_there_both_are_no_mistake),
+      T(who_comes_while_a_reset_sends_others_away_waits),
+      T(a_reset_while_they_leave_sends_the_rest_away),
+      T(a_barrier_broken_while_they_leave_sends_the_rest_away),
+      T(broken_and_reset_at_once_it_sends_all_away),
+      T(who_is_on_the_way_in_when_it_is_reset_comes_later),
+      T(who_is_on_the_way_in_when_it_is_broken_is_refused),
+      T(who_is_cancelled_hears_of_that_and_not_of_the_reset))

@@ -1,0 +1,68 @@
+/* sync.h - for tests of locks: tasks with names that say how it went and in which pass of
+ * the loop. They are kept until the end. */
+#ifndef SYNC_H
+#define SYNC_H
+
+#include "../04-futures/core.h"
+#include "locks.h"
+#include "timeouts.h"
+
+static Task *kept[64];
+static size_t n_kept;
+
+/* A task fn(name) that has its name. */
+static inline Task *start(CoroutineFn *fn, const char *name)
+{
+	Task *task = new_task(fn, (void *)name);
+
+	task_set_name(task, name);
+	return kept[n_kept++] = task;
+}
+
+static inline void start_all(CoroutineFn *fn, const char *const names[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		start(fn, names[i]);
+}
+
+static const char *const three[] = { "1", "2", "3" }, *const six[] = { "1", "2", "3",
+	                                                               "4", "5", "6" };
+
+/* name:ok@3; returns the status. */
+static inline int tell(const void *name, int status)
+{
+	const char *word = status == -EPIPE       ? "EPIPE"
+	                   : status == -ERANGE    ? "ERANGE"
+	                   : status == -ETIMEDOUT ? "ETIMEDOUT"
+	                                          : why(status);
+
+	if (status > 0)
+		trace("%s:%d@%d", (const char *)name, status, pass);
+	else
+		trace("%s:%s@%d", (const char *)name, word, pass);
+	return status;
+}
+
+/* Begins another line of the trace, so to speak. */
+static inline void forget_trace(void)
+{
+	*(char *)traced() = '\0';
+}
+
+static inline size_t line_length(const Links *line)
+{
+	size_t n = 0;
+
+	for (const Links *l = line->next; l != NULL && l != line; l = l->next)
+		n++;
+	return n;
+}
+
+static inline void end(void)
+{
+	while (n_kept > 0)
+		future_unref(kept[--n_kept]);
+	loop_free(loop);
+}
+
+#endif

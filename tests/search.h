@@ -1,0 +1,297 @@
+/* search.h - tries everything: three tasks of a few operations each, in all combinations,
+ * with one of them, or two, or one twice, asked to end at each point of the run. A point
+ * is before each step of a task, before each of its operations, and when nothing can
+ * happen any more; nothing can change between two of them.
+ *
+ * What is searched has a model beside it, which keeps the rules of the cases: a call that
+ * fails has taken nothing (R1), a request is delivered once, and wins (R2, R3), nobody
+ * overtakes (R5), and there are as many wake-ups as the state allows (R6). */
+#ifndef SEARCH_H
+#define SEARCH_H
+
+#include "runners.h"
+#include "testing.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { MEMBERS = 3, MOST_OPERATIONS = 4 };
+
+/* One of the tasks. */
+typedef struct Member {
+	Task *task;
+	char script[MOST_OPERATIONS + 1]; /* a letter for each operation */
+	char in;                          /* what it calls, or waits for; 0: nothing */
+	unsigned arrival;                 /* when it called that */
+	unsigned steps, steps_before;
+	bool called_off; /* it was asked to end, and no call has told it so far */
+	unsigned mark;   /* the model's: what was so when it called */
+	bool noticed;    /* the model's: it has been woken, or should have been */
+} Member;
+
+/* What is searched. */
+typedef struct Subject {
+	const char *name;
+	void (*begin)(void); /* as new */
+	void (*operate)(Member *m, char operation);
+	/* What is wrong, at any point, or when nothing can happen any more; or NULL. */
+	const char *(*complaint)(bool at_rest);
+	void (*end)(void); /* NULL: nothing to do */
+} Subject;
+
+static const Subject *subject;
+static Loop *search_loop;
+static Member members[MEMBERS];
+static unsigned arrivals, points;
+static void (*real_step)(void *task);
+
+/* Who is asked to end, and when. */
+static struct {
+	unsigned at;
+	int whom;
+} requests[2];
+static int requested;
+
+static char search_found[300]; /* the first complaint */
+static unsigned long search_schedules;
+static _Atomic unsigned long *search_sum; /* by all tests of the file */
+
+static inline void search_complain(const char *what)
+{
+	int n;
+
+	if (what == NULL || search_found[0] != '\0')
+		return;
+	n = snprintf(search_found, sizeof search_found, "%s: %s; the tasks: %s %s %s",
+	             subject->name, what, members[0].script, members[1].script,
+	             members[2].script);
+	for (int i = 0; i < requested; i++)
+		n += snprintf(search_found + n, sizeof search_found - (size_t)n,
+		              "; task %d is asked to end at point %u",
+		              requests[i].whom + 1, requests[i].at);
+}
+
+/* For models: around each call that may wait. */
+static inline void call_begins(Member *m, char what)
+{
+	m->in = what;
+	m->arrival = ++arrivals;
+	m->steps_before = m->steps;
+}
+
+static inline bool has_waited(const Member *m)
+{
+	return m->steps != m->steps_before;
+}
+
+static inline int call_ends(Member *m, int status)
+{
+	if (status == -ECANCELED && !m->called_off)
+		search_complain("-ECANCELED, but nobody has asked for it");
+	if (status != -ECANCELED && m->called_off && has_waited(m))
+		search_complain("it was asked to end, and was not told");
+	if (status == -ECANCELED)
+		m->called_off = false;
+	m->in = 0;
+	return status;
+}
+
+static inline void search_gives_way(Member *m)
+{
+	call_begins(m, 'y');
+	call_ends(m, asyncio_sleep(0));
+}
+
+/* For models: how many are in such a call. */
+static inline size_t search_waiting(char what)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < MEMBERS; i++)
+		n += members[i].in == what;
+	return n;
+}
+
+/* For models: one that has waited longer, and was not asked to end, still waits. */
+static inline bool search_overtakes(const Member *m)
+{
+	for (int i = 0; i < MEMBERS; i++) {
+		const Member *other = &members[i];
+		if (other->in == m->in && other->arrival < m->arrival &&
+		    !other->called_off)
+			return true;
+	}
+	return false;
+}
+
+static inline void search_point(void)
+{
+	for (int i = 0; i < requested; i++) {
+		Member *m = &members[requests[i].whom];
+		if (requests[i].at == points && task_cancel(m->task))
+			m->called_off = true;
+	}
+	points++;
+	search_complain(subject->complaint(false));
+}
+
+static inline void search_step(void *arg)
+{
+	Member *m = arg;
+
+	search_point();
+	m->steps++;
+	real_step(task_of(m->task));
+}
+
+static inline int search_body(void *arg, void **result)
+{
+	Member *m = arg;
+
+	for (const char *operation = m->script; *operation != '\0'; operation++) {
+		search_point();
+		subject->operate(m, *operation);
+	}
+	return 0;
+}
+
+static inline void search_make_passes(void)
+{
+	while (!list_empty(&search_loop->ready)) {
+		loop_stop(search_loop);
+		loop_run_forever(search_loop);
+	}
+	search_complain(subject->complaint(true));
+}
+
+static inline void search_create(Member *m)
+{
+	m->task = loop_create_task(search_loop, search_body, m);
+	TaskObject *task = task_of(m->task);
+	real_step = task->step.fn;
+	task->step.fn = search_step;
+	task->step.arg = m;
+	m->in = 0;
+	m->called_off = m->noticed = false;
+	m->steps = m->mark = 0;
+}
+
+/* Those that still wait are asked to end, and those are that wait again. */
+static inline void search_sweep(void)
+{
+	for (int i = 0; i < MEMBERS * 3 * MOST_OPERATIONS; i++) {
+		Member *m = &members[i % MEMBERS];
+		if (!task_cancel(m->task))
+			continue;
+		m->called_off = true;
+		search_make_passes();
+	}
+	for (int i = 0; i < MEMBERS; i++) {
+		if (!future_done(members[i].task))
+			search_complain("one does not end");
+		future_unref(members[i].task);
+	}
+}
+
+/* One run. Did it last until the last request came? */
+static inline bool search_run(void)
+{
+	arrivals = points = 0;
+	subject->begin();
+	for (int i = 0; i < MEMBERS; i++)
+		search_create(&members[i]);
+	do {
+		search_make_passes();
+		search_point();
+	} while (!list_empty(&search_loop->ready));
+	bool reached = requested > 0 && requests[requested - 1].at < points;
+	requested = 0;
+	search_sweep();
+	if (subject->end != NULL)
+		subject->end();
+	search_schedules++;
+	return reached && search_found[0] == '\0';
+}
+
+/* The same scripts with the last request at every point from first on, to everybody. */
+static inline void search_requests(unsigned first, int depth, int n)
+{
+	bool reached = true;
+
+	for (unsigned at = first; reached; at++) {
+		for (int whom = 0; whom < MEMBERS && reached; whom++) {
+			requests[n].at = at;
+			requests[n].whom = whom;
+			requested = n + 1;
+			reached = search_run();
+			if (reached && depth > 1)
+				search_requests(at, depth - 1, n + 1);
+		}
+	}
+}
+
+/* The number-th of all scripts of so many letters for each; false: there is none. */
+static inline bool search_script(unsigned long number, const char *letters, int n)
+{
+	for (int i = 0; i < MEMBERS; i++) {
+		memset(members[i].script, 0, sizeof members[i].script);
+		for (int j = 0; j < n; j++, number /= strlen(letters))
+			members[i].script[j] = letters[number % strlen(letters)];
+	}
+	return number == 0;
+}
+
+/* Where everything is slow, one in so many scripts must do. */
+#if !defined __OPTIMIZE__ || defined CONTEXT_PORTABLE
+enum { SEARCH_STRIDE = TEST_SCALE > 1 ? 1009 : 29 };
+#else
+enum { SEARCH_STRIDE = TEST_SCALE > 1 ? 1009 : SANITIZED ? 29 : 1 };
+#endif
+
+/* All scripts of n of these letters for each task, or each stride-th of them, and each
+ * with so many requests, or fewer, in all ways. What is wrong is in search_found then. */
+static inline void search(const Subject *what, const char *letters, int n, int depth,
+                          unsigned long stride)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	subject = what;
+	search_loop = asyncio_new_event_loop();
+	for (unsigned long i = 0; search_script(i, letters, n); i += stride) {
+		requested = 0;
+		search_run();
+		search_requests(0, depth, 0);
+		if (search_found[0] != '\0')
+			break;
+	}
+	loop_free(search_loop);
+	*search_sum += search_schedules;
+}
+
+static inline void search_finds_nothing(const Subject *what, const char *letters, int n,
+                                        int depth, unsigned long stride)
+{
+	search(what, letters, n, depth, stride * SEARCH_STRIDE);
+	assert_text(search_found, "");
+	assert_below(100000 / SEARCH_STRIDE, search_schedules);
+}
+
+/* At the end of a file of searches, in place of TESTS. */
+static inline int run_searches(const char *file, const Test *tests)
+{
+	search_sum = mmap(NULL, sizeof *search_sum, PROT_READ | PROT_WRITE,
+	                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int failed = run_test_file(file, tests);
+	if (getenv("TESTS_QUIET") == NULL && *search_sum > 0)
+		printf("    in %lu schedules\n", *search_sum);
+	return failed;
+}
+
+#define SEARCHES(...)                                                               \
+	int main(void)                                                              \
+	{                                                                           \
+		return run_searches(__BASE_FILE__, (Test[]){ __VA_ARGS__, { 0 } }); \
+	}
+
+#endif
