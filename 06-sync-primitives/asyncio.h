@@ -10,6 +10,7 @@
 #include "runners.h"
 #include "signals.h"
 #include "sock.h"
+#include "streams.h"
 #include "taskgroups.h"
 #include "tasks.h"
 #include "timeouts.h"

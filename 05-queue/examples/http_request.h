@@ -1,0 +1,170 @@
+/* http_request.h - reads a request of HTTP/1.1, and believes nothing. What it may take of
+ * our memory is bounded. */
+#ifndef HTTP_REQUEST_H
+#define HTTP_REQUEST_H
+
+#include "streams.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+/* Bytes of a line, lines of a header, bytes of a body. */
+enum { HTTP_LINE = 8192, HTTP_LINES = 100, HTTP_BODY = 65536 };
+
+typedef struct HttpRequest {
+	char path[64]; /* cut off: no path of ours is that long */
+	bool get, head, keep_alive, has_length;
+	int minor, hosts; /* HTTP/1.minor; how often it names the host */
+	size_t length;    /* of the body */
+} HttpRequest;
+
+/* ==== Step 5.2: a queue of bytes ==== */
+
+/* In what follows 0 is success, a negative errno ends the connection, and a positive
+ * number is the status of the answer that ends it. */
+
+/* A line without its end, which is "\r\n", or "\n" alone: a '\r' or a '\0' elsewhere
+ * has no business there. One that is too long is answered as said. */
+static inline int http_line(StreamReader *reader, char line[HTTP_LINE], int too_long)
+{
+	ssize_t n = reader_readline(reader, line, HTTP_LINE);
+
+	if (n == -EMSGSIZE)
+		return too_long;
+	if (n < 0)
+		return (int)n;
+	if (n == 0 || line[n - 1] != '\n')
+		return -ENODATA;
+	n -= n > 1 && line[n - 2] == '\r' ? 2 : 1;
+	line[n] = '\0';
+	return strcspn(line, "\r") != (size_t)n ? 400 : 0;
+}
+
+/* A word of letters, digits and some signs, and what follows it; NULL: there is none. */
+static inline const char *http_token(const char *text)
+{
+	const char *end = text;
+
+	while (isalnum((unsigned char)*end) ||
+	       (*end != '\0' && strchr("!#$%&'*+-.^_`|~", *end) != NULL))
+		end++;
+	return end > text ? end : NULL;
+}
+
+/* GET /path?query HTTP/1.1, where the path may have http://host before it. */
+static inline int http_parse_request_line(HttpRequest *request, const char *line)
+{
+	const char *method = http_token(line);
+
+	if (method == NULL || *method != ' ')
+		return 400;
+	request->get = strncmp(line, "GET ", 4) == 0;
+	request->head = strncmp(line, "HEAD ", 5) == 0;
+	const char *path = method + 1, *end = strchr(path, ' ');
+	if (end == NULL || strncmp(end, " HTTP/1.", 8) != 0 || end[9] != '\0' ||
+	    (end[8] != '0' && end[8] != '1'))
+		return 400;
+	request->minor = end[8] - '0';
+	request->keep_alive = request->minor == 1;
+	if (strncasecmp(path, "http://", 7) == 0)
+		path += 7 + strcspn(path + 7, "/ ");
+	size_t n = strcspn(path, "?# ");
+	if (*path != '/')
+		return 400;
+	n = n < sizeof request->path ? n : sizeof request->path - 1;
+	memcpy(request->path, path, n); /* the rest is zero */
+	return 0;
+}
+
+/* A number in digits alone, once. What is too large is not read. */
+static inline int http_parse_length(HttpRequest *request, const char *value)
+{
+	size_t length = 0;
+
+	if (request->has_length || *value == '\0' ||
+	    value[strspn(value, "0123456789")] != '\0')
+		return 400;
+	for (; *value != '\0' && length <= HTTP_BODY; value++)
+		length = length * 10 + (size_t)(*value - '0');
+	request->has_length = true;
+	request->length = length;
+	return length <= HTTP_BODY ? 0 : 413;
+}
+
+/* Connection: a list of words. */
+static inline void http_parse_connection(HttpRequest *request, const char *value)
+{
+	while (*value != '\0') {
+		size_t n = strcspn(value, ", \t");
+		if (n == 5 && strncasecmp(value, "close", n) == 0)
+			request->keep_alive = false;
+		if (n == 10 && strncasecmp(value, "keep-alive", n) == 0 &&
+		    request->minor == 0)
+			request->keep_alive = true;
+		value += n + strspn(value + n, ", \t");
+	}
+}
+
+static inline bool http_is_named(const char *line, size_t n, const char *name)
+{
+	return n == strlen(name) && strncasecmp(line, name, n) == 0;
+}
+
+/* Name: value. We read what we need, and no bodies in chunks. */
+static inline int http_parse_header(HttpRequest *request, char *line)
+{
+	const char *end = http_token(line);
+
+	if (end == NULL || *end != ':')
+		return 400;
+	size_t n = (size_t)(end - line);
+	const char *value = end + 1 + strspn(end + 1, " \t");
+	for (char *last = line + strlen(line); last > value && isblank(last[-1]);)
+		*--last = '\0';
+	if (http_is_named(line, n, "Host"))
+		request->hosts++;
+	else if (http_is_named(line, n, "Connection"))
+		http_parse_connection(request, value);
+	else if (http_is_named(line, n, "Transfer-Encoding"))
+		return 501;
+	else if (http_is_named(line, n, "Content-Length"))
+		return http_parse_length(request, value);
+	return 0;
+}
+
+/* The header, up to the empty line. One empty line before it is forgiven. */
+static inline int http_read_header(StreamReader *reader, HttpRequest *request, char *line)
+{
+	if (line[0] == '\0') {
+		int status = http_line(reader, line, 414);
+		if (status != 0)
+			return status;
+	}
+	int status = http_parse_request_line(request, line);
+	for (int lines = 0; status == 0; lines++) {
+		status = http_line(reader, line, 431);
+		if (status == 0 && line[0] == '\0')
+			return request->minor == 1 && request->hosts != 1 ? 400 : 0;
+		if (status == 0)
+			status = lines == HTTP_LINES ? 431
+			                             : http_parse_header(request, line);
+	}
+	return status;
+}
+
+/* A body is read, and nobody looks at it. */
+static inline int http_skip_body(StreamReader *reader, size_t left, char line[HTTP_LINE])
+{
+	while (left > 0) {
+		ssize_t n = reader_read(reader, line,
+		                        left < HTTP_LINE ? left : HTTP_LINE);
+		if (n <= 0)
+			return n < 0 ? (int)n : -ENODATA;
+		left -= (size_t)n;
+	}
+	return 0;
+}
+
+#endif

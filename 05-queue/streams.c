@@ -1,0 +1,244 @@
+/* streams.c - what a connection brings goes into a buffer, and wakes who waits for it. */
+#include "streams.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum { FIRST_ROOM = 1024 };
+
+static const FutureKind drain_kind = { "room in a stream", waiter_cancel, NULL, true };
+static const FutureKind close_kind = { "a stream to be closed", waiter_cancel, NULL,
+	                               true };
+
+/* ==== Step 5.2: a queue of bytes ==== */
+
+static Stream *stream_of(Protocol *protocol)
+{
+	return container_of(protocol, Stream, protocol);
+}
+
+void waiters_end(Links *line, int status)
+{
+	while (!waiters_empty(line)) {
+		Waiter *waiter = container_of(line->next, Waiter, links);
+		waiter_leave(waiter);
+		future_settle(&waiter->future, FUTURE_FINISHED, status, NULL);
+	}
+}
+
+static bool reader_make_room(StreamReader *reader, size_t n)
+{
+	size_t room = reader->room == 0 ? FIRST_ROOM : reader->room;
+
+	if (reader->begin + reader->size + n <= reader->room)
+		return true;
+	if (reader->size > 0)
+		memmove(reader->buffer, reader->buffer + reader->begin, reader->size);
+	reader->begin = 0;
+	while (room < reader->size + n)
+		room *= 2;
+	if (room == reader->room)
+		return true;
+	char *buffer = realloc(reader->buffer, room);
+	if (buffer == NULL)
+		return false;
+	reader->buffer = buffer;
+	reader->room = room;
+	return true;
+}
+
+/* A stream with a hole is none: without memory the connection is lost. */
+static void data_received(Protocol *protocol, const void *data, size_t n)
+{
+	Stream *stream = stream_of(protocol);
+	StreamReader *reader = &stream->reader;
+
+	if (!reader_make_room(reader, n)) {
+		stream->error = -ENOMEM;
+		transport_abort(stream->writer.transport);
+		return;
+	}
+	memcpy(reader->buffer + reader->begin + reader->size, data, n);
+	reader->size += n;
+	if (reader->size / 2 > reader->limit && !reader->paused) {
+		reader->paused = true;
+		transport_pause_reading(stream->writer.transport);
+	}
+	waiters_end(&reader->line, 0);
+}
+
+/* We may go on writing. */
+static bool eof_received(Protocol *protocol)
+{
+	StreamReader *reader = &stream_of(protocol)->reader;
+
+	reader->eof = true;
+	waiters_end(&reader->line, 0);
+	return true;
+}
+
+static void pause_writing(Protocol *protocol)
+{
+	stream_of(protocol)->writer.paused = true;
+}
+
+static void resume_writing(Protocol *protocol)
+{
+	StreamWriter *writer = &stream_of(protocol)->writer;
+
+	writer->paused = false;
+	waiters_end(&writer->drainers, 0);
+}
+
+/* When neither its user nor its transport needs it any more. */
+static void connection_free(Stream *stream)
+{
+	handle_cancel(&stream->loop_closes);
+	handle_cancel(&stream->handled);
+	free(stream->reader.buffer);
+	free(stream);
+}
+
+static void connection_end(Stream *stream, int error)
+{
+	stream->writer.transport = NULL;
+	stream->reader.eof = true;
+	stream->error = stream->error < 0 ? stream->error : error;
+	if (stream->lost != NULL)
+		stream->lost(stream);
+}
+
+static void connection_lost(Protocol *protocol, int error)
+{
+	Stream *stream = stream_of(protocol);
+
+	connection_end(stream, error);
+	error = stream->error;
+	waiters_end(&stream->reader.line, error);
+	waiters_end(&stream->writer.drainers, error < 0 ? error : -ECONNRESET);
+	waiters_end(&stream->writer.closers, error);
+	if (!stream->in_use)
+		connection_free(stream);
+}
+
+/* The transport ends without a word. The tasks are told to end, and may still use the
+ * stream: one that a server owns is freed when all of them have. */
+static void connection_loop_closes(void *arg)
+{
+	Stream *stream = arg;
+
+	if (stream->writer.transport != NULL)
+		connection_end(stream, -ECANCELED);
+	if (stream->fn == NULL && (stream->handled.fn != NULL || !stream->in_use)) {
+		connection_release(stream);
+	} else if (stream->fn != NULL) {
+		handle_append(&stream->loop->closing, &stream->loop_closes);
+		stream->fn = NULL;
+	}
+}
+
+/* It is the writer who knows what is to leave together: nothing waits for more (on TCP;
+ * others do not know that option). */
+Stream *connection_new(Loop *loop, int fd)
+{
+	Stream *stream = malloc(sizeof *stream);
+	int yes = 1;
+
+	if (stream == NULL || loop->closed) {
+		loop_close_fd(loop, fd);
+		free(stream);
+		return NULL;
+	}
+	*stream = (Stream){ .protocol = { NULL, data_received, eof_received,
+		                          pause_writing, resume_writing,
+		                          connection_lost },
+		            .loop = loop,
+		            .in_use = true,
+		            .reader.limit = STREAM_LIMIT,
+		            .loop_closes = HANDLE(connection_loop_closes, stream) };
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+	handle_append(&loop->closing, &stream->loop_closes); /* before the transport */
+	stream->writer.transport = transport_new(loop, fd, &stream->protocol);
+	if (stream->writer.transport != NULL)
+		return stream;
+	connection_free(stream);
+	return NULL;
+}
+
+static Stream *stream_of_writer(StreamWriter *writer)
+{
+	return container_of(writer, Stream, writer);
+}
+
+/* Of a writer whose connection has ended. */
+static int writer_error(StreamWriter *writer)
+{
+	return stream_of_writer(writer)->error < 0 ? -ECONNRESET : -EPIPE;
+}
+
+int writer_write(StreamWriter *writer, const void *data, size_t n)
+{
+	return writer->transport == NULL ? writer_error(writer)
+	                                 : transport_write(writer->transport, data, n);
+}
+
+int writer_write_eof(StreamWriter *writer)
+{
+	return writer->transport == NULL ? writer_error(writer)
+	                                 : transport_write_eof(writer->transport);
+}
+
+/* While it closes that is an error, too: a task that writes and drains for ever must hear
+ * that the connection has gone. */
+int writer_drain(StreamWriter *writer)
+{
+	Waiter waiter;
+
+	if (writer->transport == NULL || transport_is_closing(writer->transport))
+		return writer_error(writer);
+	if (!writer->paused)
+		return 0;
+	return waiters_wait(&writer->drainers, &waiter, &drain_kind);
+}
+
+void writer_close(StreamWriter *writer)
+{
+	if (writer->transport != NULL)
+		transport_close(writer->transport);
+}
+
+int writer_wait_closed(StreamWriter *writer)
+{
+	Waiter waiter;
+
+	if (writer->transport == NULL)
+		return stream_of_writer(writer)->error;
+	return waiters_wait(&writer->closers, &waiter, &close_kind);
+}
+
+void connection_release(Stream *stream)
+{
+	stream->in_use = false;
+	waiters_end(&stream->reader.line, -EBADF);
+	waiters_end(&stream->writer.drainers, -EBADF);
+	waiters_end(&stream->writer.closers, -EBADF);
+	writer_close(&stream->writer);
+	if (stream->writer.transport == NULL)
+		connection_free(stream);
+}
+
+/* One that a server owns is released when its task has ended. */
+void writer_free(StreamWriter *writer)
+{
+	if (writer == NULL)
+		return;
+	Stream *stream = stream_of_writer(writer);
+	if (stream->handled.fn == NULL)
+		connection_release(stream);
+	else
+		writer_close(writer);
+}

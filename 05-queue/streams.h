@@ -1,0 +1,173 @@
+/* streams.h - connections that tasks read and write: asyncio's streams. A stream is a
+ * bounded queue of bytes between a socket and a task.
+ *
+ *   StreamReader *reader;                reader, writer = await
+ *   StreamWriter *writer;                        asyncio.open_connection(host, port)
+ *   error = asyncio_open_connection(host, port, &reader, &writer);
+ *   writer_write(writer, "hello\n", 6);  writer.write(b"hello\n")
+ *   error = writer_drain(writer);        await writer.drain()
+ *   n = reader_readline(reader, line, sizeof line);
+ *   writer_free(writer);                 writer.close()
+ *
+ * Functions that may wait return a negative errno when they fail: the error that the
+ * connection was lost with; -ECANCELED; -EPERM, no task is running; -EBADF, somebody has
+ * freed the stream meanwhile. */
+#ifndef STREAMS_H
+#define STREAMS_H
+
+#include "transports.h"
+#include "waiters.h"
+
+#include <sys/types.h>
+
+enum { STREAM_LIMIT = 65536 }; /* bytes, unless you say otherwise */
+
+typedef struct StreamReader {
+	size_t limit;   /* yours to change: of a line; twice that is read ahead */
+	size_t partial; /* after -ENODATA: how many bytes came before the end */
+
+	/* The rest is its own. */
+	char *buffer; /* size bytes from begin on */
+	size_t begin, size, room;
+	bool eof, paused;
+	Links line; /* who waits for bytes: one at most */
+	unsigned long drops; /* how often bytes were taken out */
+} StreamReader;
+
+typedef struct StreamWriter {
+	Transport *transport; /* for its limits; NULL: the connection has ended */
+
+	/* The rest is its own. */
+	bool paused;
+	Links drainers, closers;
+} StreamWriter;
+
+/* reader, writer = await asyncio.open_connection(host, port): yours, until writer_free.
+ * The host is a name, or an address in digits; NULL: this machine. If it fails both are
+ * NULL: -ENOENT, there is no such name; -EINVAL; or the system's. */
+int asyncio_open_connection(const char *host, int port, StreamReader **reader,
+                            StreamWriter **writer);
+
+/* asyncio.open_connection(sock=fd): for a connected, non-blocking socket, which it takes
+ * over, and closes even if it is refused: -ESHUTDOWN, the loop is closed; -ENOMEM. */
+int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **writer);
+
+/* One task reads at a time: -EBUSY, another one waits. When the connection has been lost
+ * with an error that is what they return, even if there were bytes left.
+ *
+ * data = await reader.read(n): what there is, 1 to n bytes; 0: the end. */
+ssize_t reader_read(StreamReader *reader, void *data, size_t n);
+
+/* data = await reader.readexactly(n), whatever the limit. -ENODATA: the end came before,
+ * and reader->partial bytes: that is how to read everything. */
+ssize_t reader_readexactly(StreamReader *reader, void *data, size_t n);
+
+/* line = await reader.readline(): its length, with the newline, which the last line need
+ * not have; 0: the end. Stores a '\0' behind it. -EMSGSIZE: it does not fit into size, or
+ * is longer than the limit without the newline: it is dropped, or as much as has come. */
+ssize_t reader_readline(StreamReader *reader, char *line, size_t size);
+
+/* data = await reader.readuntil(separator): the same up to and with the separator, a
+ * string. -EMSGSIZE: nothing is dropped; -ENODATA: the end came before, and
+ * reader->partial bytes. */
+ssize_t reader_readuntil(StreamReader *reader, const char *separator, char *data,
+                         size_t size);
+
+/* reader.at_eof(): the end has come, and all before it has been read. */
+bool reader_at_eof(const StreamReader *reader);
+
+/* writer.write(): never waits; what the system does not take at once is copied.
+ * -ECONNRESET: the connection is lost; -EPIPE: it is closing, or write_eof has been
+ * called; -ENOMEM: nothing of it was taken. */
+int writer_write(StreamWriter *writer, const void *data, size_t n);
+
+/* await writer.drain(): waits while more than 64 KiB wait to be sent, until it is a
+ * quarter of that. -ECONNRESET: the connection is lost; -EPIPE: it is closing. */
+int writer_drain(StreamWriter *writer);
+
+/* writer.write_eof(): ends our half when all is sent; reading goes on. Errors as
+ * write. */
+int writer_write_eof(StreamWriter *writer);
+
+/* writer.close(): sends what waits, then closes; and then the reader is at its end. */
+void writer_close(StreamWriter *writer);
+
+/* await writer.wait_closed(): until it is. Returns the error that it was lost with. */
+int writer_wait_closed(StreamWriter *writer);
+
+/* The end of both, on every path: closes, if that has not been done; what was written is
+ * still sent. Whoever waits gets -EBADF. NULL: nothing. */
+void writer_free(StreamWriter *writer);
+
+/* Is called in a task of its own with each connection, which is closed and freed when it
+ * returns. Its error is reported, but for -ECANCELED. */
+typedef int ConnectionFn(StreamReader *reader, StreamWriter *writer, void *arg);
+
+typedef struct Server {
+	int fd;       /* listens; -1: it is closed */
+	int port;     /* that it really has */
+	size_t limit; /* of the readers to come, yours to change */
+
+	/* The rest is its own. */
+	Loop *loop;
+	ConnectionFn *fn;
+	void *arg;
+	Handle accept, loop_closes;
+	Links connections, waiters;
+} Server;
+
+/* server = await asyncio.start_server(fn, host, port): yours to free. Looks at arg. The
+ * host as above, but NULL is every address of this machine; port 0: any that is free. If
+ * it fails *server is NULL. */
+int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
+                         Server **server);
+
+/* server.close(): accepts nobody any more; connections live on. */
+void server_close(Server *server);
+
+/* server.close_clients(), server.abort_clients(): closes all connections; drops what
+ * waits to be sent. */
+void server_close_clients(Server *server);
+void server_abort_clients(Server *server);
+
+/* await server.wait_closed(): until it is closed and all its connections are, too. */
+int server_wait_closed(Server *server);
+
+/* Closes it, if that has not been done; connections live on. NULL: nothing. */
+void server_free(Server *server);
+
+/* For what is built on streams. */
+
+typedef struct Stream {
+	Protocol protocol;
+	StreamReader reader;
+	StreamWriter writer;
+	Loop *loop;
+	int error;    /* that the connection was lost with */
+	bool in_use;  /* somebody has yet to free it */
+	Handle loop_closes;
+	/* Of its server. Nobody else sets them. */
+	void (*lost)(struct Stream *stream);
+	ConnectionFn *fn;
+	void *arg;
+	Server *server;
+	Links siblings;
+	Handle handled;
+} Stream;
+
+/* A stream of a connected socket, which it takes. NULL: no memory, or the loop is
+ * closed. */
+Stream *connection_new(Loop *loop, int fd);
+
+/* The loop that the caller runs in; NULL: none. And a socket that is connected to a
+ * host, or listens there: the first of its addresses that will do. */
+Loop *connection_loop(void);
+int connection_socket(Loop *loop, const char *host, int port, bool listens);
+
+/* The end of its use: closes it, if need be. It is freed when the transport has gone. */
+void connection_release(Stream *stream);
+
+/* Ends all waits in a line, with this status. */
+void waiters_end(Links *line, int status);
+
+#endif

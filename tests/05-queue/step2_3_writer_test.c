@@ -1,0 +1,303 @@
+/* Step 5.2: writing to a stream, and its end. */
+#include "wire.h"
+
+/* Writes until more waits to be sent than the transport wants. */
+static void fill(void)
+{
+	static char bytes[65536];
+
+	for (int i = 0; i < 1000 && !writer->paused; i++)
+		writer_write(writer, bytes, sizeof bytes);
+}
+
+/* Reads what has come; how much. */
+static size_t empty(void)
+{
+	static char bytes[65536];
+	size_t n = 0;
+	ssize_t more = 1;
+
+	for (int i = 0; i < 1000 && more > 0; i++, n += more > 0 ? (size_t)more : 0)
+		more = read(theirs, bytes, sizeof bytes);
+	return n;
+}
+
+static void empty_all(void)
+{
+	for (int i = 0; i < 50; i++) {
+		empty();
+		turns();
+	}
+}
+
+static int drains(void *arg, void **result)
+{
+	int error = writer_drain(writer);
+
+	trace("%s%s", (const char *)arg, error == 0 ? "" : ":");
+	if (error < 0)
+		trace("%s", wire_error(error));
+	return error;
+}
+
+static Task *drainer(const char *name)
+{
+	return asyncio_create_task(drains, (void *)(uintptr_t)name);
+}
+
+ON_WIRE(drain_returns_at_once_while_little_waits, "0 0 0 hello")
+{
+	char data[16] = "";
+
+	trace_status(writer_drain(writer));
+	trace_status(writer_write(writer, "hello", 5));
+	trace_status(writer_drain(writer));
+	if (read(theirs, data, sizeof data) > 0)
+		trace("%s", data);
+	return 0;
+}
+
+ON_WIRE(drain_waits_until_little_is_left, "waits drained 1")
+{
+	fill();
+	Task *task = drainer("drained");
+	turns();
+	trace(future_done(task) ? "returns" : "waits");
+	empty_all();
+	await(task, NULL);
+	trace("%d", transport_get_write_buffer_size(writer->transport) <= 16384);
+	return 0;
+}
+
+ON_WIRE(many_may_drain_and_one_may_be_called_off, "b: ECANCELED a c d")
+{
+	const char *names[] = { "a", "b", "c", "d" };
+	Task *tasks[4];
+
+	fill();
+	for (int i = 0; i < 4; i++)
+		tasks[i] = drainer(names[i]);
+	turns();
+	task_cancel(tasks[1]);
+	turns();
+	empty_all();
+	for (int i = 0; i < 4; i++)
+		await(tasks[i], NULL);
+	return 0;
+}
+
+static int hears(void *arg, void **result)
+{
+	int error = writer_drain(writer);
+
+	trace(error == -EPIPE || error == -ECONNRESET ? "hears" : wire_error(error));
+	return 0;
+}
+
+ON_WIRE(all_who_drain_hear_that_the_connection_is_lost, "hears hears ECONNRESET")
+{
+	Task *tasks[2];
+
+	fill();
+	for (int i = 0; i < 2; i++)
+		tasks[i] = asyncio_create_task(hears, NULL);
+	turns();
+	hang_up();
+	for (int i = 0; i < 2; i++)
+		await(tasks[i], NULL);
+	trace_status(writer_drain(writer));
+	return 0;
+}
+
+ON_WIRE(who_writes_for_ever_to_one_that_has_gone_hears_of_it, "hears")
+{
+	hang_up();
+	for (int i = 0; i < 100; i++) {
+		writer_write(writer, "x", 1);
+		if (writer_drain(writer) < 0) {
+			trace("hears");
+			return 0;
+		}
+	}
+	return 0;
+}
+
+ON_WIRE(after_close_nothing_can_be_written, "EPIPE EPIPE EPIPE EPIPE EPIPE")
+{
+	writer_close(writer);
+	trace_status(writer_write(writer, "x", 1));
+	trace_status(writer_drain(writer));
+	turns();
+	trace_status(writer_write(writer, "x", 1));
+	trace_status(writer_drain(writer));
+	trace_status(writer_write_eof(writer));
+	writer_close(writer);
+	return 0;
+}
+
+static int empties(void *arg, void **result)
+{
+	size_t *n = arg;
+
+	for (int i = 0; i < 10000; i++) {
+		size_t more = empty();
+		*n += more;
+		asyncio_sleep(0);
+	}
+	return 0;
+}
+
+ON_WIRE(close_sends_what_waits_and_wait_closed_waits_for_that, "0 all")
+{
+	enum { LARGE = 5000000 };
+	static char bytes[LARGE];
+	size_t n = 0;
+
+	writer_write(writer, bytes, LARGE);
+	writer_close(writer);
+	Task *task = asyncio_create_task(empties, &n);
+	trace_status(writer_wait_closed(writer));
+	n += empty();
+	trace(n == LARGE ? "all" : "not all");
+	task_cancel(task);
+	await(task, NULL);
+	return 0;
+}
+
+ON_WIRE(who_reads_after_the_writer_is_closed_is_at_the_end, "0 0 0 1")
+{
+	writer_close(writer);
+	trace_status(writer_wait_closed(writer));
+	trace_line();
+	trace_read(10);
+	trace("%d", reader_at_eof(reader));
+	return 0;
+}
+
+static int reads(void *arg, void **result)
+{
+	trace_line();
+	return 0;
+}
+
+ON_WIRE(who_is_reading_then_is_woken, "0 closed")
+{
+	Task *task = asyncio_create_task(reads, NULL);
+
+	turns();
+	writer_close(writer);
+	await(task, NULL);
+	trace("closed");
+	return 0;
+}
+
+ON_WIRE(write_eof_ends_our_half_and_reading_goes_on, "0 hello. answer/ 0 EPIPE")
+{
+	char data[16] = "";
+
+	writer_write(writer, "hello", 5);
+	trace_status(writer_write_eof(writer));
+	if (read(theirs, data, 5) == 5 && read(theirs, data + 5, 1) == 0)
+		trace("%s.", data);
+	tell("answer\n");
+	hang_up();
+	trace_line();
+	trace_line();
+	trace_status(writer_write(writer, "x", 1));
+	return 0;
+}
+
+ON_WIRE(their_end_does_not_close_our_half, "0 0 goodbye")
+{
+	char data[16] = "";
+
+	shutdown(theirs, SHUT_WR);
+	trace_line();
+	trace_status(writer_write(writer, "goodbye", 7));
+	if (read(theirs, data, sizeof data - 1) == 7)
+		trace("%s", data);
+	return 0;
+}
+
+ON_WIRE(wait_closed_returns_the_error, "ECONNRESET ECONNRESET ECONNRESET")
+{
+	writer_write(writer, "unread", 6);
+	hang_up();
+	trace_status(writer_wait_closed(writer));
+	trace_status(writer_wait_closed(writer));
+	trace_status(writer_write(writer, "x", 1));
+	return 0;
+}
+
+static int closes_soon(void *arg, void **result)
+{
+	turns();
+	trace("close");
+	writer_close(writer);
+	return 0;
+}
+
+ON_WIRE(many_may_wait_for_the_end, "close 0 0")
+{
+	Task *task = asyncio_create_task(closes_soon, NULL);
+
+	trace_status(writer_wait_closed(writer));
+	trace_status(writer_wait_closed(writer));
+	await(task, NULL);
+	return 0;
+}
+
+/* ==== opening ==== */
+
+ON_WIRE(to_open_may_be_refused, "EINVAL EINVAL ECONNREFUSED 1")
+{
+	StreamReader *r = reader;
+	StreamWriter *w = writer;
+
+	trace_status(asyncio_open_connection("127.0.0.1", -1, &r, &w));
+	trace_status(asyncio_open_connection("127.0.0.1", 65536, &r, &w));
+	int error = asyncio_open_connection("127.0.0.1", 1, &r, &w);
+	trace(error == -ECONNREFUSED ? "ECONNREFUSED" : wire_error(error));
+	trace("%d", r == NULL && w == NULL);
+	return 0;
+}
+
+static int opens_on_a_closed_loop(void *arg, void **result)
+{
+	int pair[2];
+
+	future_wait(arg);
+	open_pair(pair);
+	trace_status(asyncio_open_connection_sock(pair[0], &reader, &writer));
+	trace("%d", reader == NULL && fcntl(pair[0], F_GETFD) == -1);
+	close(pair[1]);
+	writer_free(writer);
+	return 0;
+}
+
+static void a_closed_loop_opens_nothing(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+
+	assert_non_null(loop);
+	Future *never = loop_create_future(loop);
+	Handle end = HANDLE(stop, loop);
+	task_detach(loop_create_task(loop, opens_on_a_closed_loop, never));
+	loop_call_later(loop, 0, &end);
+	loop_run_forever(loop);
+	loop_free(loop);
+	future_unref(never);
+	assert_trace("ESHUTDOWN 1");
+}
+
+TESTS(T(drain_returns_at_once_while_little_waits), T(drain_waits_until_little_is_left),
+      T(many_may_drain_and_one_may_be_called_off),
+      T(all_who_drain_hear_that_the_connection_is_lost),
+      T(who_writes_for_ever_to_one_that_has_gone_hears_of_it),
+      T(after_close_nothing_can_be_written),
+      T(close_sends_what_waits_and_wait_closed_waits_for_that),
+      T(who_reads_after_the_writer_is_closed_is_at_the_end),
+      T(who_is_reading_then_is_woken), T(write_eof_ends_our_half_and_reading_goes_on),
+      T(their_end_does_not_close_our_half), T(wait_closed_returns_the_error),
+      T(many_may_wait_for_the_end), T(to_open_may_be_refused),
+      T(a_closed_loop_opens_nothing))

@@ -1,0 +1,231 @@
+/* Step 5.2: a web server, and those who are polite to it. */
+#include "web.h"
+
+#define GET "GET / HTTP/1.1\r\nHost: here\r\n\r\n"
+
+static void it_serves_a_page(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	say(fd, GET);
+	assert_page(fd);
+	assert_non_null(strstr(answer, "\r\nContent-Type: text/html\r\n"));
+	assert_non_null(strstr(answer, "\r\nContent-Length: 102\r\n"));
+	close(fd);
+	assert_int_equal(serving_stop(&serving, SIGTERM), 0);
+}
+
+static void the_answer_to_HEAD_has_no_body(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	say(fd, "HEAD / HTTP/1.1\r\nHost: here\r\n\r\n");
+	assert_non_null(strstr(hear_answer(fd, false), "\r\nContent-Length: 102\r\n"));
+	say(fd, GET);
+	assert_page(fd);
+	close(fd);
+	assert_int_equal(serving_stop(&serving, SIGINT), 0);
+}
+
+static void a_delay_is_as_long_as_it_says_and_others_are_served(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int slow = serving_connect(&serving), fast = serving_connect(&serving);
+	long begin = now_ms();
+
+	say(slow, "GET /delay/0.3 HTTP/1.1\r\nHost: here\r\n\r\n");
+	say(fast, GET);
+	assert_page(fast);
+	assert_below(now_ms() - begin, 250);
+	assert_int_equal(hear_status(slow), 200);
+	assert_true(now_ms() - begin >= 290);
+	assert_non_null(strstr(answer, "{\"path\": \"/delay/0.3\", \"delay\": 0.3}\n"));
+	serving_stop(&serving, SIGKILL);
+}
+
+static void what_is_not_there_is_not_found(void **state)
+{
+	const char *paths[] = { "/x",         "/delay/",   "/delay/x",   "/delay/1x",
+		                "/delay/-1",  "/delay",    "/delay/inf", "/delay/1e1",
+		                "/delay/0x1", "/delay/1/", "//",         "/..",
+		                "/index.html" };
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+	char request[100];
+
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: here\r\n\r\n",
+		         paths[i]);
+		say(fd, request);
+		assert_int_equal(hear_status(fd), 404);
+	}
+	say(fd, GET);
+	assert_page(fd);
+	serving_stop(&serving, SIGKILL);
+}
+
+static void other_methods_are_refused_and_their_bodies_skipped(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	say(fd, "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\n\r\nhello" GET);
+	assert_int_equal(hear_status(fd), 405);
+	assert_non_null(strstr(answer, "\r\nAllow: GET, HEAD\r\n"));
+	assert_page(fd);
+	say(fd, "DELETE / HTTP/1.1\r\nHost: here\r\n\r\n");
+	assert_int_equal(hear_status(fd), 405);
+	say(fd, "GETS / HTTP/1.1\r\nHost: here\r\n\r\n");
+	assert_int_equal(hear_status(fd), 405);
+	serving_stop(&serving, SIGKILL);
+}
+
+static void a_request_may_be_written_in_many_ways(void **state)
+{
+	const char *requests[] = {
+		"GET / HTTP/1.1\nHost: here\n\n",
+		"\r\nGET / HTTP/1.1\r\nHost: here\r\n\r\n",
+		"GET / HTTP/1.1\r\nhOsT:here\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: \t here \t \r\nX-Empty:\r\n\r\n",
+		"GET /?a=b&c=%20 HTTP/1.1\r\nHost: here\r\n\r\n",
+		"GET http://here/ HTTP/1.1\r\nHost: here\r\n\r\n",
+		"GET HTTP://here:80/?x HTTP/1.1\r\nHost: here\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: here\r\nContent-Length: 3\r\n\r\nabc",
+		"GET / HTTP/1.1\r\nHost: here\r\nConnection: upgrade, closed\r\n\r\n",
+	};
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+		say(fd, requests[i]);
+		assert_page(fd);
+	}
+	serving_stop(&serving, SIGKILL);
+}
+
+static void a_connection_is_kept_or_closed_as_it_says(void **state)
+{
+	const char *closed[] = {
+		"GET / HTTP/1.0\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: here\r\nConnection: x,CLOSE , y\r\n\r\n",
+		"GET / HTTP/1.0\r\nConnection: close\r\n\r\n",
+	};
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	for (size_t i = 0; i < sizeof closed / sizeof *closed; i++) {
+		assert_int_equal(last_status(&serving, closed[i], strlen(closed[i])),
+		                 200);
+		assert_non_null(strstr(answer, "\r\nConnection: close\r\n"));
+	}
+	say(fd, "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n");
+	assert_page(fd);
+	assert_non_null(strstr(answer, "\r\nConnection: keep-alive\r\n"));
+	say(fd, GET);
+	assert_page(fd);
+	serving_stop(&serving, SIGKILL);
+}
+
+enum { PIPELINED = 100 };
+
+static void a_hundred_requests_in_one_packet(void **state)
+{
+	static char requests[PIPELINED * 64];
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	for (int i = 0; i < PIPELINED; i++)
+		strcat(requests,
+		       i % 10 == 9 ? "GET /x HTTP/1.1\r\nHost: here\r\n\r\n" : GET);
+	say(fd, requests);
+	for (int i = 0; i < PIPELINED; i++)
+		assert_int_equal(hear_status(fd), i % 10 == 9 ? 404 : 200);
+	serving_stop(&serving, SIGKILL);
+}
+
+static void requests_byte_by_byte(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	for (int i = 0; i < 5; i++) {
+		for (const char *c = GET; *c != '\0'; c++) {
+			say_bytes(fd, c, 1);
+			pause_ms(1);
+		}
+		assert_page(fd);
+	}
+	serving_stop(&serving, SIGKILL);
+}
+
+static void it_ends_but_who_waits_for_an_answer_gets_it(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int idle = serving_connect(&serving), slow = serving_connect(&serving);
+
+	say(idle, GET);
+	assert_page(idle);
+	say(slow, "GET /delay/0.3 HTTP/1.1\r\nHost: here\r\n\r\n");
+	pause_ms(100);
+	long begin = now_ms();
+	kill(serving.pid, SIGTERM);
+	assert_true(is_at_its_end(idle));
+	assert_below(now_ms() - begin, 150);
+	assert_int_equal(hear_status(slow), 200);
+	assert_non_null(strstr(answer, "Connection: "));
+	assert_true(is_at_its_end(slow));
+	assert_int_equal(serving_wait(&serving), 0);
+}
+
+static void it_ends_though_somebody_asks_for_too_long_a_delay(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	say(fd, "GET /delay/10 HTTP/1.1\r\nHost: here\r\n\r\n");
+	pause_ms(100);
+	kill(serving.pid, SIGINT);
+	assert_int_equal(serving_wait(&serving), 0);
+	assert_true(is_at_its_end(fd));
+}
+
+static void both_selectors_will_do(void **state)
+{
+	const char *selectors[] = { "epoll", "poll" };
+
+	for (int i = 0; i < 2; i++) {
+		Serving serving = serving_start("", selectors[i], NULL);
+		assert_serves_pages(&serving);
+		assert_int_equal(serving_stop(&serving, SIGTERM), 0);
+	}
+}
+
+static void curl_is_happy_with_it(void **state)
+{
+	char command[400];
+
+	if (system("command -v curl >/dev/null") != 0)
+		skip();
+	Serving serving = serving_start("", NULL, NULL);
+	snprintf(command, sizeof command,
+	         "curl -sSf http://127.0.0.1:%d/ http://127.0.0.1:%d/delay/0.1 | "
+	         "grep -c -e works -e '\"delay\": 0.1}' | grep -q 2 && "
+	         "test $(curl -s -d hello -w '%%{http_code}' -o /dev/null "
+	         "http://127.0.0.1:%d/) = 405",
+	         serving.port, serving.port, serving.port);
+	assert_int_equal(system(command), 0);
+	serving_stop(&serving, SIGKILL);
+}
+
+TESTS(T(it_serves_a_page), T(the_answer_to_HEAD_has_no_body),
+      T(a_delay_is_as_long_as_it_says_and_others_are_served),
+      T(what_is_not_there_is_not_found),
+      T(other_methods_are_refused_and_their_bodies_skipped),
+      T(a_request_may_be_written_in_many_ways),
+      T(a_connection_is_kept_or_closed_as_it_says), T(a_hundred_requests_in_one_packet),
+      T(requests_byte_by_byte), T(it_ends_but_who_waits_for_an_answer_gets_it),
+      T(it_ends_though_somebody_asks_for_too_long_a_delay), T(both_selectors_will_do),
+      T(curl_is_happy_with_it))

@@ -1,0 +1,281 @@
+/* Step 5.2: a web server, and those who are not polite to it. */
+#include "web.h"
+
+#define HOST "Host: here\r\n"
+#define GET "GET / HTTP/1.1\r\n" HOST "\r\n"
+
+/* Each on a connection of its own, which is closed. */
+static void assert_all_get(const char *const requests[], int status)
+{
+	Serving serving = serving_start("", NULL, NULL);
+
+	for (; *requests != NULL; requests++) {
+		int got = last_status(&serving, *requests, strlen(*requests));
+		if (got != status)
+			printf("%s", *requests);
+		assert_int_equal(got, status);
+	}
+	assert_serves_pages(&serving);
+	assert_int_equal(serving_stop(&serving, SIGTERM), 0);
+}
+
+static void nonsense_is_a_bad_request(void **state)
+{
+	const char *const requests[] = { "hello\r\n\r\n",
+		                         "GET\r\n\r\n",
+		                         "GET /\r\n\r\n",
+		                         "GET / \r\n\r\n",
+		                         " GET / HTTP/1.1\r\n" HOST "\r\n",
+		                         "GET  / HTTP/1.1\r\n" HOST "\r\n",
+		                         "GET /  HTTP/1.1\r\n" HOST "\r\n",
+		                         "GET / HTTP/1.1 \r\n" HOST "\r\n",
+		                         "GET / HTTP/2.0\r\n" HOST "\r\n",
+		                         "GET / HTTP/1.2\r\n" HOST "\r\n",
+		                         "GET / HTTP/1.10\r\n" HOST "\r\n",
+		                         "GET / http/1.1\r\n" HOST "\r\n",
+		                         "GET x HTTP/1.1\r\n" HOST "\r\n",
+		                         "GET * HTTP/1.1\r\n" HOST "\r\n",
+		                         "G(T / HTTP/1.1\r\n" HOST "\r\n",
+		                         "\r\n\r\n" GET,
+		                         "\x16\x03\x01\x02\x01\x01\xfc\x03\x03\n",
+		                         "\xff\xfe\xfd\xfc\xfb\n\n",
+		                         NULL };
+
+	assert_all_get(requests, 400);
+}
+
+static void a_header_that_makes_no_sense_is_a_bad_request(void **state)
+{
+	const char *const requests[] = { "GET / HTTP/1.1\r\n\r\n",
+		                         "GET / HTTP/1.1\r\n" HOST HOST "\r\n",
+		                         "GET / HTTP/1.1\r\n" HOST "no colon\r\n\r\n",
+		                         "GET / HTTP/1.1\r\nHost : here\r\n\r\n",
+		                         "GET / HTTP/1.1\r\n" HOST ": x\r\n\r\n",
+		                         "GET / HTTP/1.1\r\n" HOST " folded\r\n\r\n",
+		                         "GET / HTTP/1.1\r\n" HOST "a: b\rc\r\n\r\n",
+		                         NULL };
+
+	assert_all_get(requests, 400);
+}
+
+#define LENGTH(n) "POST / HTTP/1.1\r\n" HOST "Content-Length:" n "\r\n\r\n"
+
+static void a_length_that_is_none_is_a_bad_request(void **state)
+{
+	const char *const requests[] = { LENGTH(""),
+		                         LENGTH(" x"),
+		                         LENGTH(" -1"),
+		                         LENGTH(" +1"),
+		                         LENGTH(" 1 1"),
+		                         LENGTH(" 1,1"),
+		                         LENGTH(" 0x10"),
+		                         LENGTH(" 1e3"),
+		                         LENGTH(" 5\r\nContent-Length: 6"),
+		                         LENGTH(" 5\r\nContent-Length: 5"),
+		                         NULL };
+
+	assert_all_get(requests, 400);
+}
+
+static void a_large_body_is_refused_at_once(void **state)
+{
+	const char *const requests[] = { LENGTH(" 65537"), LENGTH(" 4294967296"),
+		                         LENGTH(" 18446744073709551617"),
+		                         LENGTH(" 99999999999999999999999999999999"),
+		                         NULL };
+
+	assert_all_get(requests, 413);
+}
+
+static void chunks_are_not_understood(void **state)
+{
+	const char *const requests[] = { "POST / HTTP/1.1\r\n" HOST
+		                         "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		                         NULL };
+
+	assert_all_get(requests, 501);
+}
+
+static void a_NUL_is_a_bad_request(void **state)
+{
+	static const char request[] = "GET /\0 HTTP/1.1\r\n" HOST "\r\n",
+			  header[] = "GET / HTTP/1.1\r\nHost: \0here\r\n\r\n";
+	Serving serving = serving_start("", NULL, NULL);
+
+	assert_int_equal(last_status(&serving, request, sizeof request - 1), 400);
+	assert_int_equal(last_status(&serving, header, sizeof header - 1), 400);
+	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
+/* ==== too much ==== */
+
+enum { HUGE_LINE = 1000 * 1000 };
+
+static void a_line_without_end_is_too_long(void **state)
+{
+	static char line[HUGE_LINE + 100];
+	Serving serving = serving_start("", NULL, NULL);
+
+	memset(line, 'x', HUGE_LINE);
+	memcpy(line, "GET /", 5);
+	assert_int_equal(last_status(&serving, line, HUGE_LINE), 414);
+	strcpy(line + 20000, " HTTP/1.1\r\n" HOST "\r\n");
+	assert_int_equal(last_status(&serving, line, strlen(line)), 414);
+	memset(line, 'x', HUGE_LINE);
+	memcpy(line, "GET / HTTP/1.1\r\n", 16);
+	assert_int_equal(last_status(&serving, line, HUGE_LINE), 431);
+	assert_below(serving_rss_kb(&serving), served_under_something() ? 1000000 : 8000);
+	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
+static void a_header_without_end_is_too_long(void **state)
+{
+	static char text[HUGE_LINE];
+	Serving serving = serving_start("", NULL, NULL);
+
+	strcpy(text, "GET / HTTP/1.1\r\n" HOST);
+	for (size_t n = strlen(text); n + 20 < sizeof text; n += strlen(text + n))
+		strcpy(text + n, "X-More: and more\r\n");
+	assert_int_equal(last_status(&serving, text, strlen(text)), 431);
+	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
+/* ==== too slow ==== */
+
+static void who_says_nothing_or_little_is_not_waited_for(void **state)
+{
+	Serving serving = serving_start("", NULL, "--timeout 1");
+	int silent = serving_connect(&serving), slow = serving_connect(&serving),
+	    idle = serving_connect(&serving), body = serving_connect(&serving);
+	long begin = now_ms();
+
+	say(body, LENGTH(" 100") "ten bytes.");
+	say(idle, GET);
+	assert_page(idle);
+	for (int i = 0; i < 15; i++) {
+		say_bytes(slow, &"GET / HTTP/1.1\r"[i], 1);
+		pause_ms(60);
+	}
+	assert_int_equal(hear_status(slow), 408);
+	assert_int_equal(hear_status(silent), 408);
+	assert_int_equal(hear_status(idle), 408);
+	assert_int_equal(hear_status(body), 408);
+	assert_true(now_ms() - begin >= 950);
+	assert_below(now_ms() - begin, served_under_something() ? 10000 : 1900);
+	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
+static void who_takes_no_answers_is_not_waited_for(void **state)
+{
+	static char requests[1000 * sizeof GET];
+	Serving serving = serving_start("", NULL, "--timeout 1");
+	int fd = serving_connect(&serving);
+	ssize_t n = 1;
+
+	for (int i = 0; i < 1000; i++)
+		strcpy(requests + i * strlen(GET), GET);
+	for (long begin = now_ms(); n > 0 && now_ms() - begin < 6000;) {
+		n = send(fd, requests, strlen(requests), MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (n < 0 && errno == EAGAIN)
+			pause_ms((int)(n = 10));
+	}
+	assert_true(n < 0); /* it has closed the connection */
+	assert_below(serving_rss_kb(&serving), served_under_something() ? 1000000 : 8000);
+	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
+/* ==== gone ==== */
+
+static void who_has_gone_is_forgotten(void **state)
+{
+	const char *said[] = { "",
+		               "GE",
+		               "GET / HTTP/1.1\r\nHo",
+		               GET,
+		               "GET /delay/0.2 HTTP/1.1\r\n" HOST "\r\n",
+		               LENGTH(" 9") };
+	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+	Serving serving = serving_start("", NULL, NULL);
+
+	for (int i = 0; i < 60; i++) {
+		int fd = serving_connect(&serving);
+		say(fd, said[i % 6]);
+		if (i % 4 == 1)
+			setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+		if (i % 4 == 2)
+			shutdown(fd, SHUT_WR);
+		close(fd);
+	}
+	assert_serves_pages(&serving);
+	pause_ms(300);
+	assert_serves_pages(&serving);
+	assert_int_equal(serving_stop(&serving, SIGTERM), 0);
+}
+
+static void half_closed_is_answered(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	say(fd, GET GET);
+	shutdown(fd, SHUT_WR);
+	assert_page(fd);
+	assert_page(fd);
+	assert_true(is_at_its_end(fd));
+	serving_stop(&serving, SIGKILL);
+}
+
+enum { CROWD = 2000 / TEST_SCALE };
+
+static void thousands_may_come(void **state)
+{
+	static int fds[CROWD];
+	struct rlimit limit;
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	if (limit.rlim_max < CROWD + 100)
+		skip();
+	Serving serving = serving_start("", NULL, NULL);
+	for (int i = 0; i < CROWD; i++)
+		fds[i] = serving_connect(&serving);
+	for (int i = 0; i < CROWD; i += 2)
+		say(fds[i], GET);
+	for (int i = 0; i < CROWD; i += 2)
+		assert_page(fds[i]);
+	for (int i = 0; i < CROWD; i += 3)
+		close(fds[i]);
+	assert_serves_pages(&serving);
+	assert_int_equal(serving_stop(&serving, SIGTERM), 0);
+}
+
+static void when_descriptors_run_out_it_goes_on(void **state)
+{
+	Serving serving = serving_start_with("", NULL, NULL, 40);
+	int fds[60];
+
+	for (int i = 0; i < 60; i++)
+		fds[i] = serving_connect(&serving);
+	say(fds[0], GET);
+	assert_page(fds[0]);
+	for (int i = 0; i < 40; i++)
+		close(fds[i]);
+	say(fds[59], GET);
+	assert_page(fds[59]);
+	serving_stop(&serving, SIGKILL);
+}
+
+TESTS(T(nonsense_is_a_bad_request), T(a_header_that_makes_no_sense_is_a_bad_request),
+      T(a_length_that_is_none_is_a_bad_request), T(a_large_body_is_refused_at_once),
+      T(chunks_are_not_understood), T(a_NUL_is_a_bad_request),
+      T(a_line_without_end_is_too_long), T(a_header_without_end_is_too_long),
+      T(who_says_nothing_or_little_is_not_waited_for),
+      T(who_takes_no_answers_is_not_waited_for), T(who_has_gone_is_forgotten),
+      T(half_closed_is_answered), T(thousands_may_come),
+      T(when_descriptors_run_out_it_goes_on))

@@ -1,0 +1,108 @@
+/* Step 5.2: programs on streams. */
+#include "web.h"
+
+static void echo_streams_answers_in_upper_case(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	assert_int_equal(run_in_time("echo_streams"), 0);
+	assert_text(program_output, "client 1 hears: CLIENT 1, LINE 1\n"
+	                            "client 2 hears: CLIENT 2, LINE 1\n"
+	                            "client 3 hears: CLIENT 3, LINE 1\n"
+	                            "client 1 hears: CLIENT 1, LINE 2\n"
+	                            "client 2 hears: CLIENT 2, LINE 2\n"
+	                            "client 3 hears: CLIENT 3, LINE 2\n"
+	                            "all have gone\n");
+}
+
+/* How often a text stands in what was printed. */
+static int printed(const char *text)
+{
+	int n = 0;
+
+	for (const char *p = program_output; (p = strstr(p, text)) != NULL; p++)
+		n++;
+	return n;
+}
+
+static void fetch_delays_hangs_and_then_ends_in_three_ways(void **state)
+{
+	long begin = now_ms();
+
+	assert_int_equal(run_in_time("fetch_delays"), 0);
+	assert_below(now_ms() - begin, served_under_something() ? 20000 : 2000);
+	assert_int_equal(printed("deadlock: nothing can wake any of these any more"), 1);
+	assert_int_equal(printed("task 'consumer 1' waits for an item of a queue"), 1);
+	assert_int_equal(printed("task 'consumer 2' waits for an item of a queue"), 1);
+	assert_int_equal(printed("== "), 4);
+	assert_int_equal(printed("10 of 10 fetched: it ends\n"), 3);
+	assert_int_equal(printed("{\"path\": \"/delay/0.020\", \"delay\": 0.02}\n"), 20);
+	assert_int_equal(printed("{\"path\": \"/delay/0.040\", \"delay\": 0.04}\n"), 20);
+}
+
+static void fetch_delays_does_so_on_the_virtual_clock(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	assert_int_equal(run_in_time("fetch_delays --items 3 --consumers 5 --delay 1"),
+	                 0);
+	assert_int_equal(printed("3 of 3 fetched: it ends\n"), 3);
+	assert_int_equal(printed("/delay/0.00"), 12);
+}
+
+static void fetch_delays_may_have_nothing_to_do(void **state)
+{
+	assert_int_equal(run_in_time("fetch_delays --items 0"), 0);
+	assert_int_equal(printed("0 of 0 fetched: it ends\n"), 3);
+	assert_int_equal(printed("deadlock"), 1 + printed("Resource deadlock"));
+}
+
+/* In one sentence. */
+static void assert_refuses(const char *command, const char *why)
+{
+	assert_int_equal(run_in_time(command), 2);
+	assert_printed(why);
+	char *end = strchr(program_output, '\n');
+	assert_non_null(end);
+	assert_text(end, "\n");
+}
+
+static void assert_helps(const char *command, const char *usage)
+{
+	assert_int_equal(run_in_time(command), 0);
+	assert_printed(usage);
+}
+
+static void what_they_do_not_understand_is_refused(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+
+	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+	assert_refuses("http_server --port x", "not 'x'");
+	assert_refuses("http_server --timeout 0", "not '0'");
+	assert_refuses("http_server 8080", "8080");
+	assert_refuses("echo_streams --port 65536", "not '65536'");
+	assert_refuses("fetch_delays --consumers 0", "not '0'");
+	assert_refuses("fetch_delays --items -1", "not '-1'");
+	assert_refuses("fetch_delays quickly", "quickly");
+	assert_helps("http_server --help", "usage: http_server");
+	assert_helps("echo_streams --help", "usage: echo_streams");
+	assert_helps("fetch_delays --help", "usage: fetch_delays");
+}
+
+static void a_port_that_is_in_use_is_an_error(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	char command[80];
+
+	assert_serves_pages(&serving);
+	snprintf(command, sizeof command, "http_server --port %d", serving.port);
+	assert_int_equal(run_in_time(command), 1);
+	assert_printed("http_server: Address already in use\n");
+	serving_stop(&serving, SIGKILL);
+}
+
+TESTS(T(echo_streams_answers_in_upper_case),
+      T(fetch_delays_hangs_and_then_ends_in_three_ways),
+      T(fetch_delays_does_so_on_the_virtual_clock),
+      T(fetch_delays_may_have_nothing_to_do), T(what_they_do_not_understand_is_refused),
+      T(a_port_that_is_in_use_is_an_error))
