@@ -1,5 +1,5 @@
-/* blocked.c - what a call that blocks costs a loop, and what threads are for. In real time,
- * whatever the clock says. */
+/* blocked.c - what a call that blocks costs a loop, and what threads are for. In real
+ * time, whatever the clock says. */
 #include "executor.h"
 #include "program.h"
 #include "runners.h"

@@ -1,4 +1,5 @@
-/* pieces.c - three names on three lines, as a socket brings them, and as a stream does. */
+/* pieces.c - three names on three lines, as a socket brings them and as a stream has
+ * them. */
 #include "program.h"
 #include "runners.h"
 #include "sock.h"
