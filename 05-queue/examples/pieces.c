@@ -26,9 +26,10 @@ static int speak(void *arg, void **result)
 
 static void show(const char *text, ssize_t n)
 {
+	printf(" [");
 	for (ssize_t i = 0; i < n; i++)
 		printf(text[i] == '\n' ? "\\n" : "%c", text[i]);
-	printf(" | ");
+	printf("]");
 }
 
 static int hear_pieces(void)
@@ -62,7 +63,7 @@ static int converse(void *arg, void **result)
 {
 	int (*hear)(void) = arg == NULL ? hear_pieces : hear_lines;
 
-	printf("%s: ", arg == NULL ? "loop_sock_recv" : "reader_readline");
+	printf("%-16s", arg == NULL ? "loop_sock_recv:" : "reader_readline:");
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) < 0)
 		return -errno;
 	Task *speaker = asyncio_create_task(speak, NULL);
