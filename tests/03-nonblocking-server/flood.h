@@ -11,8 +11,8 @@ static inline size_t flood_size(void)
 	return (size_t)(getenv("LONG") == NULL ? 100 : 200) * MB;
 }
 
-/* The alphabet again and again, until that is all or nothing more is taken for so long; how
- * much was. */
+/* The alphabet again and again, until that is all or nothing more is taken for so
+ * long; how much was. */
 static inline size_t flood_with(size_t size, int fd, int ms)
 {
 	static char chunk[CHUNK];
