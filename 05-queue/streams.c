@@ -23,11 +23,10 @@ static Stream *stream_of(Protocol *protocol)
 
 void waiters_end(Links *line, int status)
 {
-	while (!waiters_empty(line)) {
-		Waiter *waiter = container_of(line->next, Waiter, links);
-		waiter_leave(waiter);
-		future_settle(&waiter->future, FUTURE_FINISHED, status, NULL);
-	}
+	if (status < 0)
+		waiters_refuse(line, status);
+	else
+		waiters_wake_all(line);
 }
 
 static bool reader_make_room(StreamReader *reader, size_t n)

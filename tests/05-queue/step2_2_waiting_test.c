@@ -27,7 +27,7 @@ ON_WIRE(a_flood_is_stopped_and_goes_on_when_the_buffer_is_read,
 
 	reader->limit = LIMIT;
 	taken = flood();
-	trace(taken < 10 * 1000 * 1000 ? "stopped" : "not stopped");
+	trace("%s", taken < 10 * 1000 * 1000 ? "stopped" : "not stopped");
 	while (n < taken) {
 		ssize_t got = reader_read(reader, data, sizeof data);
 		if (got <= 0)
@@ -36,13 +36,13 @@ ON_WIRE(a_flood_is_stopped_and_goes_on_when_the_buffer_is_read,
 	}
 	turns();
 	size_t more = flood();
-	trace(more > 0 ? "more" : "no more");
-	trace(more < 10 * 1000 * 1000 ? "stopped" : "not stopped");
+	trace("%s", more > 0 ? "more" : "no more");
+	trace("%s", more < 10 * 1000 * 1000 ? "stopped" : "not stopped");
 	hang_up();
 	taken += more;
 	for (ssize_t got = 1; got > 0; n += (size_t)got)
 		got = reader_read(reader, data, sizeof data);
-	trace(n == taken ? "all" : "not all");
+	trace("%s", n == taken ? "all" : "not all");
 	return 0;
 }
 
@@ -65,7 +65,7 @@ ON_WIRE(who_waits_for_more_than_the_limits_gets_it, "all 0")
 	reader->limit = 4;
 	task_detach(asyncio_create_task(floods, NULL));
 	ssize_t got = reader_readexactly(reader, data, sizeof data);
-	trace(got == sizeof data ? "all" : "not all");
+	trace("%s", got == sizeof data ? "all" : "not all");
 	trace_status(reader_read(reader, data, sizeof data));
 	return 0;
 }

@@ -62,7 +62,7 @@ ON_WIRE(drain_waits_until_little_is_left, "waits drained 1")
 	fill();
 	Task *task = drainer("drained");
 	turns();
-	trace(future_done(task) ? "returns" : "waits");
+	trace("%s", future_done(task) ? "returns" : "waits");
 	empty_all();
 	await(task, NULL);
 	trace("%d", transport_get_write_buffer_size(writer->transport) <= 16384);
@@ -90,7 +90,8 @@ static int hears(void *arg, void **result)
 {
 	int error = writer_drain(writer);
 
-	trace(error == -EPIPE || error == -ECONNRESET ? "hears" : wire_error(error));
+	trace("%s",
+	      error == -EPIPE || error == -ECONNRESET ? "hears" : wire_error(error));
 	return 0;
 }
 
@@ -158,7 +159,7 @@ ON_WIRE(close_sends_what_waits_and_wait_closed_waits_for_that, "0 all")
 	Task *task = asyncio_create_task(empties, &n);
 	trace_status(writer_wait_closed(writer));
 	n += empty();
-	trace(n == LARGE ? "all" : "not all");
+	trace("%s", n == LARGE ? "all" : "not all");
 	task_cancel(task);
 	await(task, NULL);
 	return 0;
@@ -257,7 +258,7 @@ ON_WIRE(to_open_may_be_refused, "EINVAL EINVAL ECONNREFUSED 1")
 	trace_status(asyncio_open_connection("127.0.0.1", -1, &r, &w));
 	trace_status(asyncio_open_connection("127.0.0.1", 65536, &r, &w));
 	int error = asyncio_open_connection("127.0.0.1", 1, &r, &w);
-	trace(error == -ECONNREFUSED ? "ECONNREFUSED" : wire_error(error));
+	trace("%s", error == -ECONNREFUSED ? "ECONNREFUSED" : wire_error(error));
 	trace("%d", r == NULL && w == NULL);
 	return 0;
 }

@@ -275,14 +275,14 @@ ON_SERVER(close_stops_accepting_and_connections_live_on,
 	server_close(server);
 	server_close(server);
 	int error = asyncio_open_connection("127.0.0.1", port, &r2, &w2);
-	trace(error == -ECONNREFUSED ? "refused" : wire_error(error));
+	trace("%s", error == -ECONNREFUSED ? "refused" : wire_error(error));
 	writer_write(w, "still\n", 6);
 	trace_client_line(r);
-	trace(future_done(first) ? "ends" : "waits");
+	trace("%s", future_done(first) ? "ends" : "waits");
 	writer_write(w, "last\n", 5);
 	trace_client_line(r);
 	turns();
-	trace(future_done(second) ? "ends" : "waits");
+	trace("%s", future_done(second) ? "ends" : "waits");
 	writer_free(w);
 	await(first, NULL);
 	await(second, NULL);
@@ -297,7 +297,7 @@ ON_SERVER(wait_closed_waits_for_close_even_without_connections, "waits 0 over")
 		return 0;
 	Task *task = asyncio_create_task(waits_for_the_end, NULL);
 	turns();
-	trace(future_done(task) ? "ends" : "waits");
+	trace("%s", future_done(task) ? "ends" : "waits");
 	server_close(server);
 	await(task, NULL);
 	server_free(server);
@@ -348,11 +348,11 @@ ON_SERVER(abort_clients_ends_those_that_take_nothing, "stuck waits ECANCELED ove
 		writer_write(w, bytes, sizeof bytes);
 	for (int i = 0; i < 100; i++)
 		turns();
-	trace(w->paused ? "stuck" : "flows");
+	trace("%s", w->paused ? "stuck" : "flows");
 	server_close(server);
 	Task *task = asyncio_create_task(waits_for_the_end, NULL);
 	turns();
-	trace(future_done(task) ? "ends" : "waits");
+	trace("%s", future_done(task) ? "ends" : "waits");
 	task_cancel(task);
 	future_unref(task);
 	server_abort_clients(server);
@@ -439,7 +439,7 @@ ON_SERVER(a_server_may_be_refused, "1 EINVAL 1 ENOENT 1")
 	trace("%d", other == NULL);
 	server_free(server);
 	error = asyncio_start_server(echoes, NULL, "192.0.2.1", 0, &other);
-	trace(error == -EADDRNOTAVAIL ? "ENOENT" : wire_error(error));
+	trace("%s", error == -EADDRNOTAVAIL ? "ENOENT" : wire_error(error));
 	trace("%d", other == NULL);
 	return 0;
 }
@@ -492,8 +492,8 @@ ON_SERVER(a_thousand_come_at_once, "all all 0")
 	}
 	for (int i = 0; i < CROWD; i++)
 		answered += reader_readline(readers[i], line, sizeof line) == 6;
-	trace(answered == CROWD ? "all" : "some");
-	trace(handled == CROWD ? "all" : "some");
+	trace("%s", answered == CROWD ? "all" : "some");
+	trace("%s", handled == CROWD ? "all" : "some");
 	server_close(server);
 	for (int i = 0; i < CROWD; i++)
 		writer_free(writers[i]);

@@ -65,7 +65,7 @@ static void serve_callbacks(int connections[], int n)
 
 enum { BARE, TASKS, CALLBACKS, SERVERS };
 
-static Server servers[SERVERS] = { { "a bare epoll loop", serve_bare, 0 },
+static Contender servers[SERVERS] = { { "a bare epoll loop", serve_bare, 0 },
 	                           { "tasks", serve_tasks, 1.15 },
 	                           { "callbacks", serve_callbacks, 1.1 } };
 

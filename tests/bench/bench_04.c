@@ -211,9 +211,9 @@ static void serve_without(int connections[], int n)
  * last one makes three system calls for a request, and is only shown. */
 static void serve(void)
 {
-	static Server with_room[] = { { "a bare epoll loop", serve_bare, 0 },
+	static Contender with_room[] = { { "a bare epoll loop", serve_bare, 0 },
 		                      { "tasks", serve_with_room, 1.1 } };
-	static Server without[] = { { "a bare epoll loop", serve_bare, 0 },
+	static Contender without[] = { { "a bare epoll loop", serve_bare, 0 },
 		                    { "tasks, no more room", serve_without,
 		                      INFINITY } };
 

@@ -59,15 +59,20 @@ static inline void serve_bare(int connections[], int n)
 	}
 }
 
+/* What is asked, and how much is read of an answer at once: all of it. */
+static char echo_request[256] = "x";
+static size_t echo_size = BYTES;
+enum { ANSWER = 1024 };
+
 /* A server in a process of its own, and our ends of its connections. */
-typedef struct Server {
+typedef struct Contender {
 	const char *name;
 	void (*serve)(int connections[], int n);
 	double limit; /* times the yardstick */
 	int connections[MOST], epoll;
 	pid_t pid;
 	double us[WINDOWS], ratio[WINDOWS]; /* for a request; to the yardstick's */
-} Server;
+} Contender;
 
 static inline int listen_somewhere(struct sockaddr_in *here)
 {
@@ -82,7 +87,7 @@ static inline int listen_somewhere(struct sockaddr_in *here)
 	return fd;
 }
 
-static inline void server_start(Server *server, int n)
+static inline void server_start(Contender *server, int n)
 {
 	static int theirs[MOST];
 	struct sockaddr_in here;
@@ -110,7 +115,7 @@ static inline void server_start(Server *server, int n)
 		close(theirs[i]);
 }
 
-static inline void server_end(Server *server, int n)
+static inline void server_end(Contender *server, int n)
 {
 	kill(server->pid, SIGKILL);
 	waitpid(server->pid, NULL, 0);
@@ -120,7 +125,7 @@ static inline void server_end(Server *server, int n)
 }
 
 /* The processor time that it has used, in microseconds. */
-static inline double server_cpu(const Server *server)
+static inline double server_cpu(const Contender *server)
 {
 	struct timespec used = { 0 };
 	clockid_t clock;
@@ -132,15 +137,15 @@ static inline double server_cpu(const Server *server)
 
 /* One request on each connection at a time, for a while, until all are answered; what one
  * took of the server's processor. */
-static inline double server_window(const Server *server, int n)
+static inline double server_window(const Contender *server, int n)
 {
 	struct epoll_event events[64];
-	char data[BYTES] = "x";
+	char data[ANSWER];
 	double before = server_cpu(server), end = bench_now() + WINDOW_MS * 1e6;
 	long answered = 0;
 
 	for (int i = 0; i < n; i++)
-		send(server->connections[i], data, sizeof data, 0);
+		send(server->connections[i], echo_request, echo_size, 0);
 	for (int under_way = n; under_way > 0;) {
 		int ready = epoll_wait(server->epoll, events, 64, 100);
 		bool more = bench_now() < end;
@@ -149,7 +154,7 @@ static inline double server_window(const Server *server, int n)
 				exit(1);
 			answered++;
 			if (more)
-				send(events[i].data.fd, data, sizeof data, 0);
+				send(events[i].data.fd, echo_request, echo_size, 0);
 			else
 				under_way--;
 		}
@@ -174,7 +179,7 @@ static inline double median(double all[WINDOWS])
  * so short that the machine, which has faster hours and slower ones, does not change
  * between one and the next: each is compared with the yardstick's beside it. The first
  * round warms up. */
-static inline void echo_compare(Server servers[], int count, int n)
+static inline void echo_compare(Contender servers[], int count, int n)
 {
 	char what[80];
 
