@@ -83,7 +83,7 @@ void generator_set_name(Generator *g, const char *name)
 {
 	size_t n = 0;
 
-	if (g == NULL)
+	if (g == NULL || name == NULL)
 		return;
 	for (; name[n] != '\0' && n < sizeof g->stack->name - 1; n++)
 		g->stack->name[n] = name[n];

@@ -335,6 +335,8 @@ static void a_name_is_copied_and_cut(void **state)
 	assert_text(generator_get_name(g), "a name of more than thirty-one ");
 	generator_set_name(g, generator_get_name(g) + 2);
 	assert_text(generator_get_name(g), "name of more than thirty-one ");
+	generator_set_name(g, NULL);
+	assert_text(generator_get_name(g), "name of more than thirty-one ");
 	generator_set_name(NULL, "nobody");
 	assert_text(generator_get_name(NULL), "");
 	generator_free(g);
