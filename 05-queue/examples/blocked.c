@@ -34,7 +34,7 @@ static int compute(void *arg, void **result)
 
 	for (long i = 0; i < 300000000; i++)
 		sum += i;
-	return 0;
+	return sum < 0 ? -EOVERFLOW : 0;
 }
 
 static int in_the_task(CoroutineFn *fn)

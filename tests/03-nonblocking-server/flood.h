@@ -11,13 +11,12 @@ static inline size_t flood_size(void)
 	return (size_t)(getenv("LONG") == NULL ? 100 : 200) * MB;
 }
 
-/* The alphabet again and again, until that is all or nothing more is taken for so
- * long; how much was. */
-static inline size_t flood_with(size_t size, int fd, int ms)
+/* The alphabet again and again, until nothing more is taken for so long; how much was. */
+static inline size_t flood(int fd, int ms)
 {
 	static char chunk[CHUNK];
 	struct pollfd ready = { .fd = fd, .events = POLLOUT };
-	size_t sent = 0;
+	size_t sent = 0, size = flood_size();
 
 	for (int i = 0; i < CHUNK; i++)
 		chunk[i] = (char)('a' + i % PERIOD);
@@ -30,11 +29,6 @@ static inline size_t flood_with(size_t size, int fd, int ms)
 		sent += n < 0 ? 0 : (size_t)n;
 	}
 	return sent;
-}
-
-static inline size_t flood(int fd, int ms)
-{
-	return flood_with(flood_size(), fd, ms);
 }
 
 /* Reads at most so much of the answer to a flood; how much was right. */
@@ -63,14 +57,20 @@ typedef struct Ending {
 	size_t sent;
 } Ending;
 
-static inline Ending ending_begin(const char *mode, const char *selector, size_t size)
+static inline Ending ending_begin(const char *mode, const char *selector)
 {
 	Ending ending = { .serving = serving_start(mode, selector, NULL) };
+	int small = 64 * 1024;
 
 	ending.idle = serving_connect(&ending.serving);
 	assert_string_equal(ask(ending.idle, "thank you\n"), "THANK YOU\n");
 	ending.owed = serving_connect(&ending.serving);
-	ending.sent = flood_with(size, ending.owed, 100);
+	/* What is slow need not answer seven megabytes in the two seconds that it has. */
+	if (TEST_SCALE > 1) {
+		setsockopt(ending.owed, SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+		setsockopt(ending.owed, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+	}
+	ending.sent = flood(ending.owed, 100);
 	assert_true(ending.sent > 0);
 	return ending;
 }
@@ -78,12 +78,10 @@ static inline Ending ending_begin(const char *mode, const char *selector, size_t
 static inline void ends_in_order(const char *mode, const char *selector)
 {
 	const int signals[] = { SIGINT, SIGTERM };
-	/* What is slow need not answer seven megabytes in the two seconds that it has. */
-	size_t size = TEST_SCALE > 1 ? 2 * MB : flood_size();
 	Ending endings[2];
 
 	for (int i = 0; i < 2; i++)
-		endings[i] = ending_begin(mode, selector, size);
+		endings[i] = ending_begin(mode, selector);
 	long begin = now_ms();
 	for (int i = 0; i < 2; i++)
 		kill(endings[i].serving.pid, signals[i]);
@@ -105,7 +103,7 @@ static inline void ends_in_order(const char *mode, const char *selector)
 static inline void ends_anyway(const char *mode, const char *selector)
 {
 	Serving alone = serving_start(mode, selector, NULL);
-	Ending ending = ending_begin(mode, selector, flood_size());
+	Ending ending = ending_begin(mode, selector);
 	long begin = now_ms();
 
 	assert_int_equal(serving_stop(&alone, SIGTERM), 0);
@@ -116,7 +114,7 @@ static inline void ends_anyway(const char *mode, const char *selector)
 
 static inline void ends_at_once(const char *mode, const char *selector)
 {
-	Ending ending = ending_begin(mode, selector, flood_size());
+	Ending ending = ending_begin(mode, selector);
 
 	kill(ending.serving.pid, SIGTERM);
 	pause_ms(200);
