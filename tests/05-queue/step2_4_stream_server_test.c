@@ -182,7 +182,8 @@ static void the_error_of_a_handler_is_reported(void **state)
 {
 	assert_int_equal(run_child(fail_with_EIO), 0);
 	assert_printed("the client reads 0\n");
-	assert_printed("was never looked at: Input/output error");
+	assert_printed("was never looked at: ");
+	assert_printed(strerror(EIO));
 }
 
 static void that_it_was_cancelled_is_not(void **state)
@@ -503,7 +504,7 @@ ON_SERVER(a_thousand_come_at_once, "all all 0")
 }
 
 /* The second cannot be accepted before the first has gone. */
-ON_SERVER(when_descriptors_run_out_it_rests, "hello hello 1")
+ON_SERVER(it_rests, "hello hello 1")
 {
 	StreamReader *a, *b;
 	StreamWriter *v, *w;
@@ -528,6 +529,13 @@ ON_SERVER(when_descriptors_run_out_it_rests, "hello hello 1")
 	writer_free(w);
 	server_free(server);
 	return 0;
+}
+
+static void when_descriptors_run_out_it_rests(void **state)
+{
+	if (getenv("RUN_UNDER") != NULL && *getenv("RUN_UNDER") != '\0')
+		skip(); /* valgrind needs descriptors of its own */
+	it_rests(state);
 }
 
 TESTS(T(each_connection_is_a_task), T(when_the_handler_returns_its_connection_is_closed),
