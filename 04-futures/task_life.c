@@ -145,7 +145,7 @@ size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n)
 	return there;
 }
 
-/* What does not fit is cut off. The generator has it, too, for messages of its own. */
+/* The generator has it, for messages of its own. */
 void task_set_name(Task *future, const char *name)
 {
 	TaskObject *task = task_of(future);

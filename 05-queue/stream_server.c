@@ -24,7 +24,7 @@ static bool server_is_over(const Server *server)
 static void server_check_end(Server *server)
 {
 	if (server_is_over(server))
-		waiters_end(&server->waiters, 0);
+		waiters_wake_all(&server->waiters);
 }
 
 /* A connection has ended. */
@@ -118,7 +118,7 @@ void server_free(Server *server)
 		stream->lost = NULL;
 		list_remove(&stream->siblings);
 	}
-	waiters_end(&server->waiters, -EBADF);
+	waiters_refuse(&server->waiters, -EBADF);
 	handle_cancel(&server->loop_closes);
 	free(server);
 }

@@ -21,14 +21,6 @@ static Stream *stream_of(Protocol *protocol)
 	return container_of(protocol, Stream, protocol);
 }
 
-void waiters_end(Links *line, int status)
-{
-	if (status < 0)
-		waiters_refuse(line, status);
-	else
-		waiters_wake_all(line);
-}
-
 static bool reader_make_room(StreamReader *reader, size_t n)
 {
 	size_t room = reader->room == 0 ? FIRST_ROOM : reader->room;
@@ -67,7 +59,7 @@ static void data_received(Protocol *protocol, const void *data, size_t n)
 		reader->paused = true;
 		transport_pause_reading(stream->writer.transport);
 	}
-	waiters_end(&reader->line, 0);
+	waiters_wake_all(&reader->line);
 }
 
 /* We may go on writing. */
@@ -76,7 +68,7 @@ static bool eof_received(Protocol *protocol)
 	StreamReader *reader = &stream_of(protocol)->reader;
 
 	reader->eof = true;
-	waiters_end(&reader->line, 0);
+	waiters_wake_all(&reader->line);
 	return true;
 }
 
@@ -90,7 +82,7 @@ static void resume_writing(Protocol *protocol)
 	StreamWriter *writer = &stream_of(protocol)->writer;
 
 	writer->paused = false;
-	waiters_end(&writer->drainers, 0);
+	waiters_wake_all(&writer->drainers);
 }
 
 /* When neither its user nor its transport needs it any more. */
@@ -109,6 +101,15 @@ static void connection_end(Stream *stream, int error)
 	stream->error = stream->error < 0 ? stream->error : error;
 	if (stream->lost != NULL)
 		stream->lost(stream);
+}
+
+/* Ends all waits in a line, with this status. */
+static void waiters_end(Links *line, int status)
+{
+	if (status < 0)
+		waiters_refuse(line, status);
+	else
+		waiters_wake_all(line);
 }
 
 static void connection_lost(Protocol *protocol, int error)
@@ -222,9 +223,9 @@ int writer_wait_closed(StreamWriter *writer)
 void connection_release(Stream *stream)
 {
 	stream->in_use = false;
-	waiters_end(&stream->reader.line, -EBADF);
-	waiters_end(&stream->writer.drainers, -EBADF);
-	waiters_end(&stream->writer.closers, -EBADF);
+	waiters_refuse(&stream->reader.line, -EBADF);
+	waiters_refuse(&stream->writer.drainers, -EBADF);
+	waiters_refuse(&stream->writer.closers, -EBADF);
 	writer_close(&stream->writer);
 	if (stream->writer.transport == NULL)
 		connection_free(stream);

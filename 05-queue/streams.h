@@ -167,7 +167,4 @@ int connection_socket(Loop *loop, const char *host, int port, bool listens);
 /* The end of its use: closes it, if need be. It is freed when the transport has gone. */
 void connection_release(Stream *stream);
 
-/* Ends all waits in a line, with this status. */
-void waiters_end(Links *line, int status);
-
 #endif

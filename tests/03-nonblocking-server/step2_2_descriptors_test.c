@@ -1,13 +1,5 @@
 /* Step 2.2: what descriptors do: they end, fail, are closed, and come back. */
-#include "both.h"
-#include "io.h"
-
-typedef struct Caller {
-	const char *name;
-	Loop *loop;
-	int fd;
-	Handle handle;
-} Caller;
+#include "callers.h"
 
 /* Is called once. */
 static void called(void *arg)

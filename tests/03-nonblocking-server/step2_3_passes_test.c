@@ -1,27 +1,5 @@
 /* Step 2.3: descriptors in the passes of a loop, among timers and what is ready. */
-#include "both.h"
-#include "io.h"
-
-typedef struct Caller {
-	const char *name;
-	Loop *loop;
-	int fd;
-	Handle handle;
-	struct Caller *victim;
-	int how;
-} Caller;
-
-/* Reads a byte; removed at the newline. */
-static void reads(void *arg)
-{
-	Caller *caller = arg;
-	char c = '?';
-
-	if (read(caller->fd, &c, 1) == 1 && c != '\n')
-		trace("%s%c", caller->name, c);
-	else
-		loop_remove_reader(caller->loop, caller->fd);
-}
+#include "callers.h"
 
 static void tells(void *arg)
 {

@@ -1,25 +1,5 @@
 /* Step 2.4: how a loop sleeps that has readers. */
-#include "both.h"
-#include "io.h"
-
-typedef struct Caller {
-	const char *name;
-	Loop *loop;
-	int fd;
-	Handle handle;
-} Caller;
-
-/* Reads a byte; removed at the newline. */
-static void reads(void *arg)
-{
-	Caller *caller = arg;
-	char c = '?';
-
-	if (read(caller->fd, &c, 1) == 1 && c != '\n')
-		trace("%s%c", caller->name, c);
-	else
-		loop_remove_reader(caller->loop, caller->fd);
-}
+#include "callers.h"
 
 static void waits(Loop *loop)
 {

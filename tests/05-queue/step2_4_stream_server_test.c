@@ -49,20 +49,7 @@ static void on(Loop *loop, CoroutineFn *fn)
 	assert_int_equal(loop_run_until_complete(loop, task, NULL), 0);
 }
 
-/* A test whose coroutine follows; what it traces, on both selectors. */
-#define ON_SERVER(name, expected)                         \
-	static int name##_talk(void *arg, void **result); \
-	static void name##_body(Loop *loop)               \
-	{                                                 \
-		on(loop, name##_talk);                    \
-		assert_traced(expected);                  \
-	}                                                 \
-	static void name(void **state)                    \
-	{                                                 \
-		setenv("ASYNCIO_CLOCK", "virtual", 1);    \
-		on_both(name##_body);                     \
-	}                                                 \
-	static int name##_talk(void *arg, void **result)
+#define ON_SERVER(name, expected) ON_BOTH(on, name, expected)
 
 /* Sends lines back until the end. */
 static int echoes(StreamReader *r, StreamWriter *w, void *arg)

@@ -74,12 +74,12 @@ static inline void wire(Loop *loop, CoroutineFn *body)
 		close(theirs);
 }
 
-/* A test whose coroutine follows; what it traces, on both selectors. */
-#define ON_WIRE(name, expected)                           \
+/* A test whose coroutine follows: run(loop, it), and what it traces, on both. */
+#define ON_BOTH(run, name, expected)                      \
 	static int name##_talk(void *arg, void **result); \
 	static void name##_body(Loop *loop)               \
 	{                                                 \
-		wire(loop, name##_talk);                  \
+		run(loop, name##_talk);                   \
 		assert_traced(expected);                  \
 	}                                                 \
 	static void name(void **state)                    \
@@ -88,6 +88,7 @@ static inline void wire(Loop *loop, CoroutineFn *body)
 		on_both(name##_body);                     \
 	}                                                 \
 	static int name##_talk(void *arg, void **result)
+#define ON_WIRE(name, expected) ON_BOTH(wire, name, expected)
 
 /* By hand, at the other end. */
 static inline void tell(const char *text)

@@ -12,21 +12,6 @@
 #include <ucontext.h>
 #endif
 
-static _Alignas(64) char bare_stack[64 * 1024];
-static Bare bare;
-
-static void bare_body(void)
-{
-	for (;;)
-		bare_swap(&bare);
-}
-
-static void switch_bare(long n)
-{
-	while (n-- > 0)
-		bare_swap(&bare);
-}
-
 static int counts(void *arg, void **result)
 {
 	int error = 0;
@@ -95,7 +80,7 @@ static void touch_pages(long n)
 
 static void prepare(void)
 {
-	bare_init(&bare, bare_stack, bare_stack + sizeof bare_stack, bare_body);
+	bare_begin();
 	counter = generator_new(counts, NULL);
 	generator_next(counter, NULL);
 	for (int i = 0; i < 1000; i++) {

@@ -5,21 +5,6 @@
 
 #include <stdlib.h>
 
-static _Alignas(64) char bare_stack[64 * 1024];
-static Bare bare;
-
-static void bare_body(void)
-{
-	for (;;)
-		bare_swap(&bare);
-}
-
-static void switch_bare(long n)
-{
-	while (n-- > 0)
-		bare_swap(&bare);
-}
-
 enum { GENERATORS = 1000, TIMERS = 100000 };
 
 static Loop *loop, *clockwork;
@@ -81,7 +66,7 @@ static void prepare(void)
 {
 	loop = asyncio_new_event_loop();
 	clockwork = asyncio_new_event_loop();
-	bare_init(&bare, bare_stack, bare_stack + sizeof bare_stack, bare_body);
+	bare_begin();
 	for (int i = 0; i < GENERATORS; i++) {
 		if (task_list_add(loop, generator_new(takes_turns, NULL)) < 0)
 			abort();

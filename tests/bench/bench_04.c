@@ -9,21 +9,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-static _Alignas(64) char bare_stack[64 * 1024];
-static Bare bare;
-
-static void bare_body(void)
-{
-	for (;;)
-		bare_swap(&bare);
-}
-
-static void switch_bare(long n)
-{
-	while (n-- > 0)
-		bare_swap(&bare);
-}
-
 enum { TASKS = 1000, BATCH = 100, FEW = 10 };
 
 static Loop *loop, *crowd;
@@ -153,7 +138,7 @@ static void prepare(void)
 {
 	loop = asyncio_new_event_loop();
 	crowd = asyncio_new_event_loop();
-	bare_init(&bare, bare_stack, bare_stack + sizeof bare_stack, bare_body);
+	bare_begin();
 	for (int i = 0; i < TASKS; i++)
 		task_detach(loop_create_task(crowd, gives_way, NULL));
 }

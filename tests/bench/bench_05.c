@@ -10,21 +10,7 @@
 
 /* ==== Queues ==== */
 
-static _Alignas(64) char bare_stack[64 * 1024];
-static Bare bare;
 static Loop *loop;
-
-static void bare_body(void)
-{
-	for (;;)
-		bare_swap(&bare);
-}
-
-static void switch_bare(long n)
-{
-	while (n-- > 0)
-		bare_swap(&bare);
-}
 
 /* n items through a queue. */
 typedef struct Belt {
@@ -88,7 +74,7 @@ static void queues(void)
 	};
 
 	loop = asyncio_new_event_loop();
-	bare_init(&bare, bare_stack, bare_stack + sizeof bare_stack, bare_body);
+	bare_begin();
 	bench_measure(all, COUNT);
 	printf("\n");
 	bench_judge("a queue of size 1 / a bare switch", all[ONE].best / all[BARE].best,

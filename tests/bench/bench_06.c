@@ -6,21 +6,6 @@
 
 #include <stdlib.h>
 
-static _Alignas(64) char bare_stack[64 * 1024];
-static Bare bare;
-
-static void bare_body(void)
-{
-	for (;;)
-		bare_swap(&bare);
-}
-
-static void switch_bare(long n)
-{
-	while (n-- > 0)
-		bare_swap(&bare);
-}
-
 static Loop *loop;
 static Lock lock, contended;
 static Semaphore semaphore = { .value = 1 };
@@ -276,7 +261,7 @@ int main(void)
 
 	printf("Chapter 6, the best of %d rounds:\n", ROUNDS);
 	loop = asyncio_new_event_loop();
-	bare_init(&bare, bare_stack, bare_stack + sizeof bare_stack, bare_body);
+	bare_begin();
 	bench_measure(all, COUNT);
 	double grown = measure_kind(), before = bench_memory("VmRSS");
 	for (kind = 1; kind < KINDS; kind++) {

@@ -1,0 +1,29 @@
+/* callers.h - callbacks of descriptors that say who they are. */
+#ifndef CALLERS_H
+#define CALLERS_H
+
+#include "both.h"
+#include "io.h"
+
+typedef struct Caller {
+	const char *name;
+	Loop *loop;
+	int fd;
+	Handle handle;
+	struct Caller *victim; /* whom it removes, and how */
+	int how;
+} Caller;
+
+/* Reads a byte; removed at the newline. */
+static inline void reads(void *arg)
+{
+	Caller *caller = arg;
+	char c = '?';
+
+	if (read(caller->fd, &c, 1) == 1 && c != '\n')
+		trace("%s%c", caller->name, c);
+	else
+		loop_remove_reader(caller->loop, caller->fd);
+}
+
+#endif

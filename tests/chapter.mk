@@ -1,0 +1,9 @@
+# make, make run, make test, make clean: the chapter in whose directory
+# this is, alone, with the rules of the whole.
+N := $(firstword $(subst -, ,$(notdir $(CURDIR))))
+
+.PHONY: all run test start bench clean
+all run test start bench:
+	@$(MAKE) --no-print-directory -C .. $@-$N
+clean:
+	rm -rf build
