@@ -10,8 +10,6 @@ typedef struct Caller {
 	Loop *loop;
 	int fd;
 	Handle handle;
-	struct Caller *victim; /* whom it removes, and how */
-	int how;
 } Caller;
 
 /* Reads a byte; removed at the newline. */

@@ -8,16 +8,19 @@ static void tells(void *arg)
 
 enum { BY_REMOVE, BY_CANCEL, BY_CLOSE_FD };
 
+static Caller *one_and_two[2];
+static int how_to_remove;
+
 /* Both are ready: whoever is called first removes the other one. */
 static void removes_the_other(void *arg)
 {
-	Caller *caller = arg, *victim = caller->victim;
+	Caller *caller = arg, *victim = one_and_two[caller == one_and_two[0]];
 
 	trace("called");
 	loop_remove_reader(caller->loop, caller->fd);
-	if (caller->how == BY_REMOVE)
+	if (how_to_remove == BY_REMOVE)
 		loop_remove_reader(caller->loop, victim->fd);
-	else if (caller->how == BY_CANCEL)
+	else if (how_to_remove == BY_CANCEL)
 		handle_cancel(&victim->handle);
 	else
 		loop_close_fd(caller->loop, victim->fd);
@@ -26,10 +29,12 @@ static void removes_the_other(void *arg)
 static void one_of_two(Loop *loop, int how)
 {
 	int first[2], second[2];
-	Caller one = { "one", loop, -1, HANDLE(removes_the_other, &one), NULL, how };
-	Caller two = { "two", loop, -1, HANDLE(removes_the_other, &two), &one, how };
+	Caller one = { "one", loop, -1, HANDLE(removes_the_other, &one) };
+	Caller two = { "two", loop, -1, HANDLE(removes_the_other, &two) };
 
-	one.victim = &two;
+	one_and_two[0] = &one;
+	one_and_two[1] = &two;
+	how_to_remove = how;
 	open_pair(first);
 	open_pair(second);
 	one.fd = first[0];
@@ -73,8 +78,8 @@ static void keeps_going(void *arg)
 static void serves_all(Loop *loop)
 {
 	int pair[2];
-	Caller busy = { "busy", loop, -1, HANDLE(keeps_going, &busy), NULL, 0 };
-	Caller r = { "r", loop, -1, HANDLE(reads, &r), NULL, 0 };
+	Caller busy = { "busy", loop, -1, HANDLE(keeps_going, &busy) };
+	Caller r = { "r", loop, -1, HANDLE(reads, &r) };
 	Handle timer = HANDLE(tells, "timer");
 
 	open_pair(pair);
@@ -98,7 +103,7 @@ static void a_callback_that_goes_on_and_on_keeps_out_nobody(void **state)
 static void stops_in_the_pass(Loop *loop)
 {
 	int pair[2];
-	Caller r = { "r", loop, -1, HANDLE(reads, &r), NULL, 0 };
+	Caller r = { "r", loop, -1, HANDLE(reads, &r) };
 	Handle s = HANDLE(stop, loop);
 
 	open_pair(pair);
@@ -142,7 +147,7 @@ static void serves_many(Loop *loop)
 	for (int i = 0; i < PAIRS; i++) {
 		Caller *r = &callers[i];
 		open_pair(pairs[i]);
-		*r = (Caller){ "r", loop, pairs[i][0], HANDLE(arrives, r), NULL, 0 };
+		*r = (Caller){ "r", loop, pairs[i][0], HANDLE(arrives, r) };
 		assert_int_equal(loop_add_reader(loop, r->fd, &r->handle), 0);
 	}
 	for (int i = PAIRS; i-- > 0;)
