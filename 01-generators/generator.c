@@ -47,14 +47,16 @@ static void generator_main(void)
  * innermost. */
 Generator *generator_new_with_room(GeneratorFn *fn, void *arg, size_t room)
 {
-	static const Generator blank;
 	CallStack *stack = stack_acquire();
 
 	if (stack == NULL)
 		return NULL;
 	Generator *g = (Generator *)(void *)stack - 1;
-	*g = blank; /* faster than to spell it out: compilers take a slow instruction */
 	g->innermost = g;
+	g->value = g->result = NULL;
+	g->error = g->status = 0;
+	g->state = GEN_CREATED;
+	g->closing = false;
 	g->fn = fn;
 	g->arg = arg;
 	g->stack = stack;

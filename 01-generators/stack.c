@@ -102,18 +102,23 @@ static CallStack *stack_cut(Slab *slab)
 	return stack;
 }
 
-/* One that is idle, or else the next one of the newest slab, which may have to be
- * mapped. */
-CallStack *stack_acquire(void)
+/* The next one of the newest slab, which may have to be mapped. A call, for inlined it
+ * would have stack_acquire save registers that mostly nobody uses. */
+__attribute__((noinline)) static CallStack *stack_new(void)
 {
-	CallStack *stack = stack_reuse();
 	Slab *slab = (Slab *)pool.slabs;
 
-	if (stack != NULL)
-		return stack;
 	if (slab == NULL || slab->used == SLAB_STACKS)
 		slab = slab_map();
 	return slab == NULL ? NULL : stack_cut(slab);
+}
+
+/* One that is idle, or else a new one. */
+CallStack *stack_acquire(void)
+{
+	CallStack *stack = stack_reuse();
+
+	return stack != NULL ? stack : stack_new();
 }
 
 /* ==== Step 1.4: stacks that fail loudly, and are used again ==== */

@@ -59,9 +59,11 @@ void future_settle(Future *future, FutureState state, int status, void *value)
 	future->status = status;
 	future->value = status < 0 ? NULL : value;
 	future->unseen = status < 0 && status != -ECANCELED;
+	if (list_empty(&future->callbacks))
+		return;
 	if (future->loop->closed)
 		future_forget_callbacks(future);
-	else if (!list_empty(&future->callbacks))
+	else
 		future_schedule_callbacks(future);
 }
 

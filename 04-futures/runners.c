@@ -22,7 +22,7 @@ static void run_watch(Run *run);
 static bool run_interrupted(Run *run, int status);
 static void run_cancel_rest(Run *run);
 
-/* ==== Step 4.2: a future with a generator behind it ==== */
+/* ==== Step 4.1: a value that is not there yet ==== */
 
 static void run_is_over(void *loop)
 {
@@ -69,6 +69,8 @@ int loop_run_until_complete(Loop *loop, Future *future, void **result)
 	future_unref(future);
 	return status;
 }
+
+/* ==== Step 4.2: a future with a generator behind it ==== */
 
 /* Main gets a reference more, for whoever interrupts it. */
 static int run_all(Run *run, void **result)

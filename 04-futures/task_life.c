@@ -87,12 +87,14 @@ void task_join(TaskObject *task)
 {
 	Loop *loop = task->future.loop;
 
-	task->closing = (Handle)HANDLE(task_close, task);
+	task->closing.fn = task_close;
+	task->closing.arg = task;
 	handle_append(&loop->closing, &task->closing);
 	loop->waiting++;
-	if (loop->explain == NULL)
+	if (loop->explain == NULL) {
 		task_debug_look();
-	loop->explain = tasks_report_deadlock;
+		loop->explain = tasks_report_deadlock;
+	}
 	if (task_debug != NULL)
 		task_debug->born(task);
 }

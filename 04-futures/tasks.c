@@ -114,7 +114,7 @@ int task_wait_begin(TaskObject *task, Future *future)
 	handle_append(&future->callbacks, &task->step);
 	if (task->must_cancel)
 		task_pass_on(task);
-	return 0;
+	return 1;
 }
 
 int task_stopped(TaskObject *task)
@@ -124,14 +124,12 @@ int task_stopped(TaskObject *task)
 
 /* A request that has come meanwhile wins over whatever the future says. One that was done
  * before was not waited for. */
-int task_wait_end(Future *future, int refused)
+static inline int wait_end(Future *future, int waited)
 {
 	TaskObject *task = task_running;
+	int status = waited < 0 ? waited : future_result(future, NULL);
 
-	if (refused < 0)
-		return refused;
-	int status = future_result(future, NULL);
-	if (task == NULL || task->waits_for == NULL)
+	if (waited <= 0)
 		return status;
 	task->waits_for = NULL;
 	if (task->must_cancel || task->future.loop->closed)
@@ -140,16 +138,21 @@ int task_wait_end(Future *future, int refused)
 	return status;
 }
 
-int await_end(Future *future, int refused, void **value)
+int task_wait_end(Future *future, int waited)
 {
-	int status = task_wait_end(future, refused);
+	return wait_end(future, waited);
+}
+
+int await_end(Future *future, int waited, void **value)
+{
+	int status = wait_end(future, waited);
 
 	if (value != NULL)
 		*value = NULL;
 	if (!future_done(future))
 		return task_not_awaited(future, status);
 	if (value != NULL && status == 0)
-		future_result(future, value);
+		*value = future->value;
 	future_unref(future);
 	return status;
 }

@@ -13,13 +13,14 @@
  * is, for good. */
 int task_refuse(TaskObject *task);
 
-/* Before the running task waits for a pending future: 0, or why it may not. */
+/* Before the running task waits for a pending future: 1, or why it may not. */
 int task_wait_begin(TaskObject *task, Future *future);
 
-/* And afterwards, or when that was refused: the future's status, or what became of the
- * task meanwhile. await_end takes the future besides, if it is done. */
-int task_wait_end(Future *future, int refused);
-int await_end(Future *future, int refused, void **value);
+/* And afterwards, with what task_wait has returned: the future's status, or why it was
+ * not waited for, or what became of the task meanwhile. await_end takes the future
+ * besides, if it is done. */
+int task_wait_end(Future *future, int waited);
+int await_end(Future *future, int waited, void **value);
 
 /* The future cannot be awaited: returns why. In debug mode it may be a task that is gone,
  * or has gone meanwhile, which is said. */
@@ -41,17 +42,17 @@ static inline void task_suspend(TaskObject *task)
 	task->suspended = false;
 }
 
-/* Until the future is done. */
+/* Until the future is done. 1: it was waited for; 0: it is done; or why it cannot be. */
 static inline int task_wait(Future *future)
 {
 	TaskObject *task = task_running;
 
 	if (future_done(future))
 		return 0;
-	int refused = task_wait_begin(task, future);
-	if (refused == 0)
+	int waits = task_wait_begin(task, future);
+	if (waits > 0)
 		task_suspend(task);
-	return refused;
+	return waits;
 }
 
 static inline int future_wait(Future *future)

@@ -1,4 +1,4 @@
-/* Step 4.1: the program that needs nothing but futures. */
+/* Step 4.1: the programs that need nothing but futures. */
 #include "programs.h"
 
 static void future_callbacks_come_in_order(void **state)
@@ -8,4 +8,13 @@ static void future_callbacks_come_in_order(void **state)
 	               "1: future done: the result\n2: future done: the result\n");
 }
 
-TESTS(T(future_callbacks_come_in_order))
+static void future_result_keeps_its_result(void **state)
+{
+	assert_program(
+		"future_result",
+		"scheduling mark_done\nentering event loop\n"
+		"setting future result to 'the result'\nreturned result: 'the result'\n"
+		"closing event loop\nfuture result: 'the result'\n");
+}
+
+TESTS(T(future_callbacks_come_in_order), T(future_result_keeps_its_result))

@@ -184,6 +184,7 @@ static void NULL_is_everywhere_a_future_that_has_failed(void **state)
 
 	assert_int_equal(loop_run_until_complete(loop, NULL, &value), -ENOMEM);
 	assert_null(value);
+	assert_int_equal(await(NULL, NULL), -ENOMEM);
 	task_detach(NULL);
 	assert_false(task_cancel(NULL));
 	assert_int_equal(task_cancelling(NULL), 0);

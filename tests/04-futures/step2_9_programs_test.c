@@ -29,15 +29,6 @@ static void yield_from_phases_does_the_same_with_generators(void **state)
 		"in phase2\nreturn value: ('result1', 'result2 derived from result1')\n");
 }
 
-static void future_result_keeps_its_result(void **state)
-{
-	assert_program(
-		"future_result",
-		"scheduling mark_done\nentering event loop\n"
-		"setting future result to 'the result'\nreturned result: 'the result'\n"
-		"closing event loop\nfuture result: 'the result'\n");
-}
-
 static void future_await_awaits_what_a_callback_sets(void **state)
 {
 	assert_program("future_await",
@@ -79,6 +70,6 @@ static void async_generator_cleans_up_when_it_is_closed_early(void **state)
 TESTS(T(run_until_complete_runs_until_it_is_complete), T(return_value_shows_the_value),
       T(chain_phases_runs_one_after_the_other),
       T(yield_from_phases_does_the_same_with_generators),
-      T(future_result_keeps_its_result), T(future_await_awaits_what_a_callback_sets),
+      T(future_await_awaits_what_a_callback_sets),
       T(create_task_shows_a_task_before_and_after), T(ensure_future_hands_a_task_on),
       T(async_generator_cleans_up_when_it_is_closed_early))
