@@ -37,12 +37,10 @@ static void reader_resume(StreamReader *reader)
  * enough. */
 static int reader_wait(StreamReader *reader)
 {
-	Waiter waiter;
-
 	if (!waiters_empty(&reader->line))
 		return -EBUSY;
 	reader_resume(reader);
-	return waiters_wait(&reader->line, &waiter, &read_kind);
+	return connection_wait(stream_of_reader(reader), &reader->line, &read_kind);
 }
 
 /* Drops n bytes, which are there. */

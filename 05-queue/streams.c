@@ -55,7 +55,7 @@ static void data_received(Protocol *protocol, const void *data, size_t n)
 	}
 	memcpy(reader->buffer + reader->begin + reader->size, data, n);
 	reader->size += n;
-	if (reader->size / 2 > reader->limit && !reader->paused) {
+	if ((reader->size - 1) / 2 >= reader->limit && !reader->paused) {
 		reader->paused = true;
 		transport_pause_reading(stream->writer.transport);
 	}
@@ -85,9 +85,11 @@ static void resume_writing(Protocol *protocol)
 	waiters_wake_all(&writer->drainers);
 }
 
-/* When neither its user nor its transport needs it any more. */
-static void connection_free(Stream *stream)
+/* When nobody needs it any more: user, transport, nor a task that waits. */
+static void connection_check_end(Stream *stream)
 {
+	if (stream->in_use || stream->writer.transport != NULL || stream->waits > 0)
+		return;
 	handle_cancel(&stream->loop_closes);
 	handle_cancel(&stream->handled);
 	free(stream->reader.buffer);
@@ -103,26 +105,16 @@ static void connection_end(Stream *stream, int error)
 		stream->lost(stream);
 }
 
-/* Ends all waits in a line, with this status. */
-static void waiters_end(Links *line, int status)
-{
-	if (status < 0)
-		waiters_refuse(line, status);
-	else
-		waiters_wake_all(line);
-}
-
 static void connection_lost(Protocol *protocol, int error)
 {
 	Stream *stream = stream_of(protocol);
 
 	connection_end(stream, error);
 	error = stream->error;
-	waiters_end(&stream->reader.line, error);
-	waiters_end(&stream->writer.drainers, error < 0 ? error : -ECONNRESET);
-	waiters_end(&stream->writer.closers, error);
-	if (!stream->in_use)
-		connection_free(stream);
+	waiters_refuse(&stream->reader.line, error);
+	waiters_refuse(&stream->writer.drainers, error < 0 ? error : -ECONNRESET);
+	waiters_refuse(&stream->writer.closers, error);
+	connection_check_end(stream);
 }
 
 /* The transport ends without a word. The tasks are told to end, and may still use the
@@ -165,7 +157,7 @@ Stream *connection_new(Loop *loop, int fd)
 	stream->writer.transport = transport_new(loop, fd, &stream->protocol);
 	if (stream->writer.transport != NULL)
 		return stream;
-	connection_free(stream);
+	connection_release(stream);
 	return NULL;
 }
 
@@ -192,17 +184,30 @@ int writer_write_eof(StreamWriter *writer)
 	                                 : transport_write_eof(writer->transport);
 }
 
-/* While it closes that is an error, too: a task that writes and drains for ever must hear
- * that the connection has gone. */
-int writer_drain(StreamWriter *writer)
+/* Who was woken may find, when his turn comes, that the stream has been freed meanwhile:
+ * until then it is still there. */
+int connection_wait(Stream *stream, Links *line, const FutureKind *kind)
 {
 	Waiter waiter;
 
+	stream->waits++;
+	int error = waiters_wait(line, &waiter, kind);
+	stream->waits--;
+	if (stream->in_use)
+		return error;
+	connection_check_end(stream);
+	return error < 0 ? error : -EBADF;
+}
+
+/* While it closes that is an error, too, which a write of nothing returns: a task that
+ * writes and drains for ever must hear that the connection has gone. */
+int writer_drain(StreamWriter *writer)
+{
 	if (writer->transport == NULL || transport_is_closing(writer->transport))
-		return writer_error(writer);
+		return writer_write(writer, NULL, 0);
 	if (!writer->paused)
 		return 0;
-	return waiters_wait(&writer->drainers, &waiter, &drain_kind);
+	return connection_wait(stream_of_writer(writer), &writer->drainers, &drain_kind);
 }
 
 void writer_close(StreamWriter *writer)
@@ -213,11 +218,11 @@ void writer_close(StreamWriter *writer)
 
 int writer_wait_closed(StreamWriter *writer)
 {
-	Waiter waiter;
+	Stream *stream = stream_of_writer(writer);
 
-	if (writer->transport == NULL)
-		return stream_of_writer(writer)->error;
-	return waiters_wait(&writer->closers, &waiter, &close_kind);
+	return writer->transport == NULL
+	               ? stream->error
+	               : connection_wait(stream, &writer->closers, &close_kind);
 }
 
 void connection_release(Stream *stream)
@@ -227,8 +232,7 @@ void connection_release(Stream *stream)
 	waiters_refuse(&stream->writer.drainers, -EBADF);
 	waiters_refuse(&stream->writer.closers, -EBADF);
 	writer_close(&stream->writer);
-	if (stream->writer.transport == NULL)
-		connection_free(stream);
+	connection_check_end(stream);
 }
 
 /* One that a server owns is released when its task has ended. */

@@ -145,6 +145,7 @@ typedef struct Stream {
 	Loop *loop;
 	int error;    /* that the connection was lost with */
 	bool in_use;  /* somebody has yet to free it */
+	int waits;    /* tasks that have yet to return from connection_wait */
 	Handle loop_closes;
 	/* Of its server. Nobody else sets them. */
 	void (*lost)(struct Stream *stream);
@@ -164,7 +165,11 @@ Stream *connection_new(Loop *loop, int fd);
 Loop *connection_loop(void);
 int connection_socket(Loop *loop, const char *host, int port, bool listens);
 
-/* The end of its use: closes it, if need be. It is freed when the transport has gone. */
+/* The end of its use: closes it, if need be. It is freed when the transport has gone, and
+ * whoever waits. */
 void connection_release(Stream *stream);
+
+/* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile. */
+int connection_wait(Stream *stream, Links *line, const FutureKind *kind);
 
 #endif

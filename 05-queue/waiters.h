@@ -32,7 +32,7 @@ bool waiters_wake(Links *line);
 bool waiters_wake_all(Links *line);
 
 /* Wakes all with an error, which waiters_wait returns to them. They have not been woken
- * for anything. */
+ * for anything. 0: just wakes them. */
 void waiters_refuse(Links *line, int error);
 
 static inline bool waiters_empty(const Links *line);

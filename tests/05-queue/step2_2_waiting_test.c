@@ -85,6 +85,20 @@ ON_WIRE(readuntil_on_a_paused_stream_resumes_it, "EMSGSIZE 100003")
 	return 0;
 }
 
+ON_WIRE(with_more_than_twice_the_limit_it_stops, "8 9 9")
+{
+	reader->limit = 4;
+	tell("12345678");
+	turns();
+	trace("%zu", reader->size);
+	for (int i = 0; i < 2; i++) {
+		tell("9");
+		turns();
+		trace("%zu", reader->size);
+	}
+	return 0;
+}
+
 /* ==== one at a time ==== */
 
 static int reads(void *arg, void **result)
@@ -214,24 +228,51 @@ static int frees(void *arg, void **result)
 	return 0;
 }
 
-static int reads_elsewhere(void *arg, void **result)
+/* Who reads is woken, but it is our turn. */
+static int frees_when_some_has_come(void *arg, void **result)
 {
-	int pair[2];
-
-	open_pair(pair);
-	asyncio_open_connection_sock(pair[0], &reader, &writer);
-	task_detach(asyncio_create_task(frees, NULL));
-	trace_line();
-	close(pair[1]);
+	turns();
+	tell("half a line");
+	while (reader->size == 0)
+		asyncio_sleep(0);
+	writer_free(writer);
 	return 0;
 }
 
-ON_WIRE(who_waits_while_it_is_freed_is_told, "EBADF")
+static int frees_when_it_has_ended(void *arg, void **result)
 {
+	turns();
+	writer_close(writer);
+	asyncio_sleep(0);
+	writer_free(writer);
+	return 0;
+}
+
+static int frees_what_is_read(void *arg, void **result)
+{
+	CoroutineFn *const *fn = arg;
+	int pair[2];
+
+	open_pair(pair);
+	theirs = pair[1];
+	asyncio_open_connection_sock(pair[0], &reader, &writer);
+	task_detach(asyncio_create_task(*fn, NULL));
+	trace_line();
+	return 0;
+}
+
+ON_WIRE(who_waits_while_it_is_freed_is_told, "EBADF EBADF EBADF")
+{
+	static CoroutineFn *ways[] = { frees, frees_when_some_has_come,
+		                       frees_when_it_has_ended };
 	StreamReader *ours = reader;
 	StreamWriter *our_writer = writer;
 
-	await(asyncio_create_task(reads_elsewhere, NULL), NULL);
+	hang_up();
+	for (int i = 0; i < 3; i++) {
+		await(asyncio_create_task(frees_what_is_read, &ways[i]), NULL);
+		hang_up();
+	}
 	reader = ours;
 	writer = our_writer;
 	return 0;
@@ -296,7 +337,8 @@ static void a_closed_loop_ends_all_waits(void **state)
 
 TESTS(T(a_flood_is_stopped_and_goes_on_when_the_buffer_is_read),
       T(who_waits_for_more_than_the_limits_gets_it),
-      T(readuntil_on_a_paused_stream_resumes_it), T(a_second_reader_is_refused),
+      T(readuntil_on_a_paused_stream_resumes_it),
+      T(with_more_than_twice_the_limit_it_stops), T(a_second_reader_is_refused),
       T(a_cancelled_reader_loses_nothing),
       T(nor_does_one_that_was_woken_in_the_same_pass),
       T(a_reader_that_comes_first_may_take_what_another_was_woken_for),

@@ -69,6 +69,38 @@ ON_WIRE(drain_waits_until_little_is_left, "waits drained 1")
 	return 0;
 }
 
+static int fills_and_drains(void *arg, void **result)
+{
+	int pair[2];
+
+	open_pair(pair);
+	theirs = pair[1];
+	asyncio_open_connection_sock(pair[0], &reader, &writer);
+	fill();
+	trace("%s", wire_error(writer_drain(writer)));
+	return 0;
+}
+
+/* Who drains is woken, but it is our turn. */
+ON_WIRE(who_drains_while_it_is_freed_is_told, "EBADF")
+{
+	StreamReader *ours = reader;
+	StreamWriter *our_writer = writer;
+
+	hang_up();
+	Task *task = asyncio_create_task(fills_and_drains, NULL);
+	turns();
+	for (int i = 0; i < 1000 && writer->paused; i++) {
+		empty();
+		asyncio_sleep(0);
+	}
+	writer_free(writer);
+	await(task, NULL);
+	reader = ours;
+	writer = our_writer;
+	return 0;
+}
+
 ON_WIRE(many_may_drain_and_one_may_be_called_off, "b: ECANCELED a c d")
 {
 	const char *names[] = { "a", "b", "c", "d" };
@@ -120,6 +152,14 @@ ON_WIRE(who_writes_for_ever_to_one_that_has_gone_hears_of_it, "hears")
 			return 0;
 		}
 	}
+	return 0;
+}
+
+ON_WIRE(both_say_that_it_is_lost, "ECONNRESET ECONNRESET")
+{
+	hang_up();
+	trace_status(writer_write(writer, "x", 1));
+	trace_status(writer_drain(writer));
 	return 0;
 }
 
@@ -292,10 +332,11 @@ static void a_closed_loop_opens_nothing(void **state)
 }
 
 TESTS(T(drain_returns_at_once_while_little_waits), T(drain_waits_until_little_is_left),
+      T(who_drains_while_it_is_freed_is_told),
       T(many_may_drain_and_one_may_be_called_off),
       T(all_who_drain_hear_that_the_connection_is_lost),
       T(who_writes_for_ever_to_one_that_has_gone_hears_of_it),
-      T(after_close_nothing_can_be_written),
+      T(both_say_that_it_is_lost), T(after_close_nothing_can_be_written),
       T(close_sends_what_waits_and_wait_closed_waits_for_that),
       T(who_reads_after_the_writer_is_closed_is_at_the_end),
       T(who_is_reading_then_is_woken), T(write_eof_ends_our_half_and_reading_goes_on),
