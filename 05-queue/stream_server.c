@@ -176,7 +176,9 @@ int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port
 	made->loop_closes = (Handle)HANDLE(server_loop_closes, made);
 	list_init(&made->connections);
 	handle_append(&loop->closing, &made->loop_closes);
-	made->fd = connection_socket(loop, host, port, true);
+	made->fd = connection_socket(loop, host != NULL ? host : "::", port, true);
+	if (made->fd == -EAFNOSUPPORT && host == NULL) /* there is no IPv6 */
+		made->fd = connection_socket(loop, NULL, port, true);
 	made->port = port_of(made->fd);
 	int error = made->fd < 0 ? made->fd : loop_call_soon(loop, &made->accept);
 	if (error == 0)
