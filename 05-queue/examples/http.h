@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* In seconds the longest delay, what a client gets to take in bad news, and what all get
- * when the server ends. */
+/* In seconds the longest delay, what a client gets to take in the last answer, and what
+ * all get when the server ends. */
 enum { HTTP_DELAY = 10, HTTP_LINGER = 1, HTTP_GRACE = 2 };
 
 /* What all connections share. Http http = { .timeout = 10 }. */
@@ -43,6 +43,7 @@ static const char http_page[] = "<!doctype html>\n"
 
 static inline int http_read_request(HttpConnection *connection, HttpRequest *request)
 {
+	static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
 	StreamReader *reader = connection->reader;
 	char line[HTTP_LINE];
 
@@ -52,6 +53,8 @@ static inline int http_read_request(HttpConnection *connection, HttpRequest *req
 	connection->idle = false;
 	if (status == 0)
 		status = http_read_header(reader, request, line);
+	if (status == 0 && request->expects && request->minor == 1 && request->length > 0)
+		status = writer_write(connection->writer, go_on, strlen(go_on));
 	if (status == 0)
 		status = http_skip_body(reader, request->length, line);
 	return status;
@@ -87,8 +90,8 @@ static inline int http_answer(StreamWriter *writer, const HttpRequest *request)
 	return http_send_status(writer, request, 404);
 }
 
-/* To close while there is something unread is to reset the connection, and the bad news
- * might never be read. */
+/* To close while there is something unread is to reset the connection, and the last
+ * answer might never be read. */
 static inline int http_linger(StreamReader *reader, StreamWriter *writer)
 {
 	char data[HTTP_LINE];
@@ -118,25 +121,29 @@ static inline void http_alarm(void *arg)
 }
 
 /* Until the client has taken the last answer and sent the next request; but no longer
- * than it may take. */
+ * than it may take. Who takes no answers need not be told. */
 static inline int http_next(HttpConnection *connection, HttpRequest *request)
 {
+	StreamWriter *writer = connection->writer;
+
 	connection->deadline = loop_time(connection->task->loop) +
 	                       connection->http->timeout;
 	connection->expects = true;
-	int status = writer_drain(connection->writer);
+	int status = writer_drain(writer);
 	if (status == 0)
 		status = http_read_request(connection, request);
 	connection->expects = false;
 	if (!connection->expired)
 		return status;
+	if (writer->paused && writer->transport != NULL)
+		transport_abort(writer->transport);
 	return task_uncancel(connection->task) == 0 ? 408 : -ECANCELED;
 }
 
 static inline int http_converse(HttpConnection *connection)
 {
-	HttpRequest request = { .keep_alive = true };
 	const Http *http = connection->http;
+	HttpRequest request = { .keep_alive = !http->stopping };
 	int status = 0;
 
 	while (status == 0 && request.keep_alive) {
@@ -145,10 +152,10 @@ static inline int http_converse(HttpConnection *connection)
 		if (status == 0)
 			status = http_answer(connection->writer, &request);
 	}
-	if (status > 0) {
+	if (status > 0)
 		http_send_status(connection->writer, &request, status);
+	if (status >= 0)
 		http_linger(connection->reader, connection->writer);
-	}
 	return status;
 }
 

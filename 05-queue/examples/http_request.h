@@ -14,8 +14,8 @@
 enum { HTTP_LINE = 8192, HTTP_LINES = 100, HTTP_BODY = 65536 };
 
 typedef struct HttpRequest {
-	char path[64]; /* cut off: no path of ours is that long */
-	bool get, head, keep_alive, has_length;
+	char path[64]; /* "": it is longer, which no path of ours is */
+	bool get, head, keep_alive, closes, expects, has_length;
 	int minor, hosts; /* HTTP/1.minor; how often it names the host */
 	size_t length;    /* of the body */
 } HttpRequest;
@@ -53,7 +53,25 @@ static inline const char *http_token(const char *text)
 	return end > text ? end : NULL;
 }
 
-/* GET /path?query HTTP/1.1, where the path may have http://host before it. */
+/* /path?query, which may have http://host before it: then a path need not follow. */
+static inline int http_parse_target(HttpRequest *request, const char *target)
+{
+	bool absolute = strncasecmp(target, "http://", 7) == 0;
+	size_t host = absolute ? strcspn(target + 7, "/?# ") : 0;
+
+	if (absolute ? host == 0 : *target != '/')
+		return 400;
+	target += absolute ? 7 + host : 0;
+	target += *target == '/';
+	size_t n = strcspn(target, "?# ");
+	if (n + 1 < sizeof request->path) {
+		request->path[0] = '/';
+		memcpy(request->path + 1, target, n); /* the rest is zero */
+	}
+	return 0;
+}
+
+/* GET target HTTP/1.1 */
 static inline int http_parse_request_line(HttpRequest *request, const char *line)
 {
 	const char *method = http_token(line);
@@ -62,20 +80,13 @@ static inline int http_parse_request_line(HttpRequest *request, const char *line
 		return 400;
 	request->get = strncmp(line, "GET ", 4) == 0;
 	request->head = strncmp(line, "HEAD ", 5) == 0;
-	const char *path = method + 1, *end = strchr(path, ' ');
+	const char *end = strchr(method + 1, ' ');
 	if (end == NULL || strncmp(end, " HTTP/1.", 8) != 0 || end[9] != '\0' ||
 	    (end[8] != '0' && end[8] != '1'))
 		return 400;
 	request->minor = end[8] - '0';
 	request->keep_alive = request->minor == 1;
-	if (strncasecmp(path, "http://", 7) == 0)
-		path += 7 + strcspn(path + 7, "/ ");
-	size_t n = strcspn(path, "?# ");
-	if (*path != '/')
-		return 400;
-	n = n < sizeof request->path ? n : sizeof request->path - 1;
-	memcpy(request->path, path, n); /* the rest is zero */
-	return 0;
+	return http_parse_target(request, method + 1);
 }
 
 /* A number in digits alone, once. What is too large is not read. */
@@ -93,23 +104,32 @@ static inline int http_parse_length(HttpRequest *request, const char *value)
 	return length <= HTTP_BODY ? 0 : 413;
 }
 
-/* Connection: a list of words. */
+static inline bool http_is(const char *word, size_t n, const char *name)
+{
+	return n == strlen(name) && strncasecmp(word, name, n) == 0;
+}
+
+/* Connection: a list of words. Of all of them "close" is the last word. */
 static inline void http_parse_connection(HttpRequest *request, const char *value)
 {
 	while (*value != '\0') {
 		size_t n = strcspn(value, ", \t");
-		if (n == 5 && strncasecmp(value, "close", n) == 0)
-			request->keep_alive = false;
-		if (n == 10 && strncasecmp(value, "keep-alive", n) == 0 &&
-		    request->minor == 0)
+		if (http_is(value, n, "close"))
+			request->closes = true;
+		if (http_is(value, n, "keep-alive"))
 			request->keep_alive = true;
 		value += n + strspn(value + n, ", \t");
 	}
+	request->keep_alive = request->keep_alive && !request->closes;
 }
 
-static inline bool http_is_named(const char *line, size_t n, const char *name)
+/* Host: once, and without signs that no host has. */
+static inline int http_parse_host(HttpRequest *request, const char *value)
 {
-	return n == strlen(name) && strncasecmp(line, name, n) == 0;
+	while (isalnum((unsigned char)*value) ||
+	       (*value != '\0' && strchr("-._~%!$&'()*+,;=:[]", *value) != NULL))
+		value++;
+	return request->hosts++ > 0 || *value != '\0' ? 400 : 0;
 }
 
 /* Name: value. We read what we need, and no bodies in chunks. */
@@ -123,13 +143,15 @@ static inline int http_parse_header(HttpRequest *request, char *line)
 	const char *value = end + 1 + strspn(end + 1, " \t");
 	for (char *last = line + strlen(line); last > value && isblank(last[-1]);)
 		*--last = '\0';
-	if (http_is_named(line, n, "Host"))
-		request->hosts++;
-	else if (http_is_named(line, n, "Connection"))
+	if (http_is(line, n, "Host"))
+		return http_parse_host(request, value);
+	if (http_is(line, n, "Connection"))
 		http_parse_connection(request, value);
-	else if (http_is_named(line, n, "Transfer-Encoding"))
+	else if (http_is(line, n, "Expect"))
+		request->expects = strcasecmp(value, "100-continue") == 0;
+	else if (http_is(line, n, "Transfer-Encoding"))
 		return 501;
-	else if (http_is_named(line, n, "Content-Length"))
+	else if (http_is(line, n, "Content-Length"))
 		return http_parse_length(request, value);
 	return 0;
 }
@@ -146,7 +168,7 @@ static inline int http_read_header(StreamReader *reader, HttpRequest *request, c
 	for (int lines = 0; status == 0; lines++) {
 		status = http_line(reader, line, 431);
 		if (status == 0 && line[0] == '\0')
-			return request->minor == 1 && request->hosts != 1 ? 400 : 0;
+			return request->hosts < request->minor ? 400 : 0;
 		if (status == 0)
 			status = lines == HTTP_LINES ? 431
 			                             : http_parse_header(request, line);

@@ -42,10 +42,11 @@ static int serve(void *arg, void **result)
 	Future *stop = signals_watch(&interrupt, &terminate);
 	printf("listening on 127.0.0.1:%d\n", server->port);
 	program_flush();
-	error = await(stop, NULL);
+	error = future_wait(stop);
 	http_stop(&options->http, server);
-	handle_cancel(&interrupt);
+	handle_cancel(&interrupt); /* may come again, until now */
 	handle_cancel(&terminate);
+	future_unref(stop);
 	return error;
 }
 

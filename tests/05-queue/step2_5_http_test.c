@@ -45,15 +45,18 @@ static void a_delay_is_as_long_as_it_says_and_others_are_served(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
+/* Longer than any path that there is. */
+#define LONG_NUMBER "/delay/0.0000000000000000000000000000000000000000000000000000000"
+
 static void what_is_not_there_is_not_found(void **state)
 {
-	const char *paths[] = { "/x",         "/delay/",   "/delay/x",   "/delay/1x",
-		                "/delay/-1",  "/delay",    "/delay/inf", "/delay/1e1",
-		                "/delay/0x1", "/delay/1/", "//",         "/..",
-		                "/index.html" };
+	const char *paths[] = { "/x",          "/delay/",      "/delay/x",   "/delay/1x",
+		                "/delay/-1",   "/delay",       "/delay/inf", "/delay/1e1",
+		                "/delay/0x1",  "/delay/1/",    "//",         "/..",
+		                "/index.html", LONG_NUMBER "x" };
 	Serving serving = serving_start("", NULL, NULL);
 	int fd = serving_connect(&serving);
-	char request[100];
+	char request[150];
 
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
 		snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: here\r\n\r\n",
@@ -92,6 +95,10 @@ static void a_request_may_be_written_in_many_ways(void **state)
 		"GET /?a=b&c=%20 HTTP/1.1\r\nHost: here\r\n\r\n",
 		"GET http://here/ HTTP/1.1\r\nHost: here\r\n\r\n",
 		"GET HTTP://here:80/?x HTTP/1.1\r\nHost: here\r\n\r\n",
+		"GET http://here HTTP/1.1\r\nHost: here\r\n\r\n",
+		"GET http://here?x=/y HTTP/1.1\r\nHost: here\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
+		"GET / HTTP/1.1\r\nHost:\r\n\r\n",
 		"GET / HTTP/1.1\r\nHost: here\r\nContent-Length: 3\r\n\r\nabc",
 		"GET / HTTP/1.1\r\nHost: here\r\nConnection: upgrade, closed\r\n\r\n",
 	};
@@ -112,6 +119,7 @@ static void a_connection_is_kept_or_closed_as_it_says(void **state)
 		"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n",
 		"GET / HTTP/1.1\r\nHost: here\r\nConnection: x,CLOSE , y\r\n\r\n",
 		"GET / HTTP/1.0\r\nConnection: close\r\n\r\n",
+		"GET / HTTP/1.0\r\nConnection: close, keep-alive\r\n\r\n",
 	};
 	Serving serving = serving_start("", NULL, NULL);
 	int fd = serving_connect(&serving);
@@ -126,6 +134,40 @@ static void a_connection_is_kept_or_closed_as_it_says(void **state)
 	assert_non_null(strstr(answer, "\r\nConnection: keep-alive\r\n"));
 	say(fd, GET);
 	assert_page(fd);
+	serving_stop(&serving, SIGKILL);
+}
+
+static void who_asks_whether_to_go_on_is_told(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	say(fd, "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\n"
+	        "Expect: 100-Continue\r\n\r\n");
+	hear_answer(fd, false);
+	assert_text(answer, "HTTP/1.1 100 Continue\r\n\r\n");
+	say(fd, "hello" GET);
+	assert_int_equal(hear_status(fd), 405);
+	assert_page(fd);
+	say(fd, "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 65537\r\n"
+	        "Expect: 100-continue\r\n\r\n");
+	assert_int_equal(hear_status(fd), 413);
+	serving_stop(&serving, SIGKILL);
+}
+
+/* It ends its half, and hears what comes too late: to close would be to reset. */
+static void who_says_more_after_the_last_request_gets_its_answer(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+	char byte;
+
+	say(fd, "GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+	pause_ms(100);
+	say(fd, GET);
+	pause_ms(100);
+	assert_page(fd);
+	assert_int_equal(recv(fd, &byte, 1, 0), 0);
 	serving_stop(&serving, SIGKILL);
 }
 
@@ -192,6 +234,21 @@ static void it_ends_though_somebody_asks_for_too_long_a_delay(void **state)
 	assert_true(is_at_its_end(fd));
 }
 
+static void it_may_be_told_to_end_more_than_once(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	say(fd, "GET /delay/10 HTTP/1.1\r\nHost: here\r\n\r\n");
+	pause_ms(100);
+	for (int i = 0; i < 3; i++) {
+		kill(serving.pid, i == 1 ? SIGTERM : SIGINT);
+		pause_ms(100);
+	}
+	assert_int_equal(serving_wait(&serving), 0);
+	assert_true(is_at_its_end(fd));
+}
+
 static void both_selectors_will_do(void **state)
 {
 	const char *selectors[] = { "epoll", "poll" };
@@ -225,7 +282,10 @@ TESTS(T(it_serves_a_page), T(the_answer_to_HEAD_has_no_body),
       T(what_is_not_there_is_not_found),
       T(other_methods_are_refused_and_their_bodies_skipped),
       T(a_request_may_be_written_in_many_ways),
-      T(a_connection_is_kept_or_closed_as_it_says), T(a_hundred_requests_in_one_packet),
-      T(requests_byte_by_byte), T(it_ends_but_who_waits_for_an_answer_gets_it),
-      T(it_ends_though_somebody_asks_for_too_long_a_delay), T(both_selectors_will_do),
+      T(a_connection_is_kept_or_closed_as_it_says), T(who_asks_whether_to_go_on_is_told),
+      T(who_says_more_after_the_last_request_gets_its_answer),
+      T(a_hundred_requests_in_one_packet), T(requests_byte_by_byte),
+      T(it_ends_but_who_waits_for_an_answer_gets_it),
+      T(it_ends_though_somebody_asks_for_too_long_a_delay),
+      T(it_may_be_told_to_end_more_than_once), T(both_selectors_will_do),
       T(curl_is_happy_with_it))

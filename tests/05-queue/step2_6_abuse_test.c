@@ -35,6 +35,8 @@ static void nonsense_is_a_bad_request(void **state)
 		                         "GET / http/1.1\r\n" HOST "\r\n",
 		                         "GET x HTTP/1.1\r\n" HOST "\r\n",
 		                         "GET * HTTP/1.1\r\n" HOST "\r\n",
+		                         "GET http:/// HTTP/1.1\r\n" HOST "\r\n",
+		                         "GET http://?x HTTP/1.1\r\n" HOST "\r\n",
 		                         "G(T / HTTP/1.1\r\n" HOST "\r\n",
 		                         "\r\n\r\n" GET,
 		                         "\x16\x03\x01\x02\x01\x01\xfc\x03\x03\n",
@@ -48,6 +50,9 @@ static void a_header_that_makes_no_sense_is_a_bad_request(void **state)
 {
 	const char *const requests[] = { "GET / HTTP/1.1\r\n\r\n",
 		                         "GET / HTTP/1.1\r\n" HOST HOST "\r\n",
+		                         "GET / HTTP/1.0\r\n" HOST HOST "\r\n",
+		                         "GET / HTTP/1.1\r\nHost: he re\r\n\r\n",
+		                         "GET / HTTP/1.1\r\nHost: here/\r\n\r\n",
 		                         "GET / HTTP/1.1\r\n" HOST "no colon\r\n\r\n",
 		                         "GET / HTTP/1.1\r\nHost : here\r\n\r\n",
 		                         "GET / HTTP/1.1\r\n" HOST ": x\r\n\r\n",
@@ -174,11 +179,12 @@ static void who_takes_no_answers_is_not_waited_for(void **state)
 	static char requests[1000 * sizeof GET];
 	Serving serving = serving_start("", NULL, "--timeout 1");
 	int fd = serving_connect(&serving);
+	long limit = served_under_something() ? 20000 : 2900;
 	ssize_t n = 1;
 
 	for (int i = 0; i < 1000; i++)
 		strcpy(requests + i * strlen(GET), GET);
-	for (long begin = now_ms(); n > 0 && now_ms() - begin < 6000;) {
+	for (long begin = now_ms(); n > 0 && now_ms() - begin < limit;) {
 		n = send(fd, requests, strlen(requests), MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n < 0 && errno == EAGAIN)
 			pause_ms((int)(n = 10));
