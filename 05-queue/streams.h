@@ -30,7 +30,7 @@ typedef struct StreamReader {
 	char *buffer; /* size bytes from begin on */
 	size_t begin, size, room;
 	bool eof, paused;
-	Links line; /* who waits for bytes: one at most */
+	Links line;          /* who waits for bytes: one at most */
 	unsigned long drops; /* how often bytes were taken out */
 } StreamReader;
 
@@ -143,9 +143,9 @@ typedef struct Stream {
 	StreamReader reader;
 	StreamWriter writer;
 	Loop *loop;
-	int error;    /* that the connection was lost with */
-	bool in_use;  /* somebody has yet to free it */
-	int waits;    /* tasks that have yet to return from connection_wait */
+	int error;   /* that the connection was lost with */
+	bool in_use; /* somebody has yet to free it */
+	int waits;   /* tasks that have yet to return from connection_wait */
 	Handle loop_closes;
 	/* Of its server. Nobody else sets them. */
 	void (*lost)(struct Stream *stream);
