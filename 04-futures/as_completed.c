@@ -4,84 +4,77 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* What has begun with the first next. It has memory of its own, so that whoever
- * forgets to close it loses that, and nothing worse. A step is what one next
- * returns; each future is one, even if it is given twice. Steps are ready when
- * futures are done, and all of them once the limit has passed. */
-typedef struct AsCompletedRun Run;
-
-/* A slot of the array, and the handle that is called when its future is done. */
+/* One of the futures, and the handle that is called when it is done: it waits among the
+ * callbacks of the future, and then among those that are done, until it is its turn. */
 typedef struct Watch {
 	Handle done;
 	Future *future;
-	Run *run;
-	size_t place;         /* where in the array its future stands now */
-	struct Watch *stands; /* whose future stands now where this one's did */
-	struct Watch *nth;    /* the n-th watch to be done, if this is the n-th watch */
+	struct AsCompletedRun *run;
 } Watch;
 
-struct AsCompletedRun {
-	Loop *loop;
+/* What has begun with the first next. It has memory of its own, so that whoever forgets
+ * to close it loses that, and nothing worse; and references: its owner's, and one for
+ * each next. A step is what one next returns. */
+typedef struct AsCompletedRun {
+	Future news; /* first: it is one, and always pending; who waits is woken by hand */
 	Handle limit;
-	Links waiters; /* handles: to wake those that have not been woken */
-	size_t inside; /* calls of next that wait */
-	bool closed;   /* the last of those frees it */
-	size_t n, steps;
-	size_t finished; /* steps that are futures */
-	size_t ready;    /* steps that can be taken: the finished ones, or all */
-	size_t taken;
+	bool late;    /* the limit has passed */
+	Links done;   /* handles: of those that are done, and not handed out */
+	size_t left;  /* steps that have not been taken */
+	size_t taken; /* futures that were handed out: they stand first in the array */
+	size_t n;
 	Watch watches[];
-};
+} Run;
 
 /* ==== Step 4.3: several at once ==== */
 
-static const FutureKind turn_kind = { "the next of several futures to be done",
-	                              future_settle_cancelled, NULL, false };
-
-/* A turn is a future on the stack of who waits for it. */
-static void turn_comes(void *turn)
+/* All who wait look again. So does one that is called off, and if we do not answer for
+ * it, its task does: we do not know which one it is. */
+static bool news_wake_all(Future *news)
 {
-	future_set_result(turn, NULL);
+	future_set_result(news, NULL);
+	news->state = FUTURE_PENDING;
+	return false;
 }
 
-static void run_wake(Run *run)
+static void news_free(Future *news)
 {
-	Handle *first = container_of(run->waiters.next, Handle, links);
-
-	if (list_empty(&run->waiters))
-		return;
-	handle_cancel(first);
-	first->fn(first->arg);
+	free(news);
 }
 
+static const FutureKind news_kind = { "the next of several futures to be done",
+	                              news_wake_all, news_free, false };
+
+/* It is for whoever has waited longest; but not when the limit has passed. */
 static void watch_is_done(void *arg)
 {
 	Watch *watch = arg;
 	Run *run = watch->run;
+	Links *waiters = &run->news.callbacks;
+	Handle *first = container_of(waiters->next, Handle, links);
 
-	run->watches[run->finished].nth = watch;
-	run->ready = ++run->finished;
-	if (run->finished == run->steps)
-		handle_cancel(&run->limit);
-	run_wake(run);
+	if (run->late)
+		return;
+	handle_append(&run->done, &watch->done);
+	if (list_empty(waiters))
+		return;
+	handle_cancel(first);
+	loop_call_soon(run->news.loop, first);
 }
 
-/* The limit has passed: what is done from now on comes too late. */
 static void run_expire(void *arg)
 {
 	Run *run = arg;
 
-	for (size_t i = 0; i < run->n; i++)
-		handle_cancel(&run->watches[i].done);
-	run->ready = run->steps;
-	while (!list_empty(&run->waiters))
-		run_wake(run);
+	run->late = true;
+	news_wake_all(&run->news);
 }
 
 /* Is the future among those that we watch already? Then its last callback is ours,
  * for nobody else has come in between. */
-static bool run_knows(const Run *run, Future *future)
+static bool run_knows(const Run *run, const Future *future)
 {
 	Handle *last = container_of(future->callbacks.prev, Handle, links);
 
@@ -93,24 +86,23 @@ static bool run_knows(const Run *run, Future *future)
  * which ones are given twice. */
 static void run_watch(Run *run, Future *futures[])
 {
+	Links *ready = &run->news.loop->ready;
+
 	for (size_t i = 0; i < run->n; i++) {
 		Watch *watch = &run->watches[i];
 		Future *future = futures[i];
-		*watch = (Watch){
-			HANDLE(watch_is_done, watch), future, run, i, watch, NULL
-		};
+		*watch = (Watch){ HANDLE(watch_is_done, watch), future, run };
 		if (future != NULL && run_knows(run, future))
 			continue;
-		run->steps++;
-		handle_append(future == NULL ? &run->loop->ready : &future->callbacks,
-		              &watch->done);
+		run->left++;
+		handle_append(future == NULL ? ready : &future->callbacks, &watch->done);
 	}
 	for (size_t i = 0; i < run->n; i++) {
 		Handle *done = &run->watches[i].done;
 		if (done->leave == NULL || !future_done(futures[i]))
 			continue;
 		handle_cancel(done);
-		loop_call_soon(run->loop, done);
+		loop_call_soon(run->news.loop, done);
 	}
 }
 
@@ -121,96 +113,67 @@ static int as_completed_begin(AsCompleted *it)
 
 	if (run == NULL)
 		return error < 0 ? error : -ENOMEM;
-	run->loop = task_running->future.loop;
-	run->n = it->n;
+	future_init(&run->news, task_running->future.loop, &news_kind);
 	run->limit = (Handle)HANDLE(run_expire, run);
-	list_init(&run->waiters);
+	list_init(&run->done);
+	run->n = it->n;
 	run_watch(run, it->futures);
 	if (it->timeout > 0)
-		loop_call_later(run->loop, it->timeout, &run->limit);
+		loop_call_later(run->news.loop, it->timeout, &run->limit);
 	it->run = run;
 	return 0;
 }
 
-/* Until there may be a step: somebody else may have taken it. One that this waiter
- * was woken for, and cannot take, is for the next. */
-static int run_wait(Run *run)
+/* It moves to the front of the others, which keep their order. */
+static Future *as_completed_hand_out(AsCompleted *it, Watch *watch)
 {
-	Future turn;
-	Handle wake = HANDLE(turn_comes, &turn);
+	size_t to = it->run->taken++, from = to;
 
-	future_init(&turn, run->loop, &turn_kind);
-	handle_append(&run->waiters, &wake);
-	run->inside++;
-	int error = future_wait(&turn);
-	run->inside--;
-	handle_cancel(&wake);
-	if (error < 0 && run->taken < run->ready)
-		run_wake(run);
-	return error;
-}
-
-/* The future of this step changes places with the one that stands where it belongs. */
-static Future *as_completed_put(AsCompleted *it, Watch *watch, size_t to)
-{
-	Watch *all = it->run->watches, *other = all[to].stands;
-
-	it->futures[watch->place] = other->future;
-	all[watch->place].stands = other;
-	other->place = watch->place;
-	watch->place = to;
+	handle_cancel(&watch->done);
+	while (from + 1 < it->n && it->futures[from] != watch->future)
+		from++;
+	memmove(&it->futures[to + 1], &it->futures[to], (from - to) * sizeof(Future *));
 	return it->futures[to] = watch->future;
 }
 
-/* What the limit has left over gets back its old order. */
-static void as_completed_leave(AsCompleted *it)
-{
-	const Run *run = it->run;
-	size_t to = run->finished;
-
-	for (size_t i = 0; i < run->n; i++) {
-		if (run->watches[i].place >= run->finished)
-			it->futures[to++] = run->watches[i].future;
-	}
-}
-
-/* With the last step all is over, for the other waiters, too. */
+/* With the last step all is over, for those who wait, too. */
 static int as_completed_take(AsCompleted *it, Future **future)
 {
 	Run *run = it->run;
-	size_t step = run->taken++;
-	bool in_time = step < run->finished;
+	Handle *first = container_of(run->done.next, Handle, links);
+	bool in_time = !list_empty(&run->done);
 
 	if (in_time)
-		*future = as_completed_put(it, run->watches[step].nth, step);
-	else if (step == run->finished)
-		as_completed_leave(it);
-	if (run->taken == run->steps)
+		*future = as_completed_hand_out(it, first->arg);
+	if (--run->left == 0)
 		as_completed_close(it);
 	return in_time ? 1 : -ETIMEDOUT;
 }
 
+/* After a wait somebody else may have taken what there was; or all is over, and it may be
+ * gone. */
 int as_completed_next(AsCompleted *it, Future **future)
 {
 	Future *unwanted;
-	int error = 0;
+	int status;
 
 	future = future == NULL ? &unwanted : future;
 	*future = NULL;
 	if (it->over || it->n == 0)
 		return 0;
-	if (it->run == NULL)
-		error = as_completed_begin(it);
-	if (error < 0)
-		return error;
+	status = it->run == NULL ? as_completed_begin(it) : 0;
+	if (status < 0)
+		return status;
 	Run *run = it->run;
-	while (error == 0 && !run->closed && run->taken == run->ready)
-		error = run_wait(run);
-	if (error == 0 && !run->closed)
-		return as_completed_take(it, future);
-	if (run->closed && run->inside == 0)
-		free(run); /* and it may be gone: we were the last to wait */
-	return error;
+	future_ref(&run->news);
+	while (status == 0 && run->left > 0 && list_empty(&run->done) && !run->late) {
+		status = future_wait(&run->news);
+		status = status == -EINPROGRESS ? 0 : status;
+	}
+	if (status == 0 && run->left > 0)
+		status = as_completed_take(it, future);
+	future_unref(&run->news);
+	return status;
 }
 
 void as_completed_close(AsCompleted *it)
@@ -221,9 +184,10 @@ void as_completed_close(AsCompleted *it)
 	it->run = NULL;
 	if (run == NULL)
 		return;
-	run->closed = true;
+	for (size_t i = 0; i < run->n; i++)
+		handle_cancel(&run->watches[i].done);
 	handle_cancel(&run->limit);
-	run_expire(run);
-	if (run->inside == 0)
-		free(run);
+	run->left = 0;
+	news_wake_all(&run->news);
+	future_unref(&run->news);
 }
