@@ -19,7 +19,7 @@ typedef struct Gather {
 	void **results;
 	int *errors;    /* NULL: the first error ends it */
 	bool requested; /* to be cancelled: that is how it will end, whatever they do */
-	size_t n, finished;
+	size_t n, left; /* how many have not finished */
 	Child children[];
 } Gather;
 
@@ -49,29 +49,23 @@ static void gather_let_go(void *arg)
 	future_unref(&gather->future);
 }
 
-/* Its loop is closed: nobody will be called any more. It knows before the tasks do:
- * who awaits it finds it done, and children that have finished were not forgotten.
- * The others it keeps until the tasks have ended, of which some may look at them. */
+/* Its loop is closed: nobody will be called any more. It knows before the tasks do, so
+ * that who awaits it finds it done, and children that have finished are not left over. */
 static void gather_close(void *arg)
 {
 	Gather *gather = arg;
 
 	if (!future_done(&gather->future))
 		future_settle_cancelled(&gather->future);
-	for (size_t i = 0; i < gather->n; i++) {
-		if (!future_done(gather->children[i].future))
-			continue;
-		future_unref(gather->children[i].future);
-		gather->children[i].future = NULL;
-	}
-	gather->closing.fn = gather_let_go; /* and once more at the end */
-	handle_append(&gather->future.loop->closing, &gather->closing);
+	gather_let_go(gather);
 }
 
-/* All went well, or errors are as welcome as values. */
-static void gather_succeed(Gather *gather)
+/* All went well, or errors are as welcome as values; or it was asked to end. */
+static void gather_settle(Gather *gather)
 {
-	for (size_t i = 0; i < gather->n; i++) {
+	int outcome = gather->requested ? -ECANCELED : 0;
+
+	for (size_t i = 0; outcome == 0 && i < gather->n; i++) {
 		void *value;
 		int status = future_result(gather->children[i].future, &value);
 		if (gather->errors != NULL)
@@ -79,7 +73,15 @@ static void gather_succeed(Gather *gather)
 		if (gather->results != NULL)
 			gather->results[i] = value;
 	}
-	future_settle(&gather->future, FUTURE_FINISHED, 0, gather->results);
+	future_settle(&gather->future, FUTURE_FINISHED, outcome, gather->results);
+}
+
+/* All children have finished. It may have failed long before. */
+static void gather_end(Gather *gather)
+{
+	if (!future_done(&gather->future))
+		gather_settle(gather);
+	gather_let_go(gather);
 }
 
 /* Even if the gather has failed before: to have read the error is to have looked at
@@ -89,82 +91,64 @@ static void child_done(void *arg)
 	Child *child = arg;
 	Gather *gather = child->gather;
 	int status = future_result(child->future, NULL);
-	bool last = ++gather->finished == gather->n;
 
-	if (future_done(&gather->future))
-		; /* it has ended with an error */
-	else if (gather->errors == NULL && status < 0)
+	if (status < 0 && gather->errors == NULL && !future_done(&gather->future))
 		future_settle(&gather->future, FUTURE_FINISHED, status, NULL);
-	else if (last && gather->requested)
-		future_settle(&gather->future, FUTURE_FINISHED, -ECANCELED, NULL);
-	else if (last)
-		gather_succeed(gather);
-	if (last)
-		gather_let_go(gather);
+	if (--gather->left == 0)
+		gather_end(gather);
 }
 
-/* The loop of them all, the running one if there are none; -EINVAL: of two. */
-static int gather_loop(Future *futures[], size_t n, Loop **loop)
+/* Those that are done already are counted at once. */
+static void gather_begin(Gather *gather, Future *futures[], size_t n)
 {
-	*loop = NULL;
 	for (size_t i = 0; i < n; i++) {
-		if (futures[i] == NULL)
-			continue;
-		if (*loop != NULL && futures[i]->loop != *loop)
-			return -EINVAL;
-		*loop = futures[i]->loop;
-	}
-	if (*loop == NULL)
-		*loop = asyncio_get_running_loop();
-	return 0;
-}
-
-/* Those that are done already are counted when all the others are watched. */
-static void gather_begin(Gather *gather, Future *futures[])
-{
-	for (size_t i = 0; i < gather->n; i++) {
 		Child *child = &gather->children[i];
 		*child = (Child){ futures[i], HANDLE(child_done, child), gather };
-		if (!future_done(futures[i]))
+		if (future_done(futures[i]))
+			child_done(child);
+		else
 			future_add_done_callback(futures[i], &child->done);
 	}
-	if (gather->n == 0) {
-		gather_succeed(gather);
-		gather_let_go(gather);
-	}
-	for (size_t i = 0, n = gather->n; i < n; i++) {
-		if (future_done(futures[i]))
-			child_done(&gather->children[i]);
-	}
+	if (n == 0)
+		gather_end(gather);
 }
 
-/* None of the futures: they have been taken even so. */
-static Future *gather_refuse(Loop *loop, Future *futures[], size_t n, int error)
+/* The loop of them all, or the running one if there are none. */
+static Loop *gather_loop(Future *futures[], size_t n, int *error)
 {
-	for (size_t i = 0; i < n; i++)
-		future_unref(futures[i]);
-	return loop == NULL || error == -ENOMEM ? NULL : future_failed(loop, error);
+	Loop *loop = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		Loop *next = futures[i] == NULL ? loop : futures[i]->loop;
+		if (loop != NULL && next != loop)
+			*error = -EINVAL;
+		loop = next;
+	}
+	return loop != NULL ? loop : asyncio_get_running_loop();
 }
 
+/* If it gathers none of the futures it has taken them even so. */
 Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors[])
 {
-	Loop *loop;
-	int error = gather_loop(futures, n, &loop);
+	int error = 0;
+	Loop *loop = gather_loop(futures, n, &error);
+	Gather *gather = NULL;
 
 	if (loop != NULL && loop->closed)
 		error = -ESHUTDOWN;
-	if (loop == NULL || error < 0)
-		return gather_refuse(loop, futures, n, error);
-	Gather *gather = malloc(sizeof *gather + n * sizeof(Child));
-	if (gather == NULL)
-		return gather_refuse(loop, futures, n, -ENOMEM);
-	*gather = (Gather){ .results = results, .errors = errors, .n = n };
+	if (loop != NULL && error == 0)
+		gather = malloc(sizeof *gather + n * sizeof(Child));
+	if (gather == NULL) {
+		for (size_t i = 0; i < n; i++)
+			future_unref(futures[i]);
+		return error < 0 ? future_failed(loop, error) : NULL;
+	}
+	*gather = (Gather){ .results = results, .errors = errors, .n = n, .left = n };
 	future_init(&gather->future, loop, &gather_kind);
 	gather->future.refs = 2;
 	gather->closing = (Handle)HANDLE(gather_close, gather);
-	/* In front of the tasks: who awaits it finds it done, and takes it. */
-	handle_append(loop->closing.next, &gather->closing);
-	gather_begin(gather, futures);
+	handle_append(loop->closing.next, &gather->closing); /* in front of the tasks */
+	gather_begin(gather, futures, n);
 	return &gather->future;
 }
 
