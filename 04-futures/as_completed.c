@@ -99,24 +99,23 @@ static void run_watch(Run *run, Future *futures[])
 	}
 	for (size_t i = 0; i < run->n; i++) {
 		Handle *done = &run->watches[i].done;
-		if (done->leave == NULL || !future_done(futures[i]))
-			continue;
-		handle_cancel(done);
-		loop_call_soon(run->news.loop, done);
+		if (future_done(futures[i]) && done->leave != NULL) {
+			handle_cancel(done);
+			handle_append(ready, done);
+		}
 	}
 }
 
 static int as_completed_begin(AsCompleted *it)
 {
 	int error = isnan(it->timeout) ? -EINVAL : wait_refusal(it->futures, it->n);
-	Run *run = error < 0 ? NULL : calloc(1, sizeof *run + it->n * sizeof(Watch));
+	Run *run = error < 0 ? NULL : malloc(sizeof *run + it->n * sizeof(Watch));
 
 	if (run == NULL)
 		return error < 0 ? error : -ENOMEM;
+	*run = (Run){ .limit = HANDLE(run_expire, run), .n = it->n };
 	future_init(&run->news, task_running->future.loop, &news_kind);
-	run->limit = (Handle)HANDLE(run_expire, run);
 	list_init(&run->done);
-	run->n = it->n;
 	run_watch(run, it->futures);
 	if (it->timeout > 0)
 		loop_call_later(run->news.loop, it->timeout, &run->limit);

@@ -18,7 +18,7 @@ typedef struct Gather {
 	Handle closing; /* in loop->closing until then */
 	void **results;
 	int *errors;    /* NULL: the first error ends it */
-	bool requested; /* to be cancelled: that is how it will end, whatever they do */
+	int outcome;    /* 0; -ECANCELED: it was asked to end, so it will end like that */
 	size_t n, left; /* how many have not finished */
 	Child children[];
 } Gather;
@@ -60,12 +60,13 @@ static void gather_close(void *arg)
 	gather_let_go(gather);
 }
 
-/* All went well, or errors are as welcome as values; or it was asked to end. */
-static void gather_settle(Gather *gather)
+/* All children have finished. If it has not failed before, all went well, or errors are
+ * as welcome as values; or it was asked to end. */
+static void gather_end(Gather *gather)
 {
-	int outcome = gather->requested ? -ECANCELED : 0;
+	bool pending = !future_done(&gather->future);
 
-	for (size_t i = 0; outcome == 0 && i < gather->n; i++) {
+	for (size_t i = 0; pending && gather->outcome == 0 && i < gather->n; i++) {
 		void *value;
 		int status = future_result(gather->children[i].future, &value);
 		if (gather->errors != NULL)
@@ -73,14 +74,9 @@ static void gather_settle(Gather *gather)
 		if (gather->results != NULL)
 			gather->results[i] = value;
 	}
-	future_settle(&gather->future, FUTURE_FINISHED, outcome, gather->results);
-}
-
-/* All children have finished. It may have failed long before. */
-static void gather_end(Gather *gather)
-{
-	if (!future_done(&gather->future))
-		gather_settle(gather);
+	if (pending)
+		future_settle(&gather->future, FUTURE_FINISHED, gather->outcome,
+		              gather->results);
 	gather_let_go(gather);
 }
 
@@ -162,6 +158,7 @@ static bool gather_cancel(Future *future)
 
 	for (size_t i = 0; i < gather->n; i++)
 		asked = future_cancel(gather->children[i].future) || asked;
-	gather->requested = gather->requested || asked;
+	if (asked)
+		gather->outcome = -ECANCELED;
 	return asked;
 }

@@ -1,6 +1,8 @@
 /* shield.c - a future that stands for another, and to cancel it cancels that one
- * not. */
+ * not; and a wait that does cancel it, when its time is up. */
 #include "shield.h"
+#include "tasks_private.h"
+#include "timeouts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -32,13 +34,9 @@ static bool shield_cancel(Future *future)
 }
 
 /* Its loop is closed, of which it hears before the tasks do, as a gather does. */
-static void shield_close(void *arg)
+static void shield_close(void *shield)
 {
-	Shield *shield = arg;
-
-	future_settle_cancelled(&shield->future);
-	if (future_done(shield->inner))
-		shield_let_go(shield);
+	shield_cancel(shield);
 }
 
 static void shield_free(Future *future)
@@ -81,4 +79,45 @@ Future *asyncio_shield(Future *inner)
 	handle_append(loop->closing.next, &shield->closing); /* in front of all tasks */
 	future_add_done_callback(inner, &shield->done);
 	return &shield->future;
+}
+
+/* Calls it off and sits out its end, which may take time; unless that is called off in
+ * turn: then nobody asks how it ended. */
+static int future_call_off(Future *future)
+{
+	future_cancel(future);
+	int status = (int)asyncio_wait(&future, 1, -1, ALL_COMPLETED);
+	if (status < 0)
+		return status;
+	status = future_result(future, NULL);
+	return status == -ECANCELED ? -ETIMEDOUT : status;
+}
+
+static int future_wait_within(Future *future, double seconds)
+{
+	Timeout timeout = { 0 };
+
+	timeout_enter(&timeout, seconds);
+	return timeout_exit(&timeout, future_wait(future));
+}
+
+/* What may be waited for is taken, however that ends. */
+int asyncio_wait_for(Future *future, double seconds, void **value)
+{
+	if (value != NULL)
+		*value = NULL;
+	if (isnan(seconds))
+		return -EINVAL;
+	if (future_done(future))
+		return await(future, value);
+	int status = future == asyncio_current_task() ? -EDEADLK
+	                                              : wait_refusal(&future, 1);
+	if (status < 0)
+		return status;
+	status = seconds == 0 ? future_call_off(future)
+	                      : future_wait_within(future, seconds);
+	if (status == 0)
+		future_result(future, value);
+	future_unref(future);
+	return status;
 }

@@ -1,7 +1,6 @@
 /* sock.c - each operation tries the system call first, and waits only when that has
  * nothing to give. */
 #include "sock.h"
-#include "io_selector.h"
 
 #include <errno.h>
 
@@ -94,32 +93,22 @@ int loop_sock_accept(Loop *loop, int fd)
 	return error;
 }
 
-/* Who has read less than there was room for, and from what; and has answered since. */
-static _Thread_local struct {
-	const TaskObject *task;
-	int fd;
-	bool answered;
-} drained;
-
-/* Then the other side has hardly said more by now: to wait at once saves a system call.
- * And should it be quicker than we are, everybody else has had a turn. */
-static int sock_rest(Loop *loop, int fd)
-{
-	bool rests = drained.answered && drained.task == task_running && drained.fd == fd;
-
-	drained.answered = false;
-	return rests && task_running != NULL ? sock_wait(loop, fd, IO_READ) : 0;
-}
+/* From where all that there was has just been read; and where that has been answered
+ * since. Then the other side has hardly said more by now: to wait before we look saves a
+ * system call. And should it be quicker than we are, everybody else has had a turn. */
+static _Thread_local int drained = -1, answered = -1;
 
 ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n)
 {
-	int refusal = sock_refusal(loop),
-	    error = refusal < 0 ? refusal : sock_rest(loop, fd);
+	int error = sock_refusal(loop);
+	bool rests = error == 0 && answered == fd && task_running != NULL;
 
+	answered = -1;
+	if (rests)
+		error = sock_wait(loop, fd, IO_READ);
 	while (error == 0) {
 		ssize_t received = recv(fd, buffer, n, 0);
-		drained.fd = received > 0 && (size_t)received < n ? fd : -1;
-		drained.task = task_running;
+		drained = received > 0 && (size_t)received < n ? fd : -1;
 		if (received >= 0)
 			return received;
 		error = sock_try_again(loop, fd, IO_READ);
@@ -142,7 +131,7 @@ int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n)
 		rest += sent;
 		n -= (size_t)sent;
 	}
-	drained.answered = drained.fd == fd;
+	answered = drained == fd ? fd : -1;
 	return error;
 }
 
@@ -157,22 +146,13 @@ static int sock_error(int fd)
 	return -error;
 }
 
-/* The system need not look at it any longer, unless somebody else wants it: a socket that
- * has failed to connect will be closed, and its number be another's. */
-static void sock_forget(Loop *loop, int fd)
-{
-	IoSelector *selector = (IoSelector *)(void *)loop->selector;
-	Watch *watch = loop->closed ? NULL : watch_of(selector, fd);
-
-	if (watch != NULL)
-		watch_tell(watch);
-}
-
 /* Once begun, the system connects by itself, also after a signal, and even if we are
- * called off: EALREADY, that was begun before. */
+ * called off: EALREADY, that was begun before. A socket that has failed will be closed,
+ * and its number be another's: what is added and removed is forgotten. */
 int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size)
 {
 	int error = sock_refusal(loop);
+	Handle nobody = { 0 };
 
 	if (error < 0 || connect(fd, address, size) == 0)
 		return error;
@@ -181,7 +161,7 @@ int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, sockle
 	error = sock_wait(loop, fd, IO_WRITE);
 	if (error == 0)
 		error = sock_error(fd);
-	if (error < 0)
-		sock_forget(loop, fd);
+	if (error < 0 && loop_add_writer(loop, fd, &nobody) == 0)
+		loop_remove_writer(loop, fd);
 	return error;
 }

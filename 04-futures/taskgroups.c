@@ -3,7 +3,6 @@
 #include "taskgroups.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 /* ==== Step 4.5: tasks that end together ==== */
 
@@ -94,52 +93,25 @@ static void child_left(void *arg)
 	group->parent_cancelled = task_cancel(group->parent);
 }
 
-/* What there is instead of a child that was refused. The loop lets it go. */
-typedef struct Refused {
-	Future future;  /* first: it is one */
-	Handle let_go;  /* in the next pass */
-	Handle closing; /* in loop->closing until then */
-} Refused;
-
-static void refused_free(Future *future)
-{
-	Refused *refused = (Refused *)(void *)future;
-
-	future_end(future, "a task that was refused");
-	handle_cancel(&refused->let_go);
-	handle_cancel(&refused->closing);
-	free(refused);
-}
-
-static void refused_let_go(void *arg)
-{
-	Refused *refused = arg;
-
-	handle_cancel(&refused->let_go);
-	handle_cancel(&refused->closing);
-	future_unref(&refused->future);
-}
-
 static const FutureKind refused_kind = { "a task that was refused",
-	                                 future_settle_cancelled, refused_free, true };
+	                                 future_settle_cancelled, NULL, true };
 
-/* Nobody need look at its error: it may have been made just in case. */
+/* What there is instead of a child that was refused: a future that has failed, of which
+ * nobody need look at the error. They would all be alike, so there is one for each
+ * reason, which is nobody's to free. */
 static Task *group_refuse(int error)
 {
+	static _Thread_local Future refused[3];
+	Future *child = &refused[error == -EINVAL ? 0 : error == -ECANCELED ? 1 : 2];
 	Task *task = asyncio_current_task();
 	Loop *loop = task != NULL ? task->loop : asyncio_get_running_loop();
-	Refused *refused = loop == NULL ? NULL : malloc(sizeof *refused);
 
-	if (refused == NULL)
+	if (loop == NULL)
 		return NULL;
-	refused->let_go = (Handle)HANDLE(refused_let_go, refused);
-	refused->closing = (Handle)HANDLE(refused_let_go, refused);
-	future_init(&refused->future, loop, &refused_kind);
-	future_settle(&refused->future, FUTURE_FINISHED, error, NULL);
-	refused->future.unseen = false;
-	handle_append(&loop->closing, &refused->closing);
-	loop_call_soon(loop, &refused->let_go);
-	return &refused->future;
+	future_init(child, loop, &refused_kind);
+	future_settle(child, FUTURE_FINISHED, error, NULL);
+	child->unseen = false;
+	return child;
 }
 
 /* 0: it may have another child. */
@@ -209,18 +181,18 @@ static bool group_leave(TaskGroup *group)
 
 int taskgroup_exit(TaskGroup *group, int error)
 {
-	bool cancelled = error == -ECANCELED;
-
 	if (group->parent == NULL || group->parent != asyncio_current_task())
 		return -EINVAL;
 	group->exiting = true;
-	if (error < 0 && !cancelled)
+	if (error < 0 && error != -ECANCELED)
 		group_note(group, error);
 	if (error < 0 && !group->aborting)
 		group_abort(group);
-	cancelled = group_wait(group) || cancelled;
-	cancelled = group_leave(group) && cancelled;
+	if (group_wait(group))
+		error = -ECANCELED;
+	if (!group_leave(group))
+		error = 0; /* there was no request but ours */
 	if (group->errors > 0)
 		return group->first_error;
-	return cancelled ? -ECANCELED : 0;
+	return error < 0 ? error : 0;
 }

@@ -15,10 +15,9 @@
 /* In your memory, until its exit. */
 typedef struct Timeout {
 	double when; /* the deadline, by loop_time; INFINITY: none */
-	enum { TIMEOUT_NEW, TIMEOUT_ENTERED, TIMEOUT_EXPIRED, TIMEOUT_LEFT } state;
-	bool expired;
-	int cancelling; /* of the task, when it entered */
-	Task *task;
+	bool entered, expired; /* once so, for ever so */
+	int cancelling;        /* of the task, when it entered */
+	Task *task;            /* is inside; NULL: not yet, or no longer */
 	Handle alarm;
 } Timeout;
 

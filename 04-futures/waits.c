@@ -24,11 +24,9 @@ typedef struct Watch {
 static const FutureKind wait_kind = { "the first of several futures, or all of them",
 	                              future_settle_cancelled, NULL, false };
 
-static void wait_is_over(void *arg)
+static void wait_is_over(void *enough)
 {
-	Wait *wait = arg;
-
-	future_set_result(&wait->enough, NULL);
+	future_set_result(enough, NULL);
 }
 
 /* One that was cancelled has not failed. */
@@ -42,7 +40,7 @@ static void watch_is_done(void *arg)
 		enough = !future_cancelled(watch->future) &&
 		         future_result(watch->future, NULL) < 0;
 	if (enough)
-		wait_is_over(wait);
+		wait_is_over(&wait->enough);
 }
 
 int wait_refusal(Future *futures[], size_t n)
@@ -51,37 +49,36 @@ int wait_refusal(Future *futures[], size_t n)
 		return -EPERM;
 	for (size_t i = 0; i < n; i++) {
 		if (futures[i] != NULL && futures[i]->loop != task_running->future.loop)
-			return -EINVAL;
+			return task_not_awaited(futures[i], -EINVAL);
 	}
 	return 0;
 }
 
 /* Even those that are done are asked by way of the loop. */
-static Watch *wait_watch(Wait *wait, Future *futures[], size_t n)
+static int wait_watch(Wait *wait, Watch *watches, Future *futures[], size_t n)
 {
-	Watch *watches = calloc(n, sizeof *watches);
-
-	for (size_t i = 0; watches != NULL && i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		Watch *watch = &watches[i];
 		*watch = (Watch){ HANDLE(watch_is_done, watch), futures[i], wait };
 		future_add_done_callback(futures[i], &watch->done);
 	}
-	return watches;
+	int error = future_wait(&wait->enough);
+	for (size_t i = 0; i < n; i++)
+		handle_cancel(&watches[i].done);
+	return error;
 }
 
 /* What is done now, which may be more than what woke us, comes first. */
 static size_t wait_sort(const Watch *watches, Future *futures[], size_t n)
 {
-	size_t done = 0, to;
+	size_t done = 0, to = 0, rest;
 
+	for (size_t i = 0; i < n; i++)
+		done += future_done(futures[i]);
+	rest = done;
 	for (size_t i = 0; i < n; i++) {
-		if (future_done(watches[i].future))
-			futures[done++] = watches[i].future;
-	}
-	to = done;
-	for (size_t i = 0; i < n; i++) {
-		if (!future_done(watches[i].future))
-			futures[to++] = watches[i].future;
+		Future *future = watches[i].future;
+		futures[future_done(future) ? to++ : rest++] = future;
 	}
 	return done;
 }
@@ -90,26 +87,24 @@ ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_whe
 {
 	ssize_t status = wait_refusal(futures, n);
 	Wait wait = { .left = n, .return_when = return_when };
-	Handle limit = HANDLE(wait_is_over, &wait);
+	Handle limit = HANDLE(wait_is_over, &wait.enough);
 
 	if (n == 0 || isnan(timeout) || return_when < FIRST_COMPLETED ||
 	    return_when > ALL_COMPLETED)
 		return -EINVAL;
 	if (status < 0)
 		return status;
-	Loop *loop = task_running->future.loop;
-	future_init(&wait.enough, loop, &wait_kind);
-	Watch *watches = wait_watch(&wait, futures, n);
+	Watch one, *watches = n == 1 ? &one : calloc(n, sizeof *watches);
 	if (watches == NULL)
 		return -ENOMEM;
+	future_init(&wait.enough, task_running->future.loop, &wait_kind);
 	if (timeout >= 0)
-		loop_call_later(loop, timeout, &limit);
-	status = future_wait(&wait.enough);
+		loop_call_later(wait.enough.loop, timeout, &limit);
+	status = wait_watch(&wait, watches, futures, n);
 	handle_cancel(&limit);
-	for (size_t i = 0; i < n; i++)
-		handle_cancel(&watches[i].done);
 	if (status == 0)
 		status = (ssize_t)wait_sort(watches, futures, n);
-	free(watches);
+	if (watches != &one)
+		free(watches);
 	return status;
 }
