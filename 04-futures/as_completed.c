@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* One of the futures, and the handle that is called when it is done: it waits among the
  * callbacks of the future, and then among those that are done, until it is its turn. */
@@ -12,13 +11,14 @@ typedef struct Watch {
 	Handle done;
 	Future *future;
 	struct AsCompletedRun *run;
+	size_t went; /* to which slot of the array went what had stood in this one */
 } Watch;
 
 /* What has begun with the first next. It has memory of its own, so that whoever forgets
  * to close it loses that, and nothing worse; and references: its owner's, and one for
  * each next. A step is what one next returns. */
 typedef struct AsCompletedRun {
-	Future news; /* first: it is one, and always pending; who waits is woken by hand */
+	Future news; /* first: it is one; always pending, who waits is woken by hand */
 	Handle limit;
 	bool late;    /* the limit has passed */
 	Links done;   /* handles: of those that are done, and not handed out */
@@ -91,7 +91,7 @@ static void run_watch(Run *run, Future *futures[])
 	for (size_t i = 0; i < run->n; i++) {
 		Watch *watch = &run->watches[i];
 		Future *future = futures[i];
-		*watch = (Watch){ HANDLE(watch_is_done, watch), future, run };
+		*watch = (Watch){ HANDLE(watch_is_done, watch), future, run, 0 };
 		if (future != NULL && run_knows(run, future))
 			continue;
 		run->left++;
@@ -123,15 +123,18 @@ static int as_completed_begin(AsCompleted *it)
 	return 0;
 }
 
-/* It moves to the front of the others, which keep their order. */
+/* It changes places with the first of those that are left. Where does it stand? In its
+ * own slot, if nobody was put there before; else it went where that one came from. */
 static Future *as_completed_hand_out(AsCompleted *it, Watch *watch)
 {
-	size_t to = it->run->taken++, from = to;
+	Watch *all = it->run->watches;
+	size_t to = it->run->taken++, from = (size_t)(watch - all);
 
 	handle_cancel(&watch->done);
-	while (from + 1 < it->n && it->futures[from] != watch->future)
-		from++;
-	memmove(&it->futures[to + 1], &it->futures[to], (from - to) * sizeof(Future *));
+	while (from < to)
+		from = all[from].went;
+	all[to].went = from;
+	it->futures[from] = it->futures[to];
 	return it->futures[to] = watch->future;
 }
 

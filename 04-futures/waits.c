@@ -71,16 +71,15 @@ static int wait_watch(Wait *wait, Watch *watches, Future *futures[], size_t n)
 /* What is done now, which may be more than what woke us, comes first. */
 static size_t wait_sort(const Watch *watches, Future *futures[], size_t n)
 {
-	size_t done = 0, to = 0, rest;
+	size_t to = 0, rest = 0;
 
 	for (size_t i = 0; i < n; i++)
-		done += future_done(futures[i]);
-	rest = done;
+		rest += future_done(futures[i]);
 	for (size_t i = 0; i < n; i++) {
 		Future *future = watches[i].future;
 		futures[future_done(future) ? to++ : rest++] = future;
 	}
-	return done;
+	return to;
 }
 
 ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_when)
