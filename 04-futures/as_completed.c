@@ -39,13 +39,8 @@ static bool news_wake_all(Future *news)
 	return false;
 }
 
-static void news_free(Future *news)
-{
-	free(news);
-}
-
 static const FutureKind news_kind = { "the next of several futures to be done",
-	                              news_wake_all, news_free, false };
+	                              news_wake_all, future_dispose, false };
 
 /* It is for whoever has waited longest; but not when the limit has passed. */
 static void watch_is_done(void *arg)

@@ -9,7 +9,7 @@
 
 static void plain_free(Future *future)
 {
-	future_end(future, "a future");
+	future_end(future);
 	spare_futures_give(future);
 }
 
@@ -32,6 +32,12 @@ Future *future_failed(Loop *loop, int error)
 	if (future != NULL)
 		future_settle(future, FUTURE_FINISHED, error, NULL);
 	return future;
+}
+
+void future_dispose(Future *future)
+{
+	future_end(future);
+	free(future);
 }
 
 /* All of them go to the ready list at once, in their order. */

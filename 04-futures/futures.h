@@ -95,7 +95,10 @@ Future *future_failed(Loop *loop, int error);
 
 /* When it is freed: reports an error that nobody has looked at ("the error of WHO was
  * never looked at: WHY"), and forgets its callbacks. */
-static inline void future_end(Future *future, const char *who);
+static inline void future_end(Future *future);
+
+/* The same, and frees its memory, which is of malloc. */
+void future_dispose(Future *future);
 
 #include "futures_inline.h"
 

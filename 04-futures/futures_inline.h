@@ -49,13 +49,13 @@ static inline void future_unref(Future *future)
 }
 
 /* What few futures need: the error is reported; the handles are nowhere. */
-void future_report(const Future *future, const char *who);
+void future_report(const Future *future);
 void future_forget_callbacks(Future *future);
 
-static inline void future_end(Future *future, const char *who)
+static inline void future_end(Future *future)
 {
 	if (future->unseen)
-		future_report(future, who);
+		future_report(future);
 	if (!list_empty(&future->callbacks))
 		future_forget_callbacks(future);
 }

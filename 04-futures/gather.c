@@ -28,13 +28,7 @@ static bool gather_cancel(Future *future);
 
 /* ==== Step 4.3: several at once ==== */
 
-static void gather_free(Future *future)
-{
-	future_end(future, "a gather");
-	free(future);
-}
-
-static const FutureKind gather_kind = { "a gather", gather_cancel, gather_free, true };
+static const FutureKind gather_kind = { "a gather", gather_cancel, future_dispose, true };
 
 /* Nothing more is to be heard of the children. */
 static void gather_let_go(void *arg)
@@ -49,15 +43,23 @@ static void gather_let_go(void *arg)
 	future_unref(&gather->future);
 }
 
-/* Its loop is closed: nobody will be called any more. It knows before the tasks do, so
- * that who awaits it finds it done, and children that have finished are not left over. */
+/* Its loop is closed: nobody will be called any more. It knows before the tasks do: who
+ * awaits it finds it done, and children that have finished were not forgotten. The others
+ * it keeps until the tasks have ended, of which some may look at them. */
 static void gather_close(void *arg)
 {
 	Gather *gather = arg;
 
 	if (!future_done(&gather->future))
 		future_settle_cancelled(&gather->future);
-	gather_let_go(gather);
+	for (size_t i = 0; i < gather->n; i++) {
+		if (!future_done(gather->children[i].future))
+			continue;
+		future_unref(gather->children[i].future);
+		gather->children[i].future = NULL;
+	}
+	gather->closing.fn = gather_let_go; /* and once more at the end */
+	handle_append(&gather->future.loop->closing, &gather->closing);
 }
 
 /* All children have finished. If it has not failed before, all went well, or errors are

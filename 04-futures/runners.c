@@ -16,11 +16,11 @@ typedef struct Run {
 	int interrupts;
 } Run;
 
-/* What step 4.4 adds to a run: SIGINT cancels main; was that how it ended; and what main
- * has left over is cancelled, too. */
+/* What steps 4.4 and 4.5 add to a run: what main has left over is cancelled; SIGINT
+ * cancels main; and was that how it ended? */
+static void run_cancel_rest(Run *run);
 static void run_watch(Run *run);
 static bool run_interrupted(Run *run, int status);
-static void run_cancel_rest(Run *run);
 
 /* ==== Step 4.1: a value that is not there yet ==== */
 
@@ -96,8 +96,7 @@ int asyncio_run(CoroutineFn *fn, void *arg, void **result)
 	if (asyncio_get_running_loop() != NULL)
 		return -EBUSY;
 	Run run = { .loop = asyncio_new_event_loop() };
-	if (run.loop != NULL)
-		run.main = loop_create_task(run.loop, fn, arg);
+	run.main = loop_create_task(run.loop, fn, arg);
 	int status = run.main == NULL ? -ENOMEM : run_all(&run, result);
 	future_unref(run.main);
 	loop_free(run.loop);
@@ -105,34 +104,6 @@ int asyncio_run(CoroutineFn *fn, void *arg, void **result)
 }
 
 /* ==== Step 4.4: calling it off ==== */
-
-/* The first time main may clean up; the second time nobody waits for that. */
-static void run_interrupt(void *arg)
-{
-	Run *run = arg;
-
-	if (run->interrupts++ > 0 || !task_cancel(run->main))
-		loop_stop(run->loop);
-}
-
-/* Unless somebody has other plans for the signal. It does not count as something
- * that main could wait for. */
-static void run_watch(Run *run)
-{
-	struct sigaction now;
-
-	run->interrupt = (Handle)HANDLE(run_interrupt, run);
-	if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
-		signal_add(run->loop, SIGINT, &run->interrupt, false);
-}
-
-/* Cancelled by the signal, and by nobody else. */
-static bool run_interrupted(Run *run, int status)
-{
-	bool ours = run->interrupts > 0 && status == -ECANCELED;
-
-	return ours && task_uncancel(run->main) == 0;
-}
 
 /* A task that is left over, and how often it had been asked to end. */
 typedef struct Rest {
@@ -183,4 +154,34 @@ static void run_cancel_rest(Run *run)
 	}
 	free(tasks);
 	free(rest);
+}
+
+/* ==== Step 4.5: the server in straight lines ==== */
+
+/* The first time main may clean up; the second time nobody waits for that. */
+static void run_interrupt(void *arg)
+{
+	Run *run = arg;
+
+	if (run->interrupts++ > 0 || !task_cancel(run->main))
+		loop_stop(run->loop);
+}
+
+/* Unless somebody has other plans for the signal. It does not count as something
+ * that main could wait for. */
+static void run_watch(Run *run)
+{
+	struct sigaction now;
+
+	run->interrupt = (Handle)HANDLE(run_interrupt, run);
+	if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+		signal_add(run->loop, SIGINT, &run->interrupt, false);
+}
+
+/* Cancelled by the signal, and by nobody else. */
+static bool run_interrupted(Run *run, int status)
+{
+	bool ours = run->interrupts > 0 && status == -ECANCELED;
+
+	return ours && task_uncancel(run->main) == 0;
 }

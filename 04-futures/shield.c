@@ -41,11 +41,8 @@ static void shield_close(void *shield)
 
 static void shield_free(Future *future)
 {
-	Shield *shield = (Shield *)(void *)future;
-
-	shield_let_go(shield);
-	future_end(future, "a shield");
-	free(shield);
+	shield_let_go((Shield *)(void *)future);
+	future_dispose(future);
 }
 
 static const FutureKind shield_kind = { "a shield", shield_cancel, shield_free, true };

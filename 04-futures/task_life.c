@@ -10,58 +10,9 @@
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
-/* With one reference more than anybody lets go of. */
-int task_abandon(TaskObject *task)
-{
-	future_ref(&task->future);
-	task->explained = false;
-	task_report(task, "waits although its loop is closed: it is abandoned", "");
-	return -ECANCELED;
-}
-
-int task_refuse(TaskObject *task)
-{
-	if (task == NULL)
-		return -EPERM;
-	if (task->refused++ == PATIENCE) {
-		task->suspended = false;
-		generator_suspend(task_generator(task));
-	}
-	return -ECANCELED;
-}
-
-/* The body is told to end: at the yield where it is, or by what it waits for. One that
- * yields again is told again. */
-static void task_unwind(TaskObject *task)
-{
-	TaskObject *outer = task_running;
-	int status;
-
-	handle_cancel(&task->step);
-	task_running = task;
-	do
-		status = generator_throw(task_generator(task), -ECANCELED, NULL);
-	while (status == 1 && task->refused++ < PATIENCE);
-	task_running = outer;
-	task_finish(task, status);
-}
-
-/* The task that it waits for comes first, so that an await finds it done, and takes it.
- * Once only: they may wait for each other. */
-static bool task_lets_pass(TaskObject *task)
-{
-	TaskObject *other = task_of(task->waits_for);
-	Links *closing = &task->future.loop->closing;
-
-	if (task->deferred || other == NULL || other->closing.leave == NULL ||
-	    other->finished)
-		return false;
-	task->deferred = true;
-	handle_append(closing->next, &task->closing);
-	handle_cancel(&other->closing);
-	handle_append(closing->next, &other->closing);
-	return true;
-}
+/* What step 4.4 adds: another one comes first, or its body is told to end. */
+static bool task_lets_pass(TaskObject *task);
+static void task_unwind(TaskObject *task);
 
 /* Its loop is being closed, and it still exists. */
 static void task_close(void *arg)
@@ -111,16 +62,13 @@ int task_not_awaited(const Future *future, int status)
 static void task_free(Future *future)
 {
 	TaskObject *task = (TaskObject *)(void *)future;
-	char who[60];
 
 	if (!task->finished) {
 		future->refs = 1;
 		task_report(task, "was let go twice before it had ended: it runs on", "");
 		return;
 	}
-	if (future->unseen)
-		snprintf(who, sizeof who, "task '%s'", task_get_name(future));
-	future_end(future, who);
+	future_end(future);
 	handle_cancel(&task->closing);
 	if (task_debug == NULL || !task_debug->keeps(task))
 		generator_free(task_generator(task));
@@ -147,18 +95,55 @@ size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n)
 	return there;
 }
 
-/* The generator has it, for messages of its own. */
-void task_set_name(Task *future, const char *name)
-{
-	TaskObject *task = task_of(future);
+/* ==== Step 4.4: calling it off ==== */
 
-	if (task != NULL)
-		generator_set_name(task_generator(task), name);
+/* With one reference more than anybody lets go of. */
+int task_abandon(TaskObject *task)
+{
+	future_ref(&task->future);
+	task->explained = false;
+	task_report(task, "waits although its loop is closed: it is abandoned", "");
+	return -ECANCELED;
 }
 
-const char *task_get_name(const Task *future)
+int task_refuse(TaskObject *task)
 {
-	const TaskObject *task = task_of(future);
+	if (task->refused++ == PATIENCE) {
+		task->suspended = false;
+		generator_suspend(task_generator(task));
+	}
+	return -ECANCELED;
+}
 
-	return task == NULL ? "" : generator_get_name(task_generator(task));
+/* The body is told to end: at the yield where it is, or by what it waits for. One that
+ * yields again is told again. */
+static void task_unwind(TaskObject *task)
+{
+	TaskObject *outer = task_running;
+	int status;
+
+	handle_cancel(&task->step);
+	task_running = task;
+	do
+		status = generator_throw(task_generator(task), -ECANCELED, NULL);
+	while (status == 1 && task->refused++ < PATIENCE);
+	task_running = outer;
+	task_finish(task, status);
+}
+
+/* The task that it waits for comes first, so that an await finds it done, and takes it.
+ * Once only: they may wait for each other. */
+static bool task_lets_pass(TaskObject *task)
+{
+	TaskObject *other = task_of(task->waits_for);
+	Links *closing = &task->future.loop->closing;
+
+	if (task->deferred || other == NULL || other->closing.leave == NULL ||
+	    other->finished)
+		return false;
+	task->deferred = true;
+	handle_append(closing->next, &task->closing);
+	handle_cancel(&other->closing);
+	handle_append(closing->next, &other->closing);
+	return true;
 }

@@ -148,18 +148,16 @@ int await_end(Future *future, int waited, void **value)
 	int status = wait_end(future, waited);
 
 	if (value != NULL)
-		*value = NULL;
+		*value = status == 0 ? future->value : NULL;
 	if (!future_done(future))
 		return task_not_awaited(future, status);
-	if (value != NULL && status == 0)
-		*value = future->value;
 	future_unref(future);
 	return status;
 }
 
-static void sleep_over(void *arg)
+void time_is_up(void *future)
 {
-	future_set_result(arg, NULL);
+	future_set_result(future, NULL);
 }
 
 static const FutureKind sleep_kind = { "time to pass", future_settle_cancelled, NULL,
@@ -168,7 +166,7 @@ static const FutureKind sleep_kind = { "time to pass", future_settle_cancelled, 
 int sleep_for(double seconds)
 {
 	Future over; /* the timer sets it */
-	Handle timer = HANDLE(sleep_over, &over);
+	Handle timer = HANDLE(time_is_up, &over);
 
 	if (isnan(seconds))
 		return -EINVAL;

@@ -8,9 +8,8 @@
 /* What comes before a switch and after it is called: so these are small, and compilers
  * inline them however often they are used. */
 
-/* Nothing can be waited for, and none other gets a turn: -EPERM, there is no task;
- * -ECANCELED, its loop is closed. Who does not take that for an answer is left where it
- * is, for good. */
+/* Its loop is closed, so nothing can be waited for, and none other gets a turn: returns
+ * -ECANCELED. Who does not take that for an answer is left where it is, for good. */
 int task_refuse(TaskObject *task);
 
 /* Before the running task waits for a pending future: 1, or why it may not. */
@@ -70,7 +69,9 @@ static inline int task_give_way(void)
 {
 	TaskObject *task = task_running;
 
-	if (task == NULL || task->future.loop->closed)
+	if (task == NULL)
+		return -EPERM;
+	if (task->future.loop->closed)
 		return task_refuse(task);
 	handle_append(&task->future.loop->ready, &task->step);
 	task_suspend(task);

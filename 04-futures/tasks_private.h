@@ -11,8 +11,10 @@ extern const FutureKind task_kind;
 /* How often a task may want to wait though its loop is closed, before we give up. */
 enum { PATIENCE = 100 };
 
-/* tasks.c: its body has ended, with this status, or is not wanted any more. */
+/* tasks.c: its body has ended, with this status, or is not wanted any more; and what a
+ * timer calls, when the time is up for which somebody waits. */
 void task_finish(TaskObject *task, int status);
+void time_is_up(void *future);
 
 /* task_life.c: its loop knows of it from now on, until it is freed; and a body that has
  * been told to end, and waits, is given up: returns -ECANCELED. */

@@ -24,11 +24,6 @@ typedef struct Watch {
 static const FutureKind wait_kind = { "the first of several futures, or all of them",
 	                              future_settle_cancelled, NULL, false };
 
-static void wait_is_over(void *enough)
-{
-	future_set_result(enough, NULL);
-}
-
 /* One that was cancelled has not failed. */
 static void watch_is_done(void *arg)
 {
@@ -40,7 +35,7 @@ static void watch_is_done(void *arg)
 		enough = !future_cancelled(watch->future) &&
 		         future_result(watch->future, NULL) < 0;
 	if (enough)
-		wait_is_over(&wait->enough);
+		future_set_result(&wait->enough, NULL);
 }
 
 int wait_refusal(Future *futures[], size_t n)
@@ -86,7 +81,7 @@ ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_whe
 {
 	ssize_t status = wait_refusal(futures, n);
 	Wait wait = { .left = n, .return_when = return_when };
-	Handle limit = HANDLE(wait_is_over, &wait.enough);
+	Handle limit = HANDLE(time_is_up, &wait.enough);
 
 	if (n == 0 || isnan(timeout) || return_when < FIRST_COMPLETED ||
 	    return_when > ALL_COMPLETED)

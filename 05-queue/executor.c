@@ -88,7 +88,7 @@ static void call_end(Future *future)
 {
 	Call *call = call_of(future);
 
-	future_end(future, "a call on a thread");
+	future_end(future);
 	threads_lock();
 	call->orphan = call->state == RUNNING;
 	if (!call->orphan)

@@ -7,10 +7,21 @@
 
 /* ==== Step 4.1: a value that is not there yet ==== */
 
-void future_report(const Future *future, const char *who)
+/* Which one it is, in words. */
+static const char *future_words(const Future *future, char *words, size_t n)
 {
-	fprintf(stderr, "the error of %s was never looked at: %s\n", who,
-	        strerror(-future->status));
+	if (task_of(future) == NULL)
+		return future->kind->what;
+	snprintf(words, n, "task '%s'", task_get_name(future));
+	return words;
+}
+
+void future_report(const Future *future)
+{
+	char words[60];
+
+	fprintf(stderr, "the error of %s was never looked at: %s\n",
+	        future_words(future, words, sizeof words), strerror(-future->status));
 }
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
@@ -26,14 +37,8 @@ void task_report(TaskObject *task, const char *what, const char *more)
 /* What it waits for, in words. */
 static const char *task_waits_for(const TaskObject *task, char *words, size_t n)
 {
-	const TaskObject *other = task_of(task->waits_for);
-
-	if (task->waits_for == NULL)
-		return "its turn";
-	if (other == NULL)
-		return task->waits_for->kind->what;
-	snprintf(words, n, "task '%s'", task_get_name(task->waits_for));
-	return words;
+	return task->waits_for == NULL ? "its turn"
+	                               : future_words(task->waits_for, words, n);
 }
 
 /* An error is news even if the task has been spoken of before. */

@@ -1,5 +1,6 @@
-/* task_names.c - after Task-9 comes Task-10. */
+/* task_names.c - what tasks are called; after Task-9 comes Task-10. */
 #include "task_names.h"
+#include "tasks.h"
 
 _Thread_local NextName next_name = { "Task-", sizeof "Task-" - 1, '1' };
 
@@ -19,4 +20,20 @@ void next_name_carry(void)
 		text[next_name.last++] = '0';
 		text[i + 1] = '1';
 	}
+}
+
+/* The generator has it, for messages of its own. */
+void task_set_name(Task *future, const char *name)
+{
+	TaskObject *task = task_of(future);
+
+	if (task != NULL)
+		generator_set_name(task_generator(task), name);
+}
+
+const char *task_get_name(const Task *future)
+{
+	const TaskObject *task = task_of(future);
+
+	return task == NULL ? "" : generator_get_name(task_generator(task));
 }

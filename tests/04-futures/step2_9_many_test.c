@@ -2,7 +2,6 @@
 #include "core.h"
 
 #include <sys/resource.h>
-#include <unistd.h>
 
 static unsigned seed = 1;
 
@@ -67,24 +66,5 @@ static void a_chain_of_ten_thousand_ends_one_after_the_other(void **state)
 	loop_free(loop);
 }
 
-static void a_chain_of_ten_thousand_ends_with_its_loop(void **state)
-{
-	Task *head = NULL;
-
-	begin();
-	for (int i = 0; i < TEN_THOUSAND; i++)
-		head = new_task(link_of_chain, head);
-	make_passes(1);
-	int lines = dup(STDERR_FILENO); /* one for each */
-	assert_non_null(freopen("/dev/null", "w", stderr));
-	loop_close(loop);
-	dup2(lines, STDERR_FILENO);
-	assert_int_equal(future_result(head, NULL), -ECANCELED);
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
-	future_unref(head);
-	loop_free(loop);
-}
-
 TESTS(T(ten_thousand_sleep_and_wake_and_leave_nothing),
-      T(a_chain_of_ten_thousand_ends_one_after_the_other),
-      T(a_chain_of_ten_thousand_ends_with_its_loop))
+      T(a_chain_of_ten_thousand_ends_one_after_the_other))

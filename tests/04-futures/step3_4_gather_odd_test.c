@@ -147,58 +147,6 @@ static void ten_thousand_are_gathered(void **state)
 }
 
 /* Its loop is closed while one child has finished, and another has not. */
-static Future *halfway;
-
-static int stops_halfway(void *arg, void **result)
-{
-	halfway = asyncio_gather(results, start("a", 1), start("b", 3));
-	asyncio_sleep(2);
-	trace("%d", future_done(halfway));
-	return 0;
-}
-
-static void run_stops_halfway(void)
-{
-	run(stops_halfway, NULL);
-	loop_close(loop);
-	printf("%d %d\n", future_cancelled(halfway), future_cancel(halfway));
-	future_unref(halfway);
-	loop_free(loop);
-}
-
-static void when_its_loop_is_closed_it_is_cancelled(void **state)
-{
-	assert_int_equal(run_child(run_stops_halfway), 0);
-	assert_text(program_output,
-	            "task 'Task-3' was not finished when its loop was closed: "
-	            "it waits for time to pass\n1 0\n");
-	assert_trace("a 0 b:stopped");
-}
-
-/* The same, and somebody awaits it. */
-static int awaits_for_ever(void *arg, void **result)
-{
-	results[0] = "untouched";
-	int error = await(
-		asyncio_gather(results, loop_create_future(loop), start("a", 1)), NULL);
-
-	trace("%s %s", error == -ECANCELED ? "ECANCELED" : "-", text(results[0]));
-	return error;
-}
-
-static int begins_to_await(void *arg, void **result)
-{
-	task_detach(asyncio_create_task(awaits_for_ever, NULL));
-	return asyncio_sleep(2);
-}
-
-static void who_awaits_it_when_its_loop_is_closed_has_awaited_it(void **state)
-{
-	run(begins_to_await, NULL);
-	loop_free(loop); /* and nothing is left over, says the sanitizer */
-	assert_trace("a ECANCELED untouched");
-}
-
 static void of_a_closed_loop_nothing_is_gathered(void **state)
 {
 	loop = asyncio_new_event_loop();
@@ -249,6 +197,4 @@ TESTS(T(futures_of_two_loops_are_not_gathered),
       T(a_future_that_there_was_no_memory_for_has_failed), T(gathers_can_be_gathered),
       T(one_future_may_be_in_two_gathers), T(one_that_nobody_wants_any_more_goes_on),
       T(it_completes_itself), T(ten_thousand_are_gathered),
-      T(when_its_loop_is_closed_it_is_cancelled),
-      T(who_awaits_it_when_its_loop_is_closed_has_awaited_it),
       T(of_a_closed_loop_nothing_is_gathered), T(without_memory_they_say_so))

@@ -1,5 +1,7 @@
-/* Step 4.2: a loop that is closed ends its tasks. */
+/* Step 4.4: a loop that is closed ends its tasks. */
 #include "core.h"
+
+#include <unistd.h>
 
 static int cleans_up(void *future, void **result)
 {
@@ -231,8 +233,31 @@ static void a_generator_inside_is_ended_too(void **state)
 	loop_free(loop);
 }
 
+static int link_of_chain(void *next, void **result)
+{
+	return next == NULL ? asyncio_sleep(1) : await(next, result);
+}
+
+static void a_chain_of_ten_thousand_ends_with_its_loop(void **state)
+{
+	Task *head = NULL;
+
+	begin();
+	for (int i = 0; i < TEN_THOUSAND; i++)
+		head = new_task(link_of_chain, head);
+	make_passes(1);
+	int lines = dup(STDERR_FILENO); /* one for each */
+	assert_non_null(freopen("/dev/null", "w", stderr));
+	loop_close(loop);
+	dup2(lines, STDERR_FILENO);
+	assert_int_equal(future_result(head, NULL), -ECANCELED);
+	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
+	future_unref(head);
+	loop_free(loop);
+}
+
 TESTS(T(every_wait_of_a_closed_loop_is_cancelled),
       T(who_is_awaited_ends_before_who_awaits), T(and_if_it_is_younger_as_well),
       T(one_that_has_not_begun_never_does), T(what_a_body_answers_is_its_outcome),
       T(each_is_reported_once_and_who_insists_is_abandoned),
-      T(a_generator_inside_is_ended_too))
+      T(a_generator_inside_is_ended_too), T(a_chain_of_ten_thousand_ends_with_its_loop))
