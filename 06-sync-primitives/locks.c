@@ -121,13 +121,14 @@ bool semaphore_locked(const Semaphore *semaphore)
 	       !waiters_empty(&semaphore->waiters);
 }
 
-/* As many of the line as there are permits. */
-static void semaphore_promise(Semaphore *semaphore)
+/* The first of the line, if there is a permit for it. */
+static bool semaphore_promise(Semaphore *semaphore)
 {
-	while (semaphore->value > 0 && waiters_wake(&semaphore->waiters)) {
-		semaphore->value--;
-		semaphore->promised++;
-	}
+	if (semaphore->value <= 0 || !waiters_wake(&semaphore->waiters))
+		return false;
+	semaphore->value--;
+	semaphore->promised++;
+	return true;
 }
 
 int semaphore_acquire(Semaphore *semaphore)
@@ -145,7 +146,8 @@ int semaphore_acquire(Semaphore *semaphore)
 		semaphore->promised--;
 		semaphore->value += error < 0;
 	}
-	semaphore_promise(semaphore); /* newcomers may have had to line up behind us */
+	while (semaphore_promise(semaphore))
+		; /* newcomers may have had to line up behind us */
 	return error;
 }
 
