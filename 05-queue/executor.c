@@ -25,6 +25,8 @@ static void executor_count(Loop *loop, int change)
 {
 	Inbox *inbox = inbox_of(loop);
 
+	if (loop->closed) /* its inbox is gone */
+		return;
 	((IoSelector *)(void *)loop->selector)->outside += change;
 	inbox->calls += (size_t)change;
 	for (Links *l = inbox->idle_waiters.next; l != &inbox->idle_waiters;
