@@ -227,6 +227,33 @@ static void an_error_that_nobody_can_ask_for_is_reported(void **state)
 	assert_printed("the error of task 'Task-1' was never looked at");
 }
 
+static int fails_when_called_off(void *unused, void **result)
+{
+	return asyncio_sleep(INFINITY) == -ECANCELED ? -EIO : 0;
+}
+
+/* Its future says -ECANCELED, and not why the task has ended. */
+static void what_is_called_off_fails(void)
+{
+	CoroutineFn *fn = fails_when_called_off;
+
+	begin();
+	end_thread(begin_thread(gives, &fn));
+	make_passes();
+	thread_future_cancel(given);
+	make_passes();
+	printf("%s\n", error_name(thread_future_result(given, -1, NULL)));
+	thread_future_free(given);
+	loop_free(loop);
+}
+
+static void an_error_after_a_cancel_is_reported(void **state)
+{
+	assert_int_equal(run_child(what_is_called_off_fails), 0);
+	assert_printed("ECANCELED");
+	assert_printed("the error of task 'Task-1' was never looked at");
+}
+
 static void a_closed_loop_takes_no_coroutine(void **state)
 {
 	CoroutineFn *fn = is_run;
@@ -387,6 +414,7 @@ TESTS(T(a_thread_gets_the_value_of_a_coroutine),
       T(a_thread_gets_the_error_of_a_coroutine), T(a_thread_waits_no_longer_than_it_says),
       T(to_cancel_it_cancels_its_task), T(cancelled_before_it_begins_it_never_runs),
       T(let_go_before_it_begins_it_runs), T(an_error_that_nobody_can_ask_for_is_reported),
+      T(an_error_after_a_cancel_is_reported),
       T(a_closed_loop_takes_no_coroutine),
       T(a_loop_that_is_closed_lets_the_threads_go_that_wait),
       T(the_thread_of_the_loop_cannot_wait_for_it),
