@@ -62,9 +62,9 @@ bool thread_future_cancel(ThreadFuture *future);
 void thread_future_free(ThreadFuture *future);
 
 /* await loop.getaddrinfo(): getaddrinfo(3) on a thread of the pool. Copies what it is
- * given; host, service or hints may be NULL. The result is yours, for freeaddrinfo;
- * stored is NULL if it fails: -ENOENT, there is no such name; -EAGAIN, try again;
- * -ENOMEM; -ECANCELED; -EPERM, no task is running; -EINVAL; or the system's. */
+ * given; all but the loop may be NULL. The result is yours, for freeaddrinfo; stored is
+ * NULL if it fails: -ENOENT, there is no such name; -EAGAIN, try again; -ENOMEM;
+ * -ECANCELED; -EPERM, no task is running; -EINVAL; or the system's. */
 int loop_getaddrinfo(Loop *loop, const char *host, const char *service,
                      const struct addrinfo *hints, struct addrinfo **result);
 
