@@ -21,9 +21,16 @@ static _Thread_local Call *pool_call;
 
 /* ==== Step 5.3: from other threads into the loop ==== */
 
-size_t pool_idle(void)
+static size_t pool_idle(void)
 {
 	return pool.threads - pool.busy;
+}
+
+bool pool_is_alone(void)
+{
+	int others = threads_others();
+
+	return others >= 0 && (size_t)others <= pool_idle();
 }
 
 Loop *pool_loop(void)

@@ -172,8 +172,7 @@ int thread_future_result(ThreadFuture *future, double timeout, void **value)
 		return future == NULL ? -ENOMEM : -EINVAL;
 	threads_lock();
 	future->refs++;
-	if (future->pending && timeout != 0 &&
-	    pthread_equal(future->inbox->thread, pthread_self()))
+	if (future->pending && timeout != 0 && inbox_is_own(future->inbox))
 		status = -EDEADLK;
 	else if (future->pending)
 		thread_future_wait(future, deadline);

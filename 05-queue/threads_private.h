@@ -13,7 +13,7 @@
 typedef struct Inbox {
 	Links links;
 	Loop *loop;
-	pthread_t thread; /* that runs it */
+	pthread_t thread; /* that runs it, or has made it */
 	Links handles;    /* to be called */
 	Links futures;    /* ThreadFutures that the loop has to do with */
 	size_t blocked;   /* of its calls: those that wait for such a one */
@@ -30,10 +30,11 @@ typedef struct Inbox {
 } Inbox;
 
 /* With the lock: the inbox of a loop, NULL: it is closed; has the loop call the handle,
- * which is nowhere; wakes the loop. */
+ * which is nowhere; wakes the loop; can no other thread run it, now or later? */
 Inbox *inbox_find(const Loop *loop);
 void inbox_put(Inbox *inbox, Handle *handle);
 void inbox_knock(Inbox *inbox);
+bool inbox_is_own(const Inbox *inbox);
 
 /* Without it. In the loop's thread: gives a new loop its inbox; the inbox of one that is
  * not closed. */
@@ -65,13 +66,13 @@ typedef struct Call {
 } Call;
 
 /* The pool, with the lock: gives the call to a thread, soon: -errno, there is none; takes
- * back one that no thread has begun: false, too late; frees a call; how many threads have
- * nothing to do; the loop whose call this thread has, or NULL; and after a fork there is
- * no thread. */
+ * back one that no thread has begun: false, too late; frees a call; is there no thread but
+ * this one and those of the pool that have nothing to do; the loop whose call this thread
+ * has, or NULL; and after a fork there is no thread. */
 int pool_add(Call *call);
 bool pool_take_back(Call *call);
 void pool_free(Call *call);
-size_t pool_idle(void);
+bool pool_is_alone(void);
 Loop *pool_loop(void);
 void pool_forget(void);
 

@@ -26,6 +26,12 @@ Inbox *inbox_of(const Loop *loop)
 	return ((IoSelector *)(void *)loop->selector)->inbox;
 }
 
+bool inbox_is_own(const Inbox *inbox)
+{
+	return pthread_equal(inbox->thread, pthread_self()) &&
+	       (asyncio_get_running_loop() == inbox->loop || pool_is_alone());
+}
+
 /* How a handle leaves an inbox: it need not know which. */
 static void inbox_leave(Handle *handle)
 {
@@ -60,7 +66,7 @@ int loop_call_soon_threadsafe(Loop *loop, Handle *handle)
 	Inbox *inbox = inbox_find(loop);
 	if (inbox == NULL)
 		error = -ESHUTDOWN;
-	else if (pthread_equal(inbox->thread, pthread_self()))
+	else if (inbox_is_own(inbox))
 		own = true;
 	else if (handle->leave != NULL)
 		error = -EBUSY;

@@ -1,7 +1,6 @@
 /* awake.c - may a loop sleep, and for how long, when there are other threads? The
  * answers to what a selector is asked, before the selector's own. */
 #include "io_selector.h"
-#include "machines/threads.h"
 #include "threads_private.h"
 
 /* Seconds. If only threads can wake a loop it looks now and then whether they are still
@@ -50,17 +49,14 @@ static void inbox_select(Selector *base, double deadline, Links *ready)
 	inbox->select(base, deadline, ready);
 }
 
-/* The threads are counted first: one that has ended since has put in before what it had
- * to bring. */
 static bool inbox_can_wake(Selector *base)
 {
 	const Inbox *inbox = ((IoSelector *)(void *)base)->inbox;
 
 	if (io_can_wake(base))
 		return true;
-	int others = threads_others();
 	threads_lock();
-	bool can = inbox->knocked || others < 0 || (size_t)others > pool_idle();
+	bool can = !pool_is_alone() || inbox->knocked;
 	threads_unlock();
 	return can;
 }
