@@ -21,16 +21,9 @@ static _Thread_local Call *pool_call;
 
 /* ==== Step 5.3: from other threads into the loop ==== */
 
-static size_t pool_idle(void)
+size_t pool_idle(void)
 {
 	return pool.threads - pool.busy;
-}
-
-bool pool_is_alone(void)
-{
-	int others = threads_others();
-
-	return others >= 0 && (size_t)others <= pool_idle();
 }
 
 Loop *pool_loop(void)

@@ -30,19 +30,19 @@ typedef struct Inbox {
 } Inbox;
 
 /* With the lock: the inbox of a loop, NULL: it is closed; has the loop call the handle,
- * which is nowhere; wakes the loop; can no other thread run it, now or later? */
+ * which is nowhere; wakes the loop. */
 Inbox *inbox_find(const Loop *loop);
 void inbox_put(Inbox *inbox, Handle *handle);
 void inbox_knock(Inbox *inbox);
-bool inbox_is_own(const Inbox *inbox);
 
 /* Without it. In the loop's thread: gives a new loop its inbox; the inbox of one that is
  * not closed. */
 int inbox_new(Loop *loop);
 Inbox *inbox_of(const Loop *loop);
 
-/* instruments/awake.c: has the selector ask it first whether, and how long, the loop may
- * sleep. */
+/* instruments/awake.c: with the lock, is it this thread's, and can be no other's; has the
+ * selector ask it first whether, and how long, the loop may sleep. */
+bool inbox_is_own(const Inbox *inbox);
 void inbox_keep_awake(Inbox *inbox, Selector *selector);
 
 /* A future with a thread behind it. Besides its maker's reference it has one of its own,
@@ -66,13 +66,13 @@ typedef struct Call {
 } Call;
 
 /* The pool, with the lock: gives the call to a thread, soon: -errno, there is none; takes
- * back one that no thread has begun: false, too late; frees a call; is there no thread but
- * this one and those of the pool that have nothing to do; the loop whose call this thread
- * has, or NULL; and after a fork there is no thread. */
+ * back one that no thread has begun: false, too late; frees a call; how many threads have
+ * nothing to do; the loop whose call this thread has, or NULL; and after a fork there is
+ * no thread. */
 int pool_add(Call *call);
 bool pool_take_back(Call *call);
 void pool_free(Call *call);
-bool pool_is_alone(void);
+size_t pool_idle(void);
 Loop *pool_loop(void);
 void pool_forget(void);
 

@@ -26,12 +26,6 @@ Inbox *inbox_of(const Loop *loop)
 	return ((IoSelector *)(void *)loop->selector)->inbox;
 }
 
-bool inbox_is_own(const Inbox *inbox)
-{
-	return pthread_equal(inbox->thread, pthread_self()) &&
-	       (asyncio_get_running_loop() == inbox->loop || pool_is_alone());
-}
-
 /* How a handle leaves an inbox: it need not know which. */
 static void inbox_leave(Handle *handle)
 {

@@ -124,11 +124,11 @@ bool semaphore_locked(const Semaphore *semaphore)
 /* The first of the line, if there is a permit for it. */
 static bool semaphore_promise(Semaphore *semaphore)
 {
-	if (semaphore->value <= 0 || !waiters_wake(&semaphore->waiters))
-		return false;
-	semaphore->value--;
-	semaphore->promised++;
-	return true;
+	bool one = semaphore->value > 0 && waiters_wake(&semaphore->waiters);
+
+	semaphore->value -= one;
+	semaphore->promised += one;
+	return one;
 }
 
 int semaphore_acquire(Semaphore *semaphore)
@@ -190,8 +190,7 @@ static void barrier_promise(Barrier *barrier)
 /* The last one to leave makes room for the next round. */
 static void barrier_leave(Barrier *barrier)
 {
-	barrier->count--;
-	if (barrier->count == 0 && barrier->state != BARRIER_BROKEN)
+	if (--barrier->count == 0 && barrier->state != BARRIER_BROKEN)
 		barrier->state = BARRIER_FILLING;
 	barrier_promise(barrier);
 }

@@ -1,6 +1,7 @@
 /* awake.c - may a loop sleep, and for how long, when there are other threads? The
  * answers to what a selector is asked, before the selector's own. */
 #include "io_selector.h"
+#include "machines/threads.h"
 #include "threads_private.h"
 
 /* Seconds. If only threads can wake a loop it looks now and then whether they are still
@@ -8,6 +9,22 @@
 static const double FIRST_PATIENCE = 0.01;
 
 /* ==== Step 5.3: from other threads into the loop ==== */
+
+/* With the lock: there is no thread but this one and those of the pool that have nothing
+ * to do. */
+static bool thread_is_alone(void)
+{
+	int others = threads_others();
+
+	return others >= 0 && (size_t)others <= pool_idle();
+}
+
+/* Who has made a loop that does not run may not be who is to run it. */
+bool inbox_is_own(const Inbox *inbox)
+{
+	return pthread_equal(inbox->thread, pthread_self()) &&
+	       (asyncio_get_running_loop() == inbox->loop || thread_is_alone());
+}
 
 /* Now it is this thread that runs the loop. */
 static void inbox_move(Inbox *inbox)
@@ -56,7 +73,7 @@ static bool inbox_can_wake(Selector *base)
 	if (io_can_wake(base))
 		return true;
 	threads_lock();
-	bool can = !pool_is_alone() || inbox->knocked;
+	bool can = !thread_is_alone() || inbox->knocked;
 	threads_unlock();
 	return can;
 }
