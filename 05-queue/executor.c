@@ -172,8 +172,7 @@ static int executor_wait(Loop *loop, double timeout)
 	                     ? future_wait(&waiter.future)
 	                     : loop_run_until_complete(loop, &waiter.future, NULL);
 	handle_cancel(&limit);
-	if (!loop->closed) /* else its inbox is gone */
-		waiter_leave(&waiter);
+	waiter_leave(&waiter);
 	return status;
 }
 

@@ -2,6 +2,7 @@
  * reads as from any other descriptor. */
 #include "io_selector.h"
 #include "threads_private.h"
+#include "waiters.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -105,6 +106,7 @@ static void inbox_close(void *arg)
 	thread_futures_close(inbox);
 	while (!list_empty(&inbox->handles))
 		handle_cancel(container_of(inbox->handles.next, Handle, links));
+	waiters_refuse(&inbox->idle_waiters, -ECANCELED);
 	handle_cancel(&inbox->reader);
 	inbox_free(inbox);
 }
