@@ -2,16 +2,10 @@
 #include "io_selector.h"
 #include "runners.h"
 #include "threads_private.h"
+#include "waiters.h"
 
 #include <errno.h>
 #include <stdlib.h>
-
-/* Who waits until no call is left, on his own stack. */
-typedef struct IdleWaiter {
-	Future future;
-	Handle limit;
-	Links links;
-} IdleWaiter;
 
 /* ==== Step 5.3: from other threads into the loop ==== */
 
@@ -25,14 +19,12 @@ static void executor_count(Loop *loop, int change)
 {
 	Inbox *inbox = inbox_of(loop);
 
+	if (loop->closed) /* its inbox is gone */
+		return;
 	((IoSelector *)(void *)loop->selector)->outside += change;
 	inbox->calls += (size_t)change;
-	for (Links *l = inbox->idle_waiters.next; l != &inbox->idle_waiters;
-	     l = l->next) {
-		Future *future = &container_of(l, IdleWaiter, links)->future;
-		if (inbox->calls == 0 && !future_done(future))
-			future_settle(future, FUTURE_FINISHED, 0, NULL);
-	}
+	if (inbox->calls == 0)
+		waiters_wake_all(&inbox->idle_waiters);
 }
 
 /* Its loop has no more to do with it. */
@@ -155,29 +147,32 @@ int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result)
 	return status;
 }
 
-static void idle_limit(void *future)
+static void idle_limit(void *arg)
 {
-	future_set_error(future, -ETIMEDOUT);
+	Waiter *waiter = arg;
+
+	waiter_leave(waiter);
+	future_settle(&waiter->future, FUTURE_FINISHED, -ETIMEDOUT, NULL);
 }
 
-static const FutureKind idle_kind = { "calls on threads to end", future_settle_cancelled,
-	                              NULL, false };
+static const FutureKind idle_kind = { "calls on threads to end", waiter_cancel, NULL,
+	                              true };
 
 /* Outside a task the loop runs until then. */
 static int executor_wait(Loop *loop, double timeout)
 {
-	IdleWaiter waiter = { .limit = HANDLE(idle_limit, &waiter.future) };
+	Waiter waiter;
+	Handle limit = HANDLE(idle_limit, &waiter);
 
 	future_init(&waiter.future, loop, &idle_kind);
 	list_append(&inbox_of(loop)->idle_waiters, &waiter.links);
 	if (timeout > 0)
-		loop_call_later(loop, timeout, &waiter.limit);
+		loop_call_later(loop, timeout, &limit);
 	int status = task_running != NULL
 	                     ? future_wait(&waiter.future)
 	                     : loop_run_until_complete(loop, &waiter.future, NULL);
-	handle_cancel(&waiter.limit);
-	if (!loop->closed) /* else its inbox is gone */
-		list_remove(&waiter.links);
+	handle_cancel(&limit);
+	waiter_leave(&waiter);
 	return status;
 }
 

@@ -2,9 +2,10 @@
  * that may block.
  *
  * Another thread may call the functions that say "any thread", and no other function of
- * this library on somebody else's loop. A loop that has been closed or freed is as good
- * as one that is open: they refuse. But what is given to a freed loop's address could
- * reach a new loop that lies there now. */
+ * this library on somebody else's loop. A loop may be made by one thread and run by
+ * another, whose it is then. One that has been closed or freed is as good as one that is
+ * open: they refuse. But what is given to a freed loop's address could reach a new loop
+ * that lies there now. */
 #ifndef EXECUTOR_H
 #define EXECUTOR_H
 
@@ -50,9 +51,8 @@ ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void
 
 /* future.result(timeout): blocks this thread until the coroutine has ended, and returns
  * what it has, any number of times; -ETIMEDOUT: not within so many seconds (negative: no
- * limit); -ECANCELED: it was cancelled, or its loop closed before; -EDEADLK: it is this
- * thread that is to run it; -EINVAL: NaN. value may be NULL; where none came, NULL is
- * stored. */
+ * limit); -ECANCELED: it was cancelled, or its loop closed before; -EDEADLK: no other
+ * thread can run it; -EINVAL: NaN. value may be NULL; where none came, NULL is stored. */
 int thread_future_result(ThreadFuture *future, double timeout, void **value);
 
 /* future.cancel(): it is cancelled, and its task asked to end. false: it was done. */
@@ -62,9 +62,9 @@ bool thread_future_cancel(ThreadFuture *future);
 void thread_future_free(ThreadFuture *future);
 
 /* await loop.getaddrinfo(): getaddrinfo(3) on a thread of the pool. Copies what it is
- * given; host, service or hints may be NULL. The result is yours, for freeaddrinfo;
- * stored is NULL if it fails: -ENOENT, there is no such name; -EAGAIN, try again;
- * -ENOMEM; -ECANCELED; -EPERM, no task is running; -EINVAL; or the system's. */
+ * given; all but the loop may be NULL. The result is yours, for freeaddrinfo; stored is
+ * NULL if it fails: -ENOENT, there is no such name; -EAGAIN, try again; -ENOMEM;
+ * -ECANCELED; -EPERM, no task is running; -EINVAL; or the system's. */
 int loop_getaddrinfo(Loop *loop, const char *host, const char *service,
                      const struct addrinfo *hints, struct addrinfo **result);
 

@@ -62,7 +62,8 @@ static int lookup_run(void *arg, void **result)
 int loop_getaddrinfo(Loop *loop, const char *host, const char *service,
                      const struct addrinfo *hints, struct addrinfo **result)
 {
-	*result = NULL;
+	if (result != NULL)
+		*result = NULL;
 	if (task_running == NULL)
 		return -EPERM;
 	if (task_running->future.loop != loop)
@@ -74,7 +75,7 @@ int loop_getaddrinfo(Loop *loop, const char *host, const char *service,
 		return -ENOMEM;
 	Future *call = executor_call(loop, lookup_run, lookup, lookup_free);
 	int status = future_wait(call);
-	if (status == 0) {
+	if (status == 0 && result != NULL) {
 		*result = lookup->found;
 		lookup->found = NULL;
 	}

@@ -53,13 +53,14 @@ void thread_future_free(ThreadFuture *future)
 }
 
 /* The loop has no more to do with it: it has what its task has, or failing that this
- * status. An error that nobody can ask it for any more the task reports. */
+ * status. An error that nobody can ask it for the task reports. */
 static void thread_future_leave(ThreadFuture *future, int status)
 {
 	void *value = NULL;
 
 	threads_lock();
-	if (future->refs > 1 && future->task != NULL && future_done(future->task))
+	if (future->pending && future->refs > 1 && future->task != NULL &&
+	    future_done(future->task))
 		status = future_result(future->task, &value);
 	thread_future_settle(future, status, value);
 	list_remove(&future->links);
@@ -171,8 +172,7 @@ int thread_future_result(ThreadFuture *future, double timeout, void **value)
 		return future == NULL ? -ENOMEM : -EINVAL;
 	threads_lock();
 	future->refs++;
-	if (future->pending && timeout != 0 &&
-	    pthread_equal(future->inbox->thread, pthread_self()))
+	if (future->pending && timeout != 0 && inbox_is_own(future->inbox))
 		status = -EDEADLK;
 	else if (future->pending)
 		thread_future_wait(future, deadline);

@@ -13,7 +13,7 @@
 typedef struct Inbox {
 	Links links;
 	Loop *loop;
-	pthread_t thread; /* that runs it */
+	pthread_t thread; /* that runs it, or has made it */
 	Links handles;    /* to be called */
 	Links futures;    /* ThreadFutures that the loop has to do with */
 	size_t blocked;   /* of its calls: those that wait for such a one */
@@ -40,8 +40,9 @@ void inbox_knock(Inbox *inbox);
 int inbox_new(Loop *loop);
 Inbox *inbox_of(const Loop *loop);
 
-/* instruments/awake.c: has the selector ask it first whether, and how long, the loop may
- * sleep. */
+/* instruments/awake.c: with the lock, is it this thread's, and can be no other's; has the
+ * selector ask it first whether, and how long, the loop may sleep. */
+bool inbox_is_own(const Inbox *inbox);
 void inbox_keep_awake(Inbox *inbox, Selector *selector);
 
 /* A future with a thread behind it. Besides its maker's reference it has one of its own,

@@ -2,6 +2,7 @@
  * reads as from any other descriptor. */
 #include "io_selector.h"
 #include "threads_private.h"
+#include "waiters.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -60,7 +61,7 @@ int loop_call_soon_threadsafe(Loop *loop, Handle *handle)
 	Inbox *inbox = inbox_find(loop);
 	if (inbox == NULL)
 		error = -ESHUTDOWN;
-	else if (pthread_equal(inbox->thread, pthread_self()))
+	else if (inbox_is_own(inbox))
 		own = true;
 	else if (handle->leave != NULL)
 		error = -EBUSY;
@@ -105,6 +106,7 @@ static void inbox_close(void *arg)
 	thread_futures_close(inbox);
 	while (!list_empty(&inbox->handles))
 		handle_cancel(container_of(inbox->handles.next, Handle, links));
+	waiters_refuse(&inbox->idle_waiters, -ECANCELED);
 	handle_cancel(&inbox->reader);
 	inbox_free(inbox);
 }

@@ -121,13 +121,14 @@ bool semaphore_locked(const Semaphore *semaphore)
 	       !waiters_empty(&semaphore->waiters);
 }
 
-/* As many of the line as there are permits. */
-static void semaphore_promise(Semaphore *semaphore)
+/* The first of the line, if there is a permit for it. */
+static bool semaphore_promise(Semaphore *semaphore)
 {
-	while (semaphore->value > 0 && waiters_wake(&semaphore->waiters)) {
-		semaphore->value--;
-		semaphore->promised++;
-	}
+	bool one = semaphore->value > 0 && waiters_wake(&semaphore->waiters);
+
+	semaphore->value -= one;
+	semaphore->promised += one;
+	return one;
 }
 
 int semaphore_acquire(Semaphore *semaphore)
@@ -145,7 +146,8 @@ int semaphore_acquire(Semaphore *semaphore)
 		semaphore->promised--;
 		semaphore->value += error < 0;
 	}
-	semaphore_promise(semaphore); /* newcomers may have had to line up behind us */
+	while (semaphore_promise(semaphore))
+		; /* newcomers may have had to line up behind us */
 	return error;
 }
 
@@ -188,8 +190,7 @@ static void barrier_promise(Barrier *barrier)
 /* The last one to leave makes room for the next round. */
 static void barrier_leave(Barrier *barrier)
 {
-	barrier->count--;
-	if (barrier->count == 0 && barrier->state != BARRIER_BROKEN)
+	if (--barrier->count == 0 && barrier->state != BARRIER_BROKEN)
 		barrier->state = BARRIER_FILLING;
 	barrier_promise(barrier);
 }

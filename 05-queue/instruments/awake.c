@@ -10,6 +10,22 @@ static const double FIRST_PATIENCE = 0.01;
 
 /* ==== Step 5.3: from other threads into the loop ==== */
 
+/* With the lock: there is no thread but this one and those of the pool that have nothing
+ * to do. */
+static bool thread_is_alone(void)
+{
+	int others = threads_others();
+
+	return others >= 0 && (size_t)others <= pool_idle();
+}
+
+/* Who has made a loop that does not run may not be who is to run it. */
+bool inbox_is_own(const Inbox *inbox)
+{
+	return pthread_equal(inbox->thread, pthread_self()) &&
+	       (asyncio_get_running_loop() == inbox->loop || thread_is_alone());
+}
+
 /* Now it is this thread that runs the loop. */
 static void inbox_move(Inbox *inbox)
 {
@@ -50,17 +66,14 @@ static void inbox_select(Selector *base, double deadline, Links *ready)
 	inbox->select(base, deadline, ready);
 }
 
-/* The threads are counted first: one that has ended since has put in before what it had
- * to bring. */
 static bool inbox_can_wake(Selector *base)
 {
 	const Inbox *inbox = ((IoSelector *)(void *)base)->inbox;
 
 	if (io_can_wake(base))
 		return true;
-	int others = threads_others();
 	threads_lock();
-	bool can = inbox->knocked || others < 0 || (size_t)others > pool_idle();
+	bool can = !thread_is_alone() || inbox->knocked;
 	threads_unlock();
 	return can;
 }

@@ -100,6 +100,38 @@ static void a_call_in_the_line_of_a_closed_loop_never_runs(void **state)
 	loop_free(loop);
 }
 
+static int waits_and_calls_it_off(void *call, void **result)
+{
+	int status = asyncio_sleep(INFINITY);
+
+	trace("%s %d", error_name(status), future_cancel(*(Future **)call));
+	return status;
+}
+
+/* The task is told of the end before the call in the line is. */
+static void who_unwinds_with_its_loop_may_call_off_a_call_in_the_line(void **state)
+{
+	Future *calls[MOST_THREADS], *call;
+
+	begin();
+	Task *task = loop_create_task(loop, waits_and_calls_it_off, &call);
+	int n = fills_the_pool(calls);
+	assert_non_null(calls[0]);
+	assert_true(gate_has(&gate, n));
+	call = loop_run_in_executor(loop, is_called, NULL);
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	loop_close(loop);
+	gate_open(&gate);
+	assert_trace("ECANCELED 1");
+	assert_true(future_cancelled(call));
+	for (int i = 0; i < n; i++)
+		future_unref(calls[i]);
+	future_unref(call);
+	future_unref(task);
+	loop_free(loop);
+}
+
 static int waits_for_the_gate(void *unused, void **result)
 {
 	int status = asyncio_to_thread(passes_gate, &gate, result);
@@ -221,6 +253,25 @@ static int two_shut_down(void *unused, void **result)
 	return loop_shutdown_default_executor(loop, -1);
 }
 
+static void who_unwinds_with_its_loop_may_call_off_a_shutdown(void **state)
+{
+	Task *tasks[2];
+
+	begin();
+	future_unref(loop_run_in_executor(loop, passes_gate, &gate));
+	tasks[0] = loop_create_task(loop, waits_and_calls_it_off, &tasks[1]);
+	tasks[1] = loop_create_task(loop, two_shut_down, NULL);
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	loop_close(loop);
+	gate_open(&gate);
+	assert_trace("ECANCELED 1");
+	assert_int_equal(future_result(tasks[1], NULL), -ECANCELED);
+	future_unref(tasks[0]);
+	future_unref(tasks[1]);
+	loop_free(loop);
+}
+
 static int is_cancelled_at_some_moment(void *moment, void **result)
 {
 	long delay = (long)*(int *)moment * 10;
@@ -272,10 +323,12 @@ static void a_loop_can_be_freed_at_any_moment_of_a_call(void **state)
 TESTS(T(a_call_that_is_cancelled_in_the_line_never_runs),
       T(a_call_that_is_let_go_runs_when_a_thread_is_free),
       T(a_call_in_the_line_of_a_closed_loop_never_runs),
+      T(who_unwinds_with_its_loop_may_call_off_a_call_in_the_line),
       T(a_call_that_is_cancelled_while_it_runs_runs_on_unheard),
       T(who_waits_for_a_call_no_longer_goes_on_at_once),
       T(a_call_may_end_after_its_loop_was_freed),
       T(a_shutdown_waits_and_then_nothing_more_is_taken),
       T(outside_a_task_a_shutdown_runs_the_loop),
+      T(who_unwinds_with_its_loop_may_call_off_a_shutdown),
       T(a_call_can_be_cancelled_at_any_moment),
       T(a_loop_can_be_freed_at_any_moment_of_a_call))

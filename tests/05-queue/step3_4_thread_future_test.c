@@ -227,6 +227,33 @@ static void an_error_that_nobody_can_ask_for_is_reported(void **state)
 	assert_printed("the error of task 'Task-1' was never looked at");
 }
 
+static int fails_when_called_off(void *unused, void **result)
+{
+	return asyncio_sleep(INFINITY) == -ECANCELED ? -EIO : 0;
+}
+
+/* Its future says -ECANCELED, and not why the task has ended. */
+static void what_is_called_off_fails(void)
+{
+	CoroutineFn *fn = fails_when_called_off;
+
+	begin();
+	end_thread(begin_thread(gives, &fn));
+	make_passes();
+	thread_future_cancel(given);
+	make_passes();
+	printf("%s\n", error_name(thread_future_result(given, -1, NULL)));
+	thread_future_free(given);
+	loop_free(loop);
+}
+
+static void an_error_after_a_cancel_is_reported(void **state)
+{
+	assert_int_equal(run_child(what_is_called_off_fails), 0);
+	assert_printed("ECANCELED");
+	assert_printed("the error of task 'Task-1' was never looked at");
+}
+
 static void a_closed_loop_takes_no_coroutine(void **state)
 {
 	CoroutineFn *fn = is_run;
@@ -291,6 +318,63 @@ static void the_thread_of_the_loop_cannot_wait_for_it(void **state)
 	assert_trace("1 1 run");
 	thread_future_free(given);
 	loop_free(loop);
+}
+
+static void who_is_alone_waits_for_nobody(void **state)
+{
+	begin();
+	given = asyncio_run_coroutine_threadsafe(loop, is_run, NULL);
+	assert_non_null(given);
+	assert_int_equal(thread_future_result(given, -1, NULL), -EDEADLK);
+	make_passes();
+	assert_int_equal(thread_future_result(given, -1, NULL), 0);
+	thread_future_free(given);
+	loop_free(loop);
+}
+
+static Handle soon, enough;
+static int calls;
+
+static void is_called(void *unused)
+{
+	calls++;
+}
+
+/* In a moment. */
+static void *runs_the_loop(void *moment)
+{
+	real_sleep(*(double *)moment);
+	soon = (Handle)HANDLE(is_called, NULL);
+	loop_call_soon(loop, &soon);
+	future_unref(loop_create_task(loop, waits_for_ever, NULL));
+	loop_run_forever(loop);
+	loop_close(loop);
+	return NULL;
+}
+
+/* The loop is made here; that this thread is not to run it, it cannot know yet. */
+static void asks_who_is_about_to_run(double moment)
+{
+	Handle handle = HANDLE(is_called, NULL);
+
+	begin();
+	pthread_t thread = begin_thread(runs_the_loop, &moment);
+	assert_int_equal(loop_call_soon_threadsafe(loop, &handle), 0);
+	given = asyncio_run_coroutine_threadsafe(loop, is_run, NULL);
+	assert_int_equal(thread_future_result(given, 10, NULL), 0);
+	enough = (Handle)HANDLE(stops, NULL);
+	assert_int_equal(loop_call_soon_threadsafe(loop, &enough), 0);
+	end_thread(thread);
+	thread_future_free(given);
+	loop_free(loop);
+}
+
+static void a_loop_may_be_asked_before_another_thread_runs_it(void **state)
+{
+	asks_who_is_about_to_run(A_MOMENT);
+	for (int i = 0; i < 50; i++)
+		asks_who_is_about_to_run(0);
+	assert_int_equal(calls, 2 * 51);
 }
 
 /* On the pool: asks its own loop for a coroutine, and waits for it. */
@@ -387,8 +471,9 @@ TESTS(T(a_thread_gets_the_value_of_a_coroutine),
       T(a_thread_gets_the_error_of_a_coroutine), T(a_thread_waits_no_longer_than_it_says),
       T(to_cancel_it_cancels_its_task), T(cancelled_before_it_begins_it_never_runs),
       T(let_go_before_it_begins_it_runs), T(an_error_that_nobody_can_ask_for_is_reported),
-      T(a_closed_loop_takes_no_coroutine),
+      T(an_error_after_a_cancel_is_reported), T(a_closed_loop_takes_no_coroutine),
       T(a_loop_that_is_closed_lets_the_threads_go_that_wait),
-      T(the_thread_of_the_loop_cannot_wait_for_it),
+      T(the_thread_of_the_loop_cannot_wait_for_it), T(who_is_alone_waits_for_nobody),
+      T(a_loop_may_be_asked_before_another_thread_runs_it),
       T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop),
       T(many_threads_give_wait_cancel_and_let_go))

@@ -66,6 +66,21 @@ static void a_name_is_looked_up(void **state)
 	loop_free(loop);
 }
 
+static int only_wants_to_know(void *unused, void **result)
+{
+	return loop_getaddrinfo(loop, "example.org", "80", NULL, NULL);
+}
+
+static void what_nobody_asks_for_is_freed(void **state)
+{
+	gate_open(&gate);
+	loop = new_loop();
+	assert_int_equal(run_coroutine(loop, only_wants_to_know, NULL), 0);
+	assert_int_equal(atomic_load(&looked_up), 1);
+	assert_int_equal(atomic_load(&freed), 1);
+	loop_free(loop);
+}
+
 static void each_error_has_its_number(void **state)
 {
 	static const struct {
@@ -163,5 +178,6 @@ static void it_wants_a_task_of_its_loop(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(a_name_is_looked_up), T(each_error_has_its_number), T(what_nobody_takes_is_freed),
+TESTS(T(a_name_is_looked_up), T(what_nobody_asks_for_is_freed),
+      T(each_error_has_its_number), T(what_nobody_takes_is_freed),
       T(what_comes_after_the_loop_is_freed), T(it_wants_a_task_of_its_loop))

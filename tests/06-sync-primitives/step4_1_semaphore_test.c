@@ -91,6 +91,39 @@ static void it_is_locked_when_who_comes_has_to_wait(void **state)
 	end();
 }
 
+static void releases_one(void *unused)
+{
+	semaphore_release(&semaphore);
+}
+
+static void releases_two(void *unused)
+{
+	semaphore_release(&semaphore);
+	semaphore_release(&semaphore);
+}
+
+/* 2 and 3 come while a permit waits with 1 to be passed on. */
+static void a_release_wakes_one_however_many_permits_there_are(void **state)
+{
+	Handle two = HANDLE(releases_two, NULL), one = HANDLE(releases_one, NULL);
+
+	begin();
+	start(acquires, "1");
+	make_passes(1);
+	loop_call_soon(loop, &two);
+	start(acquires, "2");
+	start(acquires, "3");
+	loop_call_soon(loop, &one);
+	make_passes(1);
+	assert_trace("");
+	assert_int_equal(semaphore.value, 1);
+	make_passes(1);
+	assert_trace("1:ok@3 2:ok@3");
+	make_passes(1);
+	assert_trace("1:ok@3 2:ok@3 3:ok@4");
+	end();
+}
+
 static int works_twice(void *name, void **result)
 {
 	for (int round = 1; round <= 2; round++) {
@@ -205,5 +238,6 @@ TESTS(T(as_many_as_its_value_pass_and_the_next_one_waits),
       T(who_comes_back_stands_behind_all_who_wait),
       T(a_newcomer_between_two_releases_does_not_overtake),
       T(permits_to_spare_wait_until_who_was_woken_has_run),
+      T(a_release_wakes_one_however_many_permits_there_are),
       T(never_more_work_than_there_are_permits),
       T(tasks_of_two_loops_do_not_wait_in_one_line))
