@@ -42,6 +42,7 @@ int timeout_enter(Timeout *timeout, double seconds)
 		return -EINVAL;
 	timeout->state = TIMEOUT_ENTERED;
 	timeout->task = future_ref(task);
+	task_of(task)->inside++;
 	timeout->cancelling = task_cancelling(task);
 	timeout->alarm = (Handle)HANDLE(timeout_expire, timeout);
 	bool limited = seconds >= 0 && seconds < INFINITY;
@@ -71,6 +72,7 @@ int timeout_exit(Timeout *timeout, int error)
 	if (timeout->state == TIMEOUT_EXPIRED)
 		error = timeout_take_back(timeout, error);
 	timeout->state = TIMEOUT_LEFT;
+	task_of(timeout->task)->inside--;
 	future_unref(timeout->task);
 	timeout->task = NULL;
 	return error;
