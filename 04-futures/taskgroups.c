@@ -13,6 +13,7 @@ int taskgroup_enter(TaskGroup *group)
 	if (group->parent != NULL || group->exiting || task == NULL)
 		return -EINVAL;
 	group->parent = future_ref(task);
+	task_of(task)->inside++;
 	list_init(&group->children);
 	return 0;
 }
@@ -175,6 +176,7 @@ static bool group_leave(TaskGroup *group)
 		task_cancel(parent);
 	}
 	group->parent = NULL;
+	task_of(parent)->inside--;
 	future_unref(parent);
 	return others;
 }

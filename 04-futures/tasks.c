@@ -1,5 +1,6 @@
 /* tasks.c - a task is a future with a generator behind it. Each step of it resumes the
  * generator, until that waits for something. */
+#include "instruments/reports.h"
 #include "instruments/task_names.h"
 #include "tasks_private.h"
 
@@ -20,6 +21,8 @@ void task_finish(TaskObject *task, int status)
 
 	if (generator->state != GEN_CLOSED)
 		status = task_abandon(task);
+	if (task->inside > 0)
+		task_report(task, "has ended inside a timeout or a group", "");
 	task->finished = true;
 	task->future.loop->waiting--;
 	status = status == 0 ? request : status;
@@ -74,7 +77,7 @@ static void task_init(TaskObject *task, Loop *loop)
 	task->waits_for = NULL;
 	task->finished = task->suspended = task->must_cancel = task->in_cancel = false;
 	task->explained = task->deferred = false;
-	task->cancelling = task->thrown = task->refused = 0;
+	task->cancelling = task->inside = task->thrown = task->refused = 0;
 }
 
 Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)

@@ -83,6 +83,7 @@ typedef struct TaskObject {
 	bool explained;    /* a line about it has been written */
 	bool deferred;     /* its loop is closed, but another task's turn came first */
 	int cancelling;
+	int inside;     /* timeouts and groups that it has entered and not left */
 	int thrown;     /* the error that its next turn begins with */
 	int refused;    /* how often it wanted to wait though its loop is closed */
 	Handle closing; /* in loop->closing, as long as it exists */

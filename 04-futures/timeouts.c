@@ -40,6 +40,7 @@ int timeout_enter(Timeout *timeout, double seconds)
 		return -EINVAL;
 	timeout->entered = true;
 	timeout->task = future_ref(task);
+	task_of(task)->inside++;
 	timeout->cancelling = task_cancelling(task);
 	timeout->alarm = (Handle)HANDLE(timeout_expire, timeout);
 	bool limited = seconds >= 0 && seconds < INFINITY;
@@ -67,6 +68,7 @@ int timeout_exit(Timeout *timeout, int error)
 	handle_cancel(&timeout->alarm);
 	if (timeout->expired)
 		error = timeout_take_back(timeout, error);
+	task_of(task)->inside--;
 	timeout->task = NULL;
 	future_unref(task);
 	return error;

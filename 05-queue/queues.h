@@ -48,11 +48,11 @@ bool queue_empty(const Queue *queue);
 bool queue_full(const Queue *queue);
 
 /* queue.shutdown(): nothing can be put any more, and when it is empty nothing can be
- * got. With immediate it is emptied now, and what was in it counts as dealt with.
- * Returns 0. */
+ * got. With immediate what is in it is dropped now, and counts as dealt with; nothing
+ * that it points to is freed. Returns 0. */
 int queue_shutdown(Queue *queue, bool immediate);
 
-/* The end of a queue, when nobody waits: drops what is left, and frees its memory.
+/* The end of a queue, when nobody waits: drops what is left, and frees its own memory.
  * It is as new afterwards. Who waits nevertheless gets -EPIPE. */
 void queue_clear(Queue *queue);
 

@@ -67,6 +67,7 @@ static void server_welcome(Server *server, int fd)
 	list_append(&server->connections, &stream->siblings);
 	stream->handled = (Handle)HANDLE(connection_handled, stream);
 	future_add_done_callback(task, &stream->handled);
+	task_set_name(task, "connection");
 	task_detach(task);
 }
 

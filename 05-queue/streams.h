@@ -64,12 +64,13 @@ ssize_t reader_readexactly(StreamReader *reader, void *data, size_t n);
 
 /* line = await reader.readline(): its length, with the newline, which the last line need
  * not have; 0: the end. Stores a '\0' behind it. -EMSGSIZE: it does not fit into size, or
- * is longer than the limit without the newline: it is dropped, or as much as has come. */
+ * is longer than the limit without the newline: it is dropped, or as much as has come,
+ * and then the next line is the rest of it. -EINVAL: size has no room for any. */
 ssize_t reader_readline(StreamReader *reader, char *line, size_t size);
 
 /* data = await reader.readuntil(separator): the same up to and with the separator, a
  * string. -EMSGSIZE: nothing is dropped; -ENODATA: the end came before, and
- * reader->partial bytes. */
+ * reader->partial bytes; -EINVAL: the separator is empty, or size has no room for it. */
 ssize_t reader_readuntil(StreamReader *reader, const char *separator, char *data,
                          size_t size);
 
@@ -99,8 +100,9 @@ int writer_wait_closed(StreamWriter *writer);
  * still sent. Whoever waits gets -EBADF. NULL: nothing. */
 void writer_free(StreamWriter *writer);
 
-/* Is called in a task of its own with each connection, which is closed and freed when it
- * returns. Its error is reported, but for -ECANCELED. */
+/* Is called in a task of its own, named "connection", with each connection, which is
+ * closed and freed when it returns: nobody may use it any more. Its error is reported,
+ * but for -ECANCELED. */
 typedef int ConnectionFn(StreamReader *reader, StreamWriter *writer, void *arg);
 
 typedef struct Server {

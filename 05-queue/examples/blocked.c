@@ -8,6 +8,8 @@
 
 static const double TICK = 0.01;
 
+static long millions = 300; /* of numbers to add */
+
 /* The longest that this task had to wait for its turn. */
 static int tick(void *arg, void **result)
 {
@@ -32,7 +34,7 @@ static int compute(void *arg, void **result)
 {
 	volatile long sum = 0;
 
-	for (long i = 0; i < 300000000; i++)
+	for (long i = 0; i < 1000000 * millions; i++)
 		sum += i;
 	return sum < 0 ? -EOVERFLOW : 0;
 }
@@ -86,8 +88,13 @@ static int measure(void *arg, void **result)
 
 int main(int argc, char *argv[])
 {
-	program_begin(argc, argv, NULL,
-	              "\n\nBlocks and computes, in a task and on threads.");
+	const Option options[] = { { "millions", &millions, 1, 1000 }, { 0 } };
+
+	program_begin(
+		argc, argv, options,
+		" [--millions N]\n\n"
+		"Blocks, and adds N million numbers (1 to 1000; 300), in a task and "
+		"on threads.");
 	unsetenv("ASYNCIO_CLOCK");
 	printf("%37s%14s%17s\n", "takes", "processors", "all others wait");
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {

@@ -40,12 +40,11 @@ static inline void assert_refuses(const char *command)
 	assert_text(strchr(program_output, '\n'), "\n");
 }
 
-/* A program without operands; prints this, and answers for its arguments. */
-static inline void assert_program(const char *name, const char *text)
+/* What every program without operands does. */
+static inline void assert_answers_for_its_arguments(const char *name)
 {
 	char command[80], usage[80];
 
-	assert_prints(name, text);
 	snprintf(command, sizeof command, "%s --help", name);
 	snprintf(usage, sizeof usage, "usage: %s", name);
 	assert_int_equal(run_virtual(command), 0);
@@ -54,6 +53,13 @@ static inline void assert_program(const char *name, const char *text)
 	assert_refuses(command);
 	snprintf(command, sizeof command, "%s --nonsense", name);
 	assert_refuses(command);
+}
+
+/* A program without operands; prints this, and answers for its arguments. */
+static inline void assert_program(const char *name, const char *text)
+{
+	assert_prints(name, text);
+	assert_answers_for_its_arguments(name);
 }
 
 #endif

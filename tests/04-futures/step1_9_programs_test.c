@@ -17,4 +17,16 @@ static void future_result_keeps_its_result(void **state)
 		"closing event loop\nfuture result: 'the result'\n");
 }
 
-TESTS(T(future_callbacks_come_in_order), T(future_result_keeps_its_result))
+static void who_asks_has_many_turns_and_who_is_told_one_call(void **state)
+{
+	long turns = 0, calls = 0;
+
+	assert_int_equal(run_virtual("ask"), 0);
+	sscanf(program_output, "asked: %ld turns\ntold:  %ld call\n", &turns, &calls);
+	assert_true(turns > 100);
+	assert_int_equal(calls, 1);
+	assert_answers_for_its_arguments("ask");
+}
+
+TESTS(T(future_callbacks_come_in_order), T(future_result_keeps_its_result),
+      T(who_asks_has_many_turns_and_who_is_told_one_call))

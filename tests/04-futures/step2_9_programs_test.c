@@ -67,9 +67,21 @@ static void async_generator_cleans_up_when_it_is_closed_early(void **state)
 	assert_refuses("async_generator --until few");
 }
 
+static void deadlock_says_who_waits_for_whom(void **state)
+{
+	assert_int_equal(run_virtual("deadlock"), 1);
+	assert_printed("deadlock: nothing can wake any of these any more\n"
+	               "  task 'main' waits for task 'ada'\n"
+	               "  task 'ada' waits for task 'bob'\n"
+	               "  task 'bob' waits for task 'ada'\n");
+	assert_printed("\ndeadlock: Resource deadlock avoided\n");
+	assert_answers_for_its_arguments("deadlock");
+}
+
 TESTS(T(run_until_complete_runs_until_it_is_complete), T(return_value_shows_the_value),
       T(chain_phases_runs_one_after_the_other),
       T(yield_from_phases_does_the_same_with_generators),
       T(future_await_awaits_what_a_callback_sets),
       T(create_task_shows_a_task_before_and_after), T(ensure_future_hands_a_task_on),
-      T(async_generator_cleans_up_when_it_is_closed_early))
+      T(async_generator_cleans_up_when_it_is_closed_early),
+      T(deadlock_says_who_waits_for_whom))

@@ -94,6 +94,15 @@ static void as_completed_takes_them_as_they_come(void **state)
 	assert_refuses("as_completed --phases many");
 }
 
+/* What becomes of the slow one is told in the steps that follow. */
+static void bad_news_is_heard_sooner_from_a_gather(void **state)
+{
+	run_virtual("bad_news");
+	assert_printed("in order: heard after 10 s, tasks left: 0\n"
+	               "gathered: heard after 1 s, tasks left: 1\n");
+	assert_answers_for_its_arguments("bad_news");
+}
+
 TESTS(T(countasync_takes_a_second_and_countsync_three), T(so_they_do_by_the_wall_clock),
       T(gather_keeps_the_order), T(wait_waits_for_all),
-      T(as_completed_takes_them_as_they_come))
+      T(as_completed_takes_them_as_they_come), T(bad_news_is_heard_sooner_from_a_gather))

@@ -192,7 +192,38 @@ static void a_thousand_blocks_are_left_one_after_the_other(void **state)
 	assert_trace("499 501 0");
 }
 
+/* Static, and without a timer: nothing is on a stack that is gone. */
+static Timeout never_left;
+
+static int returns_from_inside(void *arg, void **result)
+{
+	return timeout_enter(&never_left, -1);
+}
+
+static int awaits_it(void *arg, void **result)
+{
+	Task *task = asyncio_create_task(returns_from_inside, NULL);
+
+	task_set_name(task, "hasty");
+	return await(task, NULL);
+}
+
+static void forgets_to_leave(void)
+{
+	printf("%s\n", why(asyncio_run(awaits_it, NULL, NULL)));
+	fflush(stdout);
+	printf("%s\n", why(timeout_exit(&never_left, 0)));
+}
+
+static void who_returns_from_inside_a_block_is_told(void **state)
+{
+	assert_int_equal(run_child(forgets_to_leave), 0);
+	assert_text(program_output, "task 'hasty' has ended inside a timeout or a group\n"
+	                            "0\nEINVAL\n");
+}
+
 TESTS(T(each_block_knows_its_own_deadline), T(a_deadline_can_be_moved),
       T(a_block_is_entered_once_and_moved_inside), T(an_exit_without_an_entry_is_refused),
       T(who_leaves_the_block_of_another_task_is_told), T(a_closed_loop_has_no_deadlines),
-      T(a_thousand_blocks_are_left_one_after_the_other))
+      T(a_thousand_blocks_are_left_one_after_the_other),
+      T(who_returns_from_inside_a_block_is_told))

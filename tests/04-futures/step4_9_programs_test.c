@@ -54,7 +54,16 @@ static void never_awaited_has_each_mistake_explained_once(void **state)
 		"Permission denied\n");
 }
 
+static void bad_news_leaves_a_task_that_the_run_cancels(void **state)
+{
+	run_virtual("bad_news");
+	assert_printed("gathered: heard after 1 s, tasks left: 1\n"
+	               "task 'slow' was still running when main returned: it is "
+	               "cancelled\n");
+}
+
 TESTS(T(cancel_task_cancels_a_task_that_never_begins),
       T(cancel_waiting_task_tells_the_task_where_it_waits),
       T(wait_timeout_calls_off_what_takes_too_long), T(async_with_releases_on_every_path),
-      T(never_awaited_has_each_mistake_explained_once))
+      T(never_awaited_has_each_mistake_explained_once),
+      T(bad_news_leaves_a_task_that_the_run_cancels))

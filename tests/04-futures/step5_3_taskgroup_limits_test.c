@@ -3,6 +3,27 @@
 
 #include <sys/resource.h>
 
+/* Static, and without children: nothing is on a stack that is gone. */
+static TaskGroup never_left;
+
+static int returns_from_inside(void *arg, void **result)
+{
+	return taskgroup_enter(&never_left);
+}
+
+static void forgets_to_leave(void)
+{
+	printf("%s\n", why(asyncio_run(returns_from_inside, NULL, NULL)));
+}
+
+static void who_returns_from_inside_a_group_is_told(void **state)
+{
+	assert_int_equal(run_child(forgets_to_leave), 0);
+	assert_text(program_output,
+	            "task 'Task-1' has ended inside a timeout or a group\n"
+	            "0\n");
+}
+
 static int never_runs(void *arg, void **result)
 {
 	trace("ran");
@@ -342,9 +363,10 @@ static void without_memory_there_are_no_more_children(void **state)
 	assert_text(program_output, "some ENOMEM ENOMEM 1");
 }
 
-TESTS(T(a_tangle_of_waits_is_closed_once), T(without_memory_there_are_no_more_children),
-      T(what_is_refused_never_runs), T(what_is_refused_is_lent_nevertheless),
-      T(only_its_own_task_leaves_a_group), T(children_that_have_ended_are_forgotten),
+TESTS(T(who_returns_from_inside_a_group_is_told), T(a_tangle_of_waits_is_closed_once),
+      T(without_memory_there_are_no_more_children), T(what_is_refused_never_runs),
+      T(what_is_refused_is_lent_nevertheless), T(only_its_own_task_leaves_a_group),
+      T(children_that_have_ended_are_forgotten),
       T(a_group_that_grows_for_ever_ends_when_one_fails),
       T(when_the_loop_is_closed_children_end_before_their_parent),
       T(groups_in_groups_end_from_the_inside_out),

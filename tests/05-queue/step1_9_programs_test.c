@@ -98,6 +98,31 @@ static void asyncq_refuses_what_makes_no_sense(void **state)
 	assert_printed("Program completed in 29.00000 seconds.\n");
 }
 
+/* How many lines have the word in them. */
+static int lines_with(const char *word)
+{
+	int n = 0;
+
+	for (const char *p = program_output; (p = strstr(p, word)) != NULL; p++)
+		n++;
+	return n;
+}
+
+/* The one is where the chapter begins, and is made of futures. */
+static void one_place_loses_four_of_ten_and_a_queue_none(void **state)
+{
+	assert_int_equal(run_virtual("one_place"), 1);
+	assert_text(program_output, "10 made, 6 used, for 4 there was no place\n"
+	                            "deadlock: nothing can wake any of these any more\n"
+	                            "  task 'main' waits for task 'consumer'\n"
+	                            "  task 'consumer' waits for a future\n"
+	                            "one_place: Resource deadlock avoided\n");
+	assert_answers_for_its_arguments("one_place");
+	assert_int_equal(run_virtual("asyncq"), 0);
+	assert_int_equal(lines_with(" added <"), 20);
+	assert_int_equal(lines_with(" got element <"), 20);
+}
+
 static void queue_workers_stop_when_they_are_told(void **state)
 {
 	assert_program("queue_workers",
@@ -141,4 +166,5 @@ TESTS(T(asyncq_is_over_after_29_seconds), T(asyncq_with_five_and_ten_is_over_aft
       T(asyncq_has_as_many_consumers_as_one_wants),
       T(asyncq_tells_how_long_things_lay_about),
       T(asyncq_without_consumers_says_who_waits), T(asyncq_refuses_what_makes_no_sense),
+      T(one_place_loses_four_of_ten_and_a_queue_none),
       T(queue_workers_stop_when_they_are_told), T(get_timeout_loses_nothing))

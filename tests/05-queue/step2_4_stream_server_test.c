@@ -169,7 +169,7 @@ static void the_error_of_a_handler_is_reported(void **state)
 {
 	assert_int_equal(run_child(fail_with_EIO), 0);
 	assert_printed("the client reads 0\n");
-	assert_printed("was never looked at: ");
+	assert_printed("the error of task 'connection' was never looked at: ");
 	assert_printed(strerror(EIO));
 }
 

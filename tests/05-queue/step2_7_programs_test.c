@@ -14,6 +14,14 @@ static void echo_streams_answers_in_upper_case(void **state)
 	                            "all have gone\n");
 }
 
+static void pieces_come_as_lines(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	assert_int_equal(run_in_time("pieces"), 0);
+	assert_text(program_output, "loop_sock_recv:  [Ada\\nBo] [b\\nC] [yd\\n]\n"
+	                            "reader_readline: [Ada\\n] [Bob\\n] [Cyd\\n]\n");
+}
+
 /* How often a text stands in what was printed. */
 static int printed(const char *text)
 {
@@ -84,9 +92,11 @@ static void what_they_do_not_understand_is_refused(void **state)
 	assert_refuses("fetch_delays --consumers 0", "not '0'");
 	assert_refuses("fetch_delays --items -1", "not '-1'");
 	assert_refuses("fetch_delays quickly", "quickly");
+	assert_refuses("pieces quickly", "quickly");
 	assert_helps("http_server --help", "usage: http_server");
 	assert_helps("echo_streams --help", "usage: echo_streams");
 	assert_helps("fetch_delays --help", "usage: fetch_delays");
+	assert_helps("pieces --help", "usage: pieces");
 }
 
 static void a_port_that_is_in_use_is_an_error(void **state)
@@ -102,7 +112,7 @@ static void a_port_that_is_in_use_is_an_error(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
-TESTS(T(echo_streams_answers_in_upper_case),
+TESTS(T(pieces_come_as_lines), T(echo_streams_answers_in_upper_case),
       T(fetch_delays_hangs_and_then_ends_in_three_ways),
       T(fetch_delays_does_so_on_the_virtual_clock),
       T(fetch_delays_may_have_nothing_to_do), T(what_they_do_not_understand_is_refused),

@@ -238,7 +238,9 @@ static void outside_a_task_a_shutdown_runs_the_loop(void **state)
 	Handle handle = HANDLE(asks_for_a_shutdown, NULL);
 
 	begin();
-	future_unref(loop_run_in_executor(loop, passes_gate, &gate));
+	Future *call = loop_run_in_executor(loop, passes_gate, &gate);
+	assert_non_null(call);
+	future_unref(call);
 	assert_true(gate_has(&gate, 1));
 	loop_call_soon(loop, &handle);
 	assert_int_equal(loop_shutdown_default_executor(loop, -1), 0);
