@@ -45,10 +45,12 @@ static inline void gate_pass(Gate *gate)
 		usleep(100);
 }
 
-/* Waits until so many are at the gate; false: they never come. */
+/* Waits until so many are at the gate; false: in three seconds they have not come. */
 static inline bool gate_has(const Gate *gate, int n)
 {
-	for (int i = 0; i < 30000 && atomic_load(&gate->arrived) < n; i++)
+	double end = monotonic_time() + 3;
+
+	while (atomic_load(&gate->arrived) < n && monotonic_time() < end)
 		usleep(100);
 	return atomic_load(&gate->arrived) >= n;
 }
