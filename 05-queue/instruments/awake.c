@@ -16,7 +16,7 @@ static bool thread_is_alone(void)
 {
 	int others = threads_others();
 
-	return others >= 0 && (size_t)others <= pool_idle();
+	return others >= 0 && others <= pool_idle();
 }
 
 /* Who has made a loop that does not run may not be who is to run it. */
