@@ -9,6 +9,7 @@
 
 /* What the thread needs is copied: perhaps nobody waits for it any more. */
 typedef struct Lookup {
+	Call call;
 	const char *host, *service;
 	const struct addrinfo *hints;
 	struct addrinfo copied_hints, *found;
@@ -17,9 +18,9 @@ typedef struct Lookup {
 
 /* ==== Step 5.3: from other threads into the loop ==== */
 
-static void lookup_free(void *arg)
+static void lookup_free(void *call)
 {
-	Lookup *lookup = arg;
+	Lookup *lookup = call;
 
 	if (lookup->found != NULL)
 		freeaddrinfo(lookup->found);
@@ -43,10 +44,8 @@ static Lookup *lookup_new(const char *host, const char *service,
 		lookup->host = memcpy(lookup->text, host, n);
 	if (service != NULL)
 		lookup->service = memcpy(lookup->text + n, service, m);
-	if (hints != NULL) {
-		lookup->copied_hints = *hints;
-		lookup->hints = &lookup->copied_hints;
-	}
+	if (hints != NULL)
+		lookup->hints = memcpy(&lookup->copied_hints, hints, sizeof *hints);
 	return lookup;
 }
 
@@ -73,7 +72,7 @@ int loop_getaddrinfo(Loop *loop, const char *host, const char *service,
 	Lookup *lookup = lookup_new(host, service, hints);
 	if (lookup == NULL)
 		return -ENOMEM;
-	Future *call = executor_call(loop, lookup_run, lookup, lookup_free);
+	Future *call = call_begin(&lookup->call, loop, lookup_run, lookup, lookup_free);
 	int status = future_wait(call);
 	if (status == 0 && result != NULL) {
 		*result = lookup->found;

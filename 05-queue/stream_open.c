@@ -23,11 +23,8 @@ static int addresses_find(Loop *loop, const char *host, int port, bool listens,
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
 		                  .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV };
 
-	*all = NULL;
-	if (loop == NULL)
-		return -EPERM;
-	if (port < 0 || port > 65535)
-		return -EINVAL;
+	if (loop == NULL || port < 0 || port > 65535)
+		return loop == NULL ? -EPERM : -EINVAL;
 	snprintf(service, sizeof service, "%d", port);
 	hints.ai_flags |= listens ? AI_PASSIVE : 0;
 	if (getaddrinfo(host, service, &hints, all) == 0)
@@ -67,7 +64,7 @@ static int address_open(Loop *loop, const struct addrinfo *address, bool listens
 
 int connection_socket(Loop *loop, const char *host, int port, bool listens)
 {
-	struct addrinfo *all;
+	struct addrinfo *all = NULL;
 	int status = addresses_find(loop, host, port, listens, &all);
 
 	if (status == 0)
@@ -86,13 +83,14 @@ int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **w
 	Loop *loop = connection_loop();
 	Stream *stream = loop == NULL ? NULL : connection_new(loop, fd);
 
-	if (loop == NULL)
-		close(fd);
 	*reader = stream == NULL ? NULL : &stream->reader;
 	*writer = stream == NULL ? NULL : &stream->writer;
 	if (stream != NULL)
 		return 0;
-	return loop == NULL ? -EPERM : loop->closed ? -ESHUTDOWN : -ENOMEM;
+	if (loop != NULL)
+		return loop->closed ? -ESHUTDOWN : -ENOMEM;
+	close(fd);
+	return -EPERM;
 }
 
 int asyncio_open_connection(const char *host, int port, StreamReader **reader,

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-enum { FIRST_ROOM = 1024 };
-
 static const FutureKind drain_kind = { "room in a stream", waiter_cancel, NULL, true };
 static const FutureKind close_kind = { "a stream to be closed", waiter_cancel, NULL,
 	                               true };
@@ -21,44 +19,39 @@ static Stream *stream_of(Protocol *protocol)
 	return container_of(protocol, Stream, protocol);
 }
 
+/* Behind the bytes that are there: these move to the beginning, or into more memory. */
 static bool reader_make_room(StreamReader *reader, size_t n)
 {
-	size_t room = reader->room == 0 ? FIRST_ROOM : reader->room;
-
 	if (reader->begin + reader->size + n <= reader->room)
 		return true;
 	if (reader->size > 0)
 		memmove(reader->buffer, reader->buffer + reader->begin, reader->size);
 	reader->begin = 0;
-	while (room < reader->size + n)
-		room *= 2;
-	if (room == reader->room)
+	if (reader->size + n <= reader->room)
 		return true;
-	char *buffer = realloc(reader->buffer, room);
+	char *buffer = realloc(reader->buffer, 2 * (reader->size + n));
 	if (buffer == NULL)
 		return false;
 	reader->buffer = buffer;
-	reader->room = room;
+	reader->room = 2 * (reader->size + n);
 	return true;
 }
 
 /* A stream with a hole is none: without memory the connection is lost. */
 static void data_received(Protocol *protocol, const void *data, size_t n)
 {
-	Stream *stream = stream_of(protocol);
-	StreamReader *reader = &stream->reader;
+	StreamReader *reader = &stream_of(protocol)->reader;
+	StreamWriter *writer = &stream_of(protocol)->writer;
 
 	if (!reader_make_room(reader, n)) {
-		stream->error = -ENOMEM;
-		transport_abort(stream->writer.transport);
+		writer->error = -ENOMEM;
+		transport_abort(writer->transport);
 		return;
 	}
 	memcpy(reader->buffer + reader->begin + reader->size, data, n);
 	reader->size += n;
-	if ((reader->size - 1) / 2 >= reader->limit && !reader->paused) {
-		reader->paused = true;
-		transport_pause_reading(stream->writer.transport);
-	}
+	if ((reader->size - 1) / 2 >= reader->limit)
+		transport_pause_reading(writer->transport);
 	waiters_wake_all(&reader->line);
 }
 
@@ -96,41 +89,40 @@ static void connection_check_end(Stream *stream)
 	free(stream);
 }
 
-static void connection_end(Stream *stream, int error)
+/* Something has ended: all look at the stream again. */
+static void connection_wake(Stream *stream)
 {
-	stream->writer.transport = NULL;
-	stream->reader.eof = true;
-	stream->error = stream->error < 0 ? stream->error : error;
-	if (stream->lost != NULL)
-		stream->lost(stream);
+	waiters_wake_all(&stream->reader.line);
+	waiters_wake_all(&stream->writer.drainers);
+	waiters_wake_all(&stream->writer.closers);
 }
 
 static void connection_lost(Protocol *protocol, int error)
 {
 	Stream *stream = stream_of(protocol);
+	StreamWriter *writer = &stream->writer;
 
-	connection_end(stream, error);
-	error = stream->error;
-	waiters_refuse(&stream->reader.line, error);
-	waiters_refuse(&stream->writer.drainers, error < 0 ? error : -ECONNRESET);
-	waiters_refuse(&stream->writer.closers, error);
+	writer->transport = NULL;
+	writer->error = writer->error < 0 ? writer->error : error;
+	stream->reader.eof = true;
+	connection_wake(stream);
+	if (stream->server != NULL)
+		server_forget(stream);
 	connection_check_end(stream);
 }
 
 /* The transport ends without a word. The tasks are told to end, and may still use the
- * stream: one that a server owns is freed when all of them have. */
+ * stream: one that a server owns is released when all of them have. */
 static void connection_loop_closes(void *arg)
 {
 	Stream *stream = arg;
 
-	if (stream->writer.transport != NULL)
-		connection_end(stream, -ECANCELED);
-	if (stream->fn == NULL && (stream->handled.fn != NULL || !stream->in_use)) {
-		connection_release(stream);
-	} else if (stream->fn != NULL) {
-		handle_append(&stream->loop->closing, &stream->loop_closes);
-		stream->fn = NULL;
+	if (stream->handled.leave != NULL) {
+		handle_cancel(&stream->handled);
+		handle_append(&stream->loop->closing, &stream->handled);
 	}
+	if (stream->writer.transport != NULL)
+		connection_lost(&stream->protocol, -ECANCELED);
 }
 
 /* It is the writer who knows what is to leave together: nothing waits for more (on TCP;
@@ -140,9 +132,8 @@ Stream *connection_new(Loop *loop, int fd)
 	Stream *stream = malloc(sizeof *stream);
 	int yes = 1;
 
-	if (stream == NULL || loop->closed) {
+	if (stream == NULL) {
 		loop_close_fd(loop, fd);
-		free(stream);
 		return NULL;
 	}
 	*stream = (Stream){ .protocol = { NULL, data_received, eof_received,
@@ -161,15 +152,25 @@ Stream *connection_new(Loop *loop, int fd)
 	return NULL;
 }
 
+void connection_release(void *arg)
+{
+	Stream *stream = arg;
+
+	stream->in_use = false;
+	connection_wake(stream);
+	writer_close(&stream->writer);
+	connection_check_end(stream);
+}
+
 static Stream *stream_of_writer(StreamWriter *writer)
 {
 	return container_of(writer, Stream, writer);
 }
 
 /* Of a writer whose connection has ended. */
-static int writer_error(StreamWriter *writer)
+static int writer_error(const StreamWriter *writer)
 {
-	return stream_of_writer(writer)->error < 0 ? -ECONNRESET : -EPIPE;
+	return writer->error < 0 ? -ECONNRESET : -EPIPE;
 }
 
 int writer_write(StreamWriter *writer, const void *data, size_t n)
@@ -184,8 +185,8 @@ int writer_write_eof(StreamWriter *writer)
 	                                 : transport_write_eof(writer->transport);
 }
 
-/* Who was woken may find, when his turn comes, that the stream has been freed meanwhile:
- * until then it is still there. */
+/* Who was woken may find, when his turn comes, that the connection was lost meanwhile, or
+ * the stream freed: until then it is still there. */
 int connection_wait(Stream *stream, Links *line, const FutureKind *kind)
 {
 	Waiter waiter;
@@ -193,10 +194,10 @@ int connection_wait(Stream *stream, Links *line, const FutureKind *kind)
 	stream->waits++;
 	int error = waiters_wait(line, &waiter, kind);
 	stream->waits--;
-	if (stream->in_use)
-		return error;
+	if (error == 0)
+		error = stream->in_use ? stream->writer.error : -EBADF;
 	connection_check_end(stream);
-	return error < 0 ? error : -EBADF;
+	return error;
 }
 
 /* While it closes that is an error, too, which a write of nothing returns: a task that
@@ -218,21 +219,9 @@ void writer_close(StreamWriter *writer)
 
 int writer_wait_closed(StreamWriter *writer)
 {
-	Stream *stream = stream_of_writer(writer);
-
-	return writer->transport == NULL
-	               ? stream->error
-	               : connection_wait(stream, &writer->closers, &close_kind);
-}
-
-void connection_release(Stream *stream)
-{
-	stream->in_use = false;
-	waiters_refuse(&stream->reader.line, -EBADF);
-	waiters_refuse(&stream->writer.drainers, -EBADF);
-	waiters_refuse(&stream->writer.closers, -EBADF);
-	writer_close(&stream->writer);
-	connection_check_end(stream);
+	if (writer->transport == NULL)
+		return writer->error;
+	return connection_wait(stream_of_writer(writer), &writer->closers, &close_kind);
 }
 
 /* One that a server owns is released when its task has ended. */
@@ -241,7 +230,7 @@ void writer_free(StreamWriter *writer)
 	if (writer == NULL)
 		return;
 	Stream *stream = stream_of_writer(writer);
-	if (stream->handled.fn == NULL)
+	if (stream->server == NULL)
 		connection_release(stream);
 	else
 		writer_close(writer);

@@ -29,15 +29,16 @@ typedef struct StreamReader {
 	/* The rest is its own. */
 	char *buffer; /* size bytes from begin on */
 	size_t begin, size, room;
-	bool eof, paused;
+	bool eof;
 	Links line;          /* who waits for bytes: one at most */
-	unsigned long drops; /* how often bytes were taken out */
+	unsigned long takes; /* how often bytes were taken out */
 } StreamReader;
 
 typedef struct StreamWriter {
 	Transport *transport; /* for its limits; NULL: the connection has ended */
 
 	/* The rest is its own. */
+	int error; /* that the connection was lost with */
 	bool paused;
 	Links drainers, closers;
 } StreamWriter;
@@ -106,14 +107,14 @@ void writer_free(StreamWriter *writer);
 typedef int ConnectionFn(StreamReader *reader, StreamWriter *writer, void *arg);
 
 typedef struct Server {
-	int fd;       /* listens; -1: it is closed */
-	int port;     /* that it really has */
-	size_t limit; /* of the readers to come, yours to change */
+	int fd;   /* listens; -1: it is closed */
+	int port; /* that it really has */
 
 	/* The rest is its own. */
 	Loop *loop;
 	ConnectionFn *fn;
 	void *arg;
+	bool in_use; /* somebody has yet to free it */
 	Handle accept, loop_closes;
 	Links connections, waiters;
 } Server;
@@ -127,9 +128,7 @@ int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port
 /* server.close(): accepts nobody any more; connections live on. */
 void server_close(Server *server);
 
-/* server.close_clients(), server.abort_clients(): closes all connections; drops what
- * waits to be sent. */
-void server_close_clients(Server *server);
+/* server.abort_clients(): ends all connections, and drops what waits to be sent. */
 void server_abort_clients(Server *server);
 
 /* await server.wait_closed(): until it is closed and all its connections are, too. */
@@ -145,17 +144,13 @@ typedef struct Stream {
 	StreamReader reader;
 	StreamWriter writer;
 	Loop *loop;
-	int error;   /* that the connection was lost with */
 	bool in_use; /* somebody has yet to free it */
 	int waits;   /* tasks that have yet to return from connection_wait */
 	Handle loop_closes;
-	/* Of its server. Nobody else sets them. */
-	void (*lost)(struct Stream *stream);
-	ConnectionFn *fn;
-	void *arg;
+	/* Of the server that owns it, if one does. */
 	Server *server;
 	Links siblings;
-	Handle handled;
+	Handle handled; /* when its task has ended */
 } Stream;
 
 /* A stream of a connected socket, which it takes. NULL: no memory, or the loop is
@@ -169,9 +164,13 @@ int connection_socket(Loop *loop, const char *host, int port, bool listens);
 
 /* The end of its use: closes it, if need be. It is freed when the transport has gone, and
  * whoever waits. */
-void connection_release(Stream *stream);
+void connection_release(void *stream);
 
-/* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile. */
+/* The connection of a server's has ended. */
+void server_forget(Stream *stream);
+
+/* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile; or the error
+ * that the connection was lost with. */
 int connection_wait(Stream *stream, Links *line, const FutureKind *kind);
 
 #endif

@@ -18,7 +18,7 @@ struct ThreadFuture {
 	bool pending;
 	int status; /* when it is not pending */
 	void *value;
-	size_t blocked;         /* calls of this very loop that wait for it */
+	int blocked;            /* calls of this very loop that wait for it */
 	pthread_cond_t changed; /* it is done */
 };
 
@@ -31,9 +31,8 @@ static void thread_future_settle(ThreadFuture *future, int status, void *value)
 		return;
 	future->pending = false;
 	future->status = status;
-	future->value = status < 0 ? NULL : value;
-	if (future->inbox != NULL)
-		future->inbox->blocked -= future->blocked;
+	future->value = value;
+	future->inbox->blocked -= future->blocked;
 	future->blocked = 0;
 	pthread_cond_broadcast(&future->changed);
 }
@@ -80,27 +79,20 @@ void thread_futures_close(Inbox *inbox)
 			-ECANCELED);
 }
 
-/* Its task has ended. */
+/* Its task has ended, or could not be made. */
 static void thread_future_done(void *arg)
 {
-	thread_future_leave(arg, -ECANCELED);
+	thread_future_leave(arg, -ENOMEM);
 }
 
-/* Unless it was cancelled before. */
+/* Was it cancelled before, so is the task, before its first turn: the two come in one
+ * pass. */
 static void thread_future_start(void *arg)
 {
 	ThreadFuture *future = arg;
 
-	threads_lock();
-	bool pending = future->pending;
-	threads_unlock();
-	if (pending)
-		future->task = loop_create_task(future->inbox->loop, future->fn,
-		                                future->arg);
-	if (future->task != NULL)
-		future_add_done_callback(future->task, &future->done);
-	else
-		thread_future_leave(future, -ENOMEM);
+	future->task = loop_create_task(future->inbox->loop, future->fn, future->arg);
+	future_add_done_callback(future->task, &future->done);
 }
 
 static void thread_future_stop(void *arg)
@@ -122,13 +114,12 @@ ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void
 		                  .cancel = HANDLE(thread_future_stop, future),
 		                  .done = HANDLE(thread_future_done, future),
 		                  .refs = 1,
-		                  .pending = true };
+		                  .status = -ESHUTDOWN };
 	changed_init(&future->changed);
 	threads_lock();
 	future->inbox = inbox_find(loop);
-	if (future->inbox == NULL) {
-		thread_future_settle(future, -ESHUTDOWN, NULL);
-	} else {
+	future->pending = future->inbox != NULL;
+	if (future->pending) {
 		future->refs++;
 		list_append(&future->inbox->futures, &future->links);
 		inbox_put(future->inbox, &future->start);
@@ -137,26 +128,24 @@ ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void
 	return future;
 }
 
-/* A call on a thread that waits for its own loop does not keep the virtual clock from
- * jumping. With the lock. */
-static void thread_future_block(ThreadFuture *future, int change)
-{
-	future->blocked += (size_t)change;
-	future->inbox->blocked += (size_t)change;
-	inbox_knock(future->inbox);
-}
-
-/* Until it is done, or the deadline has passed. With the lock. */
+/* Until it is done, or the deadline has passed. A call that waits for its own loop does
+ * not keep the virtual clock from jumping. With the lock. */
 static void thread_future_wait(ThreadFuture *future, double deadline)
 {
-	bool blocks = pool_loop() == future->inbox->loop, in_time = true;
+	Inbox *inbox = future->inbox;
+	int blocks = pool_call != NULL && pool_call->loop == inbox->loop;
+	bool in_time = true;
 
+	future->blocked += blocks;
+	inbox->blocked += blocks;
 	if (blocks)
-		thread_future_block(future, 1);
+		inbox_knock(inbox);
 	while (future->pending && in_time)
 		in_time = changed_wait(&future->changed, deadline);
-	if (blocks && future->pending)
-		thread_future_block(future, -1);
+	if (future->pending) {
+		future->blocked -= blocks;
+		inbox->blocked -= blocks;
+	}
 }
 
 /* For one that this very thread is to run nobody can wait here. While we wait it may be

@@ -7,26 +7,26 @@
 #include "executor.h"
 #include "machines/lock.h"
 #include "selectors.h"
+#include "waiters.h"
 
 /* What other threads know of a loop. It is on the list of all, until the loop is closed:
  * one that is not found there is closed, or was freed long ago. */
 typedef struct Inbox {
 	Links links;
 	Loop *loop;
-	pthread_t thread; /* that runs it, or has made it */
-	Links handles;    /* to be called */
-	Links futures;    /* ThreadFutures that the loop has to do with */
-	size_t blocked;   /* of its calls: those that wait for such a one */
-	bool knocked;     /* there is a byte in the pipe: one is enough */
-	int ends[2];      /* the pipe */
+	Links handles; /* to be called */
+	Links futures; /* ThreadFutures that the loop has to do with */
+	int blocked;   /* of its calls: those that wait for such a one */
+	bool knocked;  /* there is a byte in the pipe: one is enough */
+	int ends[2];   /* the pipe */
 
 	/* Of the loop's thread. */
 	Handle reader, closing;
 	void (*select)(Selector *selector, double deadline, Links *ready);
-	double patience;    /* for how long it sleeps next, if only threads can wake it */
-	size_t calls;       /* on the pool, those in its line included */
-	Links idle_waiters; /* who waits until there are none */
-	bool is_shutdown;   /* there will be no more */
+	double patience;  /* for how long it sleeps next, if only threads can wake it */
+	int calls;        /* on the pool, those in its line included */
+	Links idlers;     /* who waits until there are none */
+	bool is_shutdown; /* there will be no more */
 } Inbox;
 
 /* With the lock: the inbox of a loop, NULL: it is closed; has the loop call the handle,
@@ -52,33 +52,31 @@ typedef struct Call {
 	Future future; /* first: it is one */
 	Handle closing;
 	/* Of nobody: they do not change. */
-	CoroutineFn *fn;
 	void *arg;
-	void (*drop)(void *arg); /* when nobody needs arg any more; or NULL */
-	/* With the lock. */
-	Links links; /* in the line for a thread, while it is QUEUED */
-	enum { QUEUED, RUNNING, OVER } state;
-	bool closed; /* the loop is: there is nobody to tell that it is over */
-	bool orphan; /* only its thread has it any more, and frees it */
-	int status;  /* what fn has returned, when it is over */
+	void (*free)(void *call); /* when neither loop nor thread needs it any more */
+	/* Of the thread, and when done is called the loop's. */
+	int status; /* what fn has returned */
 	void *value;
-	Handle done; /* is in the inbox then */
+	/* With the lock. */
+	CoroutineFn *fn; /* NULL: it is not to be called any more */
+	Loop *loop;      /* is told when it is over; NULL: it is closed */
+	Links links;     /* in the line for a thread */
+	Handle done;     /* is in the inbox when it is over */
+	int owners;      /* its future, and its thread */
 } Call;
 
-/* The pool, with the lock: gives the call to a thread, soon: -errno, there is none; takes
- * back one that no thread has begun: false, too late; frees a call; how many threads have
- * nothing to do; the loop whose call this thread has, or NULL; and after a fork there is
- * no thread. */
-int pool_add(Call *call);
-bool pool_take_back(Call *call);
-void pool_free(Call *call);
-size_t pool_idle(void);
-Loop *pool_loop(void);
-void pool_forget(void);
+/* Gives it to the pool: loop_run_in_executor, but in the caller's memory, whatever lies
+ * behind it. It is freed in any case, perhaps by another thread. */
+Future *call_begin(Call *call, Loop *loop, CoroutineFn *fn, void *arg,
+                   void (*free)(void *call));
 
-/* loop_run_in_executor; drop(arg) is called once in any case, perhaps by another thread,
- * with the lock. */
-Future *executor_call(Loop *loop, CoroutineFn *fn, void *arg, void (*drop)(void *arg));
+/* The pool: gives the call to a thread, soon: -EAGAIN, there is none; the call that this
+ * thread has, or NULL. With the lock: how many threads have nothing to do; and after a
+ * fork there is no thread. */
+int pool_add(Call *call);
+extern _Thread_local Call *pool_call;
+int pool_idle(void);
+void pool_forget(void);
 
 /* What asyncio_run does at its end. */
 void executor_finish(Loop *loop);

@@ -2,7 +2,6 @@
  * reads as from any other descriptor. */
 #include "io_selector.h"
 #include "threads_private.h"
-#include "waiters.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -88,13 +87,6 @@ static void inbox_read(void *arg)
 	threads_unlock();
 }
 
-static void inbox_free(Inbox *inbox)
-{
-	close(inbox->ends[0]);
-	close(inbox->ends[1]);
-	free(inbox);
-}
-
 /* The loop is being closed, and before all else nobody finds it any more. */
 static void inbox_close(void *arg)
 {
@@ -104,45 +96,42 @@ static void inbox_close(void *arg)
 	list_remove(&inbox->links);
 	threads_unlock();
 	thread_futures_close(inbox);
+	waiters_refuse(&inbox->idlers, -ECANCELED);
 	while (!list_empty(&inbox->handles))
 		handle_cancel(container_of(inbox->handles.next, Handle, links));
-	waiters_refuse(&inbox->idle_waiters, -ECANCELED);
 	handle_cancel(&inbox->reader);
-	inbox_free(inbox);
-}
-
-static void inbox_join(Inbox *inbox, IoSelector *selector)
-{
-	selector->own++;
-	selector->inbox = inbox;
-	inbox_keep_awake(inbox, &selector->base);
-	handle_append(&inbox->loop->closing, &inbox->closing);
-	inbox->loop->finish = executor_finish;
-	threads_lock();
-	list_append(&inboxes, &inbox->links);
-	threads_unlock();
+	close(inbox->ends[0]);
+	close(inbox->ends[1]);
+	free(inbox);
 }
 
 int inbox_new(Loop *loop)
 {
-	Inbox *inbox = calloc(1, sizeof *inbox);
-	int error = inbox == NULL ? -ENOMEM : io_pipe(inbox->ends);
+	IoSelector *selector = (IoSelector *)(void *)loop->selector;
+	Inbox *inbox = malloc(sizeof *inbox);
 
-	if (error < 0) {
-		free(inbox);
-		return error;
-	}
-	inbox->loop = loop;
-	inbox->thread = pthread_self();
+	if (inbox == NULL)
+		return -ENOMEM;
+	*inbox = (Inbox){ .loop = loop,
+		          .ends = { -1, -1 },
+		          .reader = HANDLE(inbox_read, inbox),
+		          .closing = HANDLE(inbox_close, inbox) };
 	list_init(&inbox->handles);
 	list_init(&inbox->futures);
-	list_init(&inbox->idle_waiters);
-	inbox->reader = (Handle)HANDLE(inbox_read, inbox);
-	inbox->closing = (Handle)HANDLE(inbox_close, inbox);
-	error = loop_add_reader(loop, inbox->ends[0], &inbox->reader);
+	threads_lock();
+	list_append(&inboxes, &inbox->links);
+	threads_unlock();
+	int error = io_pipe(inbox->ends);
 	if (error == 0)
-		inbox_join(inbox, (IoSelector *)(void *)loop->selector);
-	else
-		inbox_free(inbox);
-	return error;
+		error = loop_add_reader(loop, inbox->ends[0], &inbox->reader);
+	if (error < 0) {
+		inbox_close(inbox);
+		return error;
+	}
+	selector->own++;
+	selector->inbox = inbox;
+	inbox_keep_awake(inbox, &selector->base);
+	handle_append(&loop->closing, &inbox->closing);
+	loop->finish = executor_finish;
+	return 0;
 }

@@ -16,22 +16,13 @@ static bool thread_is_alone(void)
 {
 	int others = threads_others();
 
-	return others >= 0 && (size_t)others <= pool_idle();
+	return others >= 0 && others <= pool_idle();
 }
 
-/* Who has made a loop that does not run may not be who is to run it. */
+/* It runs here, or nobody else is there who could run it. */
 bool inbox_is_own(const Inbox *inbox)
 {
-	return pthread_equal(inbox->thread, pthread_self()) &&
-	       (asyncio_get_running_loop() == inbox->loop || thread_is_alone());
-}
-
-/* Now it is this thread that runs the loop. */
-static void inbox_move(Inbox *inbox)
-{
-	threads_lock();
-	inbox->thread = pthread_self();
-	threads_unlock();
+	return asyncio_get_running_loop() == inbox->loop || thread_is_alone();
 }
 
 /* The virtual clock is about to jump, but a call is at work on a thread. */
@@ -53,8 +44,6 @@ static void inbox_select(Selector *base, double deadline, Links *ready)
 {
 	Inbox *inbox = ((IoSelector *)(void *)base)->inbox;
 
-	if (!pthread_equal(inbox->thread, pthread_self()))
-		inbox_move(inbox);
 	if (deadline < INFINITY || io_can_wake(base)) {
 		inbox->patience = FIRST_PATIENCE;
 	} else {

@@ -292,7 +292,7 @@ ON_SERVER(wait_closed_waits_for_close_even_without_connections, "waits 0 over")
 	return 0;
 }
 
-ON_SERVER(close_clients_ends_all_connections, "0 0 0")
+ON_SERVER(abort_clients_ends_all_connections, "0 0 0")
 {
 	StreamReader *a, *b;
 	StreamWriter *v, *w;
@@ -300,7 +300,7 @@ ON_SERVER(close_clients_ends_all_connections, "0 0 0")
 	if (!serve(echoes, NULL) || !come(&a, &v) || !come(&b, &w))
 		return 0;
 	server_close(server);
-	server_close_clients(server);
+	server_abort_clients(server);
 	trace_status(server_wait_closed(server));
 	trace_client_line(a);
 	trace_client_line(b);
@@ -535,7 +535,7 @@ TESTS(T(each_connection_is_a_task), T(when_the_handler_returns_its_connection_is
       T(a_handler_that_is_cancelled_before_it_begins_closes_it),
       T(close_stops_accepting_and_connections_live_on),
       T(wait_closed_waits_for_close_even_without_connections),
-      T(close_clients_ends_all_connections),
+      T(abort_clients_ends_all_connections),
       T(abort_clients_ends_those_that_take_nothing),
       T(a_server_may_be_freed_before_its_connections),
       T(a_closed_loop_ends_a_server_and_its_handlers), T(a_server_may_be_refused),

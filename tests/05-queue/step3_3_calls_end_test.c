@@ -208,6 +208,7 @@ static int shuts_down(void *unused, void **result)
 
 	future_unref(loop_run_in_executor(loop, passes_gate, &gate));
 	trace("%d", -loop_shutdown_default_executor(loop, NAN) == EINVAL);
+	trace("%d", -loop_shutdown_default_executor(NULL, 0) == EINVAL);
 	trace("%d", -loop_shutdown_default_executor(loop, A_MOMENT) == ETIMEDOUT);
 	trace("%d", time_perf_counter() - began >= A_MOMENT);
 	Future *call = loop_run_in_executor(loop, is_called, NULL);
@@ -221,7 +222,7 @@ static void a_shutdown_waits_and_then_nothing_more_is_taken(void **state)
 {
 	begin();
 	assert_int_equal(run_coroutine(loop, shuts_down, NULL), 0);
-	assert_trace("1 1 1 1 1");
+	assert_trace("1 1 1 1 1 1");
 	assert_int_equal(atomic_load(&called), 0);
 	assert_int_equal(loop_shutdown_default_executor(loop, -1), 0);
 	loop_free(loop);
