@@ -37,7 +37,8 @@ Future *loop_run_in_executor(Loop *loop, CoroutineFn *fn, void *arg);
 /* await loop.shutdown_default_executor(timeout): takes no more calls, and waits for those
  * it has; asyncio_run ends with it. Outside a task it runs the loop meanwhile.
  * -ETIMEDOUT: some go on after so many seconds (negative: no limit); -EPERM: in a
- * callback it cannot wait; -EINVAL: NaN, no loop, or another one runs; or why the run ended. */
+ * callback it cannot wait; -EINVAL: NaN, no loop, or another one runs; or why the run
+ * ended. */
 int loop_shutdown_default_executor(Loop *loop, double timeout);
 
 /* concurrent.futures.Future: what a thread has of a coroutine that a loop runs. All three
