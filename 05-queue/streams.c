@@ -105,6 +105,8 @@ static void connection_lost(Protocol *protocol, int error)
 	writer->transport = NULL;
 	writer->error = writer->error < 0 ? writer->error : error;
 	stream->reader.eof = true;
+	if (writer->error < 0)
+		waiters_refuse(&stream->reader.line, writer->error);
 	connection_wake(stream);
 	if (stream->server != NULL)
 		server_forget(stream);
@@ -185,8 +187,8 @@ int writer_write_eof(StreamWriter *writer)
 	                                 : transport_write_eof(writer->transport);
 }
 
-/* Who was woken may find, when his turn comes, that the connection was lost meanwhile, or
- * the stream freed: until then it is still there. */
+/* Who was woken may find, when his turn comes, that the stream was freed meanwhile: until
+ * then it is still there. */
 int connection_wait(Stream *stream, Links *line, const FutureKind *kind)
 {
 	Waiter waiter;
@@ -194,8 +196,8 @@ int connection_wait(Stream *stream, Links *line, const FutureKind *kind)
 	stream->waits++;
 	int error = waiters_wait(line, &waiter, kind);
 	stream->waits--;
-	if (error == 0)
-		error = stream->in_use ? stream->writer.error : -EBADF;
+	if (error == 0 && !stream->in_use)
+		error = -EBADF;
 	connection_check_end(stream);
 	return error;
 }
@@ -208,7 +210,9 @@ int writer_drain(StreamWriter *writer)
 		return writer_write(writer, NULL, 0);
 	if (!writer->paused)
 		return 0;
-	return connection_wait(stream_of_writer(writer), &writer->drainers, &drain_kind);
+	int error = connection_wait(stream_of_writer(writer), &writer->drainers,
+	                            &drain_kind);
+	return error < 0 ? error : writer->error;
 }
 
 void writer_close(StreamWriter *writer)
@@ -221,7 +225,9 @@ int writer_wait_closed(StreamWriter *writer)
 {
 	if (writer->transport == NULL)
 		return writer->error;
-	return connection_wait(stream_of_writer(writer), &writer->closers, &close_kind);
+	int error = connection_wait(stream_of_writer(writer), &writer->closers,
+	                            &close_kind);
+	return error < 0 ? error : writer->error;
 }
 
 /* One that a server owns is released when its task has ended. */

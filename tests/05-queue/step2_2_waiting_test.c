@@ -209,6 +209,28 @@ ON_WIRE(an_error_wakes_who_reads_and_comes_again, "ECONNRESET ECONNRESET ECONNRE
 	return 0;
 }
 
+static int reads_four(void *arg, void **result)
+{
+	trace_exactly(4);
+	return 0;
+}
+
+/* He had them before it was lost. */
+ON_WIRE(who_was_woken_by_bytes_gets_them_even_so, "4 'abcd' ECONNRESET ''")
+{
+	Stream *stream = container_of(reader, Stream, reader);
+	Transport *transport = writer->transport;
+	Task *task = asyncio_create_task(reads_four, NULL);
+
+	turns();
+	stream->protocol.data_received(&stream->protocol, "abcd", 4);
+	stream->protocol.connection_lost(&stream->protocol, -ECONNRESET);
+	writer->transport = transport; /* which has yet to end */
+	await(task, NULL);
+	trace_exactly(1);
+	return 0;
+}
+
 ON_WIRE(an_error_comes_before_what_was_not_read, "ECONNRESET ECONNRESET 0")
 {
 	tell("too late");
@@ -343,5 +365,6 @@ TESTS(T(a_flood_is_stopped_and_goes_on_when_the_buffer_is_read),
       T(nor_does_one_that_was_woken_in_the_same_pass),
       T(a_reader_that_comes_first_may_take_what_another_was_woken_for),
       T(an_error_wakes_who_reads_and_comes_again),
+      T(who_was_woken_by_bytes_gets_them_even_so),
       T(an_error_comes_before_what_was_not_read), T(who_waits_while_it_is_freed_is_told),
       T(reading_needs_a_task), T(a_closed_loop_ends_all_waits))
