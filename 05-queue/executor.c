@@ -126,13 +126,16 @@ int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result)
 static const FutureKind idle_kind = { "calls on threads to end", waiter_cancel, NULL,
 	                              true };
 
-/* In a task of the loop: waits until it has no calls. */
+/* In a task of the loop: waits until it has no calls. The last one may have ended before
+ * the task has its first turn. */
 static int executor_idle(void *seconds, void **result)
 {
 	Inbox *inbox = inbox_of(asyncio_get_running_loop());
 	Timeout timeout = { 0 };
 	Waiter waiter;
 
+	if (inbox->calls == 0)
+		return 0;
 	timeout_enter(&timeout, *(double *)seconds);
 	return timeout_exit(&timeout, waiters_wait(&inbox->idlers, &waiter, &idle_kind));
 }

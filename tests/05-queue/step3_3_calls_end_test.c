@@ -228,6 +228,23 @@ static void a_shutdown_waits_and_then_nothing_more_is_taken(void **state)
 	loop_free(loop);
 }
 
+/* The loop has heard of the end of the call, but not yet told anybody. */
+static void a_shutdown_sees_what_ends_before_it_waits(void **state)
+{
+	begin();
+	Future *call = loop_run_in_executor(loop, is_called, NULL);
+	assert_non_null(call);
+	for (int i = 0; i < 3000 && atomic_load(&called) == 0; i++)
+		usleep(1000);
+	usleep(A_MOMENT * 1e6);
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(loop_shutdown_default_executor(loop, 2), 0);
+	assert_int_equal(future_result(call, NULL), 0);
+	future_unref(call);
+	loop_free(loop);
+}
+
 static void asks_for_a_shutdown(void *unused)
 {
 	trace("%d", -loop_shutdown_default_executor(loop, -1) == EPERM);
@@ -331,6 +348,7 @@ TESTS(T(a_call_that_is_cancelled_in_the_line_never_runs),
       T(who_waits_for_a_call_no_longer_goes_on_at_once),
       T(a_call_may_end_after_its_loop_was_freed),
       T(a_shutdown_waits_and_then_nothing_more_is_taken),
+      T(a_shutdown_sees_what_ends_before_it_waits),
       T(outside_a_task_a_shutdown_runs_the_loop),
       T(who_unwinds_with_its_loop_may_call_off_a_shutdown),
       T(a_call_can_be_cancelled_at_any_moment),
