@@ -25,7 +25,7 @@ void io_select(Selector *base, double deadline, Links *ready)
 	bool heard = selector->heard == knocks;
 
 	selector->heard = knocks;
-	if (!heard || deadline > -INFINITY || selector->wanted != selector->own)
+	if (!heard || list_empty(ready) || selector->wanted != selector->own)
 		selector->ask(selector, deadline, ready);
 }
 

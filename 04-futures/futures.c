@@ -52,7 +52,8 @@ static void future_schedule_callbacks(Future *future)
 	list_init(from);
 }
 
-void future_forget_callbacks(Future *future)
+/* A call: few need it, and inlined it would cost all who settle a future. */
+__attribute__((noinline)) void future_forget_callbacks(Future *future)
 {
 	while (!list_empty(&future->callbacks))
 		handle_cancel(container_of(future->callbacks.next, Handle, links));

@@ -38,8 +38,9 @@ static QueueEntry *queue_at(const Queue *queue, size_t i)
 	return &queue->ring[(queue->first + i) & (queue->room - 1)];
 }
 
-/* Twice as large, with the first entry at its beginning. */
-static int queue_grow(Queue *queue)
+/* Twice as large, with the first entry at its beginning. (This and the two of priorities
+ * are calls, for inlined they would have every put and get save registers for them.) */
+__attribute__((noinline)) static int queue_grow(Queue *queue)
 {
 	size_t room = queue->room == 0 ? 8 : queue->room * 2;
 	QueueEntry *ring = malloc(room * sizeof *ring);
@@ -73,13 +74,13 @@ static void queue_swap(Queue *queue, size_t a, size_t b)
 
 /* With priorities the ring holds a heap: each entry comes before the two below it,
  * of which the i-th has the numbers 2i + 1 and 2i + 2. */
-static void queue_rise(Queue *queue, size_t i)
+__attribute__((noinline)) static void queue_rise(Queue *queue, size_t i)
 {
 	for (; i > 0 && queue_before(queue, i, (i - 1) / 2); i = (i - 1) / 2)
 		queue_swap(queue, i, (i - 1) / 2);
 }
 
-static void queue_sink(Queue *queue)
+__attribute__((noinline)) static void queue_sink(Queue *queue)
 {
 	for (size_t i = 0, child; (child = 2 * i + 1) < queue->n; i = child) {
 		if (child + 1 < queue->n && queue_before(queue, child + 1, child))

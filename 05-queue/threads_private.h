@@ -6,7 +6,7 @@
 
 #include "executor.h"
 #include "machines/lock.h"
-#include "selectors.h"
+#include "io_selector.h"
 #include "waiters.h"
 
 /* What other threads know of a loop. It is on the list of all, until the loop is closed:
@@ -22,7 +22,7 @@ typedef struct Inbox {
 
 	/* Of the loop's thread. */
 	Handle reader, closing;
-	void (*select)(Selector *selector, double deadline, Links *ready);
+	void (*ask)(IoSelector *selector, double deadline, Links *ready);
 	double patience;  /* for how long it sleeps next, if only threads can wake it */
 	int calls;        /* on the pool, those in its line included */
 	Links idlers;     /* who waits until there are none */
@@ -43,7 +43,7 @@ Inbox *inbox_of(const Loop *loop);
 /* instruments/awake.c: with the lock, is it this thread's, and can be no other's; has the
  * selector ask it first whether, and how long, the loop may sleep. */
 bool inbox_is_own(const Inbox *inbox);
-void inbox_keep_awake(Inbox *inbox, Selector *selector);
+void inbox_keep_awake(Inbox *inbox, IoSelector *selector);
 
 /* A future with a thread behind it. Besides its maker's reference it has one of its own,
  * until its loop has heard that it is over, or is closed. */

@@ -130,7 +130,7 @@ int inbox_new(Loop *loop)
 	}
 	selector->own++;
 	selector->inbox = inbox;
-	inbox_keep_awake(inbox, &selector->base);
+	inbox_keep_awake(inbox, selector);
 	handle_append(&loop->closing, &inbox->closing);
 	loop->finish = executor_finish;
 	return 0;

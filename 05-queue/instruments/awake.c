@@ -40,19 +40,18 @@ static bool inbox_keeps_time(Inbox *inbox, double deadline, const Links *ready)
 }
 
 /* Comes before the selector's own. */
-static void inbox_select(Selector *base, double deadline, Links *ready)
+static void inbox_ask(IoSelector *selector, double deadline, Links *ready)
 {
-	Inbox *inbox = ((IoSelector *)(void *)base)->inbox;
+	Inbox *inbox = selector->inbox;
+	bool patient = deadline == INFINITY && !io_can_wake(&selector->base);
 
-	if (deadline < INFINITY || io_can_wake(base)) {
-		inbox->patience = FIRST_PATIENCE;
-	} else {
+	if (patient)
 		deadline = monotonic_time() + inbox->patience;
-		inbox->patience *= 2;
-	}
 	while (inbox_keeps_time(inbox, deadline, ready))
-		inbox->select(base, INFINITY, ready);
-	inbox->select(base, deadline, ready);
+		inbox->ask(selector, INFINITY, ready);
+	inbox->ask(selector, deadline, ready);
+	bool in_vain = patient && list_empty(ready);
+	inbox->patience = in_vain ? 2 * inbox->patience : FIRST_PATIENCE;
 }
 
 static bool inbox_can_wake(Selector *base)
@@ -67,10 +66,10 @@ static bool inbox_can_wake(Selector *base)
 	return can;
 }
 
-void inbox_keep_awake(Inbox *inbox, Selector *selector)
+void inbox_keep_awake(Inbox *inbox, IoSelector *selector)
 {
 	inbox->patience = FIRST_PATIENCE;
-	inbox->select = selector->select;
-	selector->select = inbox_select;
-	selector->can_wake = inbox_can_wake;
+	inbox->ask = selector->ask;
+	selector->ask = inbox_ask;
+	selector->base.can_wake = inbox_can_wake;
 }
