@@ -4,6 +4,7 @@
 
 #include "testing.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -69,12 +69,15 @@ static void async_generator_cleans_up_when_it_is_closed_early(void **state)
 
 static void deadlock_says_who_waits_for_whom(void **state)
 {
+	char end[80]; /* in the words of this libc */
+
+	snprintf(end, sizeof end, "\ndeadlock: %s\n", strerror(EDEADLK));
 	assert_int_equal(run_virtual("deadlock"), 1);
 	assert_printed("deadlock: nothing can wake any of these any more\n"
 	               "  task 'main' waits for task 'ada'\n"
 	               "  task 'ada' waits for task 'bob'\n"
 	               "  task 'bob' waits for task 'ada'\n");
-	assert_printed("\ndeadlock: Resource deadlock avoided\n");
+	assert_printed(end);
 	assert_answers_for_its_arguments("deadlock");
 }
 
