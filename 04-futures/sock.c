@@ -1,6 +1,7 @@
 /* sock.c - each operation tries the system call first, and waits only when that has
  * nothing to give. */
 #include "sock.h"
+#include "io_selector.h"
 
 #include <errno.h>
 
@@ -146,13 +147,22 @@ static int sock_error(int fd)
 	return -error;
 }
 
+/* The system need not look at it any longer, unless somebody else wants it: a socket that
+ * has failed to connect will be closed, and its number be another's. */
+static void sock_forget(Loop *loop, int fd)
+{
+	IoSelector *selector = (IoSelector *)(void *)loop->selector;
+	Watch *watch = loop->closed ? NULL : watch_of(selector, fd);
+
+	if (watch != NULL)
+		watch_tell(watch);
+}
+
 /* Once begun, the system connects by itself, also after a signal, and even if we are
- * called off: EALREADY, that was begun before. A socket that has failed will be closed,
- * and its number be another's: what is added and removed is forgotten. */
+ * called off: EALREADY, that was begun before. */
 int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size)
 {
 	int error = sock_refusal(loop);
-	Handle nobody = { 0 };
 
 	if (error < 0 || connect(fd, address, size) == 0)
 		return error;
@@ -161,7 +171,7 @@ int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, sockle
 	error = sock_wait(loop, fd, IO_WRITE);
 	if (error == 0)
 		error = sock_error(fd);
-	if (error < 0 && loop_add_writer(loop, fd, &nobody) == 0)
-		loop_remove_writer(loop, fd);
+	if (error < 0)
+		sock_forget(loop, fd);
 	return error;
 }

@@ -112,4 +112,22 @@ static inline int waits_for(void *future, void **result)
 	return status;
 }
 
+/* A whole run, in a child: no asserts. It prints what came of it. */
+static inline int run_virtually(CoroutineFn *fn, void *arg)
+{
+	void *value = NULL;
+
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	setvbuf(stdout, NULL, _IONBF, 0);
+	int status = asyncio_run(fn, arg, &value);
+	printf("%s:%s\n", why(status), value == NULL ? "" : (char *)value);
+	return status;
+}
+
+/* One of a chain of tasks, of which each awaits the next. */
+static inline int awaits_the_next(void *next, void **result)
+{
+	return next == NULL ? asyncio_sleep(1) : await(next, result);
+}
+
 #endif

@@ -49,18 +49,13 @@ static void ten_thousand_sleep_and_wake_and_leave_nothing(void **state)
 	loop_free(loop);
 }
 
-static int link_of_chain(void *next, void **result)
-{
-	return next == NULL ? asyncio_sleep(1) : await(next, result);
-}
-
 static void a_chain_of_ten_thousand_ends_one_after_the_other(void **state)
 {
 	Task *head = NULL;
 
 	begin();
 	for (int i = 0; i < TEN_THOUSAND; i++)
-		head = new_task(link_of_chain, head);
+		head = new_task(awaits_the_next, head);
 	assert_int_equal(loop_run_until_complete(loop, head, NULL), 0);
 	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
 	loop_free(loop);

@@ -3,18 +3,6 @@
 
 #include <time.h>
 
-/* For children: no asserts. */
-static int run_virtually(CoroutineFn *fn, void *arg)
-{
-	void *value = NULL;
-
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	setvbuf(stdout, NULL, _IONBF, 0);
-	int status = asyncio_run(fn, arg, &value);
-	printf("%s:%s\n", why(status), value == NULL ? "" : (char *)value);
-	return status;
-}
-
 typedef struct Leftover {
 	const char *name;
 	int status;

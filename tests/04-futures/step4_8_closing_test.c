@@ -233,18 +233,13 @@ static void a_generator_inside_is_ended_too(void **state)
 	loop_free(loop);
 }
 
-static int link_of_chain(void *next, void **result)
-{
-	return next == NULL ? asyncio_sleep(1) : await(next, result);
-}
-
 static void a_chain_of_ten_thousand_ends_with_its_loop(void **state)
 {
 	Task *head = NULL;
 
 	begin();
 	for (int i = 0; i < TEN_THOUSAND; i++)
-		head = new_task(link_of_chain, head);
+		head = new_task(awaits_the_next, head);
 	make_passes(1);
 	int lines = dup(STDERR_FILENO); /* one for each */
 	assert_non_null(freopen("/dev/null", "w", stderr));

@@ -86,6 +86,32 @@ static void what_is_interrupted_goes_on(void **state)
 	run_on_both(is_interrupted, "0 hello, world 0 1 accepted 1");
 }
 
+static void tells(void *text)
+{
+	trace("%s", (char *)text);
+	loop_remove_writer(loop, pair[0]);
+}
+
+/* It fails, for somebody else waits for that socket: whose callback comes even so. */
+static int connects_what_another_watches(void *arg, void **result)
+{
+	struct sockaddr_in address;
+	int listener = listen_here(&address, 5);
+	Handle writer = HANDLE(tells, "still there");
+
+	loop_add_writer(loop, pair[0], &writer);
+	connect_error = EINTR;
+	trace("%s", why(connect_to(pair[0], &address)));
+	asyncio_sleep(0.01);
+	loop_close_fd(loop, listener);
+	return 0;
+}
+
+static void a_connect_that_is_refused_disturbs_nobody(void **state)
+{
+	run_on_both(connects_what_another_watches, "EBUSY still there");
+}
+
 static int read_together(void *arg, void **result)
 {
 	Task *first = asyncio_create_task(reads, "first");
@@ -259,6 +285,7 @@ static void connections_that_are_a_group_end_together(void **state)
 	run_on_both(has_clients, "ECANCELED 100 50");
 }
 
-TESTS(T(what_is_interrupted_goes_on), T(only_one_waits_for_a_direction),
-      T(what_is_wrong_is_said_at_once), T(outside_a_task_nobody_waits),
-      T(a_closed_loop_lets_nobody_wait), T(connections_that_are_a_group_end_together))
+TESTS(T(what_is_interrupted_goes_on), T(a_connect_that_is_refused_disturbs_nobody),
+      T(only_one_waits_for_a_direction), T(what_is_wrong_is_said_at_once),
+      T(outside_a_task_nobody_waits), T(a_closed_loop_lets_nobody_wait),
+      T(connections_that_are_a_group_end_together))

@@ -19,18 +19,6 @@ int epoll_wait(int fd, struct epoll_event *events, int n, int timeout)
 static const int questions;
 #endif
 
-/* For children: no asserts. */
-static int run_virtually(CoroutineFn *fn, void *arg)
-{
-	void *value = NULL;
-
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	setvbuf(stdout, NULL, _IONBF, 0);
-	int status = asyncio_run(fn, arg, &value);
-	printf("%s:%s\n", why(status), value == NULL ? "" : (char *)value);
-	return status;
-}
-
 static int raises(void *unused, void **result)
 {
 	raise(SIGINT);
