@@ -4,6 +4,8 @@
 
 #include "http_request.h"
 
+#include <time.h>
+
 /* ==== Step 5.2: a queue of bytes ==== */
 
 static inline const char *http_reason(int status)
@@ -44,6 +46,21 @@ static inline char *http_number(char *to, size_t n)
 	return to;
 }
 
+/* The date, which nobody needs to the second but caches do; made once a second. The names
+ * of days and months are English, since no program here calls setlocale. */
+static inline char *http_date(char *to)
+{
+	static _Thread_local time_t made;
+	static _Thread_local char text[40];
+	time_t now = time(NULL);
+	struct tm parts;
+
+	if (now != made && gmtime_r(&now, &parts) != NULL)
+		strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+	made = now;
+	return stpcpy(to, text);
+}
+
 /* All at once: it is one packet, and one system call. Not with snprintf, which would take
  * longer than all the rest. */
 static inline int http_send(StreamWriter *writer, const HttpRequest *request, int status,
@@ -54,6 +71,7 @@ static inline int http_send(StreamWriter *writer, const HttpRequest *request, in
 	end = stpcpy(stpcpy(end, http_reason(status)), "\r\nContent-Type: ");
 	end = http_number(stpcpy(stpcpy(end, type), "\r\nContent-Length: "),
 	                  strlen(body));
+	end = http_date(stpcpy(end, "\r\nDate: "));
 	end = stpcpy(end, "\r\nConnection: ");
 	end = stpcpy(end, request->keep_alive ? "keep-alive" : "close");
 	end = stpcpy(stpcpy(end, "\r\n\r\n"), request->head ? "" : body);

@@ -16,6 +16,30 @@ static void it_serves_a_page(void **state)
 	assert_int_equal(serving_stop(&serving, SIGTERM), 0);
 }
 
+/* RFC 9110, 6.6.1: always in Greenwich, always in English. */
+static void every_answer_has_its_date(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+	time_t before = time(NULL);
+	struct tm parts = { 0 };
+	char *end = NULL;
+
+	for (int i = 0; i < 2; i++) {
+		say(fd, i == 0 ? GET : "GET /nowhere HTTP/1.1\r\nHost: here\r\n\r\n");
+		assert_int_equal(hear_status(fd), i == 0 ? 200 : 404);
+		const char *date = strstr(answer, "\r\nDate: ");
+		assert_non_null(date);
+		end = strptime(date + strlen("\r\nDate: "), "%a, %d %b %Y %T GMT",
+		               &parts);
+		assert_non_null(end);
+		assert_int_equal(strncmp(end, "\r\n", 2), 0);
+		assert_in_range(timegm(&parts), before, time(NULL));
+	}
+	close(fd);
+	assert_int_equal(serving_stop(&serving, SIGTERM), 0);
+}
+
 static void the_answer_to_HEAD_has_no_body(void **state)
 {
 	Serving serving = serving_start("", NULL, NULL);
@@ -277,7 +301,8 @@ static void curl_is_happy_with_it(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
-TESTS(T(it_serves_a_page), T(the_answer_to_HEAD_has_no_body),
+TESTS(T(it_serves_a_page), T(every_answer_has_its_date),
+      T(the_answer_to_HEAD_has_no_body),
       T(a_delay_is_as_long_as_it_says_and_others_are_served),
       T(what_is_not_there_is_not_found),
       T(other_methods_are_refused_and_their_bodies_skipped),

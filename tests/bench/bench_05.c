@@ -141,7 +141,7 @@ static void serve_page(int connections[], int n)
 	serve_with(page, connections, n);
 }
 
-/* The yardstick of the page: the same bytes, whatever is asked. */
+/* The yardstick of the page: the same bytes, whatever is asked, but for the date. */
 static void serve_bytes(int connections[], int n)
 {
 	struct epoll_event events[64];
@@ -151,6 +151,7 @@ static void serve_bytes(int connections[], int n)
 	                    "HTTP/1.1 200 OK\r\n"
 	                    "Content-Type: text/html\r\n"
 	                    "Content-Length: %zu\r\n"
+	                    "Date: Sun, 22 Nov 2026 12:00:00 GMT\r\n"
 	                    "Connection: keep-alive\r\n\r\n%s",
 	                    strlen(http_page), http_page);
 
