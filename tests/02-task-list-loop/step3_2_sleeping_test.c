@@ -38,8 +38,8 @@ static void a_loop_sleeps_until_the_next_timer(void **state)
 
 	assert_non_null(loop);
 	count_passes(loop);
-	loop_call_later(loop, 0.05, &a);
 	double start = loop_time(loop);
+	loop_call_later(loop, 0.05, &a);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_true(loop_time(loop) - start > 0.0499);
 	assert_trace("a");

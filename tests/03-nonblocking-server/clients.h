@@ -8,13 +8,13 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-/* It waits for nothing for longer than patience_ms(). */
+/* It waits for nothing for longer than our patience. */
 static inline int serving_connect(const Serving *serving)
 {
 	struct sockaddr_in there = { .sin_family = AF_INET,
 		                     .sin_port = htons((in_port_t)serving->port),
 		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	struct timeval patience = { .tv_sec = patience_ms() / 1000 };
+	struct timeval patience = { .tv_sec = slowness() * PATIENCE_MS / 1000 };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	assert_true(fd >= 0);

@@ -87,7 +87,7 @@ static inline void ends_in_order(const char *mode, const char *selector)
 		kill(endings[i].serving.pid, signals[i]);
 	for (int i = 0; i < 2; i++)
 		assert_true(is_at_its_end(endings[i].idle));
-	assert_below(now_ms() - begin, 1000);
+	assert_below(now_ms() - begin, slowness() * SOON_MS);
 	pause_ms(300);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(drain(endings[i].owed, endings[i].sent),
@@ -96,7 +96,7 @@ static inline void ends_in_order(const char *mode, const char *selector)
 	}
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(serving_wait(&endings[i].serving), 0);
-	assert_below(now_ms() - begin, END_MS);
+	assert_below(now_ms() - begin, slowness() * END_MS);
 }
 
 /* One that never reads does not keep it; nor does it wait when there is nobody. */
@@ -107,9 +107,9 @@ static inline void ends_anyway(const char *mode, const char *selector)
 	long begin = now_ms();
 
 	assert_int_equal(serving_stop(&alone, SIGTERM), 0);
-	assert_below(now_ms() - begin, 1000);
+	assert_below(now_ms() - begin, slowness() * SOON_MS);
 	assert_int_equal(serving_stop(&ending.serving, SIGTERM), 0);
-	assert_below(now_ms() - begin, END_MS);
+	assert_below(now_ms() - begin, slowness() * END_MS);
 }
 
 static inline void ends_at_once(const char *mode, const char *selector)
@@ -121,7 +121,7 @@ static inline void ends_at_once(const char *mode, const char *selector)
 	assert_int_equal(waitpid(ending.serving.pid, NULL, WNOHANG), 0);
 	long begin = now_ms();
 	assert_int_equal(serving_stop(&ending.serving, SIGINT), 0);
-	assert_below(now_ms() - begin, 1000);
+	assert_below(now_ms() - begin, slowness() * SOON_MS);
 }
 
 #endif

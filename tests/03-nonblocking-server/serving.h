@@ -20,8 +20,9 @@
 #define SERVER "server --mode"
 #endif
 
-/* Milliseconds: how long an answer may take, and an end that is meant to be soon. */
-enum { PATIENCE_MS = 2000, END_MS = 3000 };
+/* Milliseconds: how long something may take that is meant to be at once, an answer, and
+ * an end that has somebody to wait for. */
+enum { SOON_MS = 1000, PATIENCE_MS = 5000, END_MS = 3000 };
 
 typedef struct Serving {
 	pid_t pid;
@@ -50,12 +51,13 @@ static inline bool served_under_something(void)
 	return SANITIZED || TEST_SCALE > 1 || (under != NULL && *under != '\0');
 }
 
-static inline int patience_ms(void)
+/* So many times as long may it take here. */
+static inline int slowness(void)
 {
 #ifdef CONTEXT_PORTABLE /* each switch is a system call */
-	return 3 * PATIENCE_MS;
+	return 3;
 #else
-	return served_under_something() ? 5 * PATIENCE_MS : PATIENCE_MS;
+	return served_under_something() ? 5 : 1;
 #endif
 }
 
@@ -81,7 +83,7 @@ static inline int serving_read_port(int output)
 	int port = 0;
 
 	for (size_t n = 0; n + 1 < sizeof line && strchr(line, '\n') == NULL; n++) {
-		if (poll(&ready, 1, patience_ms()) != 1 ||
+		if (poll(&ready, 1, slowness() * PATIENCE_MS) != 1 ||
 		    read(output, line + n, 1) != 1)
 			break;
 	}
@@ -136,7 +138,7 @@ static inline int run_in_time(const char *program)
 	fflush(NULL);
 	pid_t pid = fork();
 	if (pid == 0) {
-		alarm(served_under_something() ? 20 : END_MS / 1000);
+		alarm((unsigned)(slowness() * END_MS / 1000));
 		dup2(ends[1], STDOUT_FILENO);
 		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
 		_exit(127);
@@ -158,7 +160,7 @@ static inline int serving_wait(Serving *serving)
 	long begin = now_ms();
 
 	while (waitpid(serving->pid, &status, WNOHANG) == 0) {
-		if (now_ms() - begin > END_MS)
+		if (now_ms() - begin > slowness() * END_MS)
 			kill(serving->pid, SIGKILL);
 		pause_ms(5);
 	}

@@ -39,6 +39,14 @@ static inline const char *hear_answer(int fd, bool with_body)
 	return answer;
 }
 
+/* It has not been answered yet. */
+static inline bool is_silent(int fd)
+{
+	struct pollfd client = { .fd = fd, .events = POLLIN };
+
+	return poll(&client, 1, 0) == 0;
+}
+
 /* The status of the answer; 0: none has come. */
 static inline int hear_status(int fd)
 {
