@@ -17,21 +17,6 @@ static const FutureKind queue_joiner = { "the work on a queue to be done", waite
 
 /* ==== Step 5.1: a queue ==== */
 
-size_t queue_qsize(const Queue *queue)
-{
-	return queue->n;
-}
-
-bool queue_empty(const Queue *queue)
-{
-	return queue->n == 0;
-}
-
-bool queue_full(const Queue *queue)
-{
-	return queue->maxsize > 0 && queue->n >= (size_t)queue->maxsize;
-}
-
 /* The i-th entry from the front. room is a power of two. */
 static QueueEntry *queue_at(const Queue *queue, size_t i)
 {

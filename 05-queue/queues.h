@@ -43,9 +43,9 @@ int queue_task_done(Queue *queue);
 int queue_join(Queue *queue);
 
 /* queue.qsize(), queue.empty(), queue.full(). */
-size_t queue_qsize(const Queue *queue);
-bool queue_empty(const Queue *queue);
-bool queue_full(const Queue *queue);
+static inline size_t queue_qsize(const Queue *queue);
+static inline bool queue_empty(const Queue *queue);
+static inline bool queue_full(const Queue *queue);
 
 /* queue.shutdown(): nothing can be put any more, and when it is empty nothing can be
  * got. With immediate what is in it is dropped now, and counts as dealt with; nothing
