@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* ==== Step 5.3: from other threads into the loop ==== */
+/* ==== Step 5.5: calls that block ==== */
 
 /* One call more, or fewer, that can wake the loop. */
 static void executor_count(Loop *loop, int change)

@@ -16,7 +16,7 @@ typedef struct Lookup {
 	char text[]; /* host and service */
 } Lookup;
 
-/* ==== Step 5.3: from other threads into the loop ==== */
+/* ==== Step 5.5: calls that block ==== */
 
 static void lookup_free(void *call)
 {

@@ -19,7 +19,7 @@ static struct {
 /* What this thread is at. */
 _Thread_local Call *pool_call;
 
-/* ==== Step 5.3: from other threads into the loop ==== */
+/* ==== Step 5.5: calls that block ==== */
 
 int pool_idle(void)
 {

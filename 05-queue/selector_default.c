@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ==== Given: 5.3 gives the inbox; a loop is there without ==== */
+/* ==== Given: 5.4 gives the inbox; a loop is there without ==== */
 
 static int selector_chosen(Selector **selector)
 {

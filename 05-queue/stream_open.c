@@ -15,6 +15,23 @@ Loop *connection_loop(void)
 	                            : asyncio_get_running_loop();
 }
 
+int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **writer)
+{
+	Loop *loop = connection_loop();
+	Stream *stream = loop == NULL ? NULL : connection_new(loop, fd);
+
+	*reader = stream == NULL ? NULL : &stream->reader;
+	*writer = stream == NULL ? NULL : &stream->writer;
+	if (stream != NULL)
+		return 0;
+	if (loop != NULL)
+		return loop->closed ? -ESHUTDOWN : -ENOMEM;
+	close(fd);
+	return -EPERM;
+}
+
+/* ==== Step 5.3: who calls, and who is called ==== */
+
 /* Digits need nobody to be asked; a name may take its time. */
 static int addresses_find(Loop *loop, const char *host, int port, bool listens,
                           struct addrinfo **all)
@@ -76,21 +93,6 @@ int connection_socket(Loop *loop, const char *host, int port, bool listens)
 	if (all != NULL)
 		freeaddrinfo(all);
 	return status;
-}
-
-int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **writer)
-{
-	Loop *loop = connection_loop();
-	Stream *stream = loop == NULL ? NULL : connection_new(loop, fd);
-
-	*reader = stream == NULL ? NULL : &stream->reader;
-	*writer = stream == NULL ? NULL : &stream->writer;
-	if (stream != NULL)
-		return 0;
-	if (loop != NULL)
-		return loop->closed ? -ESHUTDOWN : -ENOMEM;
-	close(fd);
-	return -EPERM;
 }
 
 int asyncio_open_connection(const char *host, int port, StreamReader **reader,

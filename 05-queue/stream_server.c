@@ -14,7 +14,7 @@ enum { REST = 1 };
 static const FutureKind end_kind = { "a server and its connections to be closed",
 	                             waiter_cancel, NULL, true };
 
-/* ==== Step 5.2: a queue of bytes ==== */
+/* ==== Step 5.3: who calls, and who is called ==== */
 
 static bool server_is_over(const Server *server)
 {

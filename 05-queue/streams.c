@@ -181,12 +181,6 @@ int writer_write(StreamWriter *writer, const void *data, size_t n)
 	                                 : transport_write(writer->transport, data, n);
 }
 
-int writer_write_eof(StreamWriter *writer)
-{
-	return writer->transport == NULL ? writer_error(writer)
-	                                 : transport_write_eof(writer->transport);
-}
-
 /* Who was woken may find, when his turn comes, that the stream was freed meanwhile: until
  * then it is still there. */
 int connection_wait(Stream *stream, Links *line, const FutureKind *kind)
@@ -221,15 +215,6 @@ void writer_close(StreamWriter *writer)
 		transport_close(writer->transport);
 }
 
-int writer_wait_closed(StreamWriter *writer)
-{
-	if (writer->transport == NULL)
-		return writer->error;
-	int error = connection_wait(stream_of_writer(writer), &writer->closers,
-	                            &close_kind);
-	return error < 0 ? error : writer->error;
-}
-
 /* One that a server owns is released when its task has ended. */
 void writer_free(StreamWriter *writer)
 {
@@ -240,4 +225,21 @@ void writer_free(StreamWriter *writer)
 		connection_release(stream);
 	else
 		writer_close(writer);
+}
+
+/* ==== Step 5.3: who calls, and who is called ==== */
+
+int writer_write_eof(StreamWriter *writer)
+{
+	return writer->transport == NULL ? writer_error(writer)
+	                                 : transport_write_eof(writer->transport);
+}
+
+int writer_wait_closed(StreamWriter *writer)
+{
+	if (writer->transport == NULL)
+		return writer->error;
+	int error = connection_wait(stream_of_writer(writer), &writer->closers,
+	                            &close_kind);
+	return error < 0 ? error : writer->error;
 }

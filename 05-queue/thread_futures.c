@@ -22,7 +22,7 @@ struct ThreadFuture {
 	pthread_cond_t changed; /* it is done */
 };
 
-/* ==== Step 5.3: from other threads into the loop ==== */
+/* ==== Step 5.4: a way in for other threads ==== */
 
 /* If it is pending. With the lock. */
 static void thread_future_settle(ThreadFuture *future, int status, void *value)

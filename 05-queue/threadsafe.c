@@ -9,7 +9,7 @@
 
 static Links inboxes = { &inboxes, &inboxes };
 
-/* ==== Step 5.3: from other threads into the loop ==== */
+/* ==== Step 5.4: a way in for other threads ==== */
 
 Inbox *inbox_find(const Loop *loop)
 {

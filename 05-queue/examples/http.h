@@ -39,7 +39,7 @@ static const char http_page[] = "<!doctype html>\n"
 				"<h1>It works</h1>\n"
 				"<p>Try <a href=\"/delay/1\">/delay/1</a>.\n";
 
-/* ==== Step 5.2: a queue of bytes ==== */
+/* ==== Step 5.3: who calls, and who is called ==== */
 
 static inline int http_read_request(HttpConnection *connection, HttpRequest *request)
 {

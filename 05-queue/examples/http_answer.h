@@ -6,7 +6,7 @@
 
 #include <time.h>
 
-/* ==== Step 5.2: a queue of bytes ==== */
+/* ==== Step 5.3: who calls, and who is called ==== */
 
 static inline const char *http_reason(int status)
 {

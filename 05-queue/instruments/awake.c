@@ -8,7 +8,23 @@
  * there, each time after twice as long: a thread may end and say nothing. */
 static const double FIRST_PATIENCE = 0.01;
 
-/* ==== Step 5.3: from other threads into the loop ==== */
+/* ==== Step 5.5: calls that block ==== */
+
+/* The virtual clock is about to jump, but a call is at work on a thread. */
+static bool inbox_keeps_time(Inbox *inbox, double deadline, const Links *ready)
+{
+	const Loop *loop = inbox->loop;
+
+	if (inbox->calls == 0 || deadline > -INFINITY || !loop->jumps || loop->stopping ||
+	    !list_empty(ready))
+		return false;
+	threads_lock();
+	bool works = inbox->calls > inbox->blocked;
+	threads_unlock();
+	return works;
+}
+
+/* ==== Step 5.4: a way in for other threads ==== */
 
 /* With the lock: there is no thread but this one and those of the pool that have nothing
  * to do. */
@@ -23,20 +39,6 @@ static bool thread_is_alone(void)
 bool inbox_is_own(const Inbox *inbox)
 {
 	return asyncio_get_running_loop() == inbox->loop || thread_is_alone();
-}
-
-/* The virtual clock is about to jump, but a call is at work on a thread. */
-static bool inbox_keeps_time(Inbox *inbox, double deadline, const Links *ready)
-{
-	const Loop *loop = inbox->loop;
-
-	if (inbox->calls == 0 || deadline > -INFINITY || !loop->jumps || loop->stopping ||
-	    !list_empty(ready))
-		return false;
-	threads_lock();
-	bool works = inbox->calls > inbox->blocked;
-	threads_unlock();
-	return works;
 }
 
 /* Comes before the selector's own. */

@@ -9,7 +9,7 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* ==== Step 5.3: from other threads into the loop ==== */
+/* ==== Step 5.4: a way in for other threads ==== */
 
 void threads_lock(void)
 {

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <netdb.h>
 
-/* ==== Step 5.3: from other threads into the loop ==== */
+/* ==== Step 5.5: calls that block ==== */
 
 int names_status(int error)
 {

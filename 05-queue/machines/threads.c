@@ -16,7 +16,7 @@ enum { LATE_THREADS = 0 };
 
 static int before_main, brought;
 
-/* ==== Step 5.3: from other threads into the loop ==== */
+/* ==== Step 5.4: a way in for other threads ==== */
 
 /* A directory for each, and each directory is linked to from those in it. */
 static int threads_count(void)
@@ -46,6 +46,8 @@ int threads_others(void)
 		return -1;
 	return n > 1 + brought ? n - 1 - brought : 0;
 }
+
+/* ==== Step 5.5: calls that block ==== */
 
 /* A fault is nobody else's: that signal it gets. */
 int thread_start(void *(*fn)(void *arg))

@@ -312,7 +312,6 @@ static void reading_needs_a_task(void **state)
 	assert_int_equal(asyncio_open_connection_sock(pair[0], &r, &w), -EPERM);
 	assert_null(r);
 	assert_int_equal(fcntl(pair[0], F_GETFD), -1);
-	assert_int_equal(asyncio_open_connection("127.0.0.1", 1, &r, &w), -EPERM);
 	close(pair[1]);
 }
 
@@ -325,7 +324,6 @@ static int is_left(void *arg, void **result)
 	trace_line();
 	trace_status(writer_write(writer, "x", 1));
 	trace_status(writer_drain(writer));
-	trace_status(writer_wait_closed(writer));
 	writer_free(writer);
 	return 0;
 }
@@ -352,7 +350,7 @@ static void a_closed_loop_ends_all_waits(void **state)
 	assert_non_null(task);
 	assert_int_equal(loop_run_until_complete(loop, task, NULL), 0);
 	loop_free(loop);
-	assert_trace("ECANCELED ECANCELED ECONNRESET ECONNRESET ECANCELED");
+	assert_trace("ECANCELED ECANCELED ECONNRESET ECONNRESET");
 	assert_int_equal(fcntl(pair[0], F_GETFD), -1);
 	close(pair[1]);
 }

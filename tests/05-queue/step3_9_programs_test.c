@@ -1,67 +1,109 @@
-/* Step 5.3: programs with threads. They take real time, whatever the clock says. */
-#include "../04-futures/programs.h"
+/* Step 5.3: servers, and programs that come to them. */
+#include "web.h"
 
-#include "../03-nonblocking-server/serving.h"
-
-/* What blocked says of one way: how long it took, and how long all others waited. */
-typedef struct Measure {
-	double takes, others_wait;
-} Measure;
-
-static Measure measure_of(const char *way)
+static void echo_streams_answers_in_upper_case(void **state)
 {
-	const char *line = strstr(program_output, way);
-	Measure measure = { -1, -1 };
-	double processors;
-
-	if (line != NULL)
-		sscanf(line + strlen(way), "%lf s %lf %lf s", &measure.takes, &processors,
-		       &measure.others_wait);
-	return measure;
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	assert_int_equal(run_in_time("echo_streams"), 0);
+	assert_text(program_output, "client 1 hears: CLIENT 1, LINE 1\n"
+	                            "client 2 hears: CLIENT 2, LINE 1\n"
+	                            "client 3 hears: CLIENT 3, LINE 1\n"
+	                            "client 1 hears: CLIENT 1, LINE 2\n"
+	                            "client 2 hears: CLIENT 2, LINE 2\n"
+	                            "client 3 hears: CLIENT 3, LINE 2\n"
+	                            "all have gone\n");
 }
 
-static void blocked_holds_up_a_thread_or_all(void **state)
+/* How often a text stands in what was printed. */
+static int printed(const char *text)
 {
-	assert_int_equal(run_virtual("blocked --millions 1"), 0);
-	Measure task = measure_of("block twice, in the task");
-	Measure threads = measure_of("block twice, on threads");
-	assert_true(task.takes >= 0.5);
-	assert_true(task.others_wait >= 0.5);
-	assert_true(threads.takes >= 0.25);
-	assert_true(threads.others_wait >= 0);
-	assert_true(threads.takes < task.takes || served_under_something());
-	assert_true(threads.others_wait < 0.25 || served_under_something());
+	int n = 0;
+
+	for (const char *p = program_output; (p = strstr(p, text)) != NULL; p++)
+		n++;
+	return n;
 }
 
-static void blocked_computes_in_both_places(void **state)
+static void fetch_delays_hangs_and_then_ends_in_three_ways(void **state)
 {
-	assert_int_equal(run_virtual("blocked --millions 1"), 0);
-	assert_true(measure_of("compute twice, in the task").takes >= 0);
-	assert_true(measure_of("compute twice, on threads").takes >= 0);
-	assert_int_equal(run_virtual("blocked --help"), 0);
-	assert_printed("usage: blocked [--millions N]");
-	assert_refuses("blocked --millions 0");
-	assert_refuses("blocked now");
+	long begin = now_ms();
+
+	assert_int_equal(run_in_time("fetch_delays"), 0);
+	assert_below(now_ms() - begin, served_under_something() ? 20000 : 2000);
+	assert_int_equal(printed("deadlock: nothing can wake any of these any more"), 1);
+	assert_int_equal(printed("task 'consumer 1' waits for an item of a queue"), 1);
+	assert_int_equal(printed("task 'consumer 2' waits for an item of a queue"), 1);
+	assert_int_equal(printed("== "), 4);
+	assert_int_equal(printed("10 of 10 fetched: it ends\n"), 3);
+	assert_int_equal(printed("{\"path\": \"/delay/0.020\", \"delay\": 0.02}\n"), 20);
+	assert_int_equal(printed("{\"path\": \"/delay/0.040\", \"delay\": 0.04}\n"), 20);
 }
 
-/* Six products, and for each of three tasks the news that there are no more. */
-static void thread_producer_wakes_as_often_as_it_must(void **state)
+static void fetch_delays_does_so_on_the_virtual_clock(void **state)
 {
-	long asking = 0, woken = 0;
-
-	assert_int_equal(run_virtual("thread_producer --poll"), 0);
-	const char *text = strstr(program_output, "asking: ");
-	assert_non_null(text);
-	sscanf(text, "asking: %ld wake-ups", &asking);
-	text = strstr(program_output, "woken: ");
-	assert_non_null(text);
-	sscanf(text, "woken: %ld wake-ups", &woken);
-	assert_int_equal(woken, 9);
-	assert_true(asking > woken || served_under_something());
-	assert_int_equal(run_virtual("thread_producer --help"), 0);
-	assert_printed("usage: thread_producer");
-	assert_refuses("thread_producer --products 0");
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	assert_int_equal(run_in_time("fetch_delays --items 3 --consumers 5 --delay 1"),
+	                 0);
+	assert_int_equal(printed("3 of 3 fetched: it ends\n"), 3);
+	assert_int_equal(printed("/delay/0.00"), 12);
 }
 
-TESTS(T(blocked_holds_up_a_thread_or_all), T(blocked_computes_in_both_places),
-      T(thread_producer_wakes_as_often_as_it_must))
+static void fetch_delays_may_have_nothing_to_do(void **state)
+{
+	assert_int_equal(run_in_time("fetch_delays --items 0"), 0);
+	assert_int_equal(printed("0 of 0 fetched: it ends\n"), 3);
+	assert_int_equal(printed("deadlock"), 1 + printed("Resource deadlock"));
+}
+
+/* In one sentence. */
+static void assert_refuses(const char *command, const char *why)
+{
+	assert_int_equal(run_in_time(command), 2);
+	assert_printed(why);
+	char *end = strchr(program_output, '\n');
+	assert_non_null(end);
+	assert_text(end, "\n");
+}
+
+static void assert_helps(const char *command, const char *usage)
+{
+	assert_int_equal(run_in_time(command), 0);
+	assert_printed(usage);
+}
+
+static void what_they_do_not_understand_is_refused(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+
+	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+	assert_refuses("http_server --port x", "not 'x'");
+	assert_refuses("http_server --timeout 0", "not '0'");
+	assert_refuses("http_server 8080", "8080");
+	assert_refuses("echo_streams --port 65536", "not '65536'");
+	assert_refuses("fetch_delays --consumers 0", "not '0'");
+	assert_refuses("fetch_delays --items -1", "not '-1'");
+	assert_refuses("fetch_delays quickly", "quickly");
+	assert_helps("http_server --help", "usage: http_server");
+	assert_helps("echo_streams --help", "usage: echo_streams");
+	assert_helps("fetch_delays --help", "usage: fetch_delays");
+}
+
+static void a_port_that_is_in_use_is_an_error(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	char command[80];
+
+	assert_serves_pages(&serving);
+	snprintf(command, sizeof command, "http_server --port %d", serving.port);
+	assert_int_equal(run_in_time(command), 1);
+	assert_printed("http_server: ");
+	assert_printed(strerror(EADDRINUSE));
+	serving_stop(&serving, SIGKILL);
+}
+
+TESTS(T(echo_streams_answers_in_upper_case),
+      T(fetch_delays_hangs_and_then_ends_in_three_ways),
+      T(fetch_delays_does_so_on_the_virtual_clock),
+      T(fetch_delays_may_have_nothing_to_do), T(what_they_do_not_understand_is_refused),
+      T(a_port_that_is_in_use_is_an_error))

@@ -1,4 +1,4 @@
-/* Step 5.3: streams to a host that has a name. */
+/* Step 5.5: streams to a host that has a name. */
 #include "wire.h"
 
 static int says_hello(StreamReader *r, StreamWriter *w, void *arg)

@@ -1,4 +1,4 @@
-/* Step 5.2: a server, whose connections are tasks. The clients are streams in the same
+/* Step 5.3: a server, whose connections are tasks. The clients are streams in the same
  * loop. */
 #include "wire.h"
 

@@ -1,4 +1,4 @@
-/* Step 5.3: coroutines that another thread gives to a loop. */
+/* Step 5.4: coroutines that another thread gives to a loop. */
 #include "threads.h"
 
 static Loop *loop;
@@ -377,32 +377,6 @@ static void a_loop_may_be_asked_before_another_thread_runs_it(void **state)
 	assert_int_equal(calls, 2 * 51);
 }
 
-/* On the pool: asks its own loop for a coroutine, and waits for it. */
-static int asks_back(void *unused, void **result)
-{
-	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, sleeps_and_brings,
-	                                                        NULL);
-	int status = thread_future_result(future, -1, NULL);
-
-	thread_future_free(future);
-	return status;
-}
-
-static int asks_a_thread_that_asks_back(void *unused, void **result)
-{
-	return asyncio_to_thread(asks_back, NULL, NULL);
-}
-
-static void the_virtual_clock_goes_on_when_a_call_waits_for_its_loop(void **state)
-{
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	begin();
-	assert_int_equal(run_coroutine(loop, asks_a_thread_that_asks_back, NULL), 0);
-	assert_trace("in the loop");
-	assert_true(time_perf_counter() == 0.01);
-	loop_free(loop);
-}
-
 enum { THREADS = 8, EACH = 100 };
 
 static int adds(void *sum, void **result)
@@ -475,5 +449,4 @@ TESTS(T(a_thread_gets_the_value_of_a_coroutine),
       T(a_loop_that_is_closed_lets_the_threads_go_that_wait),
       T(the_thread_of_the_loop_cannot_wait_for_it), T(who_is_alone_waits_for_nobody),
       T(a_loop_may_be_asked_before_another_thread_runs_it),
-      T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop),
       T(many_threads_give_wait_cancel_and_let_go))

@@ -1,4 +1,4 @@
-/* Step 5.3: names are looked up on a thread. */
+/* Step 5.5: names are looked up on a thread. */
 #include "threads.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,4 @@
-/* Step 5.3: calls on threads that are called off, outlive their loop, or come too
+/* Step 5.5: calls on threads that are called off, outlive their loop, or come too
  * late. */
 #include "threads.h"
 

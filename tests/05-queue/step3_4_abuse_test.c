@@ -1,4 +1,4 @@
-/* Step 5.2: a web server, and those who are not polite to it. */
+/* Step 5.3: a web server, and those who are not polite to it. */
 #include "web.h"
 
 #define HOST "Host: here\r\n"

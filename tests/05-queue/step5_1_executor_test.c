@@ -1,4 +1,4 @@
-/* Step 5.3: calls on threads of the pool. */
+/* Step 5.5: calls on threads of the pool. */
 #include "threads.h"
 
 static Loop *loop;
@@ -242,6 +242,37 @@ static void the_virtual_clock_stands_still_while_a_thread_works(void **state)
 	loop_free(loop);
 }
 
+static int sleeps(void *unused, void **result)
+{
+	trace("in the loop");
+	return asyncio_sleep(0.01);
+}
+
+/* On the pool: asks its own loop for a coroutine, and waits for it. */
+static int asks_back(void *unused, void **result)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, sleeps, NULL);
+	int status = thread_future_result(future, -1, NULL);
+
+	thread_future_free(future);
+	return status;
+}
+
+static int asks_a_thread_that_asks_back(void *unused, void **result)
+{
+	return asyncio_to_thread(asks_back, NULL, NULL);
+}
+
+static void the_virtual_clock_goes_on_when_a_call_waits_for_its_loop(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	begin();
+	assert_int_equal(run_coroutine(loop, asks_a_thread_that_asks_back, NULL), 0);
+	assert_trace("in the loop");
+	assert_true(time_perf_counter() == 0.01);
+	loop_free(loop);
+}
+
 static int leaves_a_call_behind(void *unused, void **result)
 {
 	for (int i = 0; i < 10; i++)
@@ -263,4 +294,5 @@ TESTS(T(a_call_runs_in_another_thread_and_brings_its_value),
       T(an_idle_thread_is_used_again), T(in_a_thread_there_is_no_task),
       T(a_closed_loop_takes_no_call),
       T(the_virtual_clock_stands_still_while_a_thread_works),
+      T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop),
       T(asyncio_run_ends_when_the_calls_of_its_threads_have))

@@ -1,4 +1,4 @@
-/* Step 5.3: calls that come from other threads. */
+/* Step 5.4: calls that come from other threads. */
 #include "threads.h"
 
 #include <poll.h>

@@ -1,0 +1,157 @@
+/* Step 5.3: the ends of a stream: it is opened, one half ends, and it is closed. */
+#include "wire.h"
+
+/* ==== opening ==== */
+
+ON_WIRE(to_open_may_be_refused, "EINVAL EINVAL ECONNREFUSED 1")
+{
+	StreamReader *r = reader;
+	StreamWriter *w = writer;
+
+	trace_status(asyncio_open_connection("127.0.0.1", -1, &r, &w));
+	trace_status(asyncio_open_connection("127.0.0.1", 65536, &r, &w));
+	int error = asyncio_open_connection("127.0.0.1", 1, &r, &w);
+	trace("%s", error == -ECONNREFUSED ? "ECONNREFUSED" : wire_error(error));
+	trace("%d", r == NULL && w == NULL);
+	return 0;
+}
+
+static void to_open_needs_a_task(void **state)
+{
+	StreamReader *r = NULL;
+	StreamWriter *w = NULL;
+
+	assert_int_equal(asyncio_open_connection("127.0.0.1", 1, &r, &w), -EPERM);
+	assert_null(r);
+	assert_null(w);
+}
+
+/* ==== one half ends ==== */
+
+ON_WIRE(write_eof_ends_our_half_and_reading_goes_on, "0 hello. answer/ 0 EPIPE")
+{
+	char data[16] = "";
+
+	writer_write(writer, "hello", 5);
+	trace_status(writer_write_eof(writer));
+	if (read(theirs, data, 5) == 5 && read(theirs, data + 5, 1) == 0)
+		trace("%s.", data);
+	tell("answer\n");
+	hang_up();
+	trace_line();
+	trace_line();
+	trace_status(writer_write(writer, "x", 1));
+	return 0;
+}
+
+ON_WIRE(a_closed_one_has_no_half_to_end, "EPIPE EPIPE")
+{
+	writer_close(writer);
+	trace_status(writer_write_eof(writer));
+	turns();
+	trace_status(writer_write_eof(writer));
+	return 0;
+}
+
+/* ==== it is closed ==== */
+
+/* Reads what has come; how much. */
+static size_t empty(void)
+{
+	static char bytes[65536];
+	size_t n = 0;
+	ssize_t more = 1;
+
+	for (int i = 0; i < 1000 && more > 0; i++, n += more > 0 ? (size_t)more : 0)
+		more = read(theirs, bytes, sizeof bytes);
+	return n;
+}
+
+static int empties(void *arg, void **result)
+{
+	size_t *n = arg;
+
+	for (int i = 0; i < 10000; i++) {
+		size_t more = empty();
+		*n += more;
+		asyncio_sleep(0);
+	}
+	return 0;
+}
+
+ON_WIRE(close_sends_what_waits_and_wait_closed_waits_for_that, "0 all")
+{
+	enum { LARGE = 5000000 };
+	static char bytes[LARGE];
+	size_t n = 0;
+
+	writer_write(writer, bytes, LARGE);
+	writer_close(writer);
+	Task *task = asyncio_create_task(empties, &n);
+	trace_status(writer_wait_closed(writer));
+	n += empty();
+	trace("%s", n == LARGE ? "all" : "not all");
+	task_cancel(task);
+	await(task, NULL);
+	return 0;
+}
+
+ON_WIRE(wait_closed_returns_the_error, "ECONNRESET ECONNRESET ECONNRESET")
+{
+	writer_write(writer, "unread", 6);
+	hang_up();
+	trace_status(writer_wait_closed(writer));
+	trace_status(writer_wait_closed(writer));
+	trace_status(writer_write(writer, "x", 1));
+	return 0;
+}
+
+static int closes_soon(void *arg, void **result)
+{
+	turns();
+	trace("close");
+	writer_close(writer);
+	return 0;
+}
+
+ON_WIRE(many_may_wait_for_the_end, "close 0 0")
+{
+	Task *task = asyncio_create_task(closes_soon, NULL);
+
+	trace_status(writer_wait_closed(writer));
+	trace_status(writer_wait_closed(writer));
+	await(task, NULL);
+	return 0;
+}
+
+static int waits_on_a_closed_loop(void *arg, void **result)
+{
+	asyncio_open_connection_sock(*(int *)arg, &reader, &writer);
+	trace_status(writer_wait_closed(writer));
+	trace_status(writer_wait_closed(writer));
+	writer_free(writer);
+	return 0;
+}
+
+static void a_closed_loop_ends_who_waits_for_the_end(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle end = HANDLE(stop, loop);
+	int pair[2];
+
+	assert_non_null(loop);
+	open_pair(pair);
+	task_detach(loop_create_task(loop, waits_on_a_closed_loop, &pair[0]));
+	loop_call_later(loop, 0.01, &end);
+	loop_run_forever(loop);
+	assert_trace("");
+	loop_free(loop);
+	assert_trace("ECANCELED ECANCELED");
+	close(pair[1]);
+}
+
+TESTS(T(to_open_may_be_refused), T(to_open_needs_a_task),
+      T(write_eof_ends_our_half_and_reading_goes_on), T(a_closed_one_has_no_half_to_end),
+      T(close_sends_what_waits_and_wait_closed_waits_for_that),
+      T(wait_closed_returns_the_error), T(many_may_wait_for_the_end),
+      T(a_closed_loop_ends_who_waits_for_the_end))

@@ -1,0 +1,25 @@
+/* Step 5.4: a program with a thread. It takes real time, whatever the clock says. */
+#include "../04-futures/programs.h"
+
+#include "../03-nonblocking-server/serving.h"
+
+/* Six products, and for each of three tasks the news that there are no more. */
+static void thread_producer_wakes_as_often_as_it_must(void **state)
+{
+	long asking = 0, woken = 0;
+
+	assert_int_equal(run_virtual("thread_producer --poll"), 0);
+	const char *text = strstr(program_output, "asking: ");
+	assert_non_null(text);
+	sscanf(text, "asking: %ld wake-ups", &asking);
+	text = strstr(program_output, "woken: ");
+	assert_non_null(text);
+	sscanf(text, "woken: %ld wake-ups", &woken);
+	assert_int_equal(woken, 9);
+	assert_true(asking > woken || served_under_something());
+	assert_int_equal(run_virtual("thread_producer --help"), 0);
+	assert_printed("usage: thread_producer");
+	assert_refuses("thread_producer --products 0");
+}
+
+TESTS(T(thread_producer_wakes_as_often_as_it_must))

@@ -1,0 +1,47 @@
+/* Step 5.5: programs with threads. They take real time, whatever the clock says. */
+#include "../04-futures/programs.h"
+
+#include "../03-nonblocking-server/serving.h"
+
+/* What blocked says of one way: how long it took, and how long all others waited. */
+typedef struct Measure {
+	double takes, others_wait;
+} Measure;
+
+static Measure measure_of(const char *way)
+{
+	const char *line = strstr(program_output, way);
+	Measure measure = { -1, -1 };
+	double processors;
+
+	if (line != NULL)
+		sscanf(line + strlen(way), "%lf s %lf %lf s", &measure.takes, &processors,
+		       &measure.others_wait);
+	return measure;
+}
+
+static void blocked_holds_up_a_thread_or_all(void **state)
+{
+	assert_int_equal(run_virtual("blocked --millions 1"), 0);
+	Measure task = measure_of("block twice, in the task");
+	Measure threads = measure_of("block twice, on threads");
+	assert_true(task.takes >= 0.5);
+	assert_true(task.others_wait >= 0.5);
+	assert_true(threads.takes >= 0.25);
+	assert_true(threads.others_wait >= 0);
+	assert_true(threads.takes < task.takes || served_under_something());
+	assert_true(threads.others_wait < 0.25 || served_under_something());
+}
+
+static void blocked_computes_in_both_places(void **state)
+{
+	assert_int_equal(run_virtual("blocked --millions 1"), 0);
+	assert_true(measure_of("compute twice, in the task").takes >= 0);
+	assert_true(measure_of("compute twice, on threads").takes >= 0);
+	assert_int_equal(run_virtual("blocked --help"), 0);
+	assert_printed("usage: blocked [--millions N]");
+	assert_refuses("blocked --millions 0");
+	assert_refuses("blocked now");
+}
+
+TESTS(T(blocked_holds_up_a_thread_or_all), T(blocked_computes_in_both_places))
