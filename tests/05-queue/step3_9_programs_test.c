@@ -14,6 +14,16 @@ static void echo_streams_answers_in_upper_case(void **state)
 	                            "all have gone\n");
 }
 
+static void by_hand_the_second_guest_waits_for_the_first(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	assert_int_equal(run_in_time("by_hand"), 0);
+	assert_text(program_output,
+	            "                        Ada is answered  Bob is answered\n"
+	            "by hand                 after 0 and 1 s  after 1 and 2 s\n"
+	            "asyncio_start_server    after 0 and 1 s  after 0 and 1 s\n");
+}
+
 /* How often a text stands in what was printed. */
 static int printed(const char *text)
 {
@@ -85,6 +95,8 @@ static void what_they_do_not_understand_is_refused(void **state)
 	assert_refuses("fetch_delays --items -1", "not '-1'");
 	assert_refuses("fetch_delays quickly", "quickly");
 	assert_helps("http_server --help", "usage: http_server");
+	assert_refuses("by_hand quickly", "quickly");
+	assert_helps("by_hand --help", "usage: by_hand");
 	assert_helps("echo_streams --help", "usage: echo_streams");
 	assert_helps("fetch_delays --help", "usage: fetch_delays");
 }
@@ -102,7 +114,8 @@ static void a_port_that_is_in_use_is_an_error(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
-TESTS(T(echo_streams_answers_in_upper_case),
+TESTS(T(by_hand_the_second_guest_waits_for_the_first),
+      T(echo_streams_answers_in_upper_case),
       T(fetch_delays_hangs_and_then_ends_in_three_ways),
       T(fetch_delays_does_so_on_the_virtual_clock),
       T(fetch_delays_may_have_nothing_to_do), T(what_they_do_not_understand_is_refused),

@@ -1,0 +1,154 @@
+/* by_hand.c - two guests come to a server, each of which says a line, and a second later
+ * another: to a server that is written by hand, and to one that asyncio_start_server
+ * starts. */
+#include "program.h"
+#include "runners.h"
+#include "sock.h"
+#include "streams.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+enum { LINE = 64, LINES = 2, GUESTS = 2 };
+
+typedef struct Guest {
+	double answered[LINES]; /* after so many seconds */
+} Guest;
+
+static int port;
+
+/* Sends lines back. */
+static int answer(StreamReader *reader, StreamWriter *writer, void *arg)
+{
+	char line[LINE];
+	ssize_t n;
+	int error = 0;
+
+	while (error == 0 && (n = reader_readline(reader, line, sizeof line)) > 0) {
+		writer_write(writer, line, (size_t)n);
+		error = writer_drain(writer);
+	}
+	return error;
+}
+
+/* A socket to which guests may come, at the port. */
+static int listen_here(void)
+{
+	struct sockaddr_in here = { .sin_family = AF_INET,
+		                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof here;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&here, size) < 0 ||
+	    listen(fd, GUESTS) < 0 ||
+	    getsockname(fd, (struct sockaddr *)&here, &size) < 0)
+		return -errno;
+	port = ntohs(here.sin_port);
+	return fd;
+}
+
+/* With what chapter 4 has, and a stream. */
+static int serve(void *arg, void **result)
+{
+	Loop *loop = asyncio_get_running_loop();
+	StreamReader *reader;
+	StreamWriter *writer;
+	int error = 0;
+
+	for (int i = 0; i < GUESTS && error == 0; i++) {
+		int fd = loop_sock_accept(loop, *(int *)arg);
+		if (fd < 0)
+			return fd;
+		error = asyncio_open_connection_sock(fd, &reader, &writer);
+		if (error == 0)
+			error = answer(reader, writer, NULL);
+		writer_free(writer);
+	}
+	return error;
+}
+
+static ssize_t converse(Guest *guest, StreamReader *reader, StreamWriter *writer)
+{
+	Loop *loop = asyncio_get_running_loop();
+	double begin = loop_time(loop);
+	char line[LINE];
+	ssize_t n = 1;
+
+	for (int i = 0; i < LINES && n > 0; i++) {
+		writer_write(writer, "hello\n", 6);
+		n = reader_readline(reader, line, sizeof line);
+		guest->answered[i] = loop_time(loop) - begin;
+		if (n > 0 && i + 1 < LINES)
+			n = asyncio_sleep(1) == 0;
+	}
+	return n;
+}
+
+static int visit(void *guest, void **result)
+{
+	StreamReader *reader;
+	StreamWriter *writer;
+	int error = asyncio_open_connection("127.0.0.1", port, &reader, &writer);
+
+	if (error < 0)
+		return error;
+	ssize_t n = converse(guest, reader, writer);
+	writer_free(writer);
+	return n < 0 ? (int)n : 0;
+}
+
+/* Both at once. */
+static int all_visit(const char *server)
+{
+	Guest guests[GUESTS] = { 0 };
+	Future *visits[GUESTS];
+
+	for (int i = 0; i < GUESTS; i++)
+		visits[i] = asyncio_create_task(visit, &guests[i]);
+	int error = await(asyncio_gatherv(visits, GUESTS, NULL, NULL), NULL);
+	printf("%-22s", server);
+	for (int i = 0; i < GUESTS; i++)
+		printf("  after %.0f and %.0f s", guests[i].answered[0],
+		       guests[i].answered[1]);
+	printf("\n");
+	return error;
+}
+
+static int by_hand(void *arg, void **result)
+{
+	int listener = listen_here();
+
+	if (listener < 0)
+		return listener;
+	Task *server = asyncio_create_task(serve, &listener);
+	int error = all_visit("by hand"), other = await(server, NULL);
+	loop_close_fd(asyncio_get_running_loop(), listener);
+	return error < 0 ? error : other;
+}
+
+static int by_start_server(void *arg, void **result)
+{
+	Server *server;
+	int error = asyncio_start_server(answer, NULL, "127.0.0.1", 0, &server);
+
+	if (error < 0)
+		return error;
+	port = server->port;
+	error = all_visit("asyncio_start_server");
+	server_free(server);
+	return error;
+}
+
+int main(int argc, char *argv[])
+{
+	program_begin(argc, argv, NULL,
+	              "\n\nTwo guests come to a server, and when each is answered.");
+	printf("%-22s  %-15s  %s\n", "", "Ada is answered", "Bob is answered");
+	int error = asyncio_run(by_hand, NULL, NULL);
+
+	if (error == 0)
+		error = asyncio_run(by_start_server, NULL, NULL);
+	if (error < 0)
+		program_fail(error);
+	return 0;
+}
