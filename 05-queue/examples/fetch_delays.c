@@ -2,7 +2,7 @@
  * time from a web server. How do they learn that the work is over? First not at all;
  * then in three ways. The server is another process: in our loop it could still wake
  * somebody, and nobody would notice that it never will. */
-#include "http.h"
+#include "examples/http.h" /* not from beside this file: yours comes first */
 #include "program.h"
 #include "queues.h"
 #include "runners.h"

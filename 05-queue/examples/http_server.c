@@ -1,5 +1,5 @@
 /* http_server.c - a web server: http://127.0.0.1:8080/, until it is interrupted. */
-#include "http.h"
+#include "examples/http.h" /* not from beside this file: yours comes first */
 #include "program.h"
 #include "runners.h"
 #include "signals.h"
