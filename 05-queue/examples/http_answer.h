@@ -27,6 +27,8 @@ static inline const char *http_reason(int status)
 		return "431 Request Header Fields Too Large";
 	case 501:
 		return "501 Not Implemented";
+	case 505:
+		return "505 HTTP Version Not Supported";
 	default:
 		return "400 Bad Request";
 	}

@@ -16,7 +16,7 @@ enum { HTTP_LINE = 8192, HTTP_LINES = 100, HTTP_BODY = 65536 };
 typedef struct HttpRequest {
 	char path[64]; /* "": it is longer, which no path of ours is */
 	bool get, head, keep_alive, closes, expects, has_length;
-	int minor, hosts; /* HTTP/1.minor; how often it names the host */
+	int minor, hosts; /* HTTP/1.0, or 1.1 and later; how often it names the host */
 	size_t length;    /* of the body */
 } HttpRequest;
 
@@ -53,7 +53,8 @@ static inline const char *http_token(const char *text)
 	return end > text ? end : NULL;
 }
 
-/* /path?query, which may have http://host before it: then a path need not follow. */
+/* /path?query, which may have http://host before it: then a path need not follow. Or *,
+ * which is the server, and it can be asked only for its OPTIONS. */
 static inline int http_parse_target(HttpRequest *request, const char *target)
 {
 	bool absolute = strncasecmp(target, "http://", 7) == 0;
@@ -71,6 +72,18 @@ static inline int http_parse_target(HttpRequest *request, const char *target)
 	return 0;
 }
 
+/* HTTP/1.1 and whatever may come of that kind, or 1.0. */
+static inline int http_parse_version(HttpRequest *request, const char *version)
+{
+	if (strncmp(version, "HTTP/", 5) != 0 || !isdigit((unsigned char)version[5]) ||
+	    version[6] != '.' || !isdigit((unsigned char)version[7]) ||
+	    version[8] != '\0')
+		return 400;
+	request->minor = version[7] > '0';
+	request->keep_alive = request->minor == 1;
+	return version[5] == '1' ? 0 : 505;
+}
+
 /* GET target HTTP/1.1 */
 static inline int http_parse_request_line(HttpRequest *request, const char *line)
 {
@@ -81,11 +94,9 @@ static inline int http_parse_request_line(HttpRequest *request, const char *line
 	request->get = strncmp(line, "GET ", 4) == 0;
 	request->head = strncmp(line, "HEAD ", 5) == 0;
 	const char *end = strchr(method + 1, ' ');
-	if (end == NULL || strncmp(end, " HTTP/1.", 8) != 0 || end[9] != '\0' ||
-	    (end[8] != '0' && end[8] != '1'))
-		return 400;
-	request->minor = end[8] - '0';
-	request->keep_alive = request->minor == 1;
+	int status = end == NULL ? 400 : http_parse_version(request, end + 1);
+	if (status != 0 || strncmp(line, "OPTIONS * ", 10) == 0)
+		return status;
 	return http_parse_target(request, method + 1);
 }
 

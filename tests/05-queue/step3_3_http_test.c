@@ -104,6 +104,8 @@ static void other_methods_are_refused_and_their_bodies_skipped(void **state)
 	assert_page(fd);
 	say(fd, "DELETE / HTTP/1.1\r\nHost: here\r\n\r\n");
 	assert_int_equal(hear_status(fd), 405);
+	say(fd, "OPTIONS * HTTP/1.1\r\nHost: here\r\n\r\n");
+	assert_int_equal(hear_status(fd), 405);
 	say(fd, "GETS / HTTP/1.1\r\nHost: here\r\n\r\n");
 	assert_int_equal(hear_status(fd), 405);
 	serving_stop(&serving, SIGKILL);
@@ -114,6 +116,7 @@ static void a_request_may_be_written_in_many_ways(void **state)
 	const char *requests[] = {
 		"GET / HTTP/1.1\nHost: here\n\n",
 		"\r\nGET / HTTP/1.1\r\nHost: here\r\n\r\n",
+		"GET / HTTP/1.2\r\nHost: here\r\n\r\n",
 		"GET / HTTP/1.1\r\nhOsT:here\r\n\r\n",
 		"GET / HTTP/1.1\r\nHost: \t here \t \r\nX-Empty:\r\n\r\n",
 		"GET /?a=b&c=%20 HTTP/1.1\r\nHost: here\r\n\r\n",

@@ -29,12 +29,15 @@ static void nonsense_is_a_bad_request(void **state)
 		                         "GET  / HTTP/1.1\r\n" HOST "\r\n",
 		                         "GET /  HTTP/1.1\r\n" HOST "\r\n",
 		                         "GET / HTTP/1.1 \r\n" HOST "\r\n",
-		                         "GET / HTTP/2.0\r\n" HOST "\r\n",
-		                         "GET / HTTP/1.2\r\n" HOST "\r\n",
 		                         "GET / HTTP/1.10\r\n" HOST "\r\n",
+		                         "GET / HTTP/1.x\r\n" HOST "\r\n",
+		                         "GET / HTTP/1,1\r\n" HOST "\r\n",
+		                         "GET / HTTP/11\r\n" HOST "\r\n",
+		                         "GET / HTTP/\r\n" HOST "\r\n",
 		                         "GET / http/1.1\r\n" HOST "\r\n",
 		                         "GET x HTTP/1.1\r\n" HOST "\r\n",
 		                         "GET * HTTP/1.1\r\n" HOST "\r\n",
+		                         "OPTIONS *x HTTP/1.1\r\n" HOST "\r\n",
 		                         "GET http:/// HTTP/1.1\r\n" HOST "\r\n",
 		                         "GET http://?x HTTP/1.1\r\n" HOST "\r\n",
 		                         "G(T / HTTP/1.1\r\n" HOST "\r\n",
@@ -44,6 +47,15 @@ static void nonsense_is_a_bad_request(void **state)
 		                         NULL };
 
 	assert_all_get(requests, 400);
+}
+
+static void another_kind_of_HTTP_is_not_understood(void **state)
+{
+	const char *const requests[] = { "GET / HTTP/2.0\r\n" HOST "\r\n",
+		                         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+		                         "GET / HTTP/0.9\r\n\r\n", NULL };
+
+	assert_all_get(requests, 505);
 }
 
 static void a_header_that_makes_no_sense_is_a_bad_request(void **state)
@@ -277,7 +289,8 @@ static void when_descriptors_run_out_it_goes_on(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
-TESTS(T(nonsense_is_a_bad_request), T(a_header_that_makes_no_sense_is_a_bad_request),
+TESTS(T(nonsense_is_a_bad_request), T(another_kind_of_HTTP_is_not_understood),
+      T(a_header_that_makes_no_sense_is_a_bad_request),
       T(a_length_that_is_none_is_a_bad_request), T(a_large_body_is_refused_at_once),
       T(chunks_are_not_understood), T(a_NUL_is_a_bad_request),
       T(a_line_without_end_is_too_long), T(a_header_without_end_is_too_long),
