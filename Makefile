@@ -1,5 +1,4 @@
 # asyncio, rebuilt in C, one chapter at a time. `make help` lists what can be typed.
-#
 # The sources of a chapter NN-name and of all before it become NN-name/build/libasyncio.a, its
 # program and its examples NN-name/build/NAME. CC, CFLAGS, CPPFLAGS and LDFLAGS are yours to
 # set; IMPL=mine takes NN-name/mine/FILE where there is one; V=name builds in build/name.
@@ -57,9 +56,10 @@ $(3)/$(4): $(firstword $(wildcard $(IMPL:%=$(1)/%/$(4).c)) $(1)/$(4).c) $(3)/lib
 $(3)/libasyncio.a: $$(OBJECTS)
 	@mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
 
-$(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/*/*.h) tests/testing.c tests/asserts.c $(3)/libasyncio.a $(3)/flags | cmocka
-	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$(filter %.c %.a,$$^) \
-	  $$(LDFLAGS) $$(CMOCKA) -o $$@
+$(3)/tests/%.o: tests/%.c $(3)/flags | cmocka
+	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(filter -I%,$$(CMOCKA)) -MF $$@.d -c $$< -o $$@
+$(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/*/*.h) $(3)/tests/testing.o $(3)/tests/asserts.o $(3)/libasyncio.a
+	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$(filter %.c %.o %.a,$$^) $$(LDFLAGS) $$(CMOCKA) -o $$@
 # With other flags than the last time everything is built anew.
 $(3)/flags: force
 	@mkdir -p $$(@D) && echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' | cmp -s - $$@ || echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' >$$@
