@@ -99,7 +99,7 @@ void timers_remove(Handle *handle);
 
 /* ==== Step 2.2: handles, and a pass over what is ready ==== */
 
-/* How a handle leaves a list. */
+/* How a handle leaves a list; handle_cancel notes that it is nowhere then. */
 void handle_leave(Handle *handle);
 
 /* Appends a handle that is nowhere to a list of handles, from where handle_cancel

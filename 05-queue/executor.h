@@ -42,7 +42,7 @@ Future *loop_run_in_executor(Loop *loop, CoroutineFn *fn, void *arg);
 int loop_shutdown_default_executor(Loop *loop, double timeout);
 
 /* concurrent.futures.Future: what a thread has of a coroutine that a loop runs. All three
- * functions: any thread. */
+ * functions: any thread. A NULL one has failed with -ENOMEM. */
 typedef struct ThreadFuture ThreadFuture;
 
 /* asyncio.run_coroutine_threadsafe(fn(arg), loop), any thread: the loop makes a task of
@@ -52,8 +52,9 @@ ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void
 
 /* future.result(timeout): blocks this thread until the coroutine has ended, and returns
  * what it has, any number of times; -ETIMEDOUT: not within so many seconds (negative: no
- * limit); -ECANCELED: it was cancelled, or its loop closed before; -EDEADLK: no other
- * thread can run it; -EINVAL: NaN. value may be NULL; where none came, NULL is stored. */
+ * limit); -ECANCELED: it was cancelled, or its loop closed before; -EDEADLK: to wait is
+ * in vain, for no other thread can run it; -EINVAL: NaN. value may be NULL; where none
+ * came, NULL is stored. */
 int thread_future_result(ThreadFuture *future, double timeout, void **value);
 
 /* future.cancel(): it is cancelled, and its task asked to end. false: it was done. */

@@ -12,7 +12,7 @@ enum { MOST_THREADS = 32 };
 /* With the lock. */
 static struct {
 	Links queue;
-	int threads, idle;   /* for these there is nothing in the queue either */
+	int threads, idle;   /* below zero: so many calls wait for a thread */
 	pthread_cond_t work; /* there is some in the queue */
 } pool = { .queue = { &pool.queue, &pool.queue }, .work = PTHREAD_COND_INITIALIZER };
 

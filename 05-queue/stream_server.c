@@ -137,11 +137,13 @@ int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port
                          Server **server)
 {
 	Loop *loop = connection_loop();
-	Server *made = loop == NULL ? NULL : malloc(sizeof *made);
 
 	*server = NULL;
+	if (loop == NULL || fn == NULL)
+		return loop == NULL ? -EPERM : -EINVAL;
+	Server *made = malloc(sizeof *made);
 	if (made == NULL)
-		return loop == NULL ? -EPERM : -ENOMEM;
+		return -ENOMEM;
 	*made = (Server){ .loop = loop, .fn = fn, .arg = arg, .in_use = true };
 	made->accept = (Handle)HANDLE(server_accept, made);
 	made->loop_closes = (Handle)HANDLE(server_loop_closes, made);

@@ -11,7 +11,7 @@
  *
  * Functions that may wait return a negative errno when they fail: the error that the
  * connection was lost with; -ECANCELED; -EPERM, no task is running; -EBADF, somebody has
- * freed the stream meanwhile. */
+ * freed the stream, or the server, meanwhile. */
 #ifndef STREAMS_H
 #define STREAMS_H
 
@@ -45,12 +45,14 @@ typedef struct StreamWriter {
 
 /* reader, writer = await asyncio.open_connection(host, port): yours, until writer_free.
  * The host is a name, or an address in digits; NULL: this machine. If it fails both are
- * NULL: -ENOENT, there is no such name; -EINVAL; or the system's. */
+ * NULL: -ENOENT, there is no such name; -EINVAL, the port is not one of 0 to 65535; or
+ * the system's. */
 int asyncio_open_connection(const char *host, int port, StreamReader **reader,
                             StreamWriter **writer);
 
 /* asyncio.open_connection(sock=fd): for a connected, non-blocking socket, which it takes
- * over, and closes even if it is refused: -ESHUTDOWN, the loop is closed; -ENOMEM. */
+ * over, and closes even if it is refused: -ESHUTDOWN, the loop is closed; -ENOMEM;
+ * -EPERM, no loop is running. */
 int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **writer);
 
 /* One task reads at a time: -EBUSY, another one waits. When the connection has been lost
@@ -121,7 +123,8 @@ typedef struct Server {
 
 /* server = await asyncio.start_server(fn, host, port): yours to free. Looks at arg. The
  * host as above, but NULL is every address of this machine; port 0: any that is free. If
- * it fails *server is NULL. */
+ * it fails *server is NULL: as above, or -EINVAL, there is no fn; -EPERM, no loop is
+ * running; -ENOMEM. */
 int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
                          Server **server);
 
@@ -147,7 +150,7 @@ typedef struct Stream {
 	bool in_use; /* somebody has yet to free it */
 	int waits;   /* tasks that have yet to return from connection_wait */
 	Handle loop_closes;
-	/* Of the server that owns it, if one does. */
+	/* Of the server that owns it, if one does; also when the connection has ended. */
 	Server *server;
 	Links siblings;
 	Handle handled; /* when its task has ended */
@@ -166,7 +169,7 @@ int connection_socket(Loop *loop, const char *host, int port, bool listens);
  * whoever waits. */
 void connection_release(void *stream);
 
-/* The connection of a server's has ended. */
+/* A connection of a server's has ended. */
 void server_forget(Stream *stream);
 
 /* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile; or the error

@@ -87,7 +87,8 @@ static inline int serving_read_port(int output)
 		    read(output, line + n, 1) != 1)
 			break;
 	}
-	sscanf(line, "listening on 127.0.0.1:%d", &port);
+	if (sscanf(line, "listening on 127.0.0.1:%d", &port) != 1)
+		printf("the server has said: %s\n", line);
 	return port;
 }
 

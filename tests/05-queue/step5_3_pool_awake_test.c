@@ -33,6 +33,14 @@ static int sleeps_there(void *seconds, void **result)
 	return 0;
 }
 
+/* A thread of its own. */
+static void *wakes_late(void *unused)
+{
+	real_sleep(LONG);
+	loop_call_soon_threadsafe(loop, &handle);
+	return NULL;
+}
+
 /* By way of a call that nobody waits for. */
 static int wakes_from_the_pool(void *seconds, void **result)
 {
@@ -52,6 +60,32 @@ static void while_a_call_runs_there_is_no_deadlock(void **state)
 
 	begin();
 	assert_int_equal(run_coroutine(loop, waits_for_the_pool, &seconds), 0);
+	end();
+}
+
+/* So many that they wait in line for a thread, and then for somebody who is none of the
+ * pool's. */
+static int waits_after_many_calls(void *thread, void **result)
+{
+	enum { MANY = 60 };
+	double seconds = 0.001;
+	Future *calls[MANY];
+
+	for (int i = 0; i < MANY; i++)
+		calls[i] = loop_run_in_executor(loop, sleeps_there, &seconds);
+	int status = await(asyncio_gatherv(calls, MANY, NULL, NULL), NULL);
+	if (status == 0)
+		*(pthread_t *)thread = begin_thread(wakes_late, NULL);
+	return status < 0 ? status : future_wait(future);
+}
+
+static void a_thread_counts_though_calls_have_waited_for_one(void **state)
+{
+	pthread_t thread;
+
+	begin();
+	assert_int_equal(run_coroutine(loop, waits_after_many_calls, &thread), 0);
+	end_thread(thread);
 	end();
 }
 
@@ -162,5 +196,7 @@ static void without_a_thread_a_call_is_refused(void **state)
 	end();
 }
 
-TESTS(T(while_a_call_runs_there_is_no_deadlock), T(idle_threads_of_the_pool_wake_nobody),
-      T(a_child_has_a_pool_of_its_own), T(without_a_thread_a_call_is_refused))
+TESTS(T(while_a_call_runs_there_is_no_deadlock),
+      T(a_thread_counts_though_calls_have_waited_for_one),
+      T(idle_threads_of_the_pool_wake_nobody), T(a_child_has_a_pool_of_its_own),
+      T(without_a_thread_a_call_is_refused))
