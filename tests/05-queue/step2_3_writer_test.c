@@ -10,18 +10,6 @@ static void fill(void)
 		writer_write(writer, bytes, sizeof bytes);
 }
 
-/* Reads what has come; how much. */
-static size_t empty(void)
-{
-	static char bytes[65536];
-	size_t n = 0;
-	ssize_t more = 1;
-
-	for (int i = 0; i < 1000 && more > 0; i++, n += more > 0 ? (size_t)more : 0)
-		more = read(theirs, bytes, sizeof bytes);
-	return n;
-}
-
 static void empty_all(void)
 {
 	for (int i = 0; i < 50; i++) {

@@ -55,18 +55,6 @@ ON_WIRE(a_closed_one_has_no_half_to_end, "EPIPE EPIPE")
 
 /* ==== it is closed ==== */
 
-/* Reads what has come; how much. */
-static size_t empty(void)
-{
-	static char bytes[65536];
-	size_t n = 0;
-	ssize_t more = 1;
-
-	for (int i = 0; i < 1000 && more > 0; i++, n += more > 0 ? (size_t)more : 0)
-		more = read(theirs, bytes, sizeof bytes);
-	return n;
-}
-
 static int empties(void *arg, void **result)
 {
 	size_t *n = arg;

@@ -1,40 +1,9 @@
 /* Step 5.4: what can still wake a loop, when there are threads. */
-#include "threads.h"
-
-static Loop *loop;
-static Future *future;
-static Handle handle;
-
-static void sets(void *unused)
-{
-	future_set_result(future, NULL);
-}
+#include "awake.h"
 
 static int waits(void *unused, void **result)
 {
 	return future_wait(future);
-}
-
-static void begin(void)
-{
-	loop = new_loop();
-	future = loop_create_future(loop);
-	assert_non_null(future);
-	handle = (Handle)HANDLE(sets, NULL);
-}
-
-static void end(void)
-{
-	future_unref(future);
-	loop_free(loop);
-}
-
-/* Says nothing for long, then wakes the loop. */
-static void *wakes_late(void *unused)
-{
-	real_sleep(LONG);
-	loop_call_soon_threadsafe(loop, &handle);
-	return NULL;
 }
 
 static void while_there_is_a_thread_there_is_no_deadlock(void **state)

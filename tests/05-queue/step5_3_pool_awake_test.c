@@ -1,44 +1,13 @@
 /* Step 5.5: what can still wake a loop, when there are threads of the pool; and what if
  * there can be none. */
-#include "threads.h"
+#include "awake.h"
 
 #include <sys/wait.h>
-
-static Loop *loop;
-static Future *future;
-static Handle handle;
-
-static void sets(void *unused)
-{
-	future_set_result(future, NULL);
-}
-
-static void begin(void)
-{
-	loop = new_loop();
-	future = loop_create_future(loop);
-	assert_non_null(future);
-	handle = (Handle)HANDLE(sets, NULL);
-}
-
-static void end(void)
-{
-	future_unref(future);
-	loop_free(loop);
-}
 
 static int sleeps_there(void *seconds, void **result)
 {
 	time_sleep(*(double *)seconds);
 	return 0;
-}
-
-/* A thread of its own. */
-static void *wakes_late(void *unused)
-{
-	real_sleep(LONG);
-	loop_call_soon_threadsafe(loop, &handle);
-	return NULL;
 }
 
 /* By way of a call that nobody waits for. */

@@ -184,4 +184,16 @@ static inline void trace_until(const char *separator)
 		trace("'%s'", data);
 }
 
+/* Reads what has come at the other end; how much. */
+static inline size_t empty(void)
+{
+	static char bytes[65536];
+	size_t n = 0;
+	ssize_t more = 1;
+
+	for (int i = 0; i < 1000 && more > 0; i++, n += more > 0 ? (size_t)more : 0)
+		more = read(theirs, bytes, sizeof bytes);
+	return n;
+}
+
 #endif

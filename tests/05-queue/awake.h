@@ -1,0 +1,38 @@
+/* awake.h - a future that only somebody outside of the loop can set. */
+#ifndef AWAKE_H
+#define AWAKE_H
+
+#include "threads.h"
+
+static Loop *loop;
+static Future *future;
+static Handle handle;
+
+static void sets(void *unused)
+{
+	future_set_result(future, NULL);
+}
+
+static inline void begin(void)
+{
+	loop = new_loop();
+	future = loop_create_future(loop);
+	assert_non_null(future);
+	handle = (Handle)HANDLE(sets, NULL);
+}
+
+static inline void end(void)
+{
+	future_unref(future);
+	loop_free(loop);
+}
+
+/* A thread that says nothing for long, then wakes the loop. */
+static inline void *wakes_late(void *unused)
+{
+	real_sleep(LONG);
+	loop_call_soon_threadsafe(loop, &handle);
+	return NULL;
+}
+
+#endif
