@@ -141,7 +141,8 @@ static void run_start(Run *run, const Test *test)
 
 static const char *paint(const char *colour)
 {
-	bool plain = getenv("NO_COLOR") != NULL || !isatty(STDOUT_FILENO);
+	bool coloured = getenv("TESTS_COLOUR") != NULL || isatty(STDOUT_FILENO);
+	bool plain = getenv("NO_COLOR") != NULL || !coloured;
 
 	return plain ? "" : colour;
 }
