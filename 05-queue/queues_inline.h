@@ -1,4 +1,4 @@
-/* queues_inline.h - the functions of queues.h that suspend. */
+/* queues_inline.h - the functions of queues.h that suspend, and what they ask before. */
 #ifndef QUEUES_INLINE_H
 #define QUEUES_INLINE_H
 

@@ -54,8 +54,7 @@ static void print_number(intmax_t number, bool is_exit_status)
 void testing_equal(intmax_t value, intmax_t expected, const char *what, const char *file,
                    int line)
 {
-	bool is_exit_status = strncmp(what, "run_", 4) == 0 &&
-	                      strncmp(what, "run_coroutine", 13) != 0;
+	bool is_exit_status = strncmp(what, "run_", 4) == 0;
 
 	if (value == expected)
 		return;

@@ -18,7 +18,7 @@ enum { BUFFER_SIZE = 16 * 1024 };
 enum { GRACE = 2 };
 static const double SILENCE = 0.1;
 
-static int server_listen(long port)
+static inline int server_listen(long port)
 {
 	struct sockaddr_in here = { .sin_family = AF_INET,
 		                    .sin_port = htons((in_port_t)port),
@@ -37,7 +37,7 @@ static int server_listen(long port)
 }
 
 /* Ends the program if we cannot have the port. */
-static int server_listen_or_fail(long port)
+static inline int server_listen_or_fail(long port)
 {
 	int listener = server_listen(port);
 
@@ -52,7 +52,7 @@ static int server_listen_or_fail(long port)
 }
 
 /* The port that we really have. */
-static int server_port(int listener)
+static inline int server_port(int listener)
 {
 	struct sockaddr_in here = { 0 };
 	socklen_t size = sizeof here;
@@ -63,7 +63,7 @@ static int server_port(int listener)
 
 /* SIG_BLOCK: the signals that end us wait; until SIG_UNBLOCK, when somebody handles
  * them. */
-static sigset_t server_signals(int how)
+static inline sigset_t server_signals(int how)
 {
 	sigset_t signals;
 
@@ -75,7 +75,7 @@ static sigset_t server_signals(int how)
 }
 
 /* bytes.upper(): ASCII alone. */
-static void server_upper(char *to, const char *from, size_t n)
+static inline void server_upper(char *to, const char *from, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		to[i] = (char)(from[i] >= 'a' && from[i] <= 'z' ? from[i] - 'a' + 'A'

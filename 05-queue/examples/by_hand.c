@@ -3,11 +3,9 @@
  * starts. */
 #include "program.h"
 #include "runners.h"
+#include "server_listen.h"
 #include "sock.h"
 #include "streams.h"
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
 
 enum { LINE = 64, LINES = 2, GUESTS = 2 };
 
@@ -29,22 +27,6 @@ static int answer(StreamReader *reader, StreamWriter *writer, void *arg)
 		error = writer_drain(writer);
 	}
 	return error;
-}
-
-/* A socket to which guests may come, at the port. */
-static int listen_here(void)
-{
-	struct sockaddr_in here = { .sin_family = AF_INET,
-		                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof here;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-
-	if (fd < 0 || bind(fd, (struct sockaddr *)&here, size) < 0 ||
-	    listen(fd, GUESTS) < 0 ||
-	    getsockname(fd, (struct sockaddr *)&here, &size) < 0)
-		return -errno;
-	port = ntohs(here.sin_port);
-	return fd;
 }
 
 /* With what chapter 4 has, and a stream. */
@@ -116,12 +98,16 @@ static int all_visit(const char *server)
 
 static int by_hand(void *arg, void **result)
 {
-	int listener = listen_here();
+	int listener = server_listen(0);
 
 	if (listener < 0)
 		return listener;
+	port = server_port(listener);
 	Task *server = asyncio_create_task(serve, &listener);
-	int error = all_visit("by hand"), other = await(server, NULL);
+	int error = all_visit("by hand");
+	if (error < 0)
+		task_cancel(server); /* it waits for a guest who will not come */
+	int other = await(server, NULL);
 	loop_close_fd(asyncio_get_running_loop(), listener);
 	return error < 0 ? error : other;
 }

@@ -217,7 +217,7 @@ static inline void silent_and_talking(const char *mode, const char *selector)
 
 	assert_true(is_at_its_end(silent));
 	assert_true(silence > 900);
-	assert_below(silence, slowness() * PATIENCE_MS / 2);
+	assert_below(silence, slowness() * 1500);
 	for (int i = 0; i < 3; i++) {
 		pause_ms(200);
 		assert_string_equal(ask(talking, "bla\n"), "BLA\n");

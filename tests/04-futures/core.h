@@ -50,7 +50,7 @@ static inline Task *new_task(CoroutineFn *fn, void *arg)
 }
 
 /* Runs fn(arg) as a task. */
-static inline int run_coroutine(CoroutineFn *fn, void *arg)
+static inline int coroutine_status(CoroutineFn *fn, void *arg)
 {
 	return loop_run_until_complete(loop, new_task(fn, arg), NULL);
 }

@@ -41,7 +41,7 @@ static int creates(void *unused, void **result)
 static void a_task_that_a_task_creates_begins_a_pass_later(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(creates, NULL), 0);
+	assert_int_equal(coroutine_status(creates, NULL), 0);
 	assert_trace("parent@1 child@2 parent@2:1");
 	loop_free(loop);
 }
@@ -121,7 +121,7 @@ static int gives_way(void *unused, void **result)
 static void to_give_way_takes_one_pass(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(gives_way, NULL), 0);
+	assert_int_equal(coroutine_status(gives_way, NULL), 0);
 	assert_trace("0 after:1 0 after:1 0 after:1");
 	loop_free(loop);
 }
@@ -137,7 +137,7 @@ static int yields_values(void *unused, void **result)
 static void there_is_nobody_to_yield_a_value_to(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(yields_values, NULL), 0);
+	assert_int_equal(coroutine_status(yields_values, NULL), 0);
 	assert_trace("EINVAL ok EINVAL");
 	loop_free(loop);
 }

@@ -25,7 +25,7 @@ static void a_task_goes_on_one_pass_after_its_future_is_set(void **state)
 	Future *f = new_future();
 	set.arg = f;
 	loop_call_later(loop, 1, &set);
-	assert_int_equal(run_coroutine(tells, f), 0);
+	assert_int_equal(coroutine_status(tells, f), 0);
 	assert_trace("set@2 ok:value@3");
 	future_unref(f);
 	loop_free(loop);
@@ -79,7 +79,7 @@ static int awaits_done(void *unused, void **result)
 static void what_is_done_does_not_suspend(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(awaits_done, NULL), 0);
+	assert_int_equal(coroutine_status(awaits_done, NULL), 0);
 	assert_trace("ok value EIO 1 ECANCELED ENOMEM 1 passes:0");
 	loop_free(loop);
 }
@@ -218,7 +218,7 @@ static int calls(void *unused, void **result)
 static void a_call_takes_no_pass_and_a_task_takes_two(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(calls, NULL), 0);
+	assert_int_equal(coroutine_status(calls, NULL), 0);
 	assert_trace("ok call:0 task:2 nested:1");
 	loop_free(loop);
 }

@@ -17,7 +17,7 @@ static int awaits(void *future, void **result)
 static unsigned refs_after(CoroutineFn *fn, Future *f)
 {
 	future_ref(f);
-	run_coroutine(fn, f);
+	coroutine_status(fn, f);
 	unsigned refs = f->refs;
 	if (refs == 2)
 		future_unref(f);
@@ -75,7 +75,7 @@ static int awaits_itself(void *unused, void **result)
 static void a_task_cannot_await_itself(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(awaits_itself, NULL), 0);
+	assert_int_equal(coroutine_status(awaits_itself, NULL), 0);
 	assert_trace("EDEADLK EDEADLK 0");
 	loop_free(loop);
 }
@@ -153,7 +153,7 @@ static void outside_any_task_what_is_done_can_be_awaited(void **state)
 	assert_int_equal(f->refs, 1);
 	assert_int_equal(await(f, NULL), 0);
 	assert_int_equal(await(NULL, NULL), -ENOMEM);
-	assert_int_equal(run_coroutine(awaits, NULL), -ENOMEM);
+	assert_int_equal(coroutine_status(awaits, NULL), -ENOMEM);
 	loop_free(loop);
 }
 
@@ -213,7 +213,7 @@ static void an_error_comes_up_through_all_who_await(void **state)
 	int depth = 50;
 
 	begin();
-	assert_int_equal(run_coroutine(chain, &depth), -ENOENT);
+	assert_int_equal(coroutine_status(chain, &depth), -ENOENT);
 	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
 	loop_free(loop);
 }

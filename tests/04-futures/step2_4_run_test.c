@@ -49,7 +49,7 @@ static int sleeps_wrongly(void *unused, void **result)
 static void what_is_no_time_is_refused(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(sleeps_wrongly, NULL), 0);
+	assert_int_equal(coroutine_status(sleeps_wrongly, NULL), 0);
 	assert_int_equal(asyncio_sleep(NAN), -EINVAL);
 	assert_trace("EINVAL ok 1");
 	assert_null(loop->timers);
@@ -75,7 +75,7 @@ static int runs_inside(void *unused, void **result)
 static void nobody_runs_a_loop_inside_a_loop(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(runs_inside, NULL), 0);
+	assert_int_equal(coroutine_status(runs_inside, NULL), 0);
 	assert_trace("EBUSY EBUSY EBUSY ok");
 	loop_free(loop);
 }
@@ -117,7 +117,7 @@ static void several_runs_on_one_loop_go_on_where_the_last_one_ended(void **state
 
 	begin();
 	for (int i = 0; i < 3; i++)
-		assert_int_equal(run_coroutine(counts, &n), 0);
+		assert_int_equal(coroutine_status(counts, &n), 0);
 	assert_trace("1@0 2@1 3@2");
 	assert_int_equal(loop_close(loop), 0);
 	assert_int_equal(loop_close(loop), 0);

@@ -43,7 +43,7 @@ static void a_generator_that_awaits_suspends_the_task_that_consumes_it(void **st
 
 	begin();
 	task_detach(new_task(counts, NULL));
-	assert_int_equal(run_coroutine(consumes, &n), 0);
+	assert_int_equal(coroutine_status(consumes, &n), 0);
 	assert_trace("other 1@1 other 2@2 cleanup:ok ok end@2.5");
 	assert_int_equal(loop_run_forever(loop), 0);
 	loop_free(loop);
@@ -67,7 +67,7 @@ static void one_that_is_closed_early_awaits_in_its_cleanup(void **state)
 	int n = 9;
 
 	begin();
-	assert_int_equal(run_coroutine(consumes_one, &n), 0);
+	assert_int_equal(coroutine_status(consumes_one, &n), 0);
 	assert_trace("1 cleanup:ECANCELED ok close:0 @1.5");
 	loop_free(loop);
 }
@@ -114,7 +114,7 @@ static void one_after_the_other_they_can(void **state)
 	begin();
 	Generator *g = generator_new(ticks, &n);
 	for (int i = 0; i < 3; i++)
-		assert_int_equal(run_coroutine(takes_one, g), 0);
+		assert_int_equal(coroutine_status(takes_one, g), 0);
 	assert_trace("1:1@1 1:2@2 cleanup:ok ok 0:0@2.5");
 	generator_free(g);
 	loop_free(loop);
@@ -127,7 +127,7 @@ static void outside_of_tasks_its_cleanup_is_refused_to_wait(void **state)
 
 	begin();
 	Generator *g = generator_new(ticks, &n);
-	assert_int_equal(run_coroutine(takes_one, g), 0);
+	assert_int_equal(coroutine_status(takes_one, g), 0);
 	generator_free(g);
 	assert_trace("1:1@1 cleanup:ECANCELED EPERM");
 	loop_free(loop);
@@ -158,7 +158,7 @@ static void however_deep_inside_the_whole_task_waits(void **state)
 	int depth = 100;
 
 	begin();
-	assert_int_equal(run_coroutine(nests, &depth), 0);
+	assert_int_equal(coroutine_status(nests, &depth), 0);
 	assert_trace("Task-1");
 	assert_true(loop_time(loop) == 1);
 	loop_free(loop);
@@ -186,7 +186,7 @@ static int drives(void *unused, void **result)
 static void what_a_generator_yields_goes_to_its_task(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(drives, NULL), 0);
+	assert_int_equal(coroutine_status(drives, NULL), 0);
 	assert_trace("value ok value ok");
 	loop_free(loop);
 }

@@ -98,7 +98,7 @@ static void who_cancels_itself_hears_of_it_when_it_waits(void **state)
 {
 	begin();
 	Future *f = new_future();
-	assert_int_equal(run_coroutine(cancels_itself, f), -ECANCELED);
+	assert_int_equal(coroutine_status(cancels_itself, f), -ECANCELED);
 	assert_trace("1 ECANCELED after:1 cancelled:1 ok");
 	future_unref(f);
 	loop_free(loop);
@@ -119,7 +119,7 @@ static void what_needs_no_waiting_succeeds_meanwhile(void **state)
 	begin();
 	Future *f = new_future();
 	future_set_result(f, NULL);
-	assert_int_equal(run_coroutine(cancels_itself_between, f), 0);
+	assert_int_equal(coroutine_status(cancels_itself_between, f), 0);
 	assert_trace("ok ENOMEM ECANCELED ok");
 	future_unref(f);
 	loop_free(loop);
@@ -143,7 +143,7 @@ static void who_cancels_itself_and_returns_is_cancelled(void **state)
 	assert_true(future_cancelled(task));
 	assert_null(value);
 	future_unref(task);
-	assert_int_equal(run_coroutine(cancels_itself_and_returns, &failing), -EIO);
+	assert_int_equal(coroutine_status(cancels_itself_and_returns, &failing), -EIO);
 	loop_free(loop);
 }
 
@@ -165,9 +165,9 @@ static void only_the_last_one_taken_back_calls_it_off(void **state)
 	int one_left[] = { 2, 1 }, none_left[] = { 2, 2 }, too_often[] = { 0, 2 };
 
 	begin();
-	assert_int_equal(run_coroutine(takes_back, one_left), -ECANCELED);
-	assert_int_equal(run_coroutine(takes_back, none_left), 0);
-	assert_int_equal(run_coroutine(takes_back, too_often), 0);
+	assert_int_equal(coroutine_status(takes_back, one_left), -ECANCELED);
+	assert_int_equal(coroutine_status(takes_back, none_left), 0);
+	assert_int_equal(coroutine_status(takes_back, too_often), 0);
 	assert_trace("1 1 0 0 0");
 	loop_free(loop);
 }

@@ -131,7 +131,7 @@ static void who_cancels_itself_takes_along_what_it_awaits(void **state)
 	inner.future = new_future();
 	Task *task = future_ref(new_task(answers, &inner));
 	make_passes(1);
-	assert_int_equal(run_coroutine(cancels_itself_and_awaits, task), -ECANCELED);
+	assert_int_equal(coroutine_status(cancels_itself_and_awaits, task), -ECANCELED);
 	assert_int_equal(task_cancelling(task), 1);
 	assert_true(future_cancelled(inner.future));
 	assert_trace("inner:ECANCELED outer:ECANCELED@4");

@@ -151,7 +151,7 @@ static void what_can_be_done_at_once_takes_no_pass(void **state)
 	Queue queue = { .maxsize = 1 };
 
 	begin();
-	assert_int_equal(run_coroutine(needs_no_pass, &queue), 0);
+	assert_int_equal(coroutine_status(needs_no_pass, &queue), 0);
 	assert_trace("ok ok a ok ok passes:0");
 	end_all(&queue, NULL, 0);
 }
@@ -283,7 +283,7 @@ static void a_producer_and_a_consumer_take_turns_as_there_is_room(void **state)
 	Queue queue = { .maxsize = 3 };
 
 	begin();
-	assert_int_equal(run_coroutine(gathers_both, &queue), 0);
+	assert_int_equal(coroutine_status(gathers_both, &queue), 0);
 	assert_trace("p0 p1 p2 c0 c1 c2 p3 p4 c3 c4");
 	end_all(&queue, NULL, 0);
 }

@@ -214,7 +214,7 @@ static void who_cancels_itself_hears_of_it_only_when_it_has_to_wait(void **state
 	Queue queue = { 0 };
 
 	begin();
-	assert_int_equal(run_coroutine(cancels_itself, &queue), 0);
+	assert_int_equal(coroutine_status(cancels_itself, &queue), 0);
 	assert_trace("ok ok a ok ok ECANCELED NULL");
 	assert_true(nobody_waits(&queue));
 	end_all(&queue, NULL, 0);
@@ -239,11 +239,11 @@ static void an_item_that_comes_too_late_is_not_lost(void **state)
 	Queue queue = { 0 };
 
 	begin();
-	assert_int_equal(run_coroutine(waits_for_an_item, &queue), 0);
+	assert_int_equal(coroutine_status(waits_for_an_item, &queue), 0);
 	assert_trace("ETIMEDOUT:NULL");
 	assert_true(nobody_waits(&queue));
 	queue_put_nowait(&queue, "a");
-	assert_int_equal(run_coroutine(waits_for_an_item, &queue), 0);
+	assert_int_equal(coroutine_status(waits_for_an_item, &queue), 0);
 	assert_trace("ETIMEDOUT:NULL ok:a");
 	end_all(&queue, NULL, 0);
 }
@@ -307,8 +307,8 @@ static void ten_thousand_that_gave_up_leave_nothing_behind(void **state)
 
 	begin();
 	assert_int_equal(queue_put_nowait(&full, "x"), 0);
-	assert_int_equal(run_coroutine(gives_up, &empty), 0);
-	assert_int_equal(run_coroutine(gives_up, &full), 0);
+	assert_int_equal(coroutine_status(gives_up, &empty), 0);
+	assert_int_equal(coroutine_status(gives_up, &full), 0);
 	assert_true(nobody_waits(&empty));
 	assert_true(nobody_waits(&full));
 	assert_null(loop->timers);

@@ -57,7 +57,7 @@ static void where_nothing_is_to_be_done_join_takes_no_pass(void **state)
 	Queue queue = { 0 };
 
 	begin();
-	assert_int_equal(run_coroutine(joins_twice, &queue), 0);
+	assert_int_equal(coroutine_status(joins_twice, &queue), 0);
 	assert_trace("ok ok ok ERANGE passes:0");
 	end_all(&queue, NULL, 0);
 }
@@ -128,12 +128,12 @@ static void after_a_shutdown_nothing_goes_in_and_the_rest_comes_out(void **state
 	queue_put_nowait(&queue, "b");
 	assert_int_equal(queue_shutdown(&queue, false), 0);
 	assert_int_equal(queue_put_nowait(&queue, "c"), -EPIPE); /* even if it is full */
-	assert_int_equal(run_coroutine(puts_after_the_end, &queue), -EPIPE);
-	assert_int_equal(run_coroutine(gets_after_the_end, &queue), 0);
+	assert_int_equal(coroutine_status(puts_after_the_end, &queue), -EPIPE);
+	assert_int_equal(coroutine_status(gets_after_the_end, &queue), 0);
 	assert_int_equal(queue_put_nowait(&queue, "c"), -EPIPE);
 	assert_drained(&queue, "b");
 	assert_int_equal(queue_get_nowait(&queue, NULL), -EPIPE);
-	assert_int_equal(run_coroutine(gets_after_the_end, &queue), -EPIPE);
+	assert_int_equal(coroutine_status(gets_after_the_end, &queue), -EPIPE);
 	end_all(&queue, NULL, 0);
 }
 

@@ -89,6 +89,21 @@ ON_SERVER(each_connection_is_a_task, "begins begins second first second 0")
 	return 0;
 }
 
+/* Comes to a server, and listens twice. */
+static int comes_and_listens(ConnectionFn *fn)
+{
+	StreamReader *r;
+	StreamWriter *w;
+
+	if (!serve(fn, NULL) || !come(&r, &w))
+		return 0;
+	trace_client_line(r);
+	trace_client_line(r);
+	writer_free(w);
+	server_free(server);
+	return 0;
+}
+
 static int says_hello(StreamReader *r, StreamWriter *w, void *arg)
 {
 	return writer_write(w, "hello\n", 6);
@@ -96,16 +111,7 @@ static int says_hello(StreamReader *r, StreamWriter *w, void *arg)
 
 ON_SERVER(when_the_handler_returns_its_connection_is_closed, "hello 0")
 {
-	StreamReader *r;
-	StreamWriter *w;
-
-	if (!serve(says_hello, NULL) || !come(&r, &w))
-		return 0;
-	trace_client_line(r);
-	trace_client_line(r);
-	writer_free(w);
-	server_free(server);
-	return 0;
+	return comes_and_listens(says_hello);
 }
 
 static int frees(StreamReader *r, StreamWriter *w, void *arg)
@@ -120,16 +126,7 @@ static int frees(StreamReader *r, StreamWriter *w, void *arg)
 
 ON_SERVER(a_handler_may_close_it_in_any_way, "EPIPE 0 bye 0")
 {
-	StreamReader *r;
-	StreamWriter *w;
-
-	if (!serve(frees, NULL) || !come(&r, &w))
-		return 0;
-	trace_client_line(r);
-	trace_client_line(r);
-	writer_free(w);
-	server_free(server);
-	return 0;
+	return comes_and_listens(frees);
 }
 
 static int fails(StreamReader *r, StreamWriter *w, void *arg)

@@ -314,7 +314,7 @@ static int waits_for_itself(void *unused, void **result)
 static void the_thread_of_the_loop_cannot_wait_for_it(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(loop, waits_for_itself, NULL), 0);
+	assert_int_equal(coroutine_status(loop, waits_for_itself, NULL), 0);
 	assert_trace("1 1 run");
 	thread_future_free(given);
 	loop_free(loop);
@@ -431,7 +431,7 @@ static void many_threads_give_wait_cancel_and_let_go(void **state)
 	begin();
 	for (int i = 0; i < THREADS; i++)
 		threads[i] = begin_thread(gives_many_and_ends, &sum);
-	assert_int_equal(run_coroutine(loop, sees_them_end, NULL), 0);
+	assert_int_equal(coroutine_status(loop, sees_them_end, NULL), 0);
 	for (int i = 0; i < THREADS; i++) {
 		assert_int_equal(pthread_join(threads[i], &bad), 0);
 		assert_null(bad);

@@ -12,7 +12,7 @@ static void while_there_is_a_thread_there_is_no_deadlock(void **state)
 
 	begin();
 	pthread_t thread = begin_thread(wakes_late, NULL);
-	assert_int_equal(run_coroutine(loop, waits, NULL), 0);
+	assert_int_equal(coroutine_status(loop, waits, NULL), 0);
 	assert_true(time_perf_counter() - began >= LONG);
 	end_thread(thread);
 	end();
@@ -29,7 +29,7 @@ static void deadlocks_when_its_threads_have_gone(void)
 	begin();
 	pthread_t thread = begin_thread(says_nothing, NULL);
 	pthread_detach(thread);
-	printf("%d\n", run_coroutine(loop, waits, NULL));
+	printf("%d\n", coroutine_status(loop, waits, NULL));
 }
 
 static void when_the_thread_has_gone_it_is_a_deadlock(void **state)
@@ -55,7 +55,7 @@ static void *runs_a_loop(void *status)
 {
 	begin();
 	gate_pass(&gate);
-	*(int *)status = run_coroutine(loop, waits, NULL);
+	*(int *)status = coroutine_status(loop, waits, NULL);
 	return NULL;
 }
 

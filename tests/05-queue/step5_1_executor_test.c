@@ -44,7 +44,7 @@ static void a_call_runs_in_another_thread_and_brings_its_value(void **state)
 	Outcome outcome = { 1, NULL };
 
 	begin();
-	assert_int_equal(run_coroutine(loop, asks_a_thread, &outcome), 0);
+	assert_int_equal(coroutine_status(loop, asks_a_thread, &outcome), 0);
 	assert_trace("elsewhere value");
 	loop_free(loop);
 }
@@ -73,7 +73,7 @@ static int asks_in_vain(void *unused, void **result)
 static void prints_a_positive_status(void)
 {
 	begin();
-	run_coroutine(loop, asks_in_vain, NULL);
+	coroutine_status(loop, asks_in_vain, NULL);
 	printf("%s\n", traced());
 }
 
@@ -119,7 +119,7 @@ static int waits_beside_a_ticker(void *unused, void **result)
 static void the_loop_runs_on_while_a_thread_blocks(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(loop, waits_beside_a_ticker, NULL), 0);
+	assert_int_equal(coroutine_status(loop, waits_beside_a_ticker, NULL), 0);
 	assert_non_null(strstr(traced(), "tick"));
 	assert_non_null(strstr(traced(), "called"));
 	loop_free(loop);
@@ -147,7 +147,7 @@ static int asks_ten_at_once(void *unused, void **result)
 static void ten_calls_at_once_run_once_each(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(loop, asks_ten_at_once, NULL), 0);
+	assert_int_equal(coroutine_status(loop, asks_ten_at_once, NULL), 0);
 	for (int i = 0; i < 10; i++)
 		assert_int_equal(atomic_load(&runs[i]), 1);
 	loop_free(loop);
@@ -169,7 +169,7 @@ static void an_idle_thread_is_used_again(void **state)
 	for (int i = 0; i < 20; i++)
 		threads[i] = pthread_self();
 	begin();
-	assert_int_equal(run_coroutine(loop, asks_one_after_the_other, threads), 0);
+	assert_int_equal(coroutine_status(loop, asks_one_after_the_other, threads), 0);
 	assert_false(pthread_equal(threads[0], pthread_self()));
 	for (int i = 1; i < 20; i++)
 		assert_true(pthread_equal(threads[0], threads[i]));
@@ -191,7 +191,7 @@ static void in_a_thread_there_is_no_task(void **state)
 {
 	begin();
 	assert_int_equal(asyncio_to_thread(has_no_loop, NULL, NULL), -EPERM);
-	assert_int_equal(run_coroutine(loop, asks_for_a_sleep, NULL), 0);
+	assert_int_equal(coroutine_status(loop, asks_for_a_sleep, NULL), 0);
 	loop_free(loop);
 }
 
@@ -234,7 +234,7 @@ static void the_virtual_clock_stands_still_while_a_thread_works(void **state)
 
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	begin();
-	assert_int_equal(run_coroutine(loop, asks_for_the_time, &passed), 0);
+	assert_int_equal(coroutine_status(loop, asks_for_the_time, &passed), 0);
 	assert_trace("stood still");
 	assert_true(passed >= 0.05 && passed < 5);
 	assert_true(monotonic_time() - began < 7);
@@ -267,7 +267,7 @@ static void the_virtual_clock_goes_on_when_a_call_waits_for_its_loop(void **stat
 {
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	begin();
-	assert_int_equal(run_coroutine(loop, asks_a_thread_that_asks_back, NULL), 0);
+	assert_int_equal(coroutine_status(loop, asks_a_thread_that_asks_back, NULL), 0);
 	assert_trace("in the loop");
 	assert_true(time_perf_counter() == 0.01);
 	loop_free(loop);

@@ -31,17 +31,24 @@ static int fills_the_pool(Future *calls[MOST_THREADS])
 	return n;
 }
 
+/* One call more than there are threads; how many these are. */
+static Future *one_too_many(Future *calls[], int *n)
+{
+	begin();
+	*n = fills_the_pool(calls);
+	assert_non_null(calls[0]);
+	assert_true(gate_has(&gate, *n));
+	Future *call = loop_run_in_executor(loop, is_called, NULL);
+	assert_non_null(call);
+	return call;
+}
+
 static void waits_in_line(void (*then)(Future *call))
 {
-	Future *calls[MOST_THREADS], *call;
+	Future *calls[MOST_THREADS];
+	int n;
 
-	begin();
-	int n = fills_the_pool(calls);
-	assert_non_null(calls[0]);
-	assert_true(gate_has(&gate, n));
-	call = loop_run_in_executor(loop, is_called, NULL);
-	assert_non_null(call);
-	then(call);
+	then(one_too_many(calls, &n));
 	gate_open(&gate);
 	for (int i = 0; i < n; i++)
 		future_unref(calls[i]);
@@ -78,13 +85,10 @@ static void a_call_that_is_let_go_runs_when_a_thread_is_free(void **state)
 
 static void a_call_in_the_line_of_a_closed_loop_never_runs(void **state)
 {
-	Future *calls[MOST_THREADS], *call;
+	Future *calls[MOST_THREADS];
+	int n;
+	Future *call = one_too_many(calls, &n);
 
-	begin();
-	int n = fills_the_pool(calls);
-	assert_non_null(calls[0]);
-	assert_true(gate_has(&gate, n));
-	call = loop_run_in_executor(loop, is_called, NULL);
 	loop_free(loop);
 	gate_open(&gate);
 	assert_int_equal(future_result(call, NULL), -ECANCELED);
@@ -156,7 +160,7 @@ static int calls_off_a_running_call(void *unused, void **result)
 static void a_call_that_is_cancelled_while_it_runs_runs_on_unheard(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(loop, calls_off_a_running_call, NULL), 0);
+	assert_int_equal(coroutine_status(loop, calls_off_a_running_call, NULL), 0);
 	assert_trace("runs ECANCELED runs on");
 	loop_free(loop);
 }
@@ -178,7 +182,7 @@ static int has_no_patience(void *unused, void **result)
 static void who_waits_for_a_call_no_longer_goes_on_at_once(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(loop, has_no_patience, NULL), -ETIMEDOUT);
+	assert_int_equal(coroutine_status(loop, has_no_patience, NULL), -ETIMEDOUT);
 	assert_trace("soon 1 1");
 	loop_free(loop);
 }
@@ -221,7 +225,7 @@ static int shuts_down(void *unused, void **result)
 static void a_shutdown_waits_and_then_nothing_more_is_taken(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(loop, shuts_down, NULL), 0);
+	assert_int_equal(coroutine_status(loop, shuts_down, NULL), 0);
 	assert_trace("1 1 1 1 1 1");
 	assert_int_equal(atomic_load(&called), 0);
 	assert_int_equal(loop_shutdown_default_executor(loop, -1), 0);
@@ -313,7 +317,7 @@ static void a_call_can_be_cancelled_at_any_moment(void **state)
 		atomic_store(&gate.open, false);
 		begin();
 		assert_int_equal(
-			run_coroutine(loop, is_cancelled_at_some_moment, &moment), 0);
+			coroutine_status(loop, is_cancelled_at_some_moment, &moment), 0);
 		loop_free(loop);
 	}
 	assert_true(gate_has(&gate, 1));

@@ -28,7 +28,7 @@ static void while_a_call_runs_there_is_no_deadlock(void **state)
 	double seconds = LONG;
 
 	begin();
-	assert_int_equal(run_coroutine(loop, waits_for_the_pool, &seconds), 0);
+	assert_int_equal(coroutine_status(loop, waits_for_the_pool, &seconds), 0);
 	end();
 }
 
@@ -53,7 +53,7 @@ static void a_thread_counts_though_calls_have_waited_for_one(void **state)
 	pthread_t thread;
 
 	begin();
-	assert_int_equal(run_coroutine(loop, waits_after_many_calls, &thread), 0);
+	assert_int_equal(coroutine_status(loop, waits_after_many_calls, &thread), 0);
 	end_thread(thread);
 	end();
 }
@@ -69,7 +69,7 @@ static int waits_when_the_pool_is_idle(void *unused, void **result)
 static void deadlocks_beside_idle_threads(void)
 {
 	begin();
-	printf("%d\n", run_coroutine(loop, waits_when_the_pool_is_idle, NULL));
+	printf("%d\n", coroutine_status(loop, waits_when_the_pool_is_idle, NULL));
 }
 
 static void idle_threads_of_the_pool_wake_nobody(void **state)
@@ -108,7 +108,7 @@ static void a_child_has_a_pool_of_its_own(void **state)
 
 	begin();
 	assert_int_equal(asyncio_to_thread(sleeps_there, &seconds, NULL), -EPERM);
-	assert_int_equal(run_coroutine(loop, asks_the_pool, &seconds), 0);
+	assert_int_equal(coroutine_status(loop, asks_the_pool, &seconds), 0);
 	if (watched()) {
 		printf("SKIPPED: who watches may not like a child to have threads\n");
 		return;
@@ -120,7 +120,7 @@ static void a_child_has_a_pool_of_its_own(void **state)
 	waitpid(child, &status, 0);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 7);
-	assert_int_equal(run_coroutine(loop, asks_the_pool, &seconds), 0);
+	assert_int_equal(coroutine_status(loop, asks_the_pool, &seconds), 0);
 	end();
 }
 
@@ -154,7 +154,7 @@ static void without_a_thread_a_call_is_refused(void **state)
 	begin();
 	if (!forbid_threads()) {
 		printf("SKIPPED: threads cannot be forbidden here\n");
-		assert_int_equal(run_coroutine(loop, asks_the_pool, &seconds), 0);
+		assert_int_equal(coroutine_status(loop, asks_the_pool, &seconds), 0);
 		assert_int_equal(asyncio_to_thread(sleeps_there, &seconds, NULL), -EPERM);
 		return;
 	}

@@ -60,7 +60,7 @@ static int looks_up(void *unused, void **result)
 static void a_name_is_looked_up(void **state)
 {
 	loop = new_loop();
-	assert_int_equal(run_coroutine(loop, looks_up, NULL), 0);
+	assert_int_equal(coroutine_status(loop, looks_up, NULL), 0);
 	assert_trace("example.org 80 1 any 1");
 	assert_int_equal(atomic_load(&freed), 2);
 	loop_free(loop);
@@ -75,7 +75,7 @@ static void what_nobody_asks_for_is_freed(void **state)
 {
 	gate_open(&gate);
 	loop = new_loop();
-	assert_int_equal(run_coroutine(loop, only_wants_to_know, NULL), 0);
+	assert_int_equal(coroutine_status(loop, only_wants_to_know, NULL), 0);
 	assert_int_equal(atomic_load(&looked_up), 1);
 	assert_int_equal(atomic_load(&freed), 1);
 	loop_free(loop);
@@ -97,7 +97,8 @@ static void each_error_has_its_number(void **state)
 	loop = new_loop();
 	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
 		answer = errors[i].answer;
-		assert_int_equal(run_coroutine(loop, looks_up, NULL), errors[i].status);
+		assert_int_equal(coroutine_status(loop, looks_up, NULL),
+		                 errors[i].status);
 	}
 	assert_int_equal(atomic_load(&freed), 0);
 	loop_free(loop);
@@ -133,7 +134,7 @@ static int calls_it_off(void *unused, void **result)
 static void what_nobody_takes_is_freed(void **state)
 {
 	loop = new_loop();
-	assert_int_equal(run_coroutine(loop, calls_it_off, NULL), 0);
+	assert_int_equal(coroutine_status(loop, calls_it_off, NULL), 0);
 	assert_trace("1 ECANCELED");
 	assert_int_equal(atomic_load(&looked_up), 1);
 	assert_int_equal(atomic_load(&freed), 1);
@@ -170,9 +171,9 @@ static void it_wants_a_task_of_its_loop(void **state)
 
 	loop = new_loop();
 	assert_int_equal(loop_getaddrinfo(loop, "host", "80", NULL, &found), -EPERM);
-	assert_int_equal(run_coroutine(loop, asks_another_loop, other), -EINVAL);
+	assert_int_equal(coroutine_status(loop, asks_another_loop, other), -EINVAL);
 	loop_shutdown_default_executor(loop, -1);
-	assert_int_equal(run_coroutine(loop, asks_another_loop, loop), -ESHUTDOWN);
+	assert_int_equal(coroutine_status(loop, asks_another_loop, loop), -ESHUTDOWN);
 	assert_int_equal(atomic_load(&looked_up), 0);
 	loop_free(other);
 	loop_free(loop);

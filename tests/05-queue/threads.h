@@ -70,7 +70,7 @@ static inline int passes_gate(void *gate, void **result)
 }
 
 /* Runs fn(arg) as a task of the loop. */
-static inline int run_coroutine(Loop *loop, CoroutineFn *fn, void *arg)
+static inline int coroutine_status(Loop *loop, CoroutineFn *fn, void *arg)
 {
 	Task *task = loop_create_task(loop, fn, arg);
 

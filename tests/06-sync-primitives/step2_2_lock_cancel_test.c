@@ -139,7 +139,7 @@ static void who_has_waited_for_long_enough_owns_nothing(void **state)
 {
 	begin();
 	assert_int_equal(lock_acquire(&lock), 0);
-	assert_int_equal(run_coroutine(waits_for_long_enough, "1"), -ETIMEDOUT);
+	assert_int_equal(coroutine_status(waits_for_long_enough, "1"), -ETIMEDOUT);
 	assert_int_equal(line_length(&lock.waiters), 0);
 	assert_int_equal(lock_release(&lock), 0);
 	assert_false(lock_locked(&lock));
@@ -158,7 +158,7 @@ static void nor_does_a_task_that_was_waited_for_that_long(void **state)
 {
 	begin();
 	assert_int_equal(lock_acquire(&lock), 0);
-	assert_int_equal(run_coroutine(waits_for_a_task, "1"), -ETIMEDOUT);
+	assert_int_equal(coroutine_status(waits_for_a_task, "1"), -ETIMEDOUT);
 	assert_int_equal(line_length(&lock.waiters), 0);
 	assert_int_equal(lock_release(&lock), 0);
 	assert_false(lock_locked(&lock));

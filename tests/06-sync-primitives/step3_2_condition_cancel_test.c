@@ -189,9 +189,9 @@ static int waits_for_a_task(void *name, void **result)
 static void who_has_waited_for_long_enough_has_the_lock(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(waits_at_most, "1"), 0);
+	assert_int_equal(coroutine_status(waits_at_most, "1"), 0);
 	forget_trace();
-	assert_int_equal(run_coroutine(waits_for_a_task, "2"), 0);
+	assert_int_equal(coroutine_status(waits_for_a_task, "2"), 0);
 	assert_int_equal(strncmp(traced(), "2:ETIMEDOUT@", 12), 0);
 	assert_non_null(strstr(traced(), " locked"));
 	assert_false(lock_locked(&lock));

@@ -97,7 +97,7 @@ static int waits_for_long_enough(void *name, void **result)
 static void who_has_waited_for_long_enough_owns_nothing(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(waits_for_long_enough, "1"), 0);
+	assert_int_equal(coroutine_status(waits_for_long_enough, "1"), 0);
 	assert_non_null(strstr(traced(), "ETIMEDOUT"));
 	assert_null(strstr(traced(), "ok"));
 	assert_int_equal(line_length(&semaphore.waiters), 0);

@@ -58,7 +58,7 @@ static int waits_for_long_enough(void *name, void **result)
 static void who_has_waited_for_long_enough_does_not_count(void **state)
 {
 	begin();
-	assert_int_equal(run_coroutine(waits_for_long_enough, "0"), -ETIMEDOUT);
+	assert_int_equal(coroutine_status(waits_for_long_enough, "0"), -ETIMEDOUT);
 	assert_int_equal(barrier_n_waiting(&barrier), 0);
 	assert_false(barrier_broken(&barrier));
 	forget_trace();
