@@ -1,6 +1,7 @@
 # page.awk PAGE: the page, with what it shows made anew. Snippets: a line <!-- FILE NAME ... -->
 # before a fence. Outputs: a fence of the kind console, whose lines "$ command" are run. After
-# <!-- varies --> an output whose numbers alone have changed is left as it is.
+# <!-- varies --> an output whose numbers alone have changed is left as it is. A row of the map
+# that links to a chapter's README.md ends in the chapter's lines of code, which are counted.
 function shape(text) {
 	gsub(/[0-9]+(\.[0-9]+)?/, "N", text)
 	gsub(/ +<-- MISSED/, "", text) # of a benchmark, on a machine that has other work
@@ -14,6 +15,11 @@ function take(command,    text, line) {
 	if (close(command) != 0 && command ~ /region\.awk/)
 		failed = 1
 	return text
+}
+/^\| \[0[1-9]-.* lines \|/ {
+	match($0, /0[1-9]-[a-z-]+/)
+	lines = take("sh tests/sizes " substr($0, RSTART, RLENGTH))
+	sub(/ [0-9]+ lines /, " " (lines + 0) " lines ")
 }
 { print }
 /^<!-- varies -->$/ { varies = 1 }
