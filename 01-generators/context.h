@@ -4,8 +4,8 @@
  * that must be remembered of the place we leave is four words: where its stack ends,
  * its frame and base pointers, and the address to go on at. Everything else lies on
  * that stack. */
-#ifndef CONTEXT_H
-#define CONTEXT_H
+#ifndef ASYNCIO_CONTEXT_H
+#define ASYNCIO_CONTEXT_H
 
 /* A place where somebody has paused. It holds one side at a time: whoever is not
  * running. */

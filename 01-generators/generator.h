@@ -9,8 +9,8 @@
  * may be NULL; where no value came, NULL is stored. A generator belongs to the thread
  * that made it. A NULL generator is one that there was no memory for: resuming it
  * returns -ENOMEM. */
-#ifndef GENERATOR_H
-#define GENERATOR_H
+#ifndef ASYNCIO_GENERATOR_H
+#define ASYNCIO_GENERATOR_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* generator_inline.h - the functions of generator.h that switch. Inlined in their
  * callers, so that no function returns that was called before the switch: see the end
  * of the chapter. */
-#ifndef GENERATOR_INLINE_H
-#define GENERATOR_INLINE_H
+#ifndef ASYNCIO_GENERATOR_INLINE_H
+#define ASYNCIO_GENERATOR_INLINE_H
 
 #include "context.h"
 #include "stack.h"

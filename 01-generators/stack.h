@@ -1,7 +1,7 @@
 /* stack.h - memory for functions that pause: guarded below, cheap to take and to give
  * back. */
-#ifndef STACK_H
-#define STACK_H
+#ifndef ASYNCIO_STACK_H
+#define ASYNCIO_STACK_H
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
  * A function that returns int returns 0, or a negative errno: -ESHUTDOWN, the loop is
  * closed; -EBUSY, the handle is somewhere already, and nothing has changed; -EINVAL, that
  * is not a time. Times are seconds. A loop belongs to the thread that made it. */
-#ifndef EVENTS_H
-#define EVENTS_H
+#ifndef ASYNCIO_EVENTS_H
+#define ASYNCIO_EVENTS_H
 
 #include "generator.h"
 #include "list.h"

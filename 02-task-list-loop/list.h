@@ -1,7 +1,7 @@
 /* list.h - lists whose members carry the links: joining one cannot fail, and a member
  * can leave without knowing which list it is on. */
-#ifndef LIST_H
-#define LIST_H
+#ifndef ASYNCIO_LIST_H
+#define ASYNCIO_LIST_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* selectors.h - how a loop sleeps, and whether anything outside of it could still wake
  * it. */
-#ifndef SELECTORS_H
-#define SELECTORS_H
+#ifndef ASYNCIO_SELECTORS_H
+#define ASYNCIO_SELECTORS_H
 
 #include "list.h"
 

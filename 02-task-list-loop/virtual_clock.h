@@ -1,7 +1,7 @@
 /* virtual_clock.h - a clock that jumps: it moves by sleeping and by nothing else. Each
  * thread has its own. */
-#ifndef VIRTUAL_CLOCK_H
-#define VIRTUAL_CLOCK_H
+#ifndef ASYNCIO_VIRTUAL_CLOCK_H
+#define ASYNCIO_VIRTUAL_CLOCK_H
 
 #include <stdbool.h>
 

@@ -5,8 +5,8 @@
  * closed; -EBADF, not a descriptor; -EBUSY, the handle is somewhere already, or
  * somebody of the other kind (a task, a callback) waits for the same; -ENOMEM. Files
  * and /dev/null can always be read from and written to. */
-#ifndef IO_H
-#define IO_H
+#ifndef ASYNCIO_IO_H
+#define ASYNCIO_IO_H
 
 #include "events.h"
 

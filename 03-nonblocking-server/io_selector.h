@@ -1,6 +1,6 @@
 /* io_selector.h - what selectors that know descriptors have in common: epoll and poll. */
-#ifndef IO_SELECTOR_H
-#define IO_SELECTOR_H
+#ifndef ASYNCIO_IO_SELECTOR_H
+#define ASYNCIO_IO_SELECTOR_H
 
 #include "io.h"
 #include "selectors.h"

@@ -1,6 +1,6 @@
 /* io_tasks.h - generators that say what they wait for. */
-#ifndef IO_TASKS_H
-#define IO_TASKS_H
+#ifndef ASYNCIO_IO_TASKS_H
+#define ASYNCIO_IO_TASKS_H
 
 #include "io.h"
 

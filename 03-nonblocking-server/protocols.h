@@ -1,7 +1,7 @@
 /* protocols.h - what a connection calls when something happens to it:
  * asyncio.Protocol. */
-#ifndef PROTOCOLS_H
-#define PROTOCOLS_H
+#ifndef ASYNCIO_PROTOCOLS_H
+#define ASYNCIO_PROTOCOLS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* signals.h - signals as callbacks of a loop. */
-#ifndef SIGNALS_H
-#define SIGNALS_H
+#ifndef ASYNCIO_SIGNALS_H
+#define ASYNCIO_SIGNALS_H
 
 #include "events.h"
 

@@ -1,7 +1,7 @@
 /* transports.h - a connection with callbacks: asyncio's selector transport. It reads
  * whatever comes, and writes whatever it is given as fast as the other side takes it. */
-#ifndef TRANSPORTS_H
-#define TRANSPORTS_H
+#ifndef ASYNCIO_TRANSPORTS_H
+#define ASYNCIO_TRANSPORTS_H
 
 #include "io.h"
 #include "protocols.h"

@@ -11,8 +11,8 @@
  *
  * A function that returns int returns 0, or a negative errno. Only the thread of its
  * loop may touch a future. */
-#ifndef FUTURES_H
-#define FUTURES_H
+#ifndef ASYNCIO_FUTURES_H
+#define ASYNCIO_FUTURES_H
 
 #include "events.h"
 

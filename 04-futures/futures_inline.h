@@ -1,7 +1,7 @@
 /* futures_inline.h - the functions of futures.h that are asked so often that they
  * are not called. */
-#ifndef FUTURES_INLINE_H
-#define FUTURES_INLINE_H
+#ifndef ASYNCIO_FUTURES_INLINE_H
+#define ASYNCIO_FUTURES_INLINE_H
 
 #include <errno.h>
 

@@ -1,6 +1,6 @@
 /* gather.h - several futures, awaited as one: asyncio.gather. */
-#ifndef GATHER_H
-#define GATHER_H
+#ifndef ASYNCIO_GATHER_H
+#define ASYNCIO_GATHER_H
 
 #include "futures.h"
 

@@ -1,6 +1,6 @@
 /* runners.h - from a plain function into a coroutine and back: asyncio.run. */
-#ifndef RUNNERS_H
-#define RUNNERS_H
+#ifndef ASYNCIO_RUNNERS_H
+#define ASYNCIO_RUNNERS_H
 
 #include "tasks.h"
 

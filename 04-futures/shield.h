@@ -1,7 +1,7 @@
 /* shield.h - a future that can be called off without calling off what it stands for;
  * and one that is called off when its time is up. */
-#ifndef SHIELD_H
-#define SHIELD_H
+#ifndef ASYNCIO_SHIELD_H
+#define ASYNCIO_SHIELD_H
 
 #include "futures.h"
 

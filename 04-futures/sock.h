@@ -5,8 +5,8 @@
  * -EBADF. All return a negative errno when they fail: -ECANCELED; -EPERM, it would
  * have to wait and no task is running; -EBUSY, somebody waits for the same already;
  * -EINVAL, it is not the running loop; or the system's. */
-#ifndef SOCK_H
-#define SOCK_H
+#ifndef ASYNCIO_SOCK_H
+#define ASYNCIO_SOCK_H
 
 #include "io.h"
 #include "tasks.h"

@@ -7,8 +7,8 @@
  *
  * When one fails the others are cancelled, and so is the body. A function that
  * returns int returns 0, or a negative errno. */
-#ifndef TASKGROUPS_H
-#define TASKGROUPS_H
+#ifndef ASYNCIO_TASKGROUPS_H
+#define ASYNCIO_TASKGROUPS_H
 
 #include "tasks.h"
 

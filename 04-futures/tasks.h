@@ -12,8 +12,8 @@
  * calls, however deep, may await. A function that may suspend returns 0 or more, or
  * a negative errno: -ECANCELED, the task was asked to end: clean up and return it;
  * -EPERM, it would have to suspend and no task is running. */
-#ifndef TASKS_H
-#define TASKS_H
+#ifndef ASYNCIO_TASKS_H
+#define ASYNCIO_TASKS_H
 
 #include "futures.h"
 

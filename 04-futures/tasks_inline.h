@@ -1,7 +1,7 @@
 /* tasks_inline.h - the functions of tasks.h that suspend. Inlined in their callers,
  * as in chapter 1, so that no function returns that was called before the switch. */
-#ifndef TASKS_INLINE_H
-#define TASKS_INLINE_H
+#ifndef ASYNCIO_TASKS_INLINE_H
+#define ASYNCIO_TASKS_INLINE_H
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 

@@ -1,6 +1,6 @@
 /* tasks_private.h - what the files of tasks need of each other, and nobody else. */
-#ifndef TASKS_PRIVATE_H
-#define TASKS_PRIVATE_H
+#ifndef ASYNCIO_TASKS_PRIVATE_H
+#define ASYNCIO_TASKS_PRIVATE_H
 
 #include "tasks.h"
 

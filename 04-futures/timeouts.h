@@ -7,8 +7,8 @@
  *   error = timeout_exit(&timeout, error);
  *
  * A function that returns int returns 0, or a negative errno. */
-#ifndef TIMEOUTS_H
-#define TIMEOUTS_H
+#ifndef ASYNCIO_TIMEOUTS_H
+#define ASYNCIO_TIMEOUTS_H
 
 #include "tasks.h"
 

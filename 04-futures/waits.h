@@ -1,7 +1,7 @@
 /* waits.h - several futures, of which some are enough, or one after the other:
  * asyncio.wait and asyncio.as_completed. Both look at the futures, and cancel none. */
-#ifndef WAITS_H
-#define WAITS_H
+#ifndef ASYNCIO_WAITS_H
+#define ASYNCIO_WAITS_H
 
 #include "futures.h"
 

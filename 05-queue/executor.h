@@ -6,8 +6,8 @@
  * another, whose it is then. One that has been closed or freed is as good as one that is
  * open: they refuse. But what is given to a freed loop's address could reach a new loop
  * that lies there now. */
-#ifndef EXECUTOR_H
-#define EXECUTOR_H
+#ifndef ASYNCIO_EXECUTOR_H
+#define ASYNCIO_EXECUTOR_H
 
 #include "tasks.h"
 

@@ -3,8 +3,8 @@
  * A function that may wait returns 0 or a negative errno: -EPIPE, the queue is shut down;
  * -ECANCELED: nothing was put, or taken; -EPERM, it would have to wait and no task is
  * running; -EINVAL, tasks of another loop wait. A queue is not for threads. */
-#ifndef QUEUES_H
-#define QUEUES_H
+#ifndef ASYNCIO_QUEUES_H
+#define ASYNCIO_QUEUES_H
 
 #include "waiters.h"
 

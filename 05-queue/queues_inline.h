@@ -1,6 +1,6 @@
 /* queues_inline.h - the functions of queues.h that suspend, and what they ask before. */
-#ifndef QUEUES_INLINE_H
-#define QUEUES_INLINE_H
+#ifndef ASYNCIO_QUEUES_INLINE_H
+#define ASYNCIO_QUEUES_INLINE_H
 
 #include <errno.h>
 

@@ -12,8 +12,8 @@
  * Functions that may wait return a negative errno when they fail: the error that the
  * connection was lost with; -ECANCELED; -EPERM, no task is running; -EBADF, somebody has
  * freed the stream, or the server, meanwhile. */
-#ifndef STREAMS_H
-#define STREAMS_H
+#ifndef ASYNCIO_STREAMS_H
+#define ASYNCIO_STREAMS_H
 
 #include "transports.h"
 #include "waiters.h"

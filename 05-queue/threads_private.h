@@ -1,8 +1,8 @@
 /* threads_private.h - what the files about threads need of each other, and nobody
  * else. Whatever more than one thread may touch is touched with the one lock. Futures,
  * tasks and the rest of a loop are its own thread's. */
-#ifndef THREADS_PRIVATE_H
-#define THREADS_PRIVATE_H
+#ifndef ASYNCIO_THREADS_PRIVATE_H
+#define ASYNCIO_THREADS_PRIVATE_H
 
 #include "executor.h"
 #include "machines/lock.h"

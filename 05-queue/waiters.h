@@ -2,8 +2,8 @@
  * allocated and joining the line cannot fail for want of memory.
  *
  * A line is a Links, zeroed or empty. What queues and locks need beside it is a flag. */
-#ifndef WAITERS_H
-#define WAITERS_H
+#ifndef ASYNCIO_WAITERS_H
+#define ASYNCIO_WAITERS_H
 
 #include "tasks.h"
 

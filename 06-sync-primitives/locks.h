@@ -5,8 +5,8 @@
  * function that may wait returns 0 or more, or a negative errno: -ECANCELED; -EPERM, it
  * would have to wait and no task is running; -EINVAL, tasks of another loop wait. None is
  * for threads. The fields after the first ones are their own. */
-#ifndef LOCKS_H
-#define LOCKS_H
+#ifndef ASYNCIO_LOCKS_H
+#define ASYNCIO_LOCKS_H
 
 #include "waiters.h"
 

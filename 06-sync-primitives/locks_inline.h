@@ -1,7 +1,7 @@
 /* locks_inline.h - what is asked of a flag, and what most calls of a lock are: nobody
  * else wants it. */
-#ifndef LOCKS_INLINE_H
-#define LOCKS_INLINE_H
+#ifndef ASYNCIO_LOCKS_INLINE_H
+#define ASYNCIO_LOCKS_INLINE_H
 
 /* ==== Step 6.1: Event ==== */
 

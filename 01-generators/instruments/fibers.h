@@ -1,7 +1,7 @@
 /* fibers.h - the functions of context.h: the bare ones, or with a word to the
  * sanitizers. */
-#ifndef FIBERS_H
-#define FIBERS_H
+#ifndef ASYNCIO_FIBERS_H
+#define ASYNCIO_FIBERS_H
 
 #include "sanitizers.h"
 

@@ -1,6 +1,6 @@
 /* overflow.h - a last word, when a stack overflows. */
-#ifndef OVERFLOW_H
-#define OVERFLOW_H
+#ifndef ASYNCIO_OVERFLOW_H
+#define ASYNCIO_OVERFLOW_H
 
 /* From now on a crash in this thread, at an address that owner_at knows as the guard
  * page of somebody's stack, is told on stderr, with the name that it returned, before

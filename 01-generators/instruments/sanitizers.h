@@ -2,8 +2,8 @@
  * follow the stack pointer, and a switch looks to them like a stack gone mad. Without
  * them every function here does nothing. -DUNWATCHED leaves them in the dark, to see
  * what they say. */
-#ifndef SANITIZERS_H
-#define SANITIZERS_H
+#ifndef ASYNCIO_SANITIZERS_H
+#define ASYNCIO_SANITIZERS_H
 
 #include <stdbool.h>
 #include <stddef.h>

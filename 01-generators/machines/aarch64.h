@@ -1,7 +1,7 @@
 /* aarch64.h - the switch for 64-bit ARM (AAPCS64). x86_64.h says why it looks as it
  * does. */
-#ifndef AARCH64_H
-#define AARCH64_H
+#ifndef ASYNCIO_AARCH64_H
+#define ASYNCIO_AARCH64_H
 
 enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, x30 */
 

@@ -1,6 +1,6 @@
 /* guard.h - pages that nobody can touch. */
-#ifndef GUARD_H
-#define GUARD_H
+#ifndef ASYNCIO_GUARD_H
+#define ASYNCIO_GUARD_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* portable.h - the switch for every other machine, on ucontext: a system call each
  * time. */
-#ifndef PORTABLE_H
-#define PORTABLE_H
+#ifndef ASYNCIO_PORTABLE_H
+#define ASYNCIO_PORTABLE_H
 
 #include <stdint.h>
 #include <ucontext.h>

@@ -1,6 +1,6 @@
 /* registers.h - what the machines with a switch of our own have in common: four words. */
-#ifndef REGISTERS_H
-#define REGISTERS_H
+#ifndef ASYNCIO_REGISTERS_H
+#define ASYNCIO_REGISTERS_H
 
 /* ==== Step 1.2: our own switch ==== */
 

@@ -1,6 +1,6 @@
 /* riscv64.h - the switch for 64-bit RISC-V. x86_64.h says why it looks as it does. */
-#ifndef RISCV64_H
-#define RISCV64_H
+#ifndef ASYNCIO_RISCV64_H
+#define ASYNCIO_RISCV64_H
 
 enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, ra */
 

@@ -1,6 +1,6 @@
 /* x86_64.h - the switch for x86-64 (System V calling convention). */
-#ifndef X86_64_H
-#define X86_64_H
+#ifndef ASYNCIO_X86_64_H
+#define ASYNCIO_X86_64_H
 
 /* A function expects to find a return address on its stack: memory is zero, so is this
  * one, and there a backtrace ends. With it the stack pointer is 8 off a multiple of

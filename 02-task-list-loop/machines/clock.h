@@ -1,6 +1,6 @@
 /* clock.h - the clock of the machine, and what Python's module time makes of it. */
-#ifndef CLOCK_H
-#define CLOCK_H
+#ifndef ASYNCIO_CLOCK_H
+#define ASYNCIO_CLOCK_H
 
 /* time.perf_counter(), in seconds; time.sleep(), which blocks everybody and is not cut
  * short by signals. For what is negative, NAN or INFINITY it returns at once. Both go

@@ -1,6 +1,6 @@
 /* first_thread.h - is this the thread that the program began with? */
-#ifndef FIRST_THREAD_H
-#define FIRST_THREAD_H
+#ifndef ASYNCIO_FIRST_THREAD_H
+#define ASYNCIO_FIRST_THREAD_H
 
 #include <stdbool.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* debug.h - what ASYNCIO_DEBUG=1 has somebody watch. */
-#ifndef DEBUG_H
-#define DEBUG_H
+#ifndef ASYNCIO_DEBUG_H
+#define ASYNCIO_DEBUG_H
 
 #include "tasks.h"
 

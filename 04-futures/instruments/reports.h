@@ -1,6 +1,6 @@
 /* reports.h - what is said of tasks on stderr, a line for each mistake. */
-#ifndef REPORTS_H
-#define REPORTS_H
+#ifndef ASYNCIO_REPORTS_H
+#define ASYNCIO_REPORTS_H
 
 #include "tasks.h"
 

@@ -1,8 +1,8 @@
 /* task_names.h - Task-1, Task-2 and so on. Most of them are never read, and to make a
  * name of a number costs more than all the rest of a task: so they are counted in
  * letters. */
-#ifndef TASK_NAMES_H
-#define TASK_NAMES_H
+#ifndef ASYNCIO_TASK_NAMES_H
+#define ASYNCIO_TASK_NAMES_H
 
 #include "stack.h"
 

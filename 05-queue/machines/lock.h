@@ -1,7 +1,7 @@
 /* lock.h - one lock, for all that more than one thread may touch. It is held for a few
  * lines, and never while something of the program's is called. */
-#ifndef MACHINES_LOCK_H
-#define MACHINES_LOCK_H
+#ifndef ASYNCIO_MACHINES_LOCK_H
+#define ASYNCIO_MACHINES_LOCK_H
 
 #include <pthread.h>
 #include <stdbool.h>

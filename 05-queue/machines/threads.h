@@ -1,6 +1,6 @@
 /* threads.h - what systems differ in when it comes to threads. */
-#ifndef MACHINES_THREADS_H
-#define MACHINES_THREADS_H
+#ifndef ASYNCIO_MACHINES_THREADS_H
+#define ASYNCIO_MACHINES_THREADS_H
 
 /* How many threads this process has besides the one that asks, and those that an emulator
  * or a sanitizer brought. Negative: they cannot be counted. */
