@@ -2,6 +2,8 @@
 #ifndef ASYNCIO_H
 #define ASYNCIO_H
 
+#include "machines/cplusplus_begin.h"
+
 #include "executor.h"
 #include "io.h"
 #include "io_tasks.h"
@@ -15,5 +17,7 @@
 #include "tasks.h"
 #include "timeouts.h"
 #include "transports.h"
+
+#include "machines/cplusplus_end.h"
 
 #endif

@@ -80,15 +80,17 @@ int semaphore_release(Semaphore *semaphore);
 /* semaphore.locked(): would acquire have to wait? */
 bool semaphore_locked(const Semaphore *semaphore);
 
+typedef enum BarrierState {
+	BARRIER_FILLING,
+	BARRIER_DRAINING,
+	BARRIER_RESETTING,
+	BARRIER_BROKEN
+} BarrierState;
+
 /* asyncio.Barrier(3): Barrier barrier = { .parties = 3 }; */
 typedef struct Barrier {
 	long parties;
-	enum {
-		BARRIER_FILLING,
-		BARRIER_DRAINING,
-		BARRIER_RESETTING,
-		BARRIER_BROKEN
-	} state;
+	BarrierState state;
 	size_t count;    /* of the round: have come and not left */
 	size_t promised; /* of those outside: have been woken, and have not come in yet */
 	int next;        /* the index of the next one to leave */
