@@ -2,6 +2,7 @@
 # The sources of a chapter NN-name and of all before it become NN-name/build/libasyncio.a, its
 # program and its examples NN-name/build/NAME. CC, CFLAGS, CPPFLAGS and LDFLAGS are yours to
 # set; IMPL=mine takes NN-name/mine/FILE where there is one; V=name builds in build/name.
+# PREFIX is where make install puts the library.
 
 CHAPTERS := $(sort $(wildcard 0[1-6]-*))
 # The program that a chapter is; the others lie in its examples/.
@@ -13,6 +14,7 @@ CFLAGS ?= -O2 -g
 FLAGS   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wno-unused-parameter -pthread \
           $(if $(IMPL),-Wno-unused -Wno-uninitialized -Wno-array-bounds) $(CFLAGS) $(CPPFLAGS) $(NO_UCONTEXT) -MMD -MP
 CMOCKA ?= -lcmocka
+PREFIX ?= /usr/local
 V      ?= $(IMPL)
 STEPS   = $(wordlist 1,$(or $(STEP),5),1 2 3 4 5)
 
@@ -28,7 +30,7 @@ NO_UCONTEXT := $(shell echo 'int getcontext(void *); int main(void) { return get
 LEFT_OUT    := $(if $(NO_UCONTEXT),first_generator)
 MAKEFLAGS += --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN)
 COMPILE    = @mkdir -p $(@D) && echo "  cc  $@" && $(CC) $(FLAGS)
-.PHONY: all run test setup parity bench check clean help cmocka force
+.PHONY: all run test setup install parity bench check clean help cmocka force
 .SECONDARY:
 all:
 	@echo "Built$(LEFT_OUT:%=, but for %: this libc has no ucontext). Next: make run"
@@ -90,6 +92,10 @@ cmocka: $(filter setup,$(MAKECMDGOALS))
 	@sh tests/setup check "$(CC)" "$(CMOCKA)"
 setup:
 	@sh tests/setup install "$(CC)" "$(CMOCKA)"
+# Programs of your own then say #include <asyncio/asyncio.h>; see the README.
+install: all
+	@sh tests/install $(lastword $(CHAPTERS))/build$(V:%=/%)/libasyncio.a "$(DESTDIR)" "$(PREFIX)" \
+	  $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(INCLUDE_06)
 parity bench check: all
 	@+$(MAKE) -f tests/Makefile $@
 clean:
