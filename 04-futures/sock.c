@@ -60,6 +60,18 @@ static int sock_wait(Loop *loop, int fd, int direction)
 	return error;
 }
 
+int asyncio_wait_readable(int fd)
+{
+	return task_running == NULL ? -EPERM
+	                            : sock_wait(task_running->future.loop, fd, IO_READ);
+}
+
+int asyncio_wait_writable(int fd)
+{
+	return task_running == NULL ? -EPERM
+	                            : sock_wait(task_running->future.loop, fd, IO_WRITE);
+}
+
 /* 0, or why not: the loop is not that of who calls, or it is closed. But a task that is
  * closed with its loop may still read and write what is there. */
 static int sock_refusal(const Loop *loop)

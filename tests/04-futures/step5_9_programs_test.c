@@ -1,4 +1,4 @@
-/* Step 4.5: the program that ends with a group. */
+/* Step 4.5: the programs that end with a group, and that wait for datagrams. */
 #include "programs.h"
 
 static void bad_news_leaves_nobody_behind_in_a_group(void **state)
@@ -11,4 +11,15 @@ static void bad_news_leaves_nobody_behind_in_a_group(void **state)
 	              "in a group: heard after 1 s, tasks left: 0\n");
 }
 
-TESTS(T(bad_news_leaves_nobody_behind_in_a_group))
+static void a_datagram_that_is_lost_is_sent_again(void **state)
+{
+	assert_prints("udp_echo", "server: loses 'ada'\n"
+	                          "client: asks again after 1 s\n"
+	                          "server: loses 'ada'\n"
+	                          "client: asks again after 2 s\n"
+	                          "client: has 'ada'\n"
+	                          "client: has 'bob'\n");
+}
+
+TESTS(T(bad_news_leaves_nobody_behind_in_a_group),
+      T(a_datagram_that_is_lost_is_sent_again))
