@@ -44,4 +44,23 @@ static void blocked_computes_in_both_places(void **state)
 	assert_refuses("blocked now");
 }
 
-TESTS(T(blocked_holds_up_a_thread_or_all), T(blocked_computes_in_both_places))
+static void hash_files_stops_a_thread_half_way_and_goes_on(void **state)
+{
+	assert_int_equal(run_virtual("hash_files /dev/null /dev/zero /dev/null"), 1);
+	assert_text(program_output,
+	            "cbf29ce484222325  /dev/null\n"
+	            "/dev/zero: not hashed within 0.2 s, and the thread has stopped\n"
+	            "cbf29ce484222325  /dev/null\n");
+}
+
+static void hash_files_says_which_file_it_cannot_read(void **state)
+{
+	assert_int_equal(run_virtual("hash_files /nobody/knows /dev/null"), 1);
+	assert_text(program_output, "/nobody/knows: No such file or directory\n"
+	                            "cbf29ce484222325  /dev/null\n");
+	assert_int_equal(run_virtual("hash_files /dev/null"), 0);
+}
+
+TESTS(T(blocked_holds_up_a_thread_or_all), T(blocked_computes_in_both_places),
+      T(hash_files_stops_a_thread_half_way_and_goes_on),
+      T(hash_files_says_which_file_it_cannot_read))
