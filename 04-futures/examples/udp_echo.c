@@ -1,5 +1,6 @@
-/* udp_echo.c - datagrams, which may be lost: the client asks again until it is answered.
- * asyncio_wait_readable waits for any descriptor, and the system call is the program's. */
+/* udp_echo.c - datagrams, which may be lost: the client asks again until it is
+ * answered. asyncio_wait_readable waits for any descriptor, and the system call is the
+ * program's. */
 #include "program.h"
 #include "runners.h"
 #include "sock.h"

@@ -79,7 +79,7 @@ static int two(void *arg, void **result)
 	return 0;
 }
 
-static void one_task_waits_for_each_direction_and_a_cancelled_one_waits_no_more(void **state)
+static void one_task_waits_for_a_direction_until_it_is_cancelled(void **state)
 {
 	run_with_pipe(two, "EBUSY ECANCELED put:4 0 0");
 }
@@ -161,6 +161,6 @@ static void only_a_task_can_wait(void **state)
 
 TESTS(T(a_pipe_is_readable_when_bytes_come_and_at_its_end),
       T(a_full_socket_is_writable_when_it_has_been_emptied),
-      T(one_task_waits_for_each_direction_and_a_cancelled_one_waits_no_more),
+      T(one_task_waits_for_a_direction_until_it_is_cancelled),
       T(a_descriptor_that_is_closed_or_none_is_refused), T(a_file_is_always_ready),
       T(datagrams_come_one_by_one), T(only_a_task_can_wait))
