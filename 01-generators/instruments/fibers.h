@@ -63,10 +63,11 @@ static inline void context_swap(CpuContext *paused)
 	watched_arrive(&here, paused->watched);
 }
 
-static inline void context_enter(CpuContext *paused)
+static inline __attribute__((always_inline)) void context_enter(CpuContext *paused)
 {
 	struct Watched nowhere = { 0 };
 
+	machine_enter();
 	watched_arrive(&nowhere, paused->watched);
 }
 
@@ -100,8 +101,9 @@ static inline void context_swap(CpuContext *paused)
 	machine_swap(paused);
 }
 
-static inline void context_enter(CpuContext *paused)
+static inline __attribute__((always_inline)) void context_enter(CpuContext *paused)
 {
+	machine_enter();
 	(void)paused;
 }
 

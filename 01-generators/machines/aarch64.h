@@ -5,6 +5,8 @@
 
 enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, x30 */
 
+#define MACHINE_CALLER "x30"
+
 #include "registers.h"
 
 #ifdef __APPLE__
@@ -27,10 +29,12 @@ static inline void machine_swap(CpuContext *paused)
 		"stp x13, x29, [x0]\n\t"
 		"stp x14, x19, [x0, #16]\n\t"
 		"mov sp, x9\n\t"
+		UNWIND_STOPS
 		"mov x29, x10\n\t"
 		"mov x19, x12\n\t"
 		"mov x30, xzr\n\t"                /* a new side has no caller */
 		"br x16\n"                       /* the register that bti c lets in */
+		UNWIND_GOES_ON
 		"1:\thint #36\n\t"               /* bti j, a landing pad */
 		: "+r"(there)
 		:

@@ -2,6 +2,8 @@
 #ifndef ASYNCIO_REGISTERS_H
 #define ASYNCIO_REGISTERS_H
 
+#include "unwind.h"
+
 /* ==== Step 1.2: our own switch ==== */
 
 struct CpuContext {
@@ -20,10 +22,18 @@ static inline void machine_init(CpuContext *paused, char *low, char *top,
 {
 	(void)low;
 	paused->stack = top - MACHINE_RETURN_ADDRESS;
+	if (MACHINE_RETURN_ADDRESS > 0)
+		*(void **)paused->stack = 0; /* the memory may have been used before */
 	paused->frame = 0; /* the end of the chain, for debuggers */
 	paused->resume = entry;
 	paused->base = 0;
 	paused->watched = 0;
+}
+
+/* Says, in the function that it is inlined in, that this function has no caller. */
+static inline __attribute__((always_inline)) void machine_enter(void)
+{
+	__asm__ volatile(UNWIND_ENDS);
 }
 
 #endif

@@ -4,6 +4,8 @@
 
 enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, ra */
 
+#define MACHINE_CALLER "ra"
+
 #include "registers.h"
 
 #ifdef __riscv_vector
@@ -32,10 +34,12 @@ static inline void machine_swap(CpuContext *paused)
 		"sd t4, 16(a0)\n\t"
 		"sd s1, 24(a0)\n\t"
 		"mv sp, t0\n\t"
+		UNWIND_STOPS
 		"mv s0, t1\n\t"
 		"mv s1, t3\n\t"
 		"li ra, 0\n\t"                    /* a new side has no caller */
 		"jr t2\n"
+		UNWIND_GOES_ON
 		"1:\n\t"
 		: "+r"(there)
 		:

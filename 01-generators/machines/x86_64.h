@@ -2,10 +2,11 @@
 #ifndef ASYNCIO_X86_64_H
 #define ASYNCIO_X86_64_H
 
-/* A function expects to find a return address on its stack: memory is zero, so is this
- * one, and there a backtrace ends. With it the stack pointer is 8 off a multiple of
- * 16. */
+/* A function expects to find a return address on its stack, so a new side begins with
+ * one. With it the stack pointer is 8 off a multiple of 16. */
 enum { MACHINE_RETURN_ADDRESS = 8 };
+
+#define MACHINE_CALLER "rip"            /* where debuggers look for the caller */
 
 #include "registers.h"
 
@@ -35,7 +36,8 @@ enum { MACHINE_RETURN_ADDRESS = 8 };
  * zone). The new place is loaded before ours is stored over it. It ends in a jump and
  * not in a ret: a processor predicts a ret by the call that it saw last, which was not
  * ours. Every register not saved here is declared lost, so the compiler itself saves
- * what it still needs, and nothing that it does not. */
+ * what it still needs, and nothing that it does not. Between UNWIND_STOPS and
+ * UNWIND_GOES_ON a backtrace ends: there the registers belong to both sides. */
 static inline void machine_swap(CpuContext *paused)
 {
 	__asm__ volatile(
@@ -49,9 +51,11 @@ static inline void machine_swap(CpuContext *paused)
 		"movq %%rbp,  8(%0)\n\t"
 		"movq %%rbx, 24(%0)\n\t"
 		"movq %%rcx, %%rsp\n\t"         /* from here on we are there */
+		UNWIND_STOPS
 		"movq %%rsi, %%rbp\n\t"
 		"movq %%r8,  %%rbx\n\t"
 		"jmpq *%%rax\n"
+		UNWIND_GOES_ON
 		"1:\tendbr64\n\t"               /* a landing pad, for CET */
 		: "+D"(paused)
 		:

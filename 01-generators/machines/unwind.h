@@ -1,0 +1,24 @@
+/* unwind.h - what debuggers, profilers and backtrace() are told of a switch.
+ *
+ * They find the caller of a function with tables that the compiler writes beside the
+ * code, and which are right at every single instruction. Of two things the compiler
+ * knows nothing: in the last instructions of a switch the registers belong to both
+ * sides, and the first function on a stack has no caller. There the tables say that
+ * the caller is unknown, so that a backtrace ends, and does not go astray. */
+#ifndef UNWIND_H
+#define UNWIND_H
+
+#define UNWIND_NO_CALLER ".cfi_undefined " MACHINE_CALLER "\n\t"
+
+/* Compilers that have been asked for no tables must find no directives for them. */
+#ifdef __GCC_HAVE_DWARF2_CFI_ASM
+#define UNWIND_STOPS   ".cfi_remember_state\n\t" UNWIND_NO_CALLER
+#define UNWIND_GOES_ON ".cfi_restore_state\n"
+#define UNWIND_ENDS    UNWIND_NO_CALLER
+#else
+#define UNWIND_STOPS ""
+#define UNWIND_GOES_ON ""
+#define UNWIND_ENDS ""
+#endif
+
+#endif

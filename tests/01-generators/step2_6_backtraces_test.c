@@ -1,0 +1,154 @@
+/* Step 1.2: what debuggers, profilers and backtrace() find on a stack of ours. */
+#include "generator.h"
+#include "testing.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+enum { FRAMES_AT_MOST = 60 };
+
+#if defined __has_include
+#if __has_include(<execinfo.h>)
+#include <execinfo.h>
+#define BACKTRACES
+#endif
+#endif
+#ifndef BACKTRACES
+static int backtrace(void **found, int n)
+{
+	return 2; /* this libc has none: nothing is tested */
+}
+#endif
+
+static void trace_a_backtrace(void)
+{
+	void *found[FRAMES_AT_MOST] = { &found, &found };
+	int n = backtrace(found, FRAMES_AT_MOST);
+
+	trace(n < 1 ? "sees nothing" : n < FRAMES_AT_MOST ? "ends" : "has no end");
+	for (int i = 0; i < n; i++) {
+		if (found[i] == NULL || (uintptr_t)found[i] == UINTPTR_MAX / 255 * 0x41)
+			trace("nowhere");
+	}
+}
+
+static _Alignas(64) char memory[64 * 1024];
+static CpuContext other;
+
+static void entry(void)
+{
+	context_enter(&other);
+	trace_a_backtrace();
+	context_exit(&other);
+}
+
+static void a_backtrace_ends_at_the_first_function_of_a_stack_that_was_used(void **state)
+{
+	memset(memory, 0x41, sizeof memory);
+	context_init(&other, memory, memory + sizeof memory, entry);
+	context_swap(&other);
+	assert_trace("ends");
+	context_forget(&other);
+}
+
+static int looks_back(void *arg, void **result)
+{
+	trace_a_backtrace();
+	return 0;
+}
+
+static void a_backtrace_from_a_body_ends(void **state)
+{
+	Generator *g = generator_new(looks_back, NULL);
+
+	assert_int_equal(generator_next(g, NULL), 0);
+	assert_trace("ends");
+	generator_free(g);
+}
+
+/* After each single instruction the processor raises SIGTRAP, if bit 8 of its flags is
+ * set. */
+#if defined __linux__ && defined __x86_64__
+
+static volatile bool stepping;
+static volatile long steps, most_frames;
+
+static void step(int signo, siginfo_t *info, void *context)
+{
+	ucontext_t *interrupted = context;
+	void *found[FRAMES_AT_MOST];
+	long n = backtrace(found, FRAMES_AT_MOST);
+
+	interrupted->uc_mcontext.gregs[REG_EFL] &= ~0x100LL;
+	if (stepping)
+		interrupted->uc_mcontext.gregs[REG_EFL] |= 0x100;
+	steps++;
+	most_frames = n > most_frames ? n : most_frames;
+}
+
+static int yields(void *arg, void **result)
+{
+	int error = 0;
+
+	while (error == 0)
+		error = generator_yield(NULL, NULL);
+	return error;
+}
+
+static int returns_at_once(void *arg, void **result)
+{
+	return 0;
+}
+
+/* A large frame just where the switch is: who takes one side's frame for the other's
+ * looks for the caller far outside of the stack, in the guard of the next one. */
+__attribute__((noinline)) static void resume(Generator *g, Generator *new)
+{
+	char frame[4096];
+
+	__asm__ volatile("" : : "r"(frame) : "memory");
+	generator_next(g, NULL);
+	generator_next(new, NULL);
+	generator_next(g, NULL);
+}
+
+static void take_a_backtrace_at_each_instruction(void)
+{
+	struct sigaction action = { .sa_sigaction = step, .sa_flags = SA_SIGINFO };
+	void *warm_up[4];
+	Generator *g = generator_new(yields, NULL),
+		  *new = generator_new(returns_at_once, NULL);
+
+	generator_new(yields, NULL); /* which has a guard, just above the others */
+	backtrace(warm_up, 4);
+	sigaction(SIGTRAP, &action, NULL);
+	generator_next(g, NULL);
+	stepping = true;
+	raise(SIGTRAP);
+	resume(g, new);
+	stepping = false;
+	printf("%s, %s", steps < 100 ? "not stepped" : "stepped",
+	       most_frames < FRAMES_AT_MOST ? "each ended" : "one had no end");
+}
+
+#else
+
+static void take_a_backtrace_at_each_instruction(void)
+{
+	printf("stepped, each ended"); /* there is no such bit */
+}
+
+#endif
+
+static void a_backtrace_ends_at_each_instruction_of_a_switch(void **state)
+{
+	if (TEST_SCALE > 1 || SANITIZED)
+		skip(); /* valgrind does not step, and sanitizers add steps of their own */
+	assert_int_equal(run_child(take_a_backtrace_at_each_instruction), 0);
+	assert_text(program_output, "stepped, each ended");
+}
+
+TESTS(T(a_backtrace_ends_at_the_first_function_of_a_stack_that_was_used),
+      T(a_backtrace_from_a_body_ends),
+      T(a_backtrace_ends_at_each_instruction_of_a_switch))
