@@ -44,6 +44,7 @@ typedef struct IoSelector {
 	int outside;    /* other things that can wake the loop: signals */
 	Links always;
 	struct Signals *signals;
+	char *received;      /* memory that transports read into: step 3.5's */
 	struct Inbox *inbox; /* what other threads bring: chapter 5's */
 } IoSelector;
 

@@ -14,7 +14,7 @@ typedef struct Protocol Protocol;
 struct Protocol {
 	/* Once, in the pass after transport_new. */
 	void (*connection_made)(Protocol *protocol, Transport *transport);
-	/* What has come; it is the transport's, look at it now. */
+	/* What has come: n bytes, which are there until you return. */
 	void (*data_received)(Protocol *protocol, const void *data, size_t n);
 	/* The other side has ended its half. true: ours stays open for writing; false, or
 	 * NULL: the transport closes itself once all is written. */

@@ -1,22 +1,27 @@
 /* transports.h - a connection with callbacks: asyncio's selector transport. It reads
- * whatever comes, and writes whatever it is given as fast as the other side takes it. */
+ * whatever comes, and writes whatever it is given as fast as the other side takes it.
+ *
+ * A transport that is NULL is one that has ended: it is closing, nothing waits in it, and
+ * the functions below leave it as it is. */
 #ifndef ASYNCIO_TRANSPORTS_H
 #define ASYNCIO_TRANSPORTS_H
 
 #include "io.h"
 #include "protocols.h"
 
-/* A transport for a connected, non-blocking socket, which it takes over, and closes even
- * if it is refused. Looks at protocol. It frees itself after connection_lost. NULL: no
- * memory, or the loop is closed. */
+/* A transport for a connected socket, which it takes over, makes non-blocking, and closes
+ * even if it is refused. Borrows protocol. It frees itself after connection_lost. NULL:
+ * no memory, or the loop is closed. */
 Transport *transport_new(Loop *loop, int fd, Protocol *protocol);
 
 /* transport.write(): never blocks; what the system does not take at once is copied and
- * waits. -ECONNRESET: the connection is lost; -EPIPE: it is closing, or write_eof has
- * been called; -ENOMEM: nothing of it was taken. */
+ * waits, at a cost that does not grow with what waits already. -ECONNRESET: the
+ * connection is lost; -EPIPE: it is closing, or write_eof has been called; -ENOMEM:
+ * nothing of it was taken. */
 int transport_write(Transport *transport, const void *data, size_t n);
 
-/* transport.write_eof(): ends our half when all is written; reading goes on. */
+/* transport.write_eof(): ends our half when all is written; reading goes on. Errors as
+ * write, but a second call is none. */
 int transport_write_eof(Transport *transport);
 
 /* transport.close(): reads no more, writes what waits, then closes and calls

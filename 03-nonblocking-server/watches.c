@@ -22,6 +22,7 @@ void io_selector_close(IoSelector *selector)
 	for (int fd = 0; fd < selector->n_watches; fd++)
 		free(selector->watches[fd]);
 	free(selector->watches);
+	free(selector->received);
 }
 
 /* Calls the callback of a side, which is still there: removing it takes this back. */

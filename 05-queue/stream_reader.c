@@ -25,10 +25,7 @@ static int reader_refusal(StreamReader *reader, size_t n)
 
 static void reader_resume(StreamReader *reader)
 {
-	Transport *transport = stream_of_reader(reader)->writer.transport;
-
-	if (transport != NULL)
-		transport_resume_reading(transport);
+	transport_resume_reading(stream_of_reader(reader)->writer.transport);
 }
 
 /* Until there are more bytes, or the end; even if there are many already: they are not
@@ -46,7 +43,7 @@ static int reader_fill(StreamReader *reader, size_t n)
 {
 	int error = reader_refusal(reader, n);
 
-	while (error == 0 && reader->size < n && !reader->eof)
+	while (error == 0 && reader->buffer.size < n && !reader->eof)
 		error = reader_wait(reader);
 	return error;
 }
@@ -54,14 +51,11 @@ static int reader_fill(StreamReader *reader, size_t n)
 /* Takes n bytes, or as many as there are; data NULL: they are dropped. */
 static size_t reader_take(StreamReader *reader, void *data, size_t n)
 {
-	n = n < reader->size ? n : reader->size;
-	if (data != NULL && n > 0)
-		memcpy(data, reader->buffer + reader->begin, n);
+	n = n < reader->buffer.size ? n : reader->buffer.size;
+	byte_buffer_take(&reader->buffer, data, n);
 	reader->takes++;
 	reader->partial = n;
-	reader->begin += n;
-	reader->size -= n;
-	if (reader->size <= reader->limit)
+	if (reader->buffer.size <= reader->limit)
 		reader_resume(reader);
 	return n;
 }
@@ -85,12 +79,12 @@ ssize_t reader_readexactly(StreamReader *reader, void *data, size_t n)
 /* How many bytes come before the separator, seen or more; all: it is not there yet. */
 static size_t reader_find(const StreamReader *reader, const char *separator, size_t seen)
 {
-	if (reader->size <= seen)
-		return reader->size;
-	const char *begin = reader->buffer + reader->begin;
-	const char *found = memmem(begin + seen, reader->size - seen, separator,
+	if (reader->buffer.size <= seen)
+		return reader->buffer.size;
+	const char *begin = reader->buffer.memory + reader->buffer.begin;
+	const char *found = memmem(begin + seen, reader->buffer.size - seen, separator,
 	                           strlen(separator));
-	return found == NULL ? reader->size : (size_t)(found - begin);
+	return found == NULL ? reader->buffer.size : (size_t)(found - begin);
 }
 
 /* Waits until the separator is there, with at most so many bytes before it; how many
@@ -104,7 +98,7 @@ static ssize_t reader_seek(StreamReader *reader, const char *separator, size_t m
 
 	while (error == 0) {
 		seen = reader_find(reader, separator, takes == reader->takes ? seen : 0);
-		bool found = seen < reader->size;
+		bool found = seen < reader->buffer.size;
 		if (!found)
 			seen = seen < n ? 0 : seen + 1 - n;
 		if (seen > most)
@@ -130,7 +124,7 @@ ssize_t reader_readuntil(StreamReader *reader, const char *separator, char *data
 	                            room < reader->limit ? room : reader->limit);
 	if (found < 0 && found != -ENODATA)
 		return found;
-	n = reader_take(reader, data, found < 0 ? reader->size : (size_t)found);
+	n = reader_take(reader, data, found < 0 ? reader->buffer.size : (size_t)found);
 	data[n] = '\0';
 	return found;
 }
@@ -147,5 +141,5 @@ ssize_t reader_readline(StreamReader *reader, char *line, size_t size)
 
 bool reader_at_eof(const StreamReader *reader)
 {
-	return reader->eof && reader->size == 0;
+	return reader->eof && reader->buffer.size == 0;
 }

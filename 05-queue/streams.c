@@ -5,7 +5,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 
 static const FutureKind drain_kind = { "room in a stream", waiter_cancel, NULL, true };
@@ -19,38 +18,18 @@ static Stream *stream_of(Protocol *protocol)
 	return container_of(protocol, Stream, protocol);
 }
 
-/* Behind the bytes that are there: these move to the beginning, or into more memory. */
-static bool reader_make_room(StreamReader *reader, size_t n)
-{
-	if (reader->begin + reader->size + n <= reader->room)
-		return true;
-	if (reader->size > 0)
-		memmove(reader->buffer, reader->buffer + reader->begin, reader->size);
-	reader->begin = 0;
-	if (reader->size + n <= reader->room)
-		return true;
-	char *buffer = realloc(reader->buffer, 2 * (reader->size + n));
-	if (buffer == NULL)
-		return false;
-	reader->buffer = buffer;
-	reader->room = 2 * (reader->size + n);
-	return true;
-}
-
 /* A stream with a hole is none: without memory the connection is lost. */
 static void data_received(Protocol *protocol, const void *data, size_t n)
 {
 	StreamReader *reader = &stream_of(protocol)->reader;
 	StreamWriter *writer = &stream_of(protocol)->writer;
 
-	if (!reader_make_room(reader, n)) {
+	if (!byte_buffer_append(&reader->buffer, data, n)) {
 		writer->error = -ENOMEM;
 		transport_abort(writer->transport);
 		return;
 	}
-	memcpy(reader->buffer + reader->begin + reader->size, data, n);
-	reader->size += n;
-	if ((reader->size - 1) / 2 >= reader->limit)
+	if ((reader->buffer.size - 1) / 2 >= reader->limit)
 		transport_pause_reading(writer->transport);
 	waiters_wake_all(&reader->line);
 }
@@ -85,7 +64,7 @@ static void connection_check_end(Stream *stream)
 		return;
 	handle_cancel(&stream->loop_closes);
 	handle_cancel(&stream->handled);
-	free(stream->reader.buffer);
+	byte_buffer_clear(&stream->reader.buffer);
 	free(stream);
 }
 
@@ -200,7 +179,7 @@ int connection_wait(Stream *stream, Links *line, const FutureKind *kind)
  * writes and drains for ever must hear that the connection has gone. */
 int writer_drain(StreamWriter *writer)
 {
-	if (writer->transport == NULL || transport_is_closing(writer->transport))
+	if (transport_is_closing(writer->transport))
 		return writer_write(writer, NULL, 0);
 	if (!writer->paused)
 		return 0;
@@ -211,8 +190,12 @@ int writer_drain(StreamWriter *writer)
 
 void writer_close(StreamWriter *writer)
 {
-	if (writer->transport != NULL)
-		transport_close(writer->transport);
+	transport_close(writer->transport);
+}
+
+void writer_abort(StreamWriter *writer)
+{
+	transport_abort(writer->transport);
 }
 
 /* One that a server owns is released when its task has ended. */

@@ -15,6 +15,7 @@
 #ifndef ASYNCIO_STREAMS_H
 #define ASYNCIO_STREAMS_H
 
+#include "byte_buffer.h"
 #include "transports.h"
 #include "waiters.h"
 
@@ -27,15 +28,15 @@ typedef struct StreamReader {
 	size_t partial; /* after -ENODATA: how many bytes came before the end */
 
 	/* The rest is its own. */
-	char *buffer; /* size bytes from begin on */
-	size_t begin, size, room;
+	ByteBuffer buffer; /* what has come, and was not taken yet */
 	bool eof;
 	Links line;          /* who waits for bytes: one at most */
 	unsigned long takes; /* how often bytes were taken out */
 } StreamReader;
 
 typedef struct StreamWriter {
-	Transport *transport; /* for its limits; NULL: the connection has ended */
+	Transport *transport; /* for its limits; NULL: the connection has ended, and all
+	                       * functions of transports.h leave it so */
 
 	/* The rest is its own. */
 	int error; /* that the connection was lost with */
@@ -50,9 +51,9 @@ typedef struct StreamWriter {
 int asyncio_open_connection(const char *host, int port, StreamReader **reader,
                             StreamWriter **writer);
 
-/* asyncio.open_connection(sock=fd): for a connected, non-blocking socket, which it takes
- * over, and closes even if it is refused: -ESHUTDOWN, the loop is closed; -ENOMEM;
- * -EPERM, no loop is running. */
+/* asyncio.open_connection(sock=fd): for a connected socket, which it takes over, makes
+ * non-blocking, and closes even if it is refused: -ESHUTDOWN, the loop is closed;
+ * -ENOMEM; -EPERM, no loop is running. */
 int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **writer);
 
 /* One task reads at a time: -EBUSY, another one waits. When the connection has been lost
@@ -95,6 +96,10 @@ int writer_write_eof(StreamWriter *writer);
 
 /* writer.close(): sends what waits, then closes; and then the reader is at its end. */
 void writer_close(StreamWriter *writer);
+
+/* writer.transport.abort(): drops what waits, then closes. Does nothing if the connection
+ * has ended. */
+void writer_abort(StreamWriter *writer);
 
 /* await writer.wait_closed(): until it is. Returns the error that it was lost with. */
 int writer_wait_closed(StreamWriter *writer);

@@ -22,6 +22,7 @@ struct Conn {
 	void (*on_resume)(Conn *conn);
 	void (*on_their_end)(Conn *conn); /* they have read to the end of our half */
 	bool keeps_open;                  /* what eof_received returns */
+	bool blocks;                      /* our socket does, before it is given away */
 	Loop *loop;
 	Transport *transport;
 	int ours, theirs, paused;
@@ -150,6 +151,8 @@ static void conn_open(Conn *conn)
 	conn->loop = asyncio_new_event_loop();
 	assert_non_null(conn->loop);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), 0);
+	if (conn->blocks)
+		assert_int_equal(fcntl(fds[0], F_SETFL, 0), 0);
 	conn->ours = fds[0];
 	conn->theirs = fds[1];
 	conn->at_once = 20000;
@@ -700,6 +703,85 @@ ON_BOTH(closing_the_loop_forgets_what_was_to_be_called)
 	assert_int_equal(fcntl(conn.ours, F_GETFD), -1);
 }
 
+ON_BOTH(a_socket_that_blocks_is_made_non_blocking)
+{
+	Conn conn = { .on_made = writes_large_and_closes, .blocks = true };
+
+	conn_open(&conn);
+	assert_true(fcntl(conn.ours, F_GETFL) & O_NONBLOCK);
+	conn_run(&conn);
+	assert_events("made pause 0 closing resume lost");
+	assert_int_equal(conn.got, LARGE);
+	conn_end(&conn);
+}
+
+/* No memory is read that is not there, and nobody waits for what cannot come. */
+ON_BOTH(what_is_no_socket_loses_the_connection)
+{
+	Conn conn = { .theirs = -1, .ours = -1 };
+
+	before = strlen(traced());
+	conn.protocol = (Protocol){ made, data, eof, paused, resumed, lost };
+	conn.loop = asyncio_new_event_loop();
+	conn.transport = transport_new(conn.loop, -1, &conn.protocol);
+	assert_non_null(conn.transport);
+	conn_run(&conn);
+	assert_events("made lost:error");
+	conn_end(&conn);
+}
+
+ON_BOTH(a_half_that_cannot_be_ended_loses_the_connection)
+{
+	Conn conn = { .theirs = -1 };
+	int ends[2];
+
+	before = strlen(traced());
+	conn.protocol = (Protocol){ made, data, eof, paused, resumed, lost };
+	conn.loop = asyncio_new_event_loop();
+	assert_int_equal(pipe(ends), 0);
+	conn.ours = ends[1];
+	conn.transport = transport_new(conn.loop, ends[1], &conn.protocol);
+	assert_non_null(conn.transport);
+	trace("%d", transport_write_eof(conn.transport) == -ECONNRESET);
+	conn_run(&conn);
+	assert_events("1 made lost:error");
+	conn_end(&conn);
+	close(ends[0]);
+}
+
+static void no_transport_is_one_that_has_ended(void **state)
+{
+	transport_close(NULL);
+	transport_abort(NULL);
+	transport_pause_reading(NULL);
+	transport_resume_reading(NULL);
+	transport_set_write_buffer_limits(NULL, 1, 1);
+	assert_true(transport_is_closing(NULL));
+	assert_int_equal(transport_get_write_buffer_size(NULL), 0);
+	assert_int_equal(transport_write(NULL, "x", 1), -EPIPE);
+	assert_int_equal(transport_write_eof(NULL), -EPIPE);
+}
+
+/* A loop that runs in a generator has its stack, and that is small. */
+static int body_of_a_small_stack(void *arg, void **result)
+{
+	return loop_run_forever(arg);
+}
+
+ON_BOTH(a_small_stack_is_large_enough)
+{
+	Conn conn = { .on_data = closes };
+
+	conn_open(&conn);
+	they_say(&conn, "one");
+	Generator *generator = generator_new(body_of_a_small_stack, conn.loop);
+	assert_non_null(generator);
+	assert_int_equal(generator_next(generator, NULL), 0);
+	generator_free(generator);
+	assert_events("made data:one closing lost");
+	conn_end(&conn);
+}
+
 ON_BOTH(a_closed_loop_refuses_and_the_descriptor_is_closed)
 {
 	Loop *loop = asyncio_new_event_loop();
@@ -733,4 +815,8 @@ TESTS(T(connection_made_comes_first_and_then_the_data_in_order),
       T(closing_the_loop_closes_transports_and_calls_nobody),
       T(the_protocol_may_close_the_loop_while_it_is_paused),
       T(closing_the_loop_forgets_what_was_to_be_called),
+      T(a_socket_that_blocks_is_made_non_blocking),
+      T(what_is_no_socket_loses_the_connection),
+      T(a_half_that_cannot_be_ended_loses_the_connection),
+      T(no_transport_is_one_that_has_ended), T(a_small_stack_is_large_enough),
       T(a_closed_loop_refuses_and_the_descriptor_is_closed))

@@ -90,11 +90,11 @@ ON_WIRE(with_more_than_twice_the_limit_it_stops, "8 9 9")
 	reader->limit = 4;
 	tell("12345678");
 	turns();
-	trace("%zu", reader->size);
+	trace("%zu", reader->buffer.size);
 	for (int i = 0; i < 2; i++) {
 		tell("9");
 		turns();
-		trace("%zu", reader->size);
+		trace("%zu", reader->buffer.size);
 	}
 	return 0;
 }
@@ -179,7 +179,7 @@ ON_WIRE(a_reader_that_comes_first_may_take_what_another_was_woken_for, "abc--de 
 	tell("abc");
 	turns();
 	tell("--de");
-	while (reader->size < 7)
+	while (reader->buffer.size < 7)
 		asyncio_sleep(0);
 	if (!future_done(task))
 		trace_read(60);
@@ -255,7 +255,7 @@ static int frees_when_some_has_come(void *arg, void **result)
 {
 	turns();
 	tell("half a line");
-	while (reader->size == 0)
+	while (reader->buffer.size == 0)
 		asyncio_sleep(0);
 	writer_free(writer);
 	return 0;

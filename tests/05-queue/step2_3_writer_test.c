@@ -202,6 +202,62 @@ ON_WIRE(their_end_does_not_close_our_half, "0 0 goodbye")
 	return 0;
 }
 
+ON_WIRE(abort_drops_what_waits, "1 closed 1")
+{
+	fill();
+	size_t waits = transport_get_write_buffer_size(writer->transport);
+	trace("%d", waits > 0);
+	writer_abort(writer);
+	if (writer_wait_closed(writer) == 0)
+		trace("closed");
+	trace("%d", empty() > 0 && read(theirs, &waits, 1) == 0);
+	return 0;
+}
+
+ON_WIRE(abort_may_come_after_the_end, "0 1 1 0")
+{
+	writer_close(writer);
+	trace_status(writer_wait_closed(writer));
+	writer_abort(writer);
+	transport_abort(writer->transport);
+	trace("%d", transport_is_closing(writer->transport));
+	trace("%d", writer_drain(writer) == -EPIPE);
+	trace_status(writer_wait_closed(writer));
+	return 0;
+}
+
+/* If it blocked the timeout would come too late, or never. */
+static int writes_to_one_that_blocked(void *arg, void **result)
+{
+	Timeout timeout = { 0 };
+	int pair[2];
+
+	open_pair(pair);
+	fcntl(pair[0], F_SETFL, 0);
+	theirs = pair[1];
+	asyncio_open_connection_sock(pair[0], &reader, &writer);
+	timeout_enter(&timeout, 1);
+	fill();
+	trace_status(timeout_exit(&timeout, writer_drain(writer)));
+	writer_abort(writer);
+	writer_free(writer);
+	return 0;
+}
+
+ON_WIRE(a_socket_that_blocks_does_not_stop_the_loop, "ETIMEDOUT")
+{
+	StreamReader *ours = reader;
+	StreamWriter *our_writer = writer;
+	int their_end = theirs;
+
+	await(asyncio_create_task(writes_to_one_that_blocked, NULL), NULL);
+	close(theirs);
+	reader = ours;
+	writer = our_writer;
+	theirs = their_end;
+	return 0;
+}
+
 static int opens_on_a_closed_loop(void *arg, void **result)
 {
 	int pair[2];
@@ -238,4 +294,5 @@ TESTS(T(drain_returns_at_once_while_little_waits), T(drain_waits_until_little_is
       T(both_say_that_it_is_lost), T(after_close_nothing_can_be_written),
       T(who_reads_after_the_writer_is_closed_is_at_the_end),
       T(who_is_reading_then_is_woken), T(their_end_does_not_close_our_half),
-      T(a_closed_loop_opens_nothing))
+      T(abort_drops_what_waits), T(abort_may_come_after_the_end),
+      T(a_socket_that_blocks_does_not_stop_the_loop), T(a_closed_loop_opens_nothing))
