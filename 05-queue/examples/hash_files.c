@@ -1,5 +1,5 @@
-/* hash_files.c - hashes files on threads, a fifth of a second each at most, and shows when
- * what a thread was given may be freed. In real time, whatever the clock says. */
+/* hash_files.c - hashes files on threads, a fifth of a second each at most, and shows
+ * when what a thread was given may be freed. In real time, whatever the clock says. */
 #include "executor.h"
 #include "program.h"
 #include "runners.h"
@@ -80,7 +80,8 @@ static int async_main(void *paths, void **result)
 		if (error == -ECANCELED)
 			return error;
 		if (error == -ETIMEDOUT)
-			printf("%s: not hashed within %.1f s, and the thread has stopped\n",
+			printf("%s: not hashed within %.1f s, and the thread has "
+			       "stopped\n",
 			       *path, LIMIT);
 		else if (error < 0)
 			printf("%s: %s\n", *path, strerror(-error));
@@ -93,8 +94,8 @@ int main(int argc, char *argv[])
 {
 	static char *demo[] = { "/dev/null", "/dev/zero", NULL };
 	int first = program_options(argc, argv, NULL,
-	                            " [FILE...]\n\nHashes files on threads; without a FILE "
-	                            "one that is empty, and one without an end.");
+	                            " [FILE...]\n\nHashes files on threads; without a "
+	                            "FILE one that is empty, and one without an end.");
 
 	unsetenv("ASYNCIO_CLOCK");
 	int error = asyncio_run(async_main, first < argc ? argv + first : demo, NULL);
