@@ -60,7 +60,7 @@ $(3)/libasyncio.a: $$(OBJECTS)
 
 $(3)/tests/%.o: tests/%.c $(3)/flags | cmocka
 	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(filter -I%,$$(CMOCKA)) -MF $$@.d -c $$< -o $$@
-$(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/*/*.h) $(3)/tests/testing.o $(3)/tests/asserts.o $(3)/libasyncio.a
+$(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/*/*.h) $(addprefix $(3)/tests/,testing.o asserts.o patience.o) $(3)/libasyncio.a
 	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$< $$(filter %.o %.a,$$^) $$(LDFLAGS) $$(CMOCKA) -o $$@
 # With other flags than the last time everything is built anew.
 $(3)/flags: force

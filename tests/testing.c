@@ -3,28 +3,35 @@
 #include "testing.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { AT_ONCE = 4, RECORD = 8192, SHOWN = 300, PATIENCE = 4, MOST_TESTS = 200 };
+enum { AT_ONCE = 4, RECORD = 8192, SHOWN = 300, MOST_TESTS = 200 };
+enum { SECONDS = 8, MOST_HANGS = 4 };
 
 /* A test that runs, as its parent sees it. */
 typedef struct Run {
-	pid_t child;
+	pid_t child; /* 0: it has ended */
 	FILE *output;
 	char *record; /* shared with the child: it survives a crash */
 	int status;
+	double began;
+	Patience patience;
+	bool hangs;
 } Run;
 
 enum { PASSED, FAILED, SKIPPED, OUTCOMES };
 
 char program_output[16384];
 
+static Run runs[AT_ONCE];
 static char *record;
 static CMUnitTestFunction function;
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS };
@@ -107,29 +114,54 @@ static void run_function(void **state)
 	function(state);
 }
 
+/* How long a test may take on a machine that has nothing else to do. */
+static unsigned seconds_of_a_test(void)
+{
+	const char *seconds = getenv("TEST_SECONDS");
+
+	return seconds == NULL ? SECONDS : (unsigned)atoi(seconds);
+}
+
 static int run_here(const Test *test)
 {
 	const struct CMUnitTest one[] = { { test->name, run_function, NULL, NULL,
 		                            NULL } };
-	const char *seconds = getenv("TEST_SECONDS");
 
 	function = test->function;
-	signal(SIGINT, SIG_DFL); /* who runs us in the background has it ignored */
+	signal(SIGINT, SIG_DFL); /* a shell that starts us in the background ignores it */
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGALRM, SIG_DFL);
 	for (int i = 0; i < CRASHES; i++)
 		sigaction(crashes[i], NULL, &handlers[i]);
-	alarm(seconds == NULL ? 8 : (unsigned)atoi(seconds));
+	alarm(100 * seconds_of_a_test()); /* in case that our parent is killed */
 	return cmocka_run_group_tests_name(test->name, one, NULL, NULL);
+}
+
+static void give_up(const char *what)
+{
+	printf("The tests cannot run: %s: %s.\n", what, strerror(errno));
+	exit(2);
 }
 
 static void run_start(Run *run, const Test *test)
 {
+	*run = (Run){ .began = machine_time(),
+		      .patience = { .seconds = seconds_of_a_test() } };
 	run->output = tmpfile();
+	if (run->output == NULL)
+		give_up("a temporary file cannot be made");
 	run->record = mmap(NULL, RECORD, PROT_READ | PROT_WRITE,
 	                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (run->record == MAP_FAILED)
+		give_up("there is no memory");
 	fflush(NULL);
 	run->child = fork();
-	if (run->child != 0)
+	if (run->child < 0)
+		give_up("a process cannot be made");
+	if (run->child > 0) {
+		patience_lasts(&run->patience);
 		return;
+	}
 	struct rlimit none = { 0, 0 };
 	setrlimit(RLIMIT_CORE, &none);
 	setpgid(0, 0);
@@ -137,6 +169,53 @@ static void run_start(Run *run, const Test *test)
 	dup2(fileno(run->output), STDERR_FILENO);
 	record = run->record;
 	exit(run_here(test) != 0);
+}
+
+/* A child that is in no process group of its own yet has left nothing behind. */
+static void kill_all(const Run *run)
+{
+	kill(run->child, SIGKILL);
+	kill(-run->child, SIGKILL);
+}
+
+/* Ends each test that has had its time. */
+static void stop_what_hangs(void)
+{
+	for (int i = 0; i < AT_ONCE; i++) {
+		if (runs[i].child <= 0 || patience_lasts(&runs[i].patience))
+			continue;
+		runs[i].hangs = true;
+		kill(runs[i].child, SIGKILL);
+	}
+}
+
+static void interrupts_the_wait(int signo)
+{
+}
+
+static void ends_the_tests(int signo)
+{
+	for (int i = 0; i < AT_ONCE; i++) {
+		if (runs[i].child > 0)
+			kill_all(&runs[i]);
+	}
+	_exit(128 + signo);
+}
+
+/* SIGALRM comes once a second while we wait: should it come too early to interrupt the
+ * wait, the next one does. */
+static void run_wait(Run *run)
+{
+	struct sigaction interrupt = { .sa_handler = interrupts_the_wait };
+	const struct itimerval second = { { 1, 0 }, { 1, 0 } }, never = { { 0, 0 }, { 0, 0 } };
+
+	sigaction(SIGALRM, &interrupt, NULL);
+	setitimer(ITIMER_REAL, &second, NULL);
+	while (waitpid(run->child, &run->status, 0) < 0)
+		stop_what_hangs();
+	setitimer(ITIMER_REAL, &never, NULL);
+	kill(-run->child, SIGKILL); /* whatever the test has left behind */
+	run->child = 0;
 }
 
 static const char *paint(const char *colour)
@@ -190,14 +269,36 @@ static void print_output(FILE *output)
 	}
 }
 
+static void print_hang(const Run *run)
+{
+	unsigned limit = seconds_of_a_test();
+	int passed = (int)(machine_time() - run->began);
+
+	printf("      it hangs: the test had not ended after %d seconds, and was stopped\n",
+	       passed);
+	if ((unsigned)passed > limit + 2)
+		printf("      (the machine is so busy that these count as %u)\n", limit);
+	printf("      to give it more time: make test-%.2s TEST_SECONDS=%u\n", PROGRAMS,
+	       8 * limit);
+}
+
+static void print_crash(int signo, const char *name)
+{
+	printf("      it crashes: %s\n", strsignal(signo));
+	if (!SANITIZED)
+		printf("      to see where: make test-%.2s TEST=%s V=asan "
+		       "CFLAGS=\"-g -fsanitize=address,undefined\"\n",
+		       PROGRAMS, name);
+}
+
 static void print_failure(const Run *run, const char *name)
 {
 	print_sentence("✗", "\033[31;1m", name);
 	printf("\n");
-	if (WIFSIGNALED(run->status) && WTERMSIG(run->status) == SIGALRM)
-		printf("      it hangs: it was stopped\n");
+	if (run->hangs)
+		print_hang(run);
 	else if (WIFSIGNALED(run->status))
-		printf("      it crashes: %s\n", strsignal(WTERMSIG(run->status)));
+		print_crash(WTERMSIG(run->status), name);
 	else if (WEXITSTATUS(run->status) != 1)
 		printf("      it ends the process, with status %d\n",
 		       WEXITSTATUS(run->status));
@@ -249,9 +350,7 @@ static int judge(const Run *run, const char *name)
 
 static int run_finish(Run *run, const char *name)
 {
-	while (waitpid(run->child, &run->status, 0) < 0)
-		;
-	kill(-run->child, SIGKILL); /* whatever the test has left behind */
+	run_wait(run);
 	int outcome = judge(run, name);
 	fclose(run->output);
 	munmap(run->record, RECORD);
@@ -286,10 +385,10 @@ static size_t choose(const Test *tests, Test *chosen)
 int run_test_file(const char *file, const Test *tests)
 {
 	Test chosen[MOST_TESTS];
-	Run runs[AT_ONCE] = { 0 };
 	int counts[OUTCOMES] = { 0 }, hung = 0;
 	size_t n = choose(tests, chosen), started = 0;
 
+	signal(SIGTERM, ends_the_tests);
 	if (getenv("TESTS_QUIET") == NULL && n > 0)
 		printf("%s%s%s\n", paint("\033[1m"), file, paint("\033[0m"));
 	for (size_t finished = 0; finished < n; finished++) {
@@ -297,8 +396,8 @@ int run_test_file(const char *file, const Test *tests)
 			run_start(&runs[started % AT_ONCE], &chosen[started]);
 		Run *run = &runs[finished % AT_ONCE];
 		counts[run_finish(run, chosen[finished].name)]++;
-		hung += WIFSIGNALED(run->status) && WTERMSIG(run->status) == SIGALRM;
-		if (hung == PATIENCE && started < n) {
+		hung += run->hangs;
+		if (hung == MOST_HANGS && started < n) {
 			printf("  %d hang: the rest of this file is not run\n", hung);
 			counts[FAILED] += (int)(n - started);
 			n = started;

@@ -6,6 +6,7 @@
 #ifndef TESTING_H
 #define TESTING_H
 
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -66,6 +67,26 @@ extern char program_output[16384];
 
 /* Runs act in a child process; the results are the same. */
 int run_child(void (*act)(void));
+
+/* ==== Patience: limits of time that a busy machine does not break ==== */
+
+/* How long a test waits, in seconds of a machine that has nothing else to do: { 5 }. If the
+ * machine is so busy that a computation takes ten times as long, ten seconds count as one. */
+typedef struct Patience {
+	double seconds; /* that are left */
+	double since;   /* when this was looked at last; 0: never */
+} Patience;
+
+/* Returns false when no seconds are left. Call it again and again, from the beginning of the
+ * wait. */
+bool patience_lasts(Patience *patience);
+/* Waits until one of the descriptors is ready, as poll(2) does; returns false if none was in
+ * time. */
+bool patience_ready(Patience *patience, struct pollfd *fds, nfds_t n);
+/* Returns how many times as long as on an idle machine a computation takes now: 1 or more. */
+double machine_slowness(void);
+/* Returns the seconds of the monotonic clock. */
+double machine_time(void);
 
 /* The tests of a file, at its end: TESTS(a_first_one, a_second_one). */
 typedef struct Test {

@@ -97,12 +97,12 @@ static void a_loop_stopped_in_advance_does_not_sleep(void **state)
 
 	assert_non_null(loop);
 	double start = loop_time(loop);
-	loop_call_later(loop, 2, &far);
+	loop_call_later(loop, 3600, &far);
 	assert_true(far.when < INFINITY);
 	loop_stop(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("");
-	assert_true(loop_time(loop) < start + 1);
+	assert_true(loop_time(loop) - start < 1800);
 	loop_free(loop);
 }
 

@@ -8,18 +8,14 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-/* It waits for nothing for longer than our patience. */
 static inline int serving_connect(const Serving *serving)
 {
 	struct sockaddr_in there = { .sin_family = AF_INET,
 		                     .sin_port = htons((in_port_t)serving->port),
 		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	struct timeval patience = { .tv_sec = slowness() * PATIENCE_MS / 1000 };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	assert_true(fd >= 0);
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
 	int status = connect(fd, (struct sockaddr *)&there, sizeof there);
 	assert_int_equal(status < 0 ? -errno : 0, 0);
 	return fd;
@@ -30,13 +26,24 @@ static inline void say(int fd, const char *text)
 	assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
 }
 
-/* As many characters as text has; fewer if they do not come in time. */
+/* As many bytes as that; fewer if the connection ends, or if they do not come in time. */
+static inline size_t hear_bytes(int fd, void *bytes, size_t n)
+{
+	size_t heard = 0;
+	ssize_t more = 1;
+
+	for (; heard < n && more > 0; heard += more > 0 ? (size_t)more : 0)
+		more = !comes_in_time(fd) ? 0
+		                          : recv(fd, (char *)bytes + heard, n - heard, 0);
+	return heard;
+}
+
+/* As many characters as text has, or fewer. */
 static inline const char *hear(int fd, const char *text)
 {
 	static char answer[256];
-	ssize_t n = recv(fd, answer, strlen(text), MSG_WAITALL);
 
-	answer[n < 0 ? 0 : n] = '\0';
+	answer[hear_bytes(fd, answer, strlen(text))] = '\0';
 	return answer;
 }
 
@@ -50,7 +57,7 @@ static inline const char *ask(int fd, const char *text)
 static inline bool is_at_its_end(int fd)
 {
 	char byte;
-	ssize_t n = recv(fd, &byte, 1, 0);
+	ssize_t n = comes_in_time(fd) ? recv(fd, &byte, 1, 0) : 1;
 
 	return n == 0 || (n < 0 && errno == ECONNRESET);
 }

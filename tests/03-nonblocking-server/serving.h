@@ -20,9 +20,9 @@
 #define SERVER "server --mode"
 #endif
 
-/* Milliseconds: how long something may take that is meant to be at once, an answer, and
- * an end that has somebody to wait for. */
-enum { SOON_MS = 1000, PATIENCE_MS = 5000, END_MS = 3000 };
+/* Seconds of an idle machine: how long an answer may take, and how long the end of a
+ * program that waits for somebody. */
+enum { ANSWER_SECONDS = 5, END_SECONDS = 3 };
 
 typedef struct Serving {
 	pid_t pid;
@@ -61,6 +61,27 @@ static inline int slowness(void)
 #endif
 }
 
+/* So many seconds, in which as much is done here as elsewhere. */
+static inline Patience patience_of(double seconds)
+{
+	return (Patience){ .seconds = slowness() * seconds };
+}
+
+/* Something comes from there before our patience ends: data, an end, or an error. */
+static inline bool comes_in_time(int fd)
+{
+	struct pollfd there = { .fd = fd, .events = POLLIN };
+	Patience patience = patience_of(ANSWER_SECONDS);
+
+	return patience_ready(&patience, &there, 1);
+}
+
+/* How many of these milliseconds it would have taken on an idle machine, at least. */
+static inline long idle_ms(long passed)
+{
+	return (long)((double)passed / machine_slowness());
+}
+
 static inline void serving_exec(const char *command, rlim_t descriptors, int output)
 {
 	unsetenv("ASYNCIO_CLOCK");
@@ -79,12 +100,10 @@ static inline void serving_exec(const char *command, rlim_t descriptors, int out
 static inline int serving_read_port(int output)
 {
 	char line[128] = "";
-	struct pollfd ready = { .fd = output, .events = POLLIN };
 	int port = 0;
 
 	for (size_t n = 0; n + 1 < sizeof line && strchr(line, '\n') == NULL; n++) {
-		if (poll(&ready, 1, slowness() * PATIENCE_MS) != 1 ||
-		    read(output, line + n, 1) != 1)
+		if (!comes_in_time(output) || read(output, line + n, 1) != 1)
 			break;
 	}
 	if (sscanf(line, "listening on 127.0.0.1:%d", &port) != 1)
@@ -124,7 +143,7 @@ static inline Serving serving_start(const char *mode, const char *selector,
 	return serving_start_with(mode, selector, options, 0);
 }
 
-/* run_program for a program that must end by itself, or is ended: -SIGALRM. */
+/* run_program for a program that must end by itself, or is killed: -SIGKILL. */
 static inline int run_in_time(const char *program)
 {
 	const char *under = getenv("RUN_UNDER");
@@ -132,6 +151,7 @@ static inline int run_in_time(const char *program)
 	int ends[2], status = 0;
 	size_t n = 0;
 	ssize_t more = 1;
+	Patience patience = patience_of(END_SECONDS);
 
 	snprintf(command, sizeof command, "exec %s %s/%s 2>&1", under ? under : "",
 	         PROGRAMS, program);
@@ -139,34 +159,48 @@ static inline int run_in_time(const char *program)
 	fflush(NULL);
 	pid_t pid = fork();
 	if (pid == 0) {
-		alarm((unsigned)(slowness() * END_MS / 1000));
 		dup2(ends[1], STDOUT_FILENO);
 		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
 		_exit(127);
 	}
 	close(ends[1]);
+	struct pollfd output = { .fd = ends[0], .events = POLLIN };
 	for (; more > 0 && n + 1 < sizeof program_output;
-	     n += more > 0 ? (size_t)more : 0)
+	     n += more > 0 ? (size_t)more : 0) {
+		if (!patience_ready(&patience, &output, 1)) {
+			kill(pid, SIGKILL);
+			break;
+		}
 		more = read(ends[0], program_output + n, sizeof program_output - 1 - n);
+	}
 	program_output[n] = '\0';
 	close(ends[0]);
 	waitpid(pid, &status, 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-/* It has END_MS to end by itself. Its exit status, or minus the signal that ended it. */
+/* It has END_SECONDS to end by itself, and is killed then. Its exit status, or minus the signal that ended it. */
 static inline int serving_wait(Serving *serving)
 {
 	int status = 0;
-	long begin = now_ms();
+	Patience patience = patience_of(END_SECONDS);
 
 	while (waitpid(serving->pid, &status, WNOHANG) == 0) {
-		if (now_ms() - begin > slowness() * END_MS)
+		if (!patience_lasts(&patience))
 			kill(serving->pid, SIGKILL);
 		pause_ms(5);
 	}
 	close(serving->output);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+/* It has not ended yet. */
+static inline bool serving_runs(const Serving *serving)
+{
+	siginfo_t end = { 0 };
+
+	return waitid(P_PID, (id_t)serving->pid, &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       end.si_pid == 0;
 }
 
 static inline int serving_stop(Serving *serving, int signo)
