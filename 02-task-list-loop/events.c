@@ -117,7 +117,8 @@ Loop *asyncio_get_running_loop(void)
 	return running;
 }
 
-/* Without a selector, which step 2.3 brings, a loop neither sleeps nor knows the time. */
+/* Without a selector, which step 2.3 brings, a loop neither sleeps nor knows the time.
+ * When the selector cannot be made, its reason is the loop's. */
 Loop *asyncio_new_event_loop(void)
 {
 	Loop *loop = calloc(1, sizeof *loop);
@@ -127,9 +128,11 @@ Loop *asyncio_new_event_loop(void)
 	list_init(&loop->ready);
 	list_init(&loop->closing);
 	loop->jumps = clock_is_virtual();
-	if (selector_default(loop) == 0)
+	int error = selector_default(loop);
+	if (error == 0)
 		return loop;
 	free(loop);
+	errno = -error;
 	return NULL;
 }
 

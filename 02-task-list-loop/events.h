@@ -38,7 +38,8 @@ struct Handle {
 /* handle.cancel(): takes it back from wherever it is; nothing if it is nowhere. */
 void handle_cancel(Handle *handle);
 
-/* A loop, for the caller to free. NULL: no memory. */
+/* A loop, for the caller to free. NULL: it could not be made, and errno says why: ENOMEM,
+ * or, from chapter 3 on, where a loop needs descriptors, EMFILE or ENFILE. */
 Loop *asyncio_new_event_loop(void);
 
 /* The loop that runs now in this thread; NULL: none. */

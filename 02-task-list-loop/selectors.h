@@ -17,7 +17,7 @@ typedef struct Selector {
 } Selector;
 
 /* Gives a new loop its selector, as the newest chapter that is linked has it; the loop
- * closes it. */
+ * closes it. 0, or a negative errno, and then the loop has none. */
 int selector_default(struct Loop *loop);
 
 #endif

@@ -28,36 +28,47 @@ static int character(void *arg, void **result)
 	return 0;
 }
 
-/* Does what the generator does, and says when that has ended. */
-static int announced(void *generator, void **result)
+/* What a generator does, and what it is called. */
+typedef struct Work {
+	GeneratorFn *fn;
+	const char *name;
+} Work;
+
+/* Does the work, and says when that has ended. fn is called like any function: it yields
+ * from inside the call. */
+static int announced(void *arg, void **result)
 {
-	int error = generator_yield_from(generator, NULL);
+	const Work *work = arg;
+	int error = work->fn(NULL, NULL);
 
 	if (error == 0)
-		printf("task %s finish\n", generator_get_name(generator));
-	generator_free(generator);
+		printf("task %s finish\n", work->name);
 	return error;
 }
 
-static int add(Loop *loop, GeneratorFn *fn, const char *name)
+static int add(Loop *loop, Work *work)
 {
-	Generator *generator = generator_new(fn, NULL);
+	Generator *generator = generator_new(announced, work);
 
-	if (generator == NULL)
-		return -ENOMEM;
-	generator_set_name(generator, name);
-	return task_list_add(loop, generator_new(announced, generator));
+	if (generator != NULL)
+		generator_set_name(generator, work->name);
+	return task_list_add(loop, generator);
 }
 
 int main(int argc, char *argv[])
 {
 	program_begin(argc, argv, NULL,
 	              "\n\nRuns two generators, in turn, until both end.");
+	Work counting = { count, "count" }, spelling = { character, "char" };
 	Loop *loop = asyncio_new_event_loop();
 
-	if (loop == NULL || add(loop, count, "count") < 0 ||
-	    add(loop, character, "char") < 0)
-		program_fail(-ENOMEM);
+	if (loop == NULL)
+		program_fail(-errno);
+	int error = add(loop, &counting);
+	if (error == 0)
+		error = add(loop, &spelling);
+	if (error < 0)
+		program_fail(error);
 	loop_run_forever(loop);
 	loop_free(loop);
 	return 0;

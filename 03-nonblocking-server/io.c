@@ -53,8 +53,20 @@ static void side_leave(Handle *handle)
 		watch_tell(side->watch);
 }
 
-/* The system is told even if it should know: the number may be another descriptor's
- * now. */
+/* Another handle has taken the place of this one, which is nowhere then and is not called
+ * in this pass. NULL: the side was free. */
+static void side_replace(Side *side, Handle *before)
+{
+	if (before == NULL) {
+		side->watch->selector->wanted++;
+		return;
+	}
+	before->leave = NULL;
+	handle_cancel(&side->due);
+}
+
+/* The system is told even if it should know: the number may be another descriptor's now.
+ * If it refuses, everything is as it was: the handle that was there stays. */
 static int io_add(Loop *loop, int fd, int direction, Handle *handle)
 {
 	Watch *watch;
@@ -67,18 +79,17 @@ static int io_add(Loop *loop, int fd, int direction, Handle *handle)
 	Side *side = &watch->sides[direction];
 	if (handle->leave != NULL || side->waiter != NULL)
 		return -EBUSY;
-	if (side->handle != NULL)
-		handle_cancel(side->handle);
+	Handle *before = side->handle;
 	side->handle = handle;
 	error = watch_tell(watch);
 	if (error < 0) {
-		side->handle = NULL;
+		side->handle = before;
 		return error;
 	}
+	side_replace(side, before);
 	handle->when = INFINITY;
 	handle->slot = &side->handle;
 	handle->leave = side_leave;
-	watch->selector->wanted++;
 	return 0;
 }
 

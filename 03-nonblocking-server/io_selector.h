@@ -32,7 +32,7 @@ typedef struct Watch {
 typedef struct IoSelector {
 	Selector base;
 	/* Has the system look at these directions, no longer at those before. -errno: it
-	 * will not. */
+	 * will not, and goes on as before. Looking at none at all cannot fail. */
 	int (*tell)(struct IoSelector *selector, Watch *watch, unsigned directions);
 	/* Asks the system what has happened, as Selector.select does. */
 	void (*ask)(struct IoSelector *selector, double deadline, Links *ready);

@@ -51,6 +51,16 @@ static int epoll_say(EpollSelector *selector, int operation, Watch *watch,
 	return epoll_ctl(selector->fd, operation, watch->fd, &event) < 0 ? -errno : 0;
 }
 
+/* Puts the watch among those that are always ready, or takes it out. */
+static void epoll_always(EpollSelector *selector, Watch *watch, bool always)
+{
+	if (always && !watch->always)
+		list_append(&selector->io.always, &watch->links);
+	if (!always && watch->always)
+		list_remove(&watch->links);
+	watch->always = always;
+}
+
 /* Files are not for epoll (EPERM); they are always ready. A descriptor that was closed is
  * not known any more (ENOENT), even if its number is in use again. */
 static int epoll_tell(IoSelector *io, Watch *watch, unsigned directions)
@@ -59,10 +69,8 @@ static int epoll_tell(IoSelector *io, Watch *watch, unsigned directions)
 	unsigned events = (directions & (1u << IO_READ) ? EPOLLIN : 0u) |
 	                  (directions & (1u << IO_WRITE) ? EPOLLOUT : 0u);
 
-	if (watch->always)
-		list_remove(&watch->links);
-	watch->always = false;
 	if (directions == 0) {
+		epoll_always(selector, watch, false);
 		if (getpid() == selector->pid)
 			epoll_say(selector, EPOLL_CTL_DEL, watch, 0);
 		return 0;
@@ -73,11 +81,9 @@ static int epoll_tell(IoSelector *io, Watch *watch, unsigned directions)
 		error = epoll_say(selector, EPOLL_CTL_ADD, watch, events);
 	if (error == -EEXIST)
 		error = epoll_say(selector, EPOLL_CTL_MOD, watch, events);
-	if (error != -EPERM)
-		return error;
-	watch->always = true;
-	list_append(&io->always, &watch->links);
-	return 0;
+	if (error == 0 || error == -EPERM)
+		epoll_always(selector, watch, error == -EPERM);
+	return error == -EPERM ? 0 : error;
 }
 
 static void epoll_end(Selector *base)

@@ -77,11 +77,8 @@ static int poll_tell(IoSelector *io, Watch *watch, unsigned directions)
 		poll_forget(selector, watch);
 		return 0;
 	}
-	if (fcntl(watch->fd, F_GETFD) < 0) { /* epoll would have said so */
-		if (watch->told != 0)
-			poll_forget(selector, watch);
-		return -EBADF;
-	}
+	if (fcntl(watch->fd, F_GETFD) < 0)
+		return -EBADF; /* epoll would have said so */
 	if (watch->told == 0) {
 		if (selector->n == selector->room && !poll_grow(selector))
 			return -ENOMEM;

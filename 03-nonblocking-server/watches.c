@@ -100,6 +100,7 @@ int watch_tell(Watch *watch)
 	if (wanted == 0 && watch->told == 0)
 		return 0;
 	int error = watch->selector->tell(watch->selector, watch, wanted);
-	watch->told = error < 0 ? 0 : wanted;
+	if (error == 0)
+		watch->told = wanted; /* or the system still knows what it knew */
 	return error;
 }

@@ -96,6 +96,8 @@ int asyncio_run(CoroutineFn *fn, void *arg, void **result)
 	if (asyncio_get_running_loop() != NULL)
 		return -EBUSY;
 	Run run = { .loop = asyncio_new_event_loop() };
+	if (run.loop == NULL)
+		return -errno;
 	run.main = loop_create_task(run.loop, fn, arg);
 	int status = run.main == NULL ? -ENOMEM : run_all(&run, result);
 	future_unref(run.main);

@@ -8,8 +8,9 @@
  * are left over to end, waits for them, and closes the loop. Returns what main
  * returned, or an error: -EBUSY, a loop runs in this thread; -EDEADLK, nothing could
  * wake main any more; -EINTR, SIGINT has come: main was cancelled, and a second one
- * did not wait for it; -ENOMEM. Looks at arg. Where no value came, NULL is stored in
- * result, which may be NULL. */
+ * did not wait for it; -ENOMEM; or the reason why no loop could be made, such as
+ * -EMFILE. Looks at arg. Where no value came, NULL is stored in result, which may be
+ * NULL. */
 int asyncio_run(CoroutineFn *main, void *arg, void **result);
 
 /* loop.run_until_complete(future): runs the loop until it is done. Takes it, once it

@@ -32,7 +32,7 @@ int main(int argc, char *argv[])
 	struct timespec wall;
 
 	if (loop == NULL)
-		program_fail(-ENOMEM);
+		program_fail(-errno);
 	double now = loop_time(loop);
 	clock_gettime(CLOCK_REALTIME, &wall);
 	printf("entering event loop\n");

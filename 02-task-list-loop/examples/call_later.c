@@ -23,7 +23,7 @@ int main(int argc, char *argv[])
 	Handle third = HANDLE(callback, &numbers[2]), last = HANDLE(stop, loop);
 
 	if (loop == NULL)
-		program_fail(-ENOMEM);
+		program_fail(-errno);
 	printf("entering event loop\nregistering callbacks\n");
 	loop_call_later(loop, 0.2, &first);
 	loop_call_later(loop, 0.1, &second);

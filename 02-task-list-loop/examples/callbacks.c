@@ -41,7 +41,7 @@ int main(int argc, char *argv[])
 	Handle main = HANDLE(run, loop);
 
 	if (loop == NULL)
-		program_fail(-ENOMEM);
+		program_fail(-errno);
 	loop_call_soon(loop, &main);
 	printf("entering event loop\n");
 	loop_run_forever(loop);

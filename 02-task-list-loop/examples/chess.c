@@ -49,10 +49,11 @@ static double from_table_to_table(long opponents)
 	double start = time_perf_counter();
 
 	if (loop == NULL)
-		program_fail(-ENOMEM);
+		program_fail(-errno);
 	while (opponents-- > 0) {
-		if (task_list_add(loop, generator_new(game, NULL)) < 0)
-			program_fail(-ENOMEM);
+		int error = task_list_add(loop, generator_new(game, NULL));
+		if (error < 0)
+			program_fail(error);
 	}
 	loop_run_forever(loop);
 	loop_free(loop);

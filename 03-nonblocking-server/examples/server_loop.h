@@ -197,8 +197,9 @@ static int server_run(Server *server, int listener, double idle_timeout)
 	server->listener = listener;
 	server->idle_timeout = idle_timeout;
 	if (server->loop == NULL) {
+		int reason = -errno; /* close may change errno */
 		close(listener);
-		return -ENOMEM;
+		return reason;
 	}
 	int error = server_begin(server);
 	if (error == 0)

@@ -23,7 +23,7 @@ int main(int argc, char *argv[])
 	Loop *loop = asyncio_new_event_loop();
 
 	if (loop == NULL)
-		program_fail(-ENOMEM);
+		program_fail(-errno);
 	Future *all_done = loop_create_future(loop);
 	Call calls[] = { { 1, all_done }, { 2, all_done } };
 	Handle first = HANDLE(callback, &calls[0]), second = HANDLE(callback, &calls[1]);

@@ -14,7 +14,7 @@ int main(int argc, char *argv[])
 	Loop *loop = asyncio_new_event_loop();
 
 	if (loop == NULL)
-		program_fail(-ENOMEM);
+		program_fail(-errno);
 	Future *all_done = loop_create_future(loop);
 	Handle handle = HANDLE(mark_done, all_done);
 	void *value = NULL;

@@ -150,7 +150,7 @@ static int run(void)
 	Loop *loop = server.loop = asyncio_new_event_loop();
 
 	if (loop == NULL)
-		return -ENOMEM;
+		return -errno;
 	list_init(&server.silences);
 	int error = loop_add_signal_handler(loop, SIGINT, &interrupt);
 	if (error == 0)

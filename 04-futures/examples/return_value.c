@@ -16,7 +16,7 @@ int main(int argc, char *argv[])
 	void *value = NULL;
 
 	if (loop == NULL)
-		program_fail(-ENOMEM);
+		program_fail(-errno);
 	Task *task = loop_create_task(loop, coroutine, NULL);
 	int error = loop_run_until_complete(loop, task, &value);
 	if (error == 0)

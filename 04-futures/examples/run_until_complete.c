@@ -14,7 +14,7 @@ int main(int argc, char *argv[])
 	Loop *loop = asyncio_new_event_loop();
 
 	if (loop == NULL)
-		program_fail(-ENOMEM);
+		program_fail(-errno);
 	printf("starting coroutine\n");
 	Task *task = loop_create_task(loop, coroutine, NULL);
 	printf("entering event loop\n");

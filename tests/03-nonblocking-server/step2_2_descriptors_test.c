@@ -240,10 +240,44 @@ static void a_number_closed_behind_our_back_can_be_added_again(void **state)
 	on_both(reuses_after_close);
 }
 
+/* With poll the last entry takes the place of the one that is removed: the third one
+ * moves to the first place, and the fourth one comes behind it. */
+static void moves(Loop *loop)
+{
+	static const char *const names[] = { "a", "b", "c", "d" };
+	Caller callers[4];
+	int pairs[4][2];
+
+	for (int i = 0; i < 4; i++) {
+		open_pair(pairs[i]);
+		callers[i] = (Caller){ names[i], loop, pairs[i][0],
+			               HANDLE(called, &callers[i]) };
+	}
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(
+			loop_add_reader(loop, pairs[i][0], &callers[i].handle), 0);
+	assert_int_equal(loop_remove_reader(loop, pairs[0][0]), 1);
+	assert_int_equal(loop_add_reader(loop, pairs[3][0], &callers[3].handle), 0);
+	assert_int_equal(loop_remove_reader(loop, pairs[2][0]), 1);
+	for (int i = 1; i < 4; i++)
+		put(pairs[i][1], "x");
+	assert_int_equal(loop_run_forever(loop), 0);
+	if (strcmp(traced() + traced_before, "b d") != 0)
+		assert_traced("d b");
+	for (int i = 0; i < 4; i++)
+		close_pair(pairs[i]);
+}
+
+static void removing_one_and_then_another_leaves_the_rest(void **state)
+{
+	on_both(moves);
+}
+
 TESTS(T(a_hang_up_and_an_error_call_both), T(files_are_always_ready),
       T(a_file_is_ready_again_until_it_is_removed),
       T(a_handle_somewhere_and_no_descriptor_are_refused),
       T(a_closed_loop_forgets_them_and_takes_no_more),
       T(close_fd_forgets_the_callbacks_and_closes),
       T(a_number_that_comes_back_inherits_nothing),
-      T(a_number_closed_behind_our_back_can_be_added_again))
+      T(a_number_closed_behind_our_back_can_be_added_again),
+      T(removing_one_and_then_another_leaves_the_rest))

@@ -1,6 +1,8 @@
 /* Step 4.2: from a plain function into a coroutine and back. */
 #include "core.h"
 
+#include <sys/resource.h>
+
 static int sleeps(void *seconds, void **result)
 {
 	int status = asyncio_sleep(*(double *)seconds);
@@ -149,8 +151,22 @@ static void one_that_fails_disturbs_nobody(void **state)
 	loop_free(loop);
 }
 
+static void a_run_without_descriptors_returns_that_reason(void **state)
+{
+	struct rlimit limit = { 3, 3 };
+	int status = 0;
+	void *value = "?";
+
+	unsetenv("ASYNCIO_SELECTOR");
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_int_equal(asyncio_run(returns, &status, &value), -EMFILE);
+	assert_null(value);
+	assert_trace("");
+}
+
 TESTS(T(three_sleepers_wake_in_the_order_of_their_times), T(a_negative_sleep_is_one_pass),
       T(what_is_no_time_is_refused), T(nobody_runs_a_loop_inside_a_loop),
       T(run_returns_what_main_returned),
       T(several_runs_on_one_loop_go_on_where_the_last_one_ended),
-      T(one_that_fails_disturbs_nobody))
+      T(one_that_fails_disturbs_nobody),
+      T(a_run_without_descriptors_returns_that_reason))

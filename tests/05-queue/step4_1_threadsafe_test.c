@@ -2,6 +2,7 @@
 #include "threads.h"
 
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
 /* A call that is recorded, and the last of which ends the run. */
@@ -334,6 +335,22 @@ static void only_when_something_has_come_does_a_busy_loop_look(void **state)
 	loop_free(loop);
 }
 
+/* The selector gets a descriptor, and the inbox none for its pipe. */
+static void a_loop_whose_inbox_cannot_be_made_says_why_and_leaves_nothing(void **state)
+{
+	int next = dup(STDIN_FILENO);
+	struct rlimit limit = { (rlim_t)next + 1, (rlim_t)next + 1 };
+
+	unsetenv("ASYNCIO_SELECTOR");
+	close(next);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	errno = 0;
+	Loop *loop = asyncio_new_event_loop();
+	assert_null(loop);
+	assert_int_equal(errno, EMFILE);
+	assert_int_equal(dup(STDIN_FILENO), next);
+}
+
 TESTS(T(a_sleeping_loop_is_woken_by_a_thread_whose_calls_keep_their_order),
       T(in_its_own_thread_it_is_call_soon), T(more_calls_than_a_pipe_holds_are_not_lost),
       T(a_closed_loop_refuses_any_thread),
@@ -341,4 +358,5 @@ TESTS(T(a_sleeping_loop_is_woken_by_a_thread_whose_calls_keep_their_order),
       T(what_the_inbox_holds_is_dropped_when_the_loop_is_closed),
       T(everything_eight_threads_give_is_called),
       T(a_loop_can_be_closed_and_freed_while_calls_come_in),
-      T(only_when_something_has_come_does_a_busy_loop_look))
+      T(only_when_something_has_come_does_a_busy_loop_look),
+      T(a_loop_whose_inbox_cannot_be_made_says_why_and_leaves_nothing))
