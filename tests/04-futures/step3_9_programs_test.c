@@ -24,6 +24,7 @@ static void countasync_takes_a_second_and_countsync_three(void **state)
 		"One\nTwo\nOne\nTwo\nOne\nTwo\ncountsync executed in 3.00 seconds.\n");
 }
 
+/* The tasks take as long as the longest of them, and not as long as all together. */
 static void so_they_do_by_the_wall_clock(void **state)
 {
 	const char *under = getenv("RUN_UNDER");
@@ -39,9 +40,9 @@ static void so_they_do_by_the_wall_clock(void **state)
 	assert_non_null(fgets(text, sizeof text, sync));
 	pclose(sync);
 	assert_true(seconds_of(program_output) >= 1);
-	assert_true(seconds_of(program_output) < 1.5 || served_under_something());
 	assert_true(seconds_of(text) >= 3);
-	assert_true(seconds_of(text) < 3.5 || served_under_something());
+	assert_true(seconds_of(program_output) < seconds_of(text) - 1 ||
+	            served_under_something());
 }
 
 static void gather_keeps_the_order(void **state)
