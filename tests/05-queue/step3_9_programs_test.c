@@ -36,10 +36,7 @@ static int printed(const char *text)
 
 static void fetch_delays_hangs_and_then_ends_in_three_ways(void **state)
 {
-	long begin = now_ms();
-
 	assert_int_equal(run_in_time("fetch_delays"), 0);
-	assert_below(now_ms() - begin, served_under_something() ? 20000 : 2000);
 	assert_int_equal(printed("deadlock: nothing can wake any of these any more"), 1);
 	assert_int_equal(printed("task 'consumer 1' waits for an item of a queue"), 1);
 	assert_int_equal(printed("task 'consumer 2' waits for an item of a queue"), 1);

@@ -12,7 +12,6 @@ typedef struct Call {
 	const char *name;
 	bool last;
 	int status;
-	double called_at;
 } Call;
 
 static void called(void *arg)
@@ -20,7 +19,6 @@ static void called(void *arg)
 	Call *call = arg;
 
 	trace("%s", call->name);
-	call->called_at = time_perf_counter();
 	if (call->last)
 		loop_stop(call->loop);
 }
@@ -49,7 +47,6 @@ static void wakes(Loop *loop)
 {
 	Call calls[3] = { CALL(loop, "one", false), CALL(loop, "two", false),
 		          CALL(loop, "three", true) };
-	double began = time_perf_counter();
 	pthread_t thread = begin_thread(gives_three, calls);
 
 	assert_int_equal(loop_run_forever(loop), 0);
@@ -57,7 +54,6 @@ static void wakes(Loop *loop)
 	assert_traced("one two three");
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(calls[i].status, 0);
-	assert_true(calls[2].called_at - began < 2);
 }
 
 static void

@@ -135,8 +135,11 @@ static void a_thread_waits_no_longer_than_it_says(void **state)
 	loop_free(loop);
 }
 
+static atomic_int waiting_tasks;
+
 static int waits_and_cleans_up(void *unused, void **result)
 {
+	atomic_fetch_add(&waiting_tasks, 1);
 	int status = asyncio_sleep(INFINITY);
 
 	trace("%s", error_name(status));
@@ -148,7 +151,7 @@ static void calls_off(Asker *asker)
 	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, waits_and_cleans_up,
 	                                                        NULL);
 
-	thread_future_result(future, A_MOMENT, NULL);
+	counts_to(&waiting_tasks, 1);
 	asker->flag = thread_future_cancel(future);
 	asker->status = thread_future_result(future, 0, NULL);
 	thread_future_free(future);
@@ -271,11 +274,14 @@ static void a_closed_loop_takes_no_coroutine(void **state)
 	thread_future_free(NULL);
 }
 
+static atomic_int asked;
+
 static void waits_without_limit(Asker *asker)
 {
 	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, waits_and_cleans_up,
 	                                                        NULL);
 
+	atomic_fetch_add(&asked, 1);
 	asker->status = thread_future_result(future, -1, NULL);
 	thread_future_free(future);
 }
@@ -288,9 +294,10 @@ static void a_loop_that_is_closed_lets_the_threads_go_that_wait(void **state)
 
 	begin();
 	threads[0] = begin_thread(asks, &begun);
-	real_sleep(A_MOMENT);
+	assert_true(counts_to(&asked, 1));
 	make_passes();
 	threads[1] = begin_thread(asks, &waiting);
+	assert_true(counts_to(&asked, 2));
 	real_sleep(A_MOMENT);
 	loop_free(loop);
 	end_thread(threads[0]);

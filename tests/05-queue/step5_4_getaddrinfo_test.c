@@ -152,8 +152,7 @@ static void what_comes_after_the_loop_is_freed(void **state)
 	assert_int_equal(future_result(task, NULL), -ECANCELED);
 	future_unref(task);
 	gate_open(&gate);
-	for (int i = 0; i < 10000 && atomic_load(&freed) == 0; i++)
-		usleep(100);
+	assert_true(counts_to(&freed, 1));
 	assert_int_equal(atomic_load(&freed), 1);
 }
 

@@ -45,15 +45,21 @@ static inline void gate_pass(Gate *gate)
 		usleep(100);
 }
 
-/* Waits until so many are at the gate; false: they never come, which is known before the
+/* Waits until threads have counted so far; false: they never do, which is known before the
  * test is stopped for taking too long. */
+static inline bool counts_to(const atomic_int *counter, int n)
+{
+	Patience patience = { .seconds = TEST_SCALE > 1 ? 30 : 5 };
+
+	while (atomic_load(counter) < n && patience_lasts(&patience))
+		usleep(100);
+	return atomic_load(counter) >= n;
+}
+
+/* Waits until so many are at the gate; false: they never come. */
 static inline bool gate_has(const Gate *gate, int n)
 {
-	double last = monotonic_time() + (TEST_SCALE > 1 ? 30 : 3);
-
-	while (monotonic_time() < last && atomic_load(&gate->arrived) < n)
-		usleep(100);
-	return atomic_load(&gate->arrived) >= n;
+	return counts_to(&gate->arrived, n);
 }
 
 static inline void gate_open(Gate *gate)

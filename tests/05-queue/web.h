@@ -10,8 +10,13 @@ static char answer[65536];
 
 static inline void say_bytes(int fd, const char *bytes, size_t n)
 {
+	struct pollfd there = { .fd = fd, .events = POLLOUT };
+	Patience patience = patience_of(ANSWER_SECONDS);
+
 	while (n > 0) {
-		ssize_t sent = send(fd, bytes, n, MSG_NOSIGNAL);
+		ssize_t sent = -1;
+		if (patience_ready(&patience, &there, 1))
+			sent = send(fd, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (sent < 0)
 			return; /* it has had enough */
 		bytes += sent;
@@ -26,7 +31,8 @@ static inline const char *hear_answer(int fd, bool with_body)
 	char *end = NULL;
 
 	memset(answer, 0, sizeof answer);
-	while (end == NULL && n + 1 < sizeof answer && recv(fd, answer + n, 1, 0) == 1) {
+	while (end == NULL && n + 1 < sizeof answer &&
+	       hear_bytes(fd, answer + n, 1) == 1) {
 		n++;
 		end = strstr(answer, "\r\n\r\n");
 	}
@@ -35,7 +41,7 @@ static inline const char *hear_answer(int fd, bool with_body)
 		return answer;
 	body = (size_t)atol(length + strlen("Content-Length: "));
 	if (with_body && body < sizeof answer - n - 1)
-		recv(fd, answer + n, body, MSG_WAITALL);
+		hear_bytes(fd, answer + n, body);
 	return answer;
 }
 
