@@ -1,5 +1,6 @@
 /* events.c - the loop. Its heart is loop_run_once. */
 #include "events.h"
+#include "forks.h"
 #include "selectors.h"
 #include "virtual_clock.h"
 
@@ -9,7 +10,7 @@
 /* A clock ticks in steps: what is due within one is due. */
 static const double CLOCK_RESOLUTION = 1e-9;
 
-static _Thread_local Loop *running;
+_Thread_local Loop *loop_running;
 
 /* What the next steps add to a pass. */
 static void loop_sleep(Loop *loop);
@@ -89,17 +90,20 @@ int loop_run_forever(Loop *loop)
 
 	if (loop->closed)
 		return -ESHUTDOWN;
-	if (running != NULL)
+	if (loop_running != NULL)
 		return -EBUSY;
-	running = loop;
+	loop_running = loop;
+	loop->runs = true;
 	thread_runs_loop(true);
 	while (!stopped && loop_is_alive(loop)) {
 		loop_run_once(loop);
 		stopped = loop->stopping;
 	}
-	running = NULL;
+	loop_running = NULL;
 	thread_runs_loop(false);
-	loop->stopping = false;
+	loop->runs = loop->stopping = false;
+	if (loop->closed)
+		return -ESHUTDOWN; /* we are a child, forked by what it has called */
 	if (stopped || loop->waiting == 0)
 		return 0;
 	if (loop->explain != NULL)
@@ -114,7 +118,7 @@ void loop_stop(Loop *loop)
 
 Loop *asyncio_get_running_loop(void)
 {
-	return running;
+	return loop_running;
 }
 
 /* Without a selector, which step 2.3 brings, a loop neither sleeps nor knows the time.
@@ -129,8 +133,10 @@ Loop *asyncio_new_event_loop(void)
 	list_init(&loop->closing);
 	loop->jumps = clock_is_virtual();
 	int error = selector_default(loop);
-	if (error == 0)
+	if (error == 0) {
+		forks_watch(loop);
 		return loop;
+	}
 	free(loop);
 	errno = -error;
 	return NULL;
@@ -139,10 +145,11 @@ Loop *asyncio_new_event_loop(void)
 /* Those who own something hear of it first; what they schedule now is refused. */
 int loop_close(Loop *loop)
 {
-	if (loop == running)
+	if (loop->runs)
 		return -EBUSY;
-	if (loop->closed)
+	if (loop->being_closed || (loop->closed && !loop->inherited))
 		return 0;
+	forks_forget(loop);
 	loop->closed = loop->being_closed = true;
 	while (!list_empty(&loop->closing))
 		handle_run_first(&loop->closing);
@@ -152,7 +159,7 @@ int loop_close(Loop *loop)
 		handle_cancel(loop->timers);
 	if (loop->selector != NULL && loop->selector->close != NULL)
 		loop->selector->close(loop->selector);
-	loop->being_closed = false;
+	loop->being_closed = loop->inherited = false;
 	return 0;
 }
 

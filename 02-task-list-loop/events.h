@@ -2,7 +2,9 @@
  *
  * A function that returns int returns 0, or a negative errno: -ESHUTDOWN, the loop is
  * closed; -EBUSY, the handle is somewhere already, and nothing has changed; -EINVAL, that
- * is not a time. Times are seconds. A loop belongs to the thread that made it. */
+ * is not a time. Times are seconds. A loop belongs to the thread that made it, and to its
+ * process: in a child of fork(2), also one that is forked by what the loop calls, no loop
+ * runs, the child makes loops of its own, and its copy of the parent's is closed. */
 #ifndef ASYNCIO_EVENTS_H
 #define ASYNCIO_EVENTS_H
 
@@ -67,7 +69,9 @@ int loop_run_forever(Loop *loop);
 void loop_stop(Loop *loop);
 
 /* loop.close(): drops what is scheduled, uncalled, and closes what the task list still
- * holds. Again: nothing. -EBUSY: it runs. */
+ * holds. Again: nothing. -EBUSY: it runs. A child of fork that closes, or frees, its copy
+ * of a loop calls nothing of the program's, resumes no generator, and changes nothing for
+ * the parent. */
 int loop_close(Loop *loop);
 
 /* Closes it if need be, and frees it. One that runs, or is being closed, is left
@@ -91,7 +95,9 @@ struct Loop {
 	void (*explain)(Loop *loop);  /* when that is nobody: says who waits; or NULL */
 	void (*finish)(Loop *loop);   /* what a run does before it closes it; or NULL */
 	bool jumps;                   /* it is on the virtual clock */
-	bool stopping, closed, being_closed;
+	Links loops;                  /* among all loops of the process */
+	bool inherited;               /* closed by a fork: its tasks are the parent's */
+	bool runs, stopping, closed, being_closed;
 };
 
 /* The heap of timers: adds a handle whose when and order are set, takes one out. */

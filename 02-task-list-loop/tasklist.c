@@ -10,12 +10,13 @@
  * closes it, in loop->closing. */
 typedef struct Member {
 	Handle turn, closing;
+	Loop *loop;
 	Generator *generator;
 } Member;
 
 /* ==== Step 2.2: handles, and a pass over what is ready ==== */
 
-/* Leaves both lists, and frees all. Called by loop_close, too. */
+/* Leaves both lists, and frees all. */
 static void member_free(void *arg)
 {
 	Member *member = arg;
@@ -24,6 +25,17 @@ static void member_free(void *arg)
 	handle_cancel(&member->closing);
 	generator_free(member->generator);
 	free(member);
+}
+
+/* Called by loop_close. In a child of fork the generator is the parent's: it is not
+ * closed, for that would resume it, and stays as it is. */
+static void member_close(void *arg)
+{
+	Member *member = arg;
+
+	if (member->loop->inherited)
+		member->generator = NULL;
+	member_free(member);
 }
 
 /* One turn. An error is reported: "generator 'NAME' on the task list failed: " and
@@ -37,7 +49,7 @@ static void member_turn(void *arg)
 		fprintf(stderr, "generator '%s' on the task list failed: %s\n",
 		        generator_get_name(member->generator), strerror(-status));
 	if (status == 1)
-		loop_call_soon(asyncio_get_running_loop(), &member->turn);
+		loop_call_soon(member->loop, &member->turn);
 	else
 		member_free(member);
 }
@@ -53,9 +65,10 @@ int task_list_add(Loop *loop, Generator *generator)
 		free(member);
 		return error;
 	}
+	member->loop = loop;
 	member->generator = generator;
 	member->turn = (Handle)HANDLE(member_turn, member);
-	member->closing = (Handle)HANDLE(member_free, member);
+	member->closing = (Handle)HANDLE(member_close, member);
 	handle_append(&loop->closing, &member->closing);
 	return loop_call_soon(loop, &member->turn);
 }

@@ -175,7 +175,8 @@ bool io_can_wake(Selector *base)
 {
 	IoSelector *selector = (IoSelector *)(void *)base;
 
-	return selector->wanted > selector->own || selector->outside > 0;
+	return selector->wanted > selector->own || selector->outside > 0 ||
+	       signals_pending(selector);
 }
 
 int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *wake)

@@ -56,6 +56,10 @@ int watch_find(IoSelector *selector, int fd, Watch **watch);
 unsigned watch_wanted(const Watch *watch);
 int watch_tell(Watch *watch);
 
+/* signals.c: has a signal come for this selector's loop whose handle has not been called
+ * since? Then something will be ready. */
+bool signals_pending(const IoSelector *selector);
+
 /* A pipe of the library's own: neither end blocks, and no program that we start has
  * it. */
 int io_pipe(int ends[2]);

@@ -34,6 +34,17 @@ static void io_task_free(void *arg)
 	free(task);
 }
 
+/* Called by loop_close. As member_close of the task list: in a child of fork the
+ * generator is the parent's, and stays as it is. */
+static void io_task_close(void *arg)
+{
+	IoTask *task = arg;
+
+	if (task->loop->inherited)
+		task->generator = NULL;
+	io_task_free(task);
+}
+
 /* As member_turn of the task list; but who waits is not scheduled. Each stack is a page
  * of its own, which the processor may have to look for: it begins with the next one's
  * now. */
@@ -66,7 +77,7 @@ int io_task_add(Loop *loop, Generator *generator)
 		return loop->closed ? -ESHUTDOWN : -ENOMEM;
 	}
 	*task = (IoTask){ .turn = HANDLE(io_task_turn, task),
-		          .closing = HANDLE(io_task_free, task),
+		          .closing = HANDLE(io_task_close, task),
 		          .loop = loop,
 		          .generator = generator };
 	handle_append(&loop->closing, &task->closing);

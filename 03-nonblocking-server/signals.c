@@ -1,25 +1,13 @@
-/* signals.c - a signal handler may do next to nothing. Ours writes the number of the
- * signal to a pipe; the loop reads from it as from any other descriptor. */
+/* signals.c - signals as callbacks of a loop: it reads their numbers from a pipe, as from
+ * any other descriptor. */
 #include "signals.h"
 #include "io_selector.h"
+#include "signal_handler.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#ifndef NSIG
-#define NSIG 65
-#endif
-
-/* For each signal, the pipe of the loop that has it, plus one; 0: no loop has. Of the
- * process, for that is what a signal is sent to. */
-static atomic_int pipes[NSIG];
-
-/* It is in the pipe: once is enough, and so the pipe is never full. */
-static atomic_bool pending[NSIG];
 
 /* One signal, of one loop. */
 typedef struct SignalWatch {
@@ -27,7 +15,7 @@ typedef struct SignalWatch {
 	Handle due;     /* calls it */
 	struct Signals *signals;
 	int signo;
-	bool wakes; /* it counts as something that can wake the loop */
+	bool wakes; /* the handle counts as something that can wake the loop */
 } SignalWatch;
 
 typedef struct Signals {
@@ -40,27 +28,16 @@ typedef struct Signals {
 
 /* ==== Step 3.4: a server that survives ==== */
 
-/* errno is the interrupted function's. */
-static void signals_handler(int signo)
-{
-	int error = errno, pipe = atomic_load(&pipes[signo]) - 1;
-	unsigned char number = (unsigned char)signo;
-
-	if (pipe >= 0 && !atomic_exchange(&pending[signo], true) &&
-	    write(pipe, &number, 1) < 0)
-		atomic_store(&pending[signo], false);
-	atomic_fetch_add(&io_knocks, 1);
-	errno = error;
-}
-
 static void signal_fire(void *arg)
 {
 	SignalWatch *watch = arg;
 
+	signal_is_called(watch->signo);
 	watch->handle->fn(watch->handle->arg);
 }
 
-/* Whatever has come: one callback for each signal that somebody still wants. */
+/* Whatever has come: one callback for each signal that has a handle. A number in the pipe
+ * whose signal is not pending came for a handle that has left since. */
 static void signals_read(void *arg)
 {
 	Signals *signals = arg;
@@ -69,39 +46,57 @@ static void signals_read(void *arg)
 
 	for (ssize_t i = 0; i < n; i++) {
 		SignalWatch *watch = &signals->watches[numbers[i]];
-		atomic_store(&pending[numbers[i]], false);
-		if (watch->handle != NULL && watch->due.leave == NULL)
+		if (watch->handle != NULL && watch->due.leave == NULL &&
+		    signal_is_pending(numbers[i]))
 			handle_append(&signals->loop->ready, &watch->due);
 	}
 }
 
-/* How a handle leaves its signal, which does then what it does by default. */
-static void signal_leave(Handle *handle)
+/* The handle of a signal leaves it, which does then what it does by default. Returns
+ * whether the signal has come and the handle has not been called since. */
+static bool signal_forget(SignalWatch *watch)
 {
-	SignalWatch *watch = container_of(handle->slot, SignalWatch, handle);
-
 	watch->handle = NULL;
 	watch->signals->selector->outside -= watch->wakes;
 	handle_cancel(&watch->due);
-	signal(watch->signo, SIG_DFL);
-	atomic_store(&pipes[watch->signo], 0);
-	/* What is in our pipe came for nobody, and must not keep the next loop's out. */
-	atomic_store(&pending[watch->signo], false);
+	return signal_release(watch->signo, watch->signals->ends[1]);
 }
 
-/* With the loop. What is still in the pipe has come for nobody. */
+static void signal_leave(Handle *handle)
+{
+	signal_forget(container_of(handle->slot, SignalWatch, handle));
+}
+
+bool signal_take_back(Handle *handle)
+{
+	if (handle->leave != signal_leave)
+		return false;
+	handle->leave = NULL;
+	return signal_forget(container_of(handle->slot, SignalWatch, handle));
+}
+
+bool signals_pending(const IoSelector *selector)
+{
+	const Signals *signals = selector->signals;
+	bool some = false;
+
+	for (int signo = 1; signals != NULL && signo < NSIG; signo++)
+		some |= signals->watches[signo].handle != NULL &&
+		        signal_is_pending(signo);
+	return some;
+}
+
+/* With the loop. In a child of fork nothing may be read from the pipe: it is the
+ * parent's, too. */
 static void signals_close(void *arg)
 {
 	Signals *signals = arg;
-	unsigned char number;
 
 	for (int signo = 1; signo < NSIG; signo++) {
 		if (signals->watches[signo].handle != NULL)
 			handle_cancel(signals->watches[signo].handle);
 	}
 	handle_cancel(&signals->reader);
-	while (read(signals->ends[0], &number, 1) == 1)
-		atomic_store(&pending[number], false);
 	close(signals->ends[0]);
 	close(signals->ends[1]);
 	free(signals);
@@ -143,23 +138,27 @@ static int signals_new(Loop *loop, IoSelector *selector)
 	return 0;
 }
 
-static int signal_install(SignalWatch *watch)
+/* The handle takes the place of the one before, which is nowhere then. The signal never
+ * does what it does by default in between. */
+static int signal_set(SignalWatch *watch, Handle *handle, bool wakes)
 {
-	struct sigaction action = { .sa_handler = signals_handler,
-		                    .sa_flags = SA_RESTART };
-	int nobody = 0;
+	int error = signal_install(watch->signo, watch->signals->ends[1], !wakes);
 
-	sigfillset(&action.sa_mask);
-	if (!atomic_compare_exchange_strong(&pipes[watch->signo], &nobody,
-	                                    watch->signals->ends[1] + 1))
-		return -EBUSY;
-	if (sigaction(watch->signo, &action, NULL) == 0)
-		return 0;
-	atomic_store(&pipes[watch->signo], 0);
-	return -EINVAL;
+	if (error < 0)
+		return error;
+	if (watch->handle != NULL) {
+		watch->handle->leave = NULL;
+		watch->signals->selector->outside -= watch->wakes;
+	}
+	watch->signals->selector->outside += watch->wakes = wakes;
+	watch->handle = handle;
+	handle->when = INFINITY;
+	handle->slot = &watch->handle;
+	handle->leave = signal_leave;
+	return 0;
 }
 
-int signal_add(Loop *loop, int signo, Handle *handle, bool wakes)
+static int signal_add(Loop *loop, int signo, Handle *handle, bool wakes)
 {
 	IoSelector *selector = (IoSelector *)(void *)loop->selector;
 
@@ -177,24 +176,17 @@ int signal_add(Loop *loop, int signo, Handle *handle, bool wakes)
 	watch->signo = signo;
 	if (watch->due.fn == NULL)
 		watch->due = (Handle)HANDLE(signal_fire, watch);
-	error = watch->handle == NULL ? signal_install(watch) : 0;
-	if (error < 0)
-		return error;
-	if (watch->handle != NULL) { /* and no default in between */
-		watch->handle->leave = NULL;
-		selector->outside -= watch->wakes;
-	}
-	selector->outside += watch->wakes = wakes;
-	watch->handle = handle;
-	handle->when = INFINITY;
-	handle->slot = &watch->handle;
-	handle->leave = signal_leave;
-	return 0;
+	return signal_set(watch, handle, wakes);
 }
 
 int loop_add_signal_handler(Loop *loop, int signo, Handle *handle)
 {
 	return signal_add(loop, signo, handle, true);
+}
+
+int signal_add_interrupt(Loop *loop, int signo, Handle *handle)
+{
+	return signal_add(loop, signo, handle, false);
 }
 
 int loop_remove_signal_handler(Loop *loop, int signo)

@@ -1,4 +1,6 @@
-/* signals.h - signals as callbacks of a loop. */
+/* signals.h - signals as callbacks of a loop. They are the process's: in a child of
+ * fork(2) the signals that a loop of the parent's handles do what they do by default, and
+ * what is sent to the child never reaches the parent's callbacks. */
 #ifndef ASYNCIO_SIGNALS_H
 #define ASYNCIO_SIGNALS_H
 
@@ -8,15 +10,24 @@
  * whenever the signal has come; two that come before it runs may be one. It takes the
  * place of the one before. handle_cancel removes it; while it is called it stays
  * there. -ESHUTDOWN: the loop is closed; -EINVAL: no signal, or none that can be
- * caught; -EBUSY: the handle is somewhere already, or another loop has the signal. */
+ * caught; -EBUSY: the handle is somewhere already, or another loop has the signal;
+ * -ENOMEM, or why there can be no pipe: -EMFILE, for example. */
 int loop_add_signal_handler(Loop *loop, int signo, Handle *handle);
 
 /* loop.remove_signal_handler(): 1: removed, and the signal does what it does by default;
  * 0: there was none. */
 int loop_remove_signal_handler(Loop *loop, int signo);
 
-/* For what is built on signals: loop_add_signal_handler, of a handle that does not
- * count as something that somebody waits for unless wakes is true. */
-int signal_add(Loop *loop, int signo, Handle *handle, bool wakes);
+/* For what is built on signals. */
+
+/* As loop_add_signal_handler, for a signal that interrupts a run: the handle does not
+ * count as something that the loop waits for, and if the signal comes again before the
+ * handle has been called, because the loop is busy or blocked, it does at once what it
+ * does by default. */
+int signal_add_interrupt(Loop *loop, int signo, Handle *handle);
+
+/* Removes such a handle, as handle_cancel does. Returns whether its signal has come
+ * without the handle having been called since. */
+bool signal_take_back(Handle *handle);
 
 #endif

@@ -13,13 +13,14 @@ typedef struct Run {
 	Loop *loop;
 	Task *main;
 	Handle interrupt;
-	int interrupts;
+	bool cancelled; /* main, by the first SIGINT */
+	bool stopped;   /* the run, by one that main could not be cancelled for */
 } Run;
 
 /* What steps 4.4 and 4.5 add to a run: what main has left over is cancelled; SIGINT
- * cancels main; and was that how it ended? */
+ * cancels main, or why it cannot; and was that how main ended? */
 static void run_cancel_rest(Run *run);
-static void run_watch(Run *run);
+static int run_watch(Run *run);
 static bool run_interrupted(Run *run, int status);
 
 /* ==== Step 4.1: a value that is not there yet ==== */
@@ -41,7 +42,8 @@ static int run_refusal(const Loop *loop, const Future *future)
 	return future->loop == loop ? 0 : task_not_awaited(future, -EINVAL);
 }
 
-/* Runs until it is done, or the loop ends for another reason, which is returned.
+/* Runs until it is done, or the loop ends for another reason, which is returned. In a
+ * child of fork the run ends, too, when what has forked returns: perhaps it is done then.
  * Even if no task waits, we do. */
 static int run_until_done(Loop *loop, Future *future)
 {
@@ -52,7 +54,9 @@ static int run_until_done(Loop *loop, Future *future)
 	int status = loop_run_forever(loop);
 	loop->waiting--;
 	handle_cancel(&done);
-	return future_done(future) || status < 0 ? status : -EINTR;
+	if (future_done(future))
+		return 0;
+	return status < 0 ? status : -EINTR;
 }
 
 int loop_run_until_complete(Loop *loop, Future *future, void **result)
@@ -76,13 +80,16 @@ int loop_run_until_complete(Loop *loop, Future *future, void **result)
 static int run_all(Run *run, void **result)
 {
 	future_ref(run->main);
-	run_watch(run);
 	int status = loop_run_until_complete(run->loop, run->main, result);
 	if (!future_done(run->main))
 		future_unref(run->main); /* the run has not taken it */
-	if (run_interrupted(run, status))
+	if (run_interrupted(run, status)) {
 		status = -EINTR;
-	handle_cancel(&run->interrupt);
+		if (result != NULL)
+			*result = NULL;
+	}
+	if (run->loop->closed)
+		return status; /* in a child of fork: what is left is the parent's */
 	run_cancel_rest(run);
 	if (run->loop->finish != NULL)
 		run->loop->finish(run->loop);
@@ -98,8 +105,11 @@ int asyncio_run(CoroutineFn *fn, void *arg, void **result)
 	Run run = { .loop = asyncio_new_event_loop() };
 	if (run.loop == NULL)
 		return -errno;
-	run.main = loop_create_task(run.loop, fn, arg);
-	int status = run.main == NULL ? -ENOMEM : run_all(&run, result);
+	int status = run_watch(&run);
+	if (status == 0) {
+		run.main = loop_create_task(run.loop, fn, arg);
+		status = run.main == NULL ? -ENOMEM : run_all(&run, result);
+	}
 	future_unref(run.main);
 	loop_free(run.loop);
 	return status;
@@ -160,30 +170,41 @@ static void run_cancel_rest(Run *run)
 
 /* ==== Step 4.5: the server in straight lines ==== */
 
-/* The first time main may clean up; the second time nobody waits for that. */
+/* The first SIGINT cancels main, which may clean up. The second one stops the run, and so
+ * does the first if main has ended: then nothing is left to cancel. */
 static void run_interrupt(void *arg)
 {
 	Run *run = arg;
 
-	if (run->interrupts++ > 0 || !task_cancel(run->main))
-		loop_stop(run->loop);
+	if (!run->cancelled && task_cancel(run->main)) {
+		run->cancelled = true;
+		return;
+	}
+	run->stopped = true;
+	loop_stop(run->loop);
 }
 
-/* Unless somebody has other plans for the signal. It does not count as something
- * that main could wait for. */
-static void run_watch(Run *run)
+/* Has SIGINT call run_interrupt from now on, unless somebody has other plans for the
+ * signal. 0, or why that cannot be done. Another thread may have been quicker. */
+static int run_watch(Run *run)
 {
 	struct sigaction now;
 
 	run->interrupt = (Handle)HANDLE(run_interrupt, run);
-	if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
-		signal_add(run->loop, SIGINT, &run->interrupt, false);
+	if (sigaction(SIGINT, NULL, &now) < 0 || now.sa_handler != SIG_DFL)
+		return 0;
+	int error = signal_add_interrupt(run->loop, SIGINT, &run->interrupt);
+	return error == -EBUSY ? 0 : error;
 }
 
-/* Cancelled by the signal, and by nobody else. */
+/* Gives SIGINT back, and returns whether the run ends with -EINTR. It does if main was
+ * cancelled by the signal, and by nobody else; or if a signal came that it has not heard
+ * of, and all went well otherwise. Requests of others to cancel main are not touched. */
 static bool run_interrupted(Run *run, int status)
 {
-	bool ours = run->interrupts > 0 && status == -ECANCELED;
+	bool unheard = signal_take_back(&run->interrupt) || run->stopped;
 
-	return ours && task_uncancel(run->main) == 0;
+	if (status == -ECANCELED && (run->cancelled || unheard))
+		return task_cancelling(run->main) == run->cancelled;
+	return status == 0 && unheard;
 }

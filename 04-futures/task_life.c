@@ -14,12 +14,14 @@
 static bool task_lets_pass(TaskObject *task);
 static void task_unwind(TaskObject *task);
 
-/* Its loop is being closed, and it still exists. */
+/* Its loop is being closed, and it still exists. In a child of fork the task is the
+ * parent's: nothing is said of it, its body is not resumed, and its stack stays as it
+ * is. */
 static void task_close(void *arg)
 {
 	TaskObject *task = arg;
 
-	if (task_lets_pass(task))
+	if (task->future.loop->inherited || task_lets_pass(task))
 		return;
 	task_report_closed(task);
 	if (!task->finished)

@@ -202,6 +202,135 @@ static void changing_the_handler_never_lets_the_default_in(void **state)
 	assert_printed("a");
 }
 
+/* Its number is still in the pipe when the handle is there again. */
+static void comes_back(Loop *loop)
+{
+	Catcher a = { "a", loop, SIGUSR1, HANDLE(catches, &a) };
+	Handle end = HANDLE(stop, loop);
+
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &a.handle), 0);
+	assert_true(is_caught(SIGUSR1));
+	raise(SIGUSR1);
+	handle_cancel(&a.handle);
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &a.handle), 0);
+	loop_call_later(loop, 0.05, &end);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("");
+	raise(SIGUSR1);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("a");
+}
+
+static void what_comes_back_misses_what_came_before_it_left(void **state)
+{
+	on_both(comes_back);
+}
+
+/* An interrupt keeps no loop alive, but when it has come it is heard. */
+static void interrupts(Loop *loop)
+{
+	Catcher a = { "a", loop, SIGUSR1, HANDLE(catches, &a) };
+
+	assert_int_equal(signal_add_interrupt(loop, SIGUSR1, &a.handle), 0);
+	assert_true(is_caught(SIGUSR1));
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("");
+	raise(SIGUSR1);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("a");
+	assert_int_equal(signal_add_interrupt(loop, SIGUSR1, &a.handle), 0);
+	raise(SIGUSR1);
+	assert_true(signal_take_back(&a.handle));
+	assert_false(signal_take_back(&a.handle));
+	assert_false(is_caught(SIGUSR1));
+	assert_int_equal(signal_add_interrupt(loop, SIGUSR1, &a.handle), 0);
+	assert_false(signal_take_back(&a.handle));
+}
+
+static void an_interrupt_that_has_come_is_heard_by_a_loop_with_nothing_to_do(void **state)
+{
+	on_both(interrupts);
+}
+
+static void insists(const char *selector, bool replaced)
+{
+	setenv("ASYNCIO_SELECTOR", selector, 1);
+	Loop *loop = asyncio_new_event_loop();
+	Catcher a = { "a", loop, SIGUSR1, HANDLE(catches, &a) };
+	Catcher b = { "b", loop, SIGUSR1, HANDLE(catches, &b) };
+
+	if (signal_add_interrupt(loop, SIGUSR1, &a.handle) < 0 || !is_caught(SIGUSR1))
+		_exit(1);
+	if (replaced)
+		loop_add_signal_handler(loop, SIGUSR1, &b.handle);
+	raise(SIGUSR1);
+	printf("once ");
+	fflush(stdout);
+	raise(SIGUSR1);
+	printf("twice");
+	loop_run_forever(loop);
+	printf(" %s", traced());
+}
+
+static void insists_with_epoll(void)
+{
+	insists("epoll", false);
+}
+
+static void insists_with_poll(void)
+{
+	insists("poll", false);
+}
+
+static void insists_in_vain(void)
+{
+	insists("poll", true);
+}
+
+static void an_interrupt_that_comes_again_before_it_was_heard_ends_us(void **state)
+{
+	assert_int_equal(run_child(insists_with_epoll), -SIGUSR1);
+	assert_text(program_output, "once ");
+	assert_int_equal(run_child(insists_with_poll), -SIGUSR1);
+	assert_text(program_output, "once ");
+	assert_int_equal(run_child(insists_in_vain), 0);
+	assert_text(program_output, "once twice b");
+}
+
+/* Without a descriptor for the pipe. */
+static void has_no_pipe(Loop *loop)
+{
+	struct rlimit before, none;
+	Catcher a = { "a", loop, SIGUSR1, HANDLE(catches, &a) };
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = (struct rlimit){ 3, before.rlim_max };
+	setrlimit(RLIMIT_NOFILE, &none);
+	int error = loop_add_signal_handler(loop, SIGUSR1, &a.handle);
+	setrlimit(RLIMIT_NOFILE, &before);
+	assert_int_equal(error, -EMFILE);
+	assert_false(is_caught(SIGUSR1));
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &a.handle), 0);
+	assert_true(is_caught(SIGUSR1));
+	handle_cancel(&a.handle);
+}
+
+static void where_there_can_be_no_pipe_the_caller_hears_why(void **state)
+{
+	if (getenv("RUN_UNDER") != NULL) {
+		printf("SKIPPED: valgrind and qemu keep limits of their own\n");
+		Loop *loop = asyncio_new_event_loop();
+		assert_non_null(loop);
+		assert_int_equal(loop_add_signal_handler(loop, 0, NULL), -EINVAL);
+		return;
+	}
+	on_both(has_no_pipe);
+}
+
 TESTS(T(what_is_removed_misses_what_came_before), T(another_loop_has_the_signal),
+      T(what_comes_back_misses_what_came_before_it_left),
+      T(an_interrupt_that_has_come_is_heard_by_a_loop_with_nothing_to_do),
+      T(an_interrupt_that_comes_again_before_it_was_heard_ends_us),
+      T(where_there_can_be_no_pipe_the_caller_hears_why),
       T(many_signals_have_a_handler_each), T(a_flood_of_one_signal_loses_no_other),
       T(changing_the_handler_never_lets_the_default_in))

@@ -1,7 +1,9 @@
 /* Step 4.5: an interrupt ends a run. */
 #include "core.h"
+#include "signals.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #if defined __GLIBC__ && !SANITIZED
@@ -114,5 +116,238 @@ static void a_busy_loop_hears_of_an_interrupt_at_once(void **state)
 	}
 }
 
+static int computes(void *unused, void **result)
+{
+	raise(SIGINT);
+	printf("once\n");
+	raise(SIGINT);
+	printf("twice\n");
+	return 0;
+}
+
+static int is_asked_and_computes(void *unused, void **result)
+{
+	raise(SIGINT);
+	printf("%s\n", why(asyncio_sleep(3600)));
+	return computes(unused, result);
+}
+
+static int blocks(void *unused, void **result)
+{
+	pid_t parent = getpid();
+
+	if (fork() == 0) {
+		for (int i = 0; i < 2; i++) {
+			usleep(50000);
+			kill(parent, SIGINT);
+		}
+		_exit(0);
+	}
+	printf("blocks\n");
+	for (;;)
+		pause();
+}
+
+static void computes_through_interrupts(void)
+{
+	run_virtually(computes, NULL);
+}
+
+static void computes_while_it_cleans_up(void)
+{
+	run_virtually(is_asked_and_computes, NULL);
+}
+
+static void blocks_through_interrupts(void)
+{
+	run_virtually(blocks, NULL);
+}
+
+static void a_main_that_computes_or_blocks_is_ended_by_the_second(void **state)
+{
+	assert_int_equal(run_child(computes_through_interrupts), -SIGINT);
+	assert_text(program_output, "once\n");
+	assert_int_equal(run_child(computes_while_it_cleans_up), -SIGINT);
+	assert_text(program_output, "ECANCELED\nonce\n");
+	assert_int_equal(run_child(blocks_through_interrupts), -SIGINT);
+	assert_text(program_output, "blocks\n");
+}
+
+/* Main's own handler takes the place of the run's: no number of signals ends it. */
+static void heard(void *unused)
+{
+	printf("heard\n");
+}
+
+static int handles_it_itself(void *unused, void **result)
+{
+	Handle handle = HANDLE(heard, NULL);
+
+	loop_add_signal_handler(asyncio_get_running_loop(), SIGINT, &handle);
+	computes(unused, result);
+	int status = asyncio_sleep(1);
+	handle_cancel(&handle);
+	return status;
+}
+
+static void handles_interrupts(void)
+{
+	run_virtually(handles_it_itself, NULL);
+}
+
+static void but_not_one_that_handles_the_signal_itself(void **state)
+{
+	assert_int_equal(run_child(handles_interrupts), 0);
+	assert_text(program_output, "once\ntwice\nheard\nok:\n");
+}
+
+static int ends_with(void *status, void **result)
+{
+	asyncio_sleep(1);
+	raise(SIGINT);
+	*result = "value";
+	return (int)(intptr_t)status;
+}
+
+static void ends_in_its_last_step(void)
+{
+	run_virtually(ends_with, (void *)0);
+	run_virtually(ends_with, (void *)(intptr_t)-EIO);
+	run_virtually(ends_with, (void *)(intptr_t)-ECANCELED);
+	raise(SIGINT);
+}
+
+static void an_interrupt_in_the_last_step_is_not_lost(void **state)
+{
+	assert_int_equal(run_child(ends_in_its_last_step), -SIGINT);
+	assert_text(program_output, "EINTR:\nEIO:\nEINTR:\n");
+}
+
+/* Main is called off by another task, and the signal comes as well. */
+static int cancels_main(void *main, void **result)
+{
+	task_cancel(main);
+	return 0;
+}
+
+static int is_called_off(void *unused, void **result)
+{
+	task_detach(asyncio_create_task(cancels_main, asyncio_current_task()));
+	int status = asyncio_sleep(3600);
+	raise(SIGINT);
+	return status;
+}
+
+static int is_called_off_and_interrupted(void *unused, void **result)
+{
+	int status = is_called_off(unused, result);
+
+	asyncio_sleep(1);
+	printf("%d requests\n", task_cancelling(asyncio_current_task()));
+	return status;
+}
+
+static void is_called_off_by_two(void)
+{
+	run_virtually(is_called_off, NULL);
+	run_virtually(is_called_off_and_interrupted, NULL);
+}
+
+static void what_another_has_asked_for_is_not_taken_for_the_interrupts(void **state)
+{
+	assert_int_equal(run_child(is_called_off_by_two), 0);
+	assert_text(program_output, "ECANCELED:\n2 requests\nECANCELED:\n");
+}
+
+static void interrupts_us(void *unused)
+{
+	raise(SIGINT);
+}
+
+/* When the signal comes nothing is left that could wake main. */
+static int is_stuck(void *unused, void **result)
+{
+	Loop *loop = asyncio_get_running_loop();
+	Future *never = loop_create_future(loop);
+	Handle later = HANDLE(interrupts_us, NULL);
+
+	loop_call_later(loop, 1, &later);
+	int status = future_wait(never);
+	printf("%s@%g\n", why(status), time_perf_counter());
+	future_unref(never);
+	return status;
+}
+
+static void is_interrupted_when_stuck(void)
+{
+	run_virtually(is_stuck, NULL);
+}
+
+static void an_interrupt_is_heard_by_a_run_that_is_stuck(void **state)
+{
+	for (int i = 0; i < 2; i++) {
+		setenv("ASYNCIO_SELECTOR", i == 0 ? "epoll" : "poll", 1);
+		assert_int_equal(run_child(is_interrupted_when_stuck), 0);
+		assert_text(program_output, "ECANCELED@1\nEINTR:\n");
+	}
+}
+
+static int says_that_it_runs(void *unused, void **result)
+{
+	printf("runs\n");
+	return 0;
+}
+
+/* Each time with a descriptor more, from none to enough. */
+static void lacks_descriptors(void)
+{
+	struct rlimit limit;
+	int status = -1, first = dup(0);
+
+	close(first);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	setvbuf(stdout, NULL, _IONBF, 0);
+	for (rlim_t n = 0; status < 0 && n < 20; n++) {
+		limit.rlim_cur = (rlim_t)first + n;
+		setrlimit(RLIMIT_NOFILE, &limit);
+		status = asyncio_run(says_that_it_runs, NULL, NULL);
+	}
+	printf("%s\n", why(status));
+}
+
+static void last_time_it_lacked_the_pipe(void)
+{
+	struct rlimit limit;
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	setenv("ASYNCIO_SELECTOR", "poll", 1); /* which needs no descriptor for itself */
+	Loop *loop = asyncio_new_event_loop();
+	int next = dup(0);
+	close(next);
+	loop_free(loop);
+	limit.rlim_cur = (rlim_t)next + 1; /* room for one end of a pipe */
+	setrlimit(RLIMIT_NOFILE, &limit);
+	printf("%d\n", asyncio_run(says_that_it_runs, NULL, NULL) == -EMFILE);
+}
+
+static void without_a_pipe_for_the_signal_main_does_not_run(void **state)
+{
+	if (getenv("RUN_UNDER") != NULL) {
+		printf("SKIPPED: valgrind and qemu keep limits of their own\n");
+		assert_int_equal(run_child(ends_in_its_last_step), -SIGINT);
+		return;
+	}
+	assert_int_equal(run_child(lacks_descriptors), 0);
+	assert_text(program_output, "runs\nok\n");
+	assert_int_equal(run_child(last_time_it_lacked_the_pipe), 0);
+	assert_text(program_output, "1\n");
+}
+
 TESTS(T(an_interrupt_cancels_main_which_may_answer), T(a_second_interrupt_does_not_wait),
-      T(a_busy_loop_hears_of_an_interrupt_at_once))
+      T(a_busy_loop_hears_of_an_interrupt_at_once),
+      T(a_main_that_computes_or_blocks_is_ended_by_the_second),
+      T(but_not_one_that_handles_the_signal_itself),
+      T(an_interrupt_in_the_last_step_is_not_lost),
+      T(what_another_has_asked_for_is_not_taken_for_the_interrupts),
+      T(an_interrupt_is_heard_by_a_run_that_is_stuck),
+      T(without_a_pipe_for_the_signal_main_does_not_run))
