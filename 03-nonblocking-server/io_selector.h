@@ -3,6 +3,7 @@
 #define ASYNCIO_IO_SELECTOR_H
 
 #include "io.h"
+#include "machines/descriptors.h"
 #include "selectors.h"
 
 #include <stdatomic.h>
@@ -59,10 +60,6 @@ int watch_tell(Watch *watch);
 /* signals.c: has a signal come for this selector's loop whose handle has not been called
  * since? Then something will be ready. */
 bool signals_pending(const IoSelector *selector);
-
-/* A pipe of the library's own: neither end blocks, and no program that we start has
- * it. */
-int io_pipe(int ends[2]);
 
 /* Whoever writes to a pipe of the library's own counts it here afterwards, in a signal
  * handler or a thread: so a loop that has something to do need not ask the system in each

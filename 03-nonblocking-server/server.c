@@ -57,12 +57,8 @@ static const Mode *mode_find(const char *name)
 
 static void serve(const Mode *mode, long port, double idle_timeout)
 {
-	int listener = server_listen_or_fail(port);
+	int error = mode->serve(server_announce(port), idle_timeout);
 
-	server_signals(SIG_BLOCK); /* who reads the line may send one at once */
-	printf("listening on 127.0.0.1:%d\n", server_port(listener));
-	program_flush();
-	int error = mode->serve(listener, idle_timeout);
 	if (error < 0)
 		program_fail(error);
 	Effort all = effort();
@@ -70,14 +66,16 @@ static void serve(const Mode *mode, long port, double idle_timeout)
 }
 
 /* Ends the demonstration, and the server with it. */
-static void demo_fail(pid_t server, const char *what)
+static void demo_fail(pid_t server, const char *what, int error)
 {
 	kill(server, SIGKILL);
-	fprintf(stderr, "%s: %s\n", program_name, what);
+	fprintf(stderr, "%s: the server did not %s as it should: %s\n", program_name,
+	        what, strerror(-error));
 	exit(1);
 }
 
-/* In a process of its own, which writes to the pipe what it has done. */
+/* In a process of its own, which writes to the pipe what it has done; or why it could not
+ * serve, to stderr. */
 static pid_t demo_serve(const Mode *mode, int listener, int pipe)
 {
 	pid_t pid = fork();
@@ -86,72 +84,83 @@ static pid_t demo_serve(const Mode *mode, int listener, int pipe)
 		return pid;
 	int error = mode->serve(listener, 0);
 	Effort all = effort();
+	if (error < 0)
+		fprintf(stderr, "%s: --mode %s: %s\n", program_name, mode->name,
+		        strerror(-error));
 	_exit(error < 0 || write(pipe, &all, sizeof all) != sizeof all);
 }
 
-/* Connects a client, which waits for an answer for ten seconds at most: a busy machine may
- * need one. */
+/* Connects a client, which waits for an answer for ten seconds at most: a busy machine
+ * may need one. */
 static int demo_connect(int port)
 {
 	struct sockaddr_in there = { .sin_family = AF_INET,
 		                     .sin_port = htons((in_port_t)port),
 		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct timeval patience = { .tv_sec = 10 };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	if (fd < 0)
-		return -1;
+		return -errno;
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	if (connect(fd, (struct sockaddr *)&there, sizeof there) == 0)
 		return fd;
+	int error = -errno;
 	close(fd);
-	return -1;
+	return error;
 }
 
-/* The m-th message of a client, and the right answer to it. */
-static bool demo_say(int fd, int client, int m)
+/* The m-th message of a client, and the right answer to it: -ENODATA, the server has
+ * gone; -EPROTO, it was another answer. */
+static int demo_say(int fd, int client, int m)
 {
 	char text[40];
 	int n = snprintf(text, sizeof text, "client %d, message %d\n", client, m);
 
-	return send(fd, text, (size_t)n, MSG_NOSIGNAL) == n;
+	return send(fd, text, (size_t)n, MSG_NOSIGNAL) == n ? 0 : -errno;
 }
 
-static bool demo_hear(int fd, int client, int m)
+static int demo_hear(int fd, int client, int m)
 {
 	char text[40], answer[40];
 	int n = snprintf(text, sizeof text, "CLIENT %d, MESSAGE %d\n", client, m);
+	ssize_t came = recv(fd, answer, (size_t)n, MSG_WAITALL);
 
-	return recv(fd, answer, (size_t)n, MSG_WAITALL) == n &&
-	       memcmp(answer, text, (size_t)n) == 0;
+	if (came < n)
+		return came < 0 ? -errno : -ENODATA;
+	return memcmp(answer, text, (size_t)n) == 0 ? 0 : -EPROTO;
 }
 
-static bool demo_converse(int port)
+static int demo_converse(int port)
 {
-	int fds[CLIENTS];
-	bool good = true;
+	int fds[CLIENTS], error = 0;
 
-	for (int i = 0; i < CLIENTS; i++)
-		good = (fds[i] = demo_connect(port)) >= 0 && good;
-	for (int m = 1; m <= MESSAGES && good; m++) {
-		for (int i = 0; i < CLIENTS; i++)
-			good = demo_say(fds[i], i, m) && good;
-		for (int i = 0; i < CLIENTS && good; i++)
-			good = demo_hear(fds[i], i, m);
+	for (int i = 0; i < CLIENTS; i++) {
+		fds[i] = demo_connect(port);
+		error = error == 0 && fds[i] < 0 ? fds[i] : error;
+	}
+	for (int m = 1; m <= MESSAGES && error == 0; m++) {
+		for (int i = 0; i < CLIENTS && error == 0; i++)
+			error = demo_say(fds[i], i, m);
+		for (int i = 0; i < CLIENTS && error == 0; i++)
+			error = demo_hear(fds[i], i, m);
 		time_sleep(PAUSE * 1e-3);
 	}
 	for (int i = 0; i < CLIENTS; i++) {
 		if (fds[i] >= 0)
 			close(fds[i]);
 	}
-	return good;
+	return error;
 }
 
 static void demo_mode(const Mode *mode)
 {
 	int listener = server_listen_or_fail(0), port = server_port(listener), ends[2];
+	ssize_t came;
 	Effort all;
 
+	if (port < 0)
+		program_fail(port);
 	if (pipe(ends) < 0)
 		program_fail(-errno);
 	pid_t server = demo_serve(mode, listener, ends[1]);
@@ -159,11 +168,12 @@ static void demo_mode(const Mode *mode)
 		program_fail(-errno);
 	close(listener);
 	close(ends[1]);
-	if (!demo_converse(port))
-		demo_fail(server, "the server did not answer as it should");
+	int error = demo_converse(port);
+	if (error < 0)
+		demo_fail(server, "answer", error);
 	kill(server, SIGTERM);
-	if (read(ends[0], &all, sizeof all) != sizeof all)
-		demo_fail(server, "the server did not end as it should");
+	if ((came = read(ends[0], &all, sizeof all)) != sizeof all)
+		demo_fail(server, "end", came < 0 ? -errno : -ENODATA);
 	close(ends[0]);
 	waitpid(server, NULL, 0);
 	printf("%-10s %9lu %13lu %8.1f\n", mode->name, all.turns, all.calls,

@@ -5,7 +5,6 @@
 #include "signal_handler.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -100,17 +99,6 @@ static void signals_close(void *arg)
 	close(signals->ends[0]);
 	close(signals->ends[1]);
 	free(signals);
-}
-
-int io_pipe(int ends[2])
-{
-	if (pipe(ends) < 0)
-		return -errno;
-	for (int i = 0; i < 2; i++) {
-		fcntl(ends[i], F_SETFD, FD_CLOEXEC);
-		fcntl(ends[i], F_SETFL, O_NONBLOCK);
-	}
-	return 0;
 }
 
 /* The first signal of a loop brings its pipe, which counts as nothing to wait for. */

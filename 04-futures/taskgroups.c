@@ -78,8 +78,15 @@ static void group_abort(TaskGroup *group)
 	}
 }
 
-/* Is called when a child is done. If it is the first one to fail, the body shall end,
- * too: the request is ours, and is taken back at the exit. */
+/* The first child has failed: the others shall end, and so shall the body. The request to
+ * the body is the group's own, and is taken back at the exit. */
+static void group_fail(TaskGroup *group)
+{
+	group_abort(group);
+	group->parent_cancelled = task_cancel(group->parent);
+}
+
+/* Called when a child is done. */
 static void child_left(void *arg)
 {
 	TaskObject *child = arg;
@@ -88,10 +95,8 @@ static void child_left(void *arg)
 
 	if (group->wake != NULL && list_empty(&group->children))
 		future_set_result(group->wake, NULL);
-	if (status == 0 || group->aborting)
-		return;
-	group_abort(group);
-	group->parent_cancelled = task_cancel(group->parent);
+	if (status < 0 && !group->aborting)
+		group_fail(group);
 }
 
 static const FutureKind refused_kind = { "a task that was refused",
@@ -132,8 +137,11 @@ Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg)
 	if (error < 0)
 		return group_refuse(error);
 	TaskObject *child = task_of(loop_create_task(group->parent->loop, fn, arg));
-	if (child == NULL)
+	if (child == NULL) {
+		group_note(group, -ENOMEM);
+		group_fail(group);
 		return NULL;
+	}
 	child->owner = group;
 	child->left = (Handle)HANDLE(child_left, child);
 	list_append(&group->children, &child->siblings);

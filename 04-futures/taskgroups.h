@@ -29,7 +29,8 @@ int taskgroup_enter(TaskGroup *group);
 /* group.create_task(fn(arg)): the group's, and lent to you: future_ref it, if you
  * want to read its value later. Refused, it has failed and never runs: -EINVAL, the
  * group has not been entered, or is over; -ECANCELED, it is aborting; -ESHUTDOWN, the
- * loop is closed. NULL: no memory, or no loop is running. */
+ * loop is closed. NULL: no loop is running; or there was no memory for it, and the group
+ * takes that for a child that has failed with -ENOMEM. */
 Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg);
 
 /* The end of the block, on every path: give it the error of the body, or 0. Waits

@@ -3,6 +3,7 @@
 #ifndef SERVER_LISTEN_H
 #define SERVER_LISTEN_H
 
+#include "machines/descriptors.h"
 #include "program.h"
 
 #include <arpa/inet.h>
@@ -23,10 +24,10 @@ static inline int server_listen(long port)
 	struct sockaddr_in here = { .sin_family = AF_INET,
 		                    .sin_port = htons((in_port_t)port),
 		                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), yes = 1;
+	int fd = io_socket(AF_INET, SOCK_STREAM, 0), yes = 1;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	/* Or the port stays in use for a minute after we have ended. */
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 	if (bind(fd, (struct sockaddr *)&here, sizeof here) == 0 && listen(fd, 1024) == 0)
@@ -51,13 +52,14 @@ static inline int server_listen_or_fail(long port)
 	return listener;
 }
 
-/* The port that we really have. */
+/* The port that we really have, or a negative errno. */
 static inline int server_port(int listener)
 {
 	struct sockaddr_in here = { 0 };
 	socklen_t size = sizeof here;
 
-	getsockname(listener, (struct sockaddr *)&here, &size);
+	if (getsockname(listener, (struct sockaddr *)&here, &size) < 0)
+		return -errno;
 	return ntohs(here.sin_port);
 }
 
@@ -72,6 +74,20 @@ static inline sigset_t server_signals(int how)
 	sigaddset(&signals, SIGTERM);
 	sigprocmask(how, &signals, NULL);
 	return signals;
+}
+
+/* Listens, and prints the port on which; or ends the program. The signals that end us are
+ * blocked: they may come as soon as the line has been read. */
+static inline int server_announce(long port)
+{
+	int listener = server_listen_or_fail(port), real = server_port(listener);
+
+	if (real < 0)
+		program_fail(real);
+	server_signals(SIG_BLOCK);
+	printf("listening on 127.0.0.1:%d\n", real);
+	program_flush();
+	return listener;
 }
 
 /* bytes.upper(): ASCII alone. */

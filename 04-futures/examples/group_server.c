@@ -85,11 +85,23 @@ static int client_run(void *arg, void **result)
 	return 0;
 }
 
+/* Is there memory for one more client? A task for which there is none would end the whole
+ * group, and all clients with it. The memory of a generator that is freed is the next
+ * one's. */
+static bool has_room(void)
+{
+	Generator *generator = generator_new(client_run, NULL);
+
+	generator_free(generator);
+	return generator != NULL;
+}
+
 static bool welcome(int fd)
 {
 	void *arg = (void *)(intptr_t)fd;
 
-	if (!future_done(taskgroup_create_task(&server.group, client_run, arg)))
+	if (has_room() &&
+	    !future_done(taskgroup_create_task(&server.group, client_run, arg)))
 		return true;
 	loop_close_fd(server.loop, fd); /* refused: nobody else will */
 	return false;
@@ -179,12 +191,9 @@ int main(int argc, char *argv[])
 		"Sends back in upper case whatever it is sent, until it is interrupted.\n"
 		"N: 1 to 65535 (8080), or 0 for any that is free. S: how many seconds a\n"
 		"connection may be silent, up to 86400 (0: for ever).");
-	server.listener = server_listen_or_fail(port);
 	if (idle_timeout > 0)
 		server.idle_timeout = (double)idle_timeout;
-	server_signals(SIG_BLOCK); /* who reads the line may send one at once */
-	printf("listening on 127.0.0.1:%d\n", server_port(server.listener));
-	program_flush();
+	server.listener = server_announce(port);
 	int error = run();
 	if (error < 0)
 		program_fail(error);

@@ -360,11 +360,47 @@ static void without_memory_there_are_no_more_children(void **state)
 	if (SANITIZED || TEST_SCALE > 1)
 		skip();
 	assert_int_equal(run_child(runs_out_of_memory), 0);
-	assert_text(program_output, "some ENOMEM ENOMEM 1");
+	assert_text(program_output, "some ENOMEM ENOMEM 2"); /* the child, and the body */
+}
+
+/* A body that does not look at what it got. The memory is short for one child alone, but
+ * the group ends the others, and the body's next wait, as if that child had failed. */
+static int looks_at_nothing(void *arg, void **result)
+{
+	struct rlimit none = { 0, RLIM_INFINITY }, all = { RLIM_INFINITY, RLIM_INFINITY };
+	TaskGroup group = { 0 };
+	int error = taskgroup_enter(&group);
+	Task *first = future_ref(child(&group, takes, milliseconds(10))), *last = first;
+
+	setrlimit(RLIMIT_AS, &none);
+	while (last != NULL)
+		last = child(&group, takes, milliseconds(10));
+	setrlimit(RLIMIT_AS, &all);
+	printf("%s ", why(future_result(child(&group, takes, NULL), NULL)));
+	printf("%s ", why(asyncio_sleep(1)));
+	error = taskgroup_exit(&group, error);
+	printf("%s %d %s", why(error), (int)group.errors,
+	       why(future_result(first, NULL)));
+	future_unref(first);
+	return 0;
+}
+
+static void forgets_to_look(void)
+{
+	run(looks_at_nothing, NULL);
+}
+
+static void a_child_without_memory_is_a_child_that_fails(void **state)
+{
+	if (SANITIZED || TEST_SCALE > 1)
+		skip();
+	assert_int_equal(run_child(forgets_to_look), 0);
+	assert_text(program_output, "ECANCELED ECANCELED ENOMEM 1 ECANCELED");
 }
 
 TESTS(T(who_returns_from_inside_a_group_is_told), T(a_tangle_of_waits_is_closed_once),
-      T(without_memory_there_are_no_more_children), T(what_is_refused_never_runs),
+      T(without_memory_there_are_no_more_children),
+      T(a_child_without_memory_is_a_child_that_fails), T(what_is_refused_never_runs),
       T(what_is_refused_is_lent_nevertheless), T(only_its_own_task_leaves_a_group),
       T(children_that_have_ended_are_forgotten),
       T(a_group_that_grows_for_ever_ends_when_one_fails),
