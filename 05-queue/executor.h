@@ -5,7 +5,11 @@
  * this library on somebody else's loop. A loop may be made by one thread and run by
  * another, whose it is then. One that has been closed or freed is as good as one that is
  * open: they refuse. But what is given to a freed loop's address could reach a new loop
- * that lies there now. */
+ * that lies there now.
+ *
+ * A thread that waits in thread_future_result can be cancelled (pthread_cancel), and no
+ * other function of this library ends its thread in the middle. A thread that runs a loop
+ * must not be cancelled: its tasks would stay as they are, and nobody would run them. */
 #ifndef ASYNCIO_EXECUTOR_H
 #define ASYNCIO_EXECUTOR_H
 
@@ -32,7 +36,11 @@ int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result);
 /* loop.run_in_executor(None, fn, arg): the same, as a future, which is yours. Cancelled
  * before a thread is free, fn never runs; cancelled later, what it brings is dropped. So
  * it is when the loop is closed. Refused, it has failed: -ESHUTDOWN, the loop or its
- * executor is; -EAGAIN, there can be no thread. NULL: no memory. */
+ * executor is; -EAGAIN, there can be no thread. NULL: no memory.
+ *
+ * pthread_cancel does nothing to a thread of the pool. If fn ends its thread all the
+ * same, with pthread_exit for example, the call ends with -ECANCELED, and the pool begins
+ * another thread. */
 Future *loop_run_in_executor(Loop *loop, CoroutineFn *fn, void *arg);
 
 /* await loop.shutdown_default_executor(timeout): takes no more calls, and waits for those

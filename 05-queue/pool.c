@@ -50,10 +50,40 @@ static void pool_end(Call *call)
 		call->free(call);
 }
 
-/* One of the threads: for ever. */
+static void *pool_work(void *nothing);
+
+/* The call has ended its thread, by pthread_exit or because it let itself be cancelled:
+ * it is over as if it had returned -ECANCELED, and another thread takes this one's place.
+ * If there can be none, this one goes on. */
+static void pool_lost(void *arg)
+{
+	Call *call = arg;
+
+	call->status = -ECANCELED;
+	pool_end(call);
+	if (thread_start(pool_work) < 0)
+		pool_work(NULL);
+}
+
+/* Calls fn, unless it is NULL, for the call, and keeps what it returns. */
+static void pool_run(Call *call, CoroutineFn *fn)
+{
+	pthread_cleanup_push(pool_lost, call);
+	if (fn != NULL)
+		call->status = fn(call->arg, &call->value);
+	pthread_cleanup_pop(false);
+	if (call->status > 0)
+		fprintf(stderr, "a call on a thread returned a positive status: "
+		                "-EINVAL\n");
+}
+
+/* One of the threads: for ever. It cannot be cancelled, whatever a call has set. */
 static void *pool_work(void *nothing)
 {
+	int before;
+
 	for (;;) {
+		pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
 		threads_lock();
 		while (list_empty(&pool.queue))
 			changed_wait(&pool.work, INFINITY);
@@ -62,11 +92,7 @@ static void *pool_work(void *nothing)
 		list_remove(&call->links);
 		pool_call = call;
 		threads_unlock();
-		if (fn != NULL)
-			call->status = fn(call->arg, &call->value);
-		if (call->status > 0)
-			fprintf(stderr, "a call on a thread returned a positive status: "
-			                "-EINVAL\n");
+		pool_run(call, fn);
 		pool_end(call);
 	}
 	return NULL;

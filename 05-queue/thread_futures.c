@@ -128,32 +128,66 @@ ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void
 	return future;
 }
 
+/* A thread that waits for a future. */
+typedef struct ThreadWait {
+	ThreadFuture *future;
+	int blocks; /* 1: in a call of the future's own loop */
+} ThreadWait;
+
+/* The wait is over, also because this thread is cancelled in it: gives back the lock, and
+ * the reference that the wait has. */
+static void thread_wait_end(void *arg)
+{
+	const ThreadWait *wait = arg;
+	ThreadFuture *future = wait->future;
+
+	if (future->pending) {
+		future->blocked -= wait->blocks;
+		future->inbox->blocked -= wait->blocks;
+	}
+	threads_unlock();
+	thread_future_free(future);
+}
+
 /* Until it is done, or the deadline has passed. A call that waits for its own loop does
  * not keep the virtual clock from jumping. With the lock. */
-static void thread_future_wait(ThreadFuture *future, double deadline)
+static void thread_wait(ThreadWait *wait, double deadline)
 {
+	ThreadFuture *future = wait->future;
 	Inbox *inbox = future->inbox;
-	int blocks = pool_call != NULL && pool_call->loop == inbox->loop;
 	bool in_time = true;
 
-	future->blocked += blocks;
-	inbox->blocked += blocks;
-	if (blocks)
+	wait->blocks = pool_call != NULL && pool_call->loop == inbox->loop;
+	future->blocked += wait->blocks;
+	inbox->blocked += wait->blocks;
+	if (wait->blocks)
 		inbox_knock(inbox);
 	while (future->pending && in_time)
 		in_time = changed_wait(&future->changed, deadline);
-	if (future->pending) {
-		future->blocked -= blocks;
-		inbox->blocked -= blocks;
-	}
 }
 
-/* For one that this very thread is to run nobody can wait here. While we wait it may be
- * freed. */
+/* With the lock: waits, if need be, and returns what the future has then. For one that
+ * this very thread is to run nobody can wait here. */
+static int thread_wait_result(ThreadWait *wait, double timeout, void **value)
+{
+	const ThreadFuture *future = wait->future;
+
+	if (future->pending && timeout != 0 && inbox_is_own(future->inbox))
+		return -EDEADLK;
+	if (future->pending && timeout != 0)
+		thread_wait(wait, timeout < 0 ? INFINITY : monotonic_time() + timeout);
+	if (future->pending)
+		return -ETIMEDOUT;
+	if (value != NULL)
+		*value = future->value;
+	return future->status;
+}
+
+/* While we wait it may be freed. */
 int thread_future_result(ThreadFuture *future, double timeout, void **value)
 {
-	double deadline = timeout < 0 ? INFINITY : monotonic_time() + timeout;
-	int status = -ETIMEDOUT;
+	ThreadWait wait = { .future = future };
+	int status;
 
 	if (value != NULL)
 		*value = NULL;
@@ -161,17 +195,9 @@ int thread_future_result(ThreadFuture *future, double timeout, void **value)
 		return future == NULL ? -ENOMEM : -EINVAL;
 	threads_lock();
 	future->refs++;
-	if (future->pending && timeout != 0 && inbox_is_own(future->inbox))
-		status = -EDEADLK;
-	else if (future->pending)
-		thread_future_wait(future, deadline);
-	if (!future->pending) {
-		status = future->status;
-		if (value != NULL)
-			*value = future->value;
-	}
-	threads_unlock();
-	thread_future_free(future);
+	pthread_cleanup_push(thread_wait_end, &wait);
+	status = thread_wait_result(&wait, timeout, value);
+	pthread_cleanup_pop(true);
 	return status;
 }
 

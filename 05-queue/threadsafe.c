@@ -34,10 +34,15 @@ static void inbox_leave(Handle *handle)
 	threads_unlock();
 }
 
-/* If the pipe is full the loop will wake up anyway. */
+/* A signal handler may have interrupted the write. */
 void inbox_knock(Inbox *inbox)
 {
-	if (!inbox->knocked && write(inbox->ends[1], "", 1) == 1) {
+	ssize_t written = 0;
+
+	while (!inbox->knocked && (written = write(inbox->ends[1], "", 1)) < 0 &&
+	       errno == EINTR)
+		;
+	if (written == 1) {
 		inbox->knocked = true;
 		atomic_fetch_add(&io_knocks, 1);
 	}
@@ -87,6 +92,16 @@ static void inbox_read(void *arg)
 	threads_unlock();
 }
 
+/* Gives back what inbox_new has made. No other thread finds the inbox: not yet, or not
+ * any more. */
+static void inbox_free(Inbox *inbox)
+{
+	handle_cancel(&inbox->reader);
+	close(inbox->ends[0]);
+	close(inbox->ends[1]);
+	free(inbox);
+}
+
 /* The loop is being closed, and before all else nobody finds it any more. */
 static void inbox_close(void *arg)
 {
@@ -99,39 +114,54 @@ static void inbox_close(void *arg)
 	waiters_refuse(&inbox->idlers, -ECANCELED);
 	while (!list_empty(&inbox->handles))
 		handle_cancel(container_of(inbox->handles.next, Handle, links));
-	handle_cancel(&inbox->reader);
-	close(inbox->ends[0]);
-	close(inbox->ends[1]);
-	free(inbox);
+	inbox_free(inbox);
 }
 
-int inbox_new(Loop *loop)
+/* Makes an inbox with a pipe that the loop reads. No other thread knows of it. NULL: it
+ * cannot be made, and *error says why. */
+static Inbox *inbox_make(Loop *loop, int *error)
 {
-	IoSelector *selector = (IoSelector *)(void *)loop->selector;
 	Inbox *inbox = malloc(sizeof *inbox);
 
+	*error = -ENOMEM;
 	if (inbox == NULL)
-		return -ENOMEM;
+		return NULL;
 	*inbox = (Inbox){ .loop = loop,
-		          .ends = { -1, -1 },
 		          .reader = HANDLE(inbox_read, inbox),
 		          .closing = HANDLE(inbox_close, inbox) };
 	list_init(&inbox->handles);
 	list_init(&inbox->futures);
-	threads_lock();
-	list_append(&inboxes, &inbox->links);
-	threads_unlock();
-	int error = io_pipe(inbox->ends);
-	if (error == 0)
-		error = loop_add_reader(loop, inbox->ends[0], &inbox->reader);
-	if (error < 0) {
-		inbox_close(inbox);
-		return error;
+	*error = io_pipe(inbox->ends);
+	if (*error < 0) {
+		free(inbox);
+		return NULL;
 	}
+	*error = loop_add_reader(loop, inbox->ends[0], &inbox->reader);
+	if (*error < 0) {
+		inbox_free(inbox);
+		return NULL;
+	}
+	return inbox;
+}
+
+/* The last thing is to put the inbox on the list of all: another thread may have the
+ * address of a loop that lay here before, and may give something to this one as soon as
+ * it is found there. */
+int inbox_new(Loop *loop)
+{
+	IoSelector *selector = (IoSelector *)(void *)loop->selector;
+	int error;
+	Inbox *inbox = inbox_make(loop, &error);
+
+	if (inbox == NULL)
+		return error;
 	selector->own++;
 	selector->inbox = inbox;
 	inbox_keep_awake(inbox, selector);
 	handle_append(&loop->closing, &inbox->closing);
 	loop->finish = executor_finish;
+	threads_lock();
+	list_append(&inboxes, &inbox->links);
+	threads_unlock();
 	return 0;
 }

@@ -9,16 +9,26 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
+/* With the lock: whether the thread that has it could be cancelled before. */
+static int cancel_state;
+
 /* ==== Step 5.4: a way in for other threads ==== */
 
 void threads_lock(void)
 {
+	int before;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before);
 	pthread_mutex_lock(&lock);
+	cancel_state = before;
 }
 
 void threads_unlock(void)
 {
+	int before = cancel_state, now;
+
 	pthread_mutex_unlock(&lock);
+	pthread_setcancelstate(before, &now);
 }
 
 /* It was ours, so that nobody else had it. In the child there is nobody else at all. */
@@ -45,7 +55,8 @@ void changed_init(pthread_cond_t *changed)
 	pthread_condattr_destroy(&attributes);
 }
 
-bool changed_wait(pthread_cond_t *changed, double deadline)
+/* Waits for changed until the deadline; false: the deadline has passed. */
+static bool changed_wait_until(pthread_cond_t *changed, double deadline)
 {
 	double left = deadline - monotonic_time();
 
@@ -62,4 +73,27 @@ bool changed_wait(pthread_cond_t *changed, double deadline)
 		              (long)((deadline - (double)(time_t)deadline) * 1e9) };
 	return pthread_cond_timedwait(changed, &lock, &t) != ETIMEDOUT;
 #endif
+}
+
+/* Called when this thread has the lock again, after a wait or because it is cancelled in
+ * it: notes, as threads_lock does, whether the thread could be cancelled before. */
+static void changed_waited(void *before)
+{
+	int now;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &now);
+	cancel_state = *(int *)before;
+}
+
+/* While this thread waits other threads have the lock, and cancel_state is theirs. */
+bool changed_wait(pthread_cond_t *changed, double deadline)
+{
+	int before = cancel_state, now;
+	bool in_time;
+
+	pthread_cleanup_push(changed_waited, &before);
+	pthread_setcancelstate(before, &now);
+	in_time = changed_wait_until(changed, deadline);
+	pthread_cleanup_pop(true);
+	return in_time;
 }

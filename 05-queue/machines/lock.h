@@ -6,11 +6,14 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+/* Takes the lock, and gives it back. A thread that has the lock cannot be cancelled: it
+ * would leave it locked. */
 void threads_lock(void);
 void threads_unlock(void);
 
 /* With the lock: gives it up until changed is signalled, or a time of monotonic_time's
- * has come: false. INFINITY: never. */
+ * has come: false. INFINITY: never. Here, and only here, a thread that could be cancelled
+ * before it took the lock is cancelled; its cleanup handlers are called with the lock. */
 void changed_init(pthread_cond_t *changed);
 bool changed_wait(pthread_cond_t *changed, double deadline);
 

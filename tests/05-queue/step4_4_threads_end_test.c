@@ -1,0 +1,193 @@
+/* Step 5.4: threads that are cancelled, and a loop that another thread finds while it is
+ * being made. */
+#include "threads.h"
+
+#include <sys/syscall.h>
+
+static Loop *loop;
+static ThreadFuture *future;
+static atomic_int status;
+
+static int waits_for_ever(void *unused, void **result)
+{
+	return asyncio_sleep(INFINITY);
+}
+
+static void is_called(void *name)
+{
+	trace("%s", (const char *)name);
+}
+
+/* Fails by taking too long if another thread has left the lock locked. */
+static void assert_nothing_is_locked(void)
+{
+	Handle handle = HANDLE(is_called, "called");
+
+	assert_int_equal(loop_call_soon_threadsafe(loop, &handle), 0);
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	for (int i = 0; i < 3; i++) {
+		loop_stop(loop);
+		loop_run_forever(loop);
+	}
+	assert_trace("called");
+}
+
+/* Gives a coroutine to the loop, and waits for it. */
+static void *waits_for_a_result(void *timeout)
+{
+	future = asyncio_run_coroutine_threadsafe(loop, waits_for_ever, NULL);
+	atomic_store(&status, 1);
+	atomic_store(&status, thread_future_result(future, *(double *)timeout, NULL));
+	return NULL;
+}
+
+static void cancels_a_thread_that_waits(double timeout)
+{
+	void *ended_with = NULL;
+
+	loop = new_loop();
+	pthread_t thread = begin_thread(waits_for_a_result, &timeout);
+	while (atomic_load(&status) == 0)
+		real_sleep(0.001);
+	real_sleep(A_MOMENT);
+	assert_int_equal(pthread_cancel(thread), 0);
+	assert_int_equal(pthread_join(thread, &ended_with), 0);
+	assert_ptr_equal(ended_with, PTHREAD_CANCELED);
+	assert_nothing_is_locked();
+	assert_int_equal(thread_future_result(future, 0, NULL), -ETIMEDOUT);
+	thread_future_free(future);
+	loop_free(loop);
+}
+
+static void a_thread_that_is_cancelled_while_it_waits_leaves_nothing_locked(void **state)
+{
+	cancels_a_thread_that_waits(-1);
+}
+
+static void also_one_that_waits_for_so_many_seconds(void **state)
+{
+	cancels_a_thread_that_waits(60);
+}
+
+/* Is cancelled when it next calls a function that is a cancellation point; to wake the
+ * loop is to write into a pipe, which is one. */
+static void *gives_while_it_is_cancelled(void *handle)
+{
+	pthread_cancel(pthread_self());
+	atomic_store(&status, loop_call_soon_threadsafe(loop, handle));
+	future = asyncio_run_coroutine_threadsafe(loop, waits_for_ever, NULL);
+	thread_future_cancel(future);
+	thread_future_free(future);
+	atomic_store(&status, 2);
+	pthread_testcancel();
+	return NULL;
+}
+
+static void a_thread_that_is_to_be_cancelled_can_still_give(void **state)
+{
+	Handle handle = HANDLE(is_called, "given");
+	void *ended_with = NULL;
+
+	loop = new_loop();
+	pthread_t thread = begin_thread(gives_while_it_is_cancelled, &handle);
+	assert_int_equal(pthread_join(thread, &ended_with), 0);
+	assert_ptr_equal(ended_with, PTHREAD_CANCELED);
+	assert_int_equal(atomic_load(&status), 2);
+	for (int i = 0; i < 3; i++) {
+		loop_stop(loop);
+		loop_run_forever(loop);
+	}
+	assert_trace("given");
+	loop_free(loop);
+}
+
+/* What a thread may do at its cancellation is not changed by a call of ours. */
+static void *asks_for_its_state(void *states)
+{
+	int *state = states;
+	Handle handle = HANDLE(is_called, "never");
+
+	loop_call_soon_threadsafe(loop, &handle);
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state[0]);
+	loop_call_soon_threadsafe(loop, &handle);
+	thread_future_free(asyncio_run_coroutine_threadsafe(loop, waits_for_ever, NULL));
+	pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &state[1]);
+	return NULL;
+}
+
+static void whether_a_thread_can_be_cancelled_stays_as_it_was(void **state)
+{
+	int states[2] = { -1, -1 };
+
+	loop = new_loop();
+	loop_close(loop);
+	end_thread(begin_thread(asks_for_its_state, states));
+	assert_int_equal(states[0], PTHREAD_CANCEL_ENABLE);
+	assert_int_equal(states[1], PTHREAD_CANCEL_DISABLE);
+	loop_free(loop);
+}
+
+/* Another thread has the address of a loop that was freed, and gives something to
+ * whatever lies there now, again and again, until it is taken. */
+static Loop *_Atomic address;
+static atomic_bool in_pipe, taken_in_pipe, enough;
+
+static void *gives_until_taken(void *handle)
+{
+	while (!atomic_load(&enough)) {
+		if (loop_call_soon_threadsafe(atomic_load(&address), handle) < 0)
+			continue;
+		if (atomic_load(&in_pipe))
+			atomic_store(&taken_in_pipe, true);
+		break;
+	}
+	return NULL;
+}
+
+/* The library's pipe is this one: it takes its time. */
+static int slow_pipe(int ends[2], int flags)
+{
+	atomic_store(&in_pipe, true);
+	if (atomic_load(&address) != NULL)
+		real_sleep(0.002);
+	atomic_store(&in_pipe, false);
+	return (int)syscall(SYS_pipe2, ends, flags);
+}
+
+int pipe(int ends[2])
+{
+	return slow_pipe(ends, 0);
+}
+
+int pipe2(int ends[2], int flags)
+{
+	return slow_pipe(ends, flags);
+}
+
+static void a_loop_is_found_by_other_threads_only_when_it_is_whole(void **state)
+{
+	for (int i = 0; i < 20; i++) {
+		Handle handle = HANDLE(is_called, "taken");
+		loop = new_loop();
+		atomic_store(&address, loop);
+		loop_free(loop);
+		pthread_t thread = begin_thread(gives_until_taken, &handle);
+		loop = new_loop(); /* perhaps where the other one was */
+		real_sleep(0.002);
+		loop_stop(loop);
+		loop_run_forever(loop);
+		atomic_store(&enough, true);
+		end_thread(thread);
+		loop_free(loop);
+		atomic_store(&enough, false);
+		atomic_store(&address, NULL);
+		assert_false(atomic_load(&taken_in_pipe));
+	}
+}
+
+TESTS(T(a_thread_that_is_cancelled_while_it_waits_leaves_nothing_locked),
+      T(also_one_that_waits_for_so_many_seconds),
+      T(a_thread_that_is_to_be_cancelled_can_still_give),
+      T(whether_a_thread_can_be_cancelled_stays_as_it_was),
+      T(a_loop_is_found_by_other_threads_only_when_it_is_whole))
