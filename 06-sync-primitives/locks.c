@@ -9,7 +9,6 @@ static const FutureKind event_waiter = { "an event", waiter_cancel, NULL, true }
 static const FutureKind lock_waiter = { "a lock", waiter_cancel, NULL, true };
 static const FutureKind condition_waiter = { "a condition", waiter_cancel, NULL, true };
 static const FutureKind semaphore_waiter = { "a semaphore", waiter_cancel, NULL, true };
-static const FutureKind barrier_waiter = { "a barrier", waiter_cancel, NULL, true };
 
 /* ==== Step 6.1: Event ==== */
 
@@ -161,90 +160,5 @@ int semaphore_release(Semaphore *semaphore)
 		return -ERANGE;
 	semaphore->value++;
 	semaphore_promise(semaphore);
-	return 0;
-}
-
-/* ==== Step 6.5: Barrier ==== */
-
-/* The round is over, for one reason or another, and those in it go on: state says why. */
-static void barrier_open(Barrier *barrier, int state)
-{
-	barrier->state = state;
-	barrier->next = 0;
-	waiters_wake_all(&barrier->waiters);
-}
-
-static bool barrier_has_room(const Barrier *barrier)
-{
-	return barrier->state == BARRIER_FILLING &&
-	       barrier->count + barrier->promised < (size_t)barrier->parties;
-}
-
-/* Of those outside as many as there is room for. */
-static void barrier_promise(Barrier *barrier)
-{
-	while (barrier_has_room(barrier) && waiters_wake(&barrier->outside))
-		barrier->promised++;
-}
-
-/* The last one to leave makes room for the next round. */
-static void barrier_leave(Barrier *barrier)
-{
-	if (--barrier->count == 0 && barrier->state != BARRIER_BROKEN)
-		barrier->state = BARRIER_FILLING;
-	barrier_promise(barrier);
-}
-
-/* While the last round leaves nobody comes in, nor when all places are promised. */
-static int barrier_enter(Barrier *barrier)
-{
-	Waiter waiter;
-	int error = barrier->parties < 1 ? -EINVAL : 0;
-
-	while (error == 0 && barrier->state != BARRIER_BROKEN &&
-	       !barrier_has_room(barrier)) {
-		error = waiters_wait(&barrier->outside, &waiter, &barrier_waiter);
-		barrier->promised -= waiter_was_woken(&waiter);
-	}
-	if (error < 0)
-		barrier_promise(barrier);
-	return error == 0 && barrier->state == BARRIER_BROKEN ? -EPIPE : error;
-}
-
-/* The last one to come does not wait. The others have their indices in the order in which
- * they leave, so that there is none twice, whoever was called off before. */
-int barrier_wait(Barrier *barrier)
-{
-	Waiter waiter;
-	int error = barrier_enter(barrier);
-
-	if (error < 0)
-		return error;
-	if (barrier->count + 1 == (size_t)barrier->parties) {
-		if (barrier->count > 0)
-			barrier_open(barrier, BARRIER_DRAINING);
-		return (int)barrier->parties - 1;
-	}
-	barrier->count++;
-	error = waiters_wait(&barrier->waiters, &waiter, &barrier_waiter);
-	if (error == 0)
-		error = barrier->state == BARRIER_DRAINING ? barrier->next++ : -EPIPE;
-	barrier_leave(barrier);
-	return error;
-}
-
-int barrier_reset(Barrier *barrier)
-{
-	if (barrier->count > 0)
-		barrier_open(barrier, BARRIER_RESETTING);
-	else
-		barrier->state = BARRIER_FILLING;
-	return 0;
-}
-
-int barrier_abort(Barrier *barrier)
-{
-	barrier_open(barrier, BARRIER_BROKEN);
-	waiters_refuse(&barrier->outside, -EPIPE);
 	return 0;
 }

@@ -10,6 +10,8 @@
 
 #include "waiters.h"
 
+#include <stdint.h>
+
 /* asyncio.Event(): Event event = { 0 }; */
 typedef struct Event {
 	bool flag;
@@ -90,20 +92,29 @@ typedef enum BarrierState {
 /* asyncio.Barrier(3): Barrier barrier = { .parties = 3 }; */
 typedef struct Barrier {
 	long parties;
-	BarrierState state;
-	size_t count;    /* of the round: have come and not left */
-	size_t promised; /* of those outside: have been woken, and have not come in yet */
-	int next;        /* the index of the next one to leave */
-	Links waiters;   /* in the round */
-	Links outside;   /* have come while the last round leaves */
+	bool broken;
+	size_t count;        /* tasks in the round: have come, and wait for the others */
+	size_t leaving;      /* tasks of rounds that are over: have not left yet */
+	size_t reserved;     /* places for tasks that were woken outside */
+	int next;            /* the index of the next task to leave */
+	uint64_t round;      /* the number of the round that fills */
+	uint64_t reset_at;   /* its number after the last reset or abort */
+	uint64_t aborted_at; /* its number after the last abort */
+	Links waiters;       /* in the round */
+	Links outside;       /* came while a round left, or all places were taken */
 } Barrier;
 
 /* await barrier.wait(): until all parties are here. 0 to parties - 1, each once a
- * round; -EPIPE: it is broken, or was reset; -EINVAL: it has no parties. */
+ * round; -EPIPE: the barrier is broken, or was reset or aborted while this task waited;
+ * -EINVAL: it has no parties. Tasks that come while the last round leaves wait outside,
+ * and come into the next round in the order in which they came. */
 int barrier_wait(Barrier *barrier);
 
-/* barrier.reset(): whoever waits gets -EPIPE, and it is as new. barrier.abort(): the
- * same, but it stays broken. Both return 0. */
+/* barrier.reset(): the tasks in the round, and those of the last one that have not left
+ * yet, get -EPIPE; the barrier is as new, and the tasks outside come in, in their order.
+ * barrier.abort(): all tasks that wait get -EPIPE, those outside as well, even if the
+ * barrier is reset before they run; and so does any other task, until the barrier is
+ * reset. Both return 0. */
 int barrier_reset(Barrier *barrier);
 int barrier_abort(Barrier *barrier);
 

@@ -46,12 +46,12 @@ static inline bool lock_locked(const Lock *lock)
 
 static inline size_t barrier_n_waiting(const Barrier *barrier)
 {
-	return barrier->state == BARRIER_FILLING ? barrier->count : 0;
+	return barrier->count;
 }
 
 static inline bool barrier_broken(const Barrier *barrier)
 {
-	return barrier->state == BARRIER_BROKEN;
+	return barrier->broken;
 }
 
 #endif

@@ -1,7 +1,9 @@
 /* search.h - tries everything: three tasks of a few operations each, in all combinations,
  * with one of them, or two, or one twice, asked to end at each point of the run. A point
  * is before each step of a task, before each of its operations, and when nothing can
- * happen any more; nothing can change between two of them.
+ * happen any more; nothing can change between two of them. And since some faults take
+ * more than three tasks, it tries up to eight with operations and requests chosen at
+ * random.
  *
  * What is searched has a model beside it, which keeps the rules of the cases: a call that
  * fails has taken nothing (R1), a request is delivered once, and wins (R2, R3), nobody
@@ -17,7 +19,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { MEMBERS = 3, MOST_OPERATIONS = 4 };
+enum { MOST_MEMBERS = 8, MOST_OPERATIONS = 4, MOST_REQUESTS = 2 };
 
 /* One of the tasks. */
 typedef struct Member {
@@ -43,7 +45,8 @@ typedef struct Subject {
 
 static const Subject *subject;
 static Loop *search_loop;
-static Member members[MEMBERS];
+static Member members[MOST_MEMBERS];
+static int n_members = 3;
 static unsigned arrivals, points;
 static void (*real_step)(void *task);
 
@@ -51,7 +54,7 @@ static void (*real_step)(void *task);
 static struct {
 	unsigned at;
 	int whom;
-} requests[2];
+} requests[MOST_REQUESTS];
 static int requested;
 
 static char search_found[300]; /* the first complaint */
@@ -64,9 +67,11 @@ static inline void search_complain(const char *what)
 
 	if (what == NULL || search_found[0] != '\0')
 		return;
-	n = snprintf(search_found, sizeof search_found, "%s: %s; the tasks: %s %s %s",
-	             subject->name, what, members[0].script, members[1].script,
-	             members[2].script);
+	n = snprintf(search_found, sizeof search_found, "%s: %s; the tasks:",
+	             subject->name, what);
+	for (int i = 0; i < n_members; i++)
+		n += snprintf(search_found + n, sizeof search_found - (size_t)n, " %s",
+		              members[i].script);
 	for (int i = 0; i < requested; i++)
 		n += snprintf(search_found + n, sizeof search_found - (size_t)n,
 		              "; task %d is asked to end at point %u",
@@ -109,7 +114,7 @@ static inline size_t search_waiting(char what)
 {
 	size_t n = 0;
 
-	for (int i = 0; i < MEMBERS; i++)
+	for (int i = 0; i < n_members; i++)
 		n += members[i].in == what;
 	return n;
 }
@@ -117,7 +122,7 @@ static inline size_t search_waiting(char what)
 /* For models: one that has waited longer, and was not asked to end, still waits. */
 static inline bool search_overtakes(const Member *m)
 {
-	for (int i = 0; i < MEMBERS; i++) {
+	for (int i = 0; i < n_members; i++) {
 		const Member *other = &members[i];
 		if (other->in == m->in && other->arrival < m->arrival &&
 		    !other->called_off)
@@ -152,7 +157,10 @@ static inline int search_body(void *arg, void **result)
 
 	for (const char *operation = m->script; *operation != '\0'; operation++) {
 		search_point();
-		subject->operate(m, *operation);
+		if (*operation == 'y')
+			search_gives_way(m);
+		else
+			subject->operate(m, *operation);
 	}
 	return 0;
 }
@@ -181,14 +189,14 @@ static inline void search_create(Member *m)
 /* Those that still wait are asked to end, and those are that wait again. */
 static inline void search_sweep(void)
 {
-	for (int i = 0; i < MEMBERS * 3 * MOST_OPERATIONS; i++) {
-		Member *m = &members[i % MEMBERS];
+	for (int i = 0; i < n_members * 3 * MOST_OPERATIONS; i++) {
+		Member *m = &members[i % n_members];
 		if (!task_cancel(m->task))
 			continue;
 		m->called_off = true;
 		search_make_passes();
 	}
-	for (int i = 0; i < MEMBERS; i++) {
+	for (int i = 0; i < n_members; i++) {
 		if (!future_done(members[i].task))
 			search_complain("one does not end");
 		future_unref(members[i].task);
@@ -200,7 +208,7 @@ static inline bool search_run(void)
 {
 	arrivals = points = 0;
 	subject->begin();
-	for (int i = 0; i < MEMBERS; i++)
+	for (int i = 0; i < n_members; i++)
 		search_create(&members[i]);
 	do {
 		search_make_passes();
@@ -221,7 +229,7 @@ static inline void search_requests(unsigned first, int depth, int n)
 	bool reached = true;
 
 	for (unsigned at = first; reached; at++) {
-		for (int whom = 0; whom < MEMBERS && reached; whom++) {
+		for (int whom = 0; whom < n_members && reached; whom++) {
 			requests[n].at = at;
 			requests[n].whom = whom;
 			requested = n + 1;
@@ -235,7 +243,7 @@ static inline void search_requests(unsigned first, int depth, int n)
 /* The number-th of all scripts of so many letters for each; false: there is none. */
 static inline bool search_script(unsigned long number, const char *letters, int n)
 {
-	for (int i = 0; i < MEMBERS; i++) {
+	for (int i = 0; i < n_members; i++) {
 		memset(members[i].script, 0, sizeof members[i].script);
 		for (int j = 0; j < n; j++, number /= strlen(letters))
 			members[i].script[j] = letters[number % strlen(letters)];
@@ -275,6 +283,58 @@ static inline void search_finds_nothing(const Subject *what, const char *letters
 	search(what, letters, n, depth, stride * SEARCH_STRIDE);
 	assert_text(search_found, "");
 	assert_below(100000 / SEARCH_STRIDE, search_schedules);
+}
+
+/* Random numbers, the same in every run (xorshift). */
+static inline unsigned search_random(unsigned n)
+{
+	static uint64_t x = 88172645463325252u;
+
+	x ^= x << 13;
+	x ^= x >> 7;
+	x ^= x << 17;
+	return (unsigned)(x >> 33) % n;
+}
+
+/* Two to eight tasks, of one to four operations each: of these letters, or y: the task
+ * gives way; and up to two requests. */
+static inline void search_shuffle(const char *letters)
+{
+	n_members = 2 + (int)search_random(MOST_MEMBERS - 1);
+	for (int i = 0; i < n_members; i++) {
+		char *script = members[i].script;
+		int n = 1 + (int)search_random(MOST_OPERATIONS);
+		memset(script, 0, sizeof members[i].script);
+		for (int j = 0; j < n; j++) {
+			unsigned letter = search_random((unsigned)strlen(letters) + 1);
+			script[j] = letters[letter] == '\0' ? 'y' : letters[letter];
+		}
+	}
+	requested = (int)search_random(MOST_REQUESTS + 1);
+	for (int i = 0; i < requested; i++) {
+		requests[i].at = search_random(40);
+		requests[i].whom = (int)search_random((unsigned)n_members);
+	}
+}
+
+/* So many runs with what chance brings. What is wrong is in search_found then. */
+static inline void search_at_random(const Subject *what, const char *letters, int runs)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	subject = what;
+	search_loop = asyncio_new_event_loop();
+	for (int i = 0; i < runs && search_found[0] == '\0'; i++) {
+		search_shuffle(letters);
+		search_run();
+	}
+	loop_free(search_loop);
+	*search_sum += search_schedules;
+}
+
+static inline void chance_finds_nothing(const Subject *what, const char *letters)
+{
+	search_at_random(what, letters, 200000 / SEARCH_STRIDE);
+	assert_text(search_found, "");
 }
 
 /* At the end of a file of searches, in place of TESTS. */

@@ -11,5 +11,11 @@ static void a_quarter_of_three_operations_of_each_and_one_request(void **state)
 	search_finds_nothing(queue_subject(), "pgj", 3, 1, 4);
 }
 
+static void up_to_eight_tasks_at_random(void **state)
+{
+	chance_finds_nothing(queue_subject(), "pgpgjs");
+}
+
 SEARCHES(T(two_operations_of_each_and_two_requests),
-         T(a_quarter_of_three_operations_of_each_and_one_request))
+         T(a_quarter_of_three_operations_of_each_and_one_request),
+         T(up_to_eight_tasks_at_random))

@@ -1,4 +1,5 @@
-/* barrier_subject.h - w waits at a barrier, r resets it, b breaks it. */
+/* barrier_subject.h - w waits at a barrier, r resets it, b breaks it, a breaks it and
+ * resets it at once. */
 #ifndef BARRIER_SUBJECT_H
 #define BARRIER_SUBJECT_H
 
@@ -8,12 +9,13 @@
 static Barrier barrier;
 static long barrier_parties = 2;
 static unsigned barrier_breaks;  /* how often it was reset or broken */
+static unsigned barrier_aborts;  /* how often it was broken */
 static unsigned barrier_indices; /* of this round, those that were returned: bits */
 
 static inline void barrier_begin(void)
 {
 	barrier = (Barrier){ .parties = barrier_parties };
-	barrier_breaks = barrier_indices = 0;
+	barrier_breaks = barrier_aborts = barrier_indices = 0;
 }
 
 /* The last one to come begins another round of them. */
@@ -26,15 +28,35 @@ static inline void barrier_index(int index)
 	barrier_indices |= 1u << index;
 }
 
+/* The last one of a round has come: all that came before it are in that round, and will
+ * have left before the last one of the next round comes. */
+static inline void barrier_is_full(const Member *last)
+{
+	for (int i = 0; i < n_members; i++) {
+		Member *m = &members[i];
+		if (m->in != 'w' || m->arrival >= last->arrival || m->called_off)
+			continue;
+		if (m->noticed)
+			search_complain("one is overtaken on the way in");
+		m->noticed = true;
+	}
+}
+
 static inline void barrier_waits(Member *m)
 {
 	bool broken = barrier_broken(&barrier);
+	unsigned aborts = barrier_aborts;
 
 	m->mark = barrier_breaks;
+	m->noticed = false;
 	call_begins(m, 'w');
 	int status = barrier_wait(&barrier);
+	if (status == barrier_parties - 1)
+		barrier_is_full(m);
 	if (status >= 0)
 		barrier_index(status);
+	if (status >= 0 && aborts != barrier_aborts)
+		search_complain("it was aborted, and one that waited goes on");
 	if (status == -EPIPE && !broken && m->mark == barrier_breaks)
 		search_complain("nobody has broken it, and it is broken");
 	call_ends(m, status);
@@ -48,8 +70,12 @@ static inline void barrier_operate(Member *m, char operation)
 	}
 	if (operation == 'r')
 		barrier_reset(&barrier);
-	else
+	if (operation == 'b' || operation == 'a') {
 		barrier_abort(&barrier);
+		barrier_aborts++;
+	}
+	if (operation == 'a')
+		barrier_reset(&barrier);
 	barrier_breaks++;
 }
 
@@ -59,6 +85,10 @@ static inline const char *barrier_complaint(bool at_rest)
 
 	if (!at_rest)
 		return NULL;
+	for (int i = 0; i < n_members; i++) {
+		if (members[i].in == 'w' && members[i].noticed)
+			return "one is overtaken on the way in";
+	}
 	if (barrier_broken(&barrier) && n > 0)
 		return "it is broken, and one still waits";
 	if (n >= (size_t)barrier_parties)

@@ -18,7 +18,7 @@ static inline bool condition_notices(void)
 {
 	Member *first = NULL;
 
-	for (int i = 0; i < MEMBERS; i++) {
+	for (int i = 0; i < n_members; i++) {
 		Member *m = &members[i];
 		if (m->in == 'w' && !m->noticed && !m->called_off &&
 		    (first == NULL || m->arrival < first->arrival))
@@ -64,7 +64,7 @@ static inline void condition_operate(Member *m, char operation)
 
 static inline const char *condition_complaint(bool at_rest)
 {
-	for (int i = 0; i < MEMBERS && at_rest; i++) {
+	for (int i = 0; i < n_members && at_rest; i++) {
 		if (members[i].in == 'w' && members[i].noticed)
 			return "a notice is lost, and one still waits";
 	}

@@ -51,7 +51,7 @@ static inline const char *event_complaint(bool at_rest)
 {
 	if (event_is_set(&event) != event_flag)
 		return "it does not know whether it is set";
-	for (int i = 0; i < MEMBERS && at_rest; i++) {
+	for (int i = 0; i < n_members && at_rest; i++) {
 		if (members[i].in == 'w' && members[i].mark != event_sets)
 			return "it was set, and one still waits";
 	}

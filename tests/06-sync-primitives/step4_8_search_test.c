@@ -17,5 +17,11 @@ static void with_two_permits(void **state)
 	search_finds_nothing(semaphore_subject(), "arh", 2, 2, 1);
 }
 
+static void up_to_eight_tasks_at_random(void **state)
+{
+	chance_finds_nothing(semaphore_subject(), "arh");
+}
+
 SEARCHES(T(two_operations_of_each_and_two_requests),
-         T(a_quarter_of_three_operations_of_each_and_one_request), T(with_two_permits))
+         T(a_quarter_of_three_operations_of_each_and_one_request), T(with_two_permits),
+         T(up_to_eight_tasks_at_random))

@@ -170,6 +170,62 @@ static void who_is_cancelled_hears_of_that_and_not_of_the_reset(void **state)
 	end();
 }
 
+static const char *const ten[] = { "1", "2", "3", "4", "5", "6", "7", "8", "9", "10" };
+
+/* A place is reserved for 7, because 4 was cancelled; 5 and 6 have come in. */
+static void begin_with_one_on_the_way_in(void)
+{
+	begin();
+	start_all(waits, ten, 10);
+	make_passes(2);
+	assert_trace("3:2@1 1:ok@2 2:1@2");
+	task_cancel(kept[3]);
+	make_passes(1);
+	assert_trace("3:2@1 1:ok@2 2:1@2 4:ECANCELED@3");
+	assert_int_equal(barrier_n_waiting(&barrier), 2);
+	forget_trace();
+}
+
+static void a_reserved_place_stays_reserved_when_the_round_is_sent_away(void **state)
+{
+	begin_with_one_on_the_way_in();
+	barrier_reset(&barrier);
+	make_passes(4);
+	assert_trace("5:EPIPE@4 6:EPIPE@4 9:2@5 7:ok@6 8:1@6");
+	assert_int_equal(barrier_n_waiting(&barrier), 1);
+	task_cancel(kept[9]);
+	make_passes(1);
+	assert_usable();
+	end();
+}
+
+static void a_task_on_the_way_in_may_be_sent_away_by_the_next_reset(void **state)
+{
+	begin_with_one_on_the_way_in();
+	barrier_reset(&barrier);
+	make_passes(1);
+	barrier_reset(&barrier);
+	make_passes(3);
+	assert_trace("5:EPIPE@4 6:EPIPE@4 7:EPIPE@5 10:2@6 8:ok@7 9:1@7");
+	assert_usable();
+	end();
+}
+
+static void broken_and_reset_at_once_it_sends_those_on_the_way_in_away_too(void **state)
+{
+	begin_with_one_on_the_way_in();
+	barrier_abort(&barrier);
+	barrier_reset(&barrier);
+	start(waits, "11");
+	make_passes(2);
+	assert_trace("7:EPIPE@4 5:EPIPE@4 6:EPIPE@4 8:EPIPE@4 9:EPIPE@4 10:EPIPE@4");
+	assert_int_equal(barrier_n_waiting(&barrier), 1);
+	task_cancel(kept[10]);
+	make_passes(1);
+	assert_usable();
+	end();
+}
+
 TESTS(T(a_broken_one_is_refused_until_it_is_reset),
       T(to_reset_it_sends_those_who_wait_away), T(with_nobody_there_both_are_no_mistake),
       T(who_comes_while_a_reset_sends_others_away_waits),
@@ -178,4 +234,7 @@ TESTS(T(a_broken_one_is_refused_until_it_is_reset),
       T(broken_and_reset_at_once_it_sends_all_away),
       T(who_is_on_the_way_in_when_it_is_reset_comes_later),
       T(who_is_on_the_way_in_when_it_is_broken_is_refused),
-      T(who_is_cancelled_hears_of_that_and_not_of_the_reset))
+      T(who_is_cancelled_hears_of_that_and_not_of_the_reset),
+      T(a_reserved_place_stays_reserved_when_the_round_is_sent_away),
+      T(a_task_on_the_way_in_may_be_sent_away_by_the_next_reset),
+      T(broken_and_reset_at_once_it_sends_those_on_the_way_in_away_too))

@@ -4,6 +4,7 @@
 
 #include "planted.h"
 #include "locks.c"
+#include "barrier.c"
 
 #include "barrier_subject.h"
 #include "condition_subject.h"
