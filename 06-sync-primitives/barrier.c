@@ -1,8 +1,8 @@
 /* barrier.c - a barrier, where tasks wait until all of them are there.
  *
  * The rounds are numbered. A task that waits remembers the number that it has found, so
- * that it sees when it runs whether that round is over, and how it has ended: between being
- * woken and running there is a gap, and the barrier may be reset or aborted in it. */
+ * that it sees when it runs whether that round is over, and how it has ended: between
+ * being woken and running there is a gap, and the barrier may be reset or aborted in it. */
 #include "locks.h"
 
 #include <errno.h>
@@ -11,8 +11,8 @@ static const FutureKind barrier_waiter = { "a barrier", waiter_cancel, NULL, tru
 
 /* ==== Step 6.5: Barrier ==== */
 
-/* Ends the round, for whatever reason: wakes all tasks in it. They leave when they run, and
- * until then no task comes in; the next round begins. */
+/* Ends the round, for whatever reason: wakes all tasks in it. They leave when they run,
+ * and until then no task comes in; the next round begins. */
 static void barrier_end_round(Barrier *barrier)
 {
 	barrier->round++;
@@ -30,8 +30,8 @@ static bool barrier_has_room(const Barrier *barrier)
 	       barrier->count + barrier->reserved < (size_t)barrier->parties;
 }
 
-/* Reserves the places that are free for tasks that wait outside, in their order, and wakes
- * these. Call it when a place may have become free. */
+/* Reserves the places that are free for tasks that wait outside, in their order, and
+ * wakes these. Call it when a place may have become free. */
 static void barrier_admit(Barrier *barrier)
 {
 	while (barrier_has_room(barrier) && waiters_wake(&barrier->outside))
@@ -39,10 +39,10 @@ static void barrier_admit(Barrier *barrier)
 }
 
 /* Waits outside while there is no room. A place that was reserved for the task stays
- * reserved, even if the barrier is reset before the task runs; if the task cannot take it,
- * the place is for the next one. Returns 0, and the caller has a place that is not counted
- * yet; -EPIPE, the barrier is broken, or was aborted while the task waited, even if it
- * has been reset since; -EINVAL, it has no parties; or why the wait has failed. */
+ * reserved, even if the barrier is reset before the task runs; if the task cannot take
+ * it, the place is for the next one. Returns 0, and the caller has a place that is not
+ * counted yet; -EPIPE, the barrier is broken, or was aborted while the task waited, even
+ * if it has been reset since; -EINVAL, it has no parties; or why the wait has failed. */
 static int barrier_enter(Barrier *barrier)
 {
 	Waiter waiter;
@@ -63,8 +63,8 @@ static int barrier_enter(Barrier *barrier)
 	return error;
 }
 
-/* The last task to come does not wait. The others have their indices in the order in which
- * they leave, so that no index comes twice, whichever task was cancelled before. */
+/* The last task to come does not wait. The others have their indices in the order in
+ * which they leave, so that no index comes twice, whichever task was cancelled before. */
 int barrier_wait(Barrier *barrier)
 {
 	Waiter waiter;

@@ -6,7 +6,7 @@
 
 static Loop *loop;
 static ThreadFuture *future;
-static atomic_int status;
+static atomic_int status, begun;
 
 static int waits_for_ever(void *unused, void **result)
 {
@@ -37,7 +37,7 @@ static void assert_nothing_is_locked(void)
 static void *waits_for_a_result(void *timeout)
 {
 	future = asyncio_run_coroutine_threadsafe(loop, waits_for_ever, NULL);
-	atomic_store(&status, 1);
+	atomic_store(&begun, 1);
 	atomic_store(&status, thread_future_result(future, *(double *)timeout, NULL));
 	return NULL;
 }
@@ -48,7 +48,7 @@ static void cancels_a_thread_that_waits(double timeout)
 
 	loop = new_loop();
 	pthread_t thread = begin_thread(waits_for_a_result, &timeout);
-	while (atomic_load(&status) == 0)
+	while (atomic_load(&begun) == 0)
 		real_sleep(0.001);
 	real_sleep(A_MOMENT);
 	assert_int_equal(pthread_cancel(thread), 0);
@@ -108,7 +108,7 @@ static void *asks_for_its_state(void *states)
 	int *state = states;
 	Handle handle = HANDLE(is_called, "never");
 
-	loop_call_soon_threadsafe(loop, &handle);
+	atomic_store(&status, loop_call_soon_threadsafe(loop, &handle));
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state[0]);
 	loop_call_soon_threadsafe(loop, &handle);
 	thread_future_free(asyncio_run_coroutine_threadsafe(loop, waits_for_ever, NULL));
@@ -123,6 +123,7 @@ static void whether_a_thread_can_be_cancelled_stays_as_it_was(void **state)
 	loop = new_loop();
 	loop_close(loop);
 	end_thread(begin_thread(asks_for_its_state, states));
+	assert_int_equal(atomic_load(&status), -ESHUTDOWN);
 	assert_int_equal(states[0], PTHREAD_CANCEL_ENABLE);
 	assert_int_equal(states[1], PTHREAD_CANCEL_DISABLE);
 	loop_free(loop);
@@ -172,6 +173,7 @@ static void a_loop_is_found_by_other_threads_only_when_it_is_whole(void **state)
 		loop = new_loop();
 		atomic_store(&address, loop);
 		loop_free(loop);
+		assert_int_equal(loop_call_soon_threadsafe(loop, &handle), -ESHUTDOWN);
 		pthread_t thread = begin_thread(gives_until_taken, &handle);
 		loop = new_loop(); /* perhaps where the other one was */
 		real_sleep(0.002);

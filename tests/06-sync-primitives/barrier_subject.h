@@ -85,16 +85,16 @@ static inline const char *barrier_complaint(bool at_rest)
 
 	if (!at_rest)
 		return NULL;
-	for (int i = 0; i < n_members; i++) {
-		if (members[i].in == 'w' && members[i].noticed)
-			return "one is overtaken on the way in";
-	}
 	if (barrier_broken(&barrier) && n > 0)
 		return "it is broken, and one still waits";
 	if (n >= (size_t)barrier_parties)
 		return "all are there, and still wait";
 	if (barrier_n_waiting(&barrier) != n)
 		return "its round is over, and one still waits";
+	for (int i = 0; i < n_members; i++) {
+		if (members[i].in == 'w' && members[i].noticed)
+			return "one is overtaken on the way in";
+	}
 	return NULL;
 }
 
