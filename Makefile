@@ -12,7 +12,7 @@ TALK_03 = ; then: 03-nonblocking-server/build/client hello
 
 CFLAGS ?= -O2 -g
 FLAGS   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wno-unused-parameter -pthread \
-          $(if $(IMPL),-Wno-unused -Wno-uninitialized -Wno-array-bounds) $(CFLAGS) $(CPPFLAGS) $(NO_UCONTEXT) -MMD -MP
+          $(if $(IMPL),-Wno-unused -Wno-uninitialized -Wno-array-bounds) $(CFLAGS) $(CPPFLAGS) $(filter-out SELECTOR%,$(SYSTEM)) $(UCONTEXT) -MMD -MP
 CMOCKA ?= -lcmocka
 PREFIX ?= /usr/local
 V      ?= $(IMPL)
@@ -24,11 +24,15 @@ $(if $(and $(IMPL),$(if $(wildcard $(CHAPTERS:%=%/$(IMPL))),,none)),$(error Ther
 # Beside one of these on the command line, the order matters.
 $(if $(filter clean setup start-%,$(MAKECMDGOALS)),$(eval .NOTPARALLEL:))
 
-# A libc may lack ucontext (musl does): one program needs it, and a third of another.
-NO_UCONTEXT := $(shell echo 'int getcontext(void *); int main(void) { return getcontext(0); }' | \
-	$(CC) -w $(LDFLAGS) -x c -o /dev/null - 2>/dev/null || echo -DNO_UCONTEXT)
-LEFT_OUT    := $(if $(NO_UCONTEXT),first_generator)
-MAKEFLAGS += --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN)
+# What this system wants, and what it lacks: some of the selectors; and ucontext (musl has
+# none), without which there is one program less, and a third of another.
+SYSTEM   := $(shell $(CC) $(CFLAGS) $(CPPFLAGS) -E -P $(wildcard 0*/machines/flags.h 0*/machines/selectors.h) 2>/dev/null)
+LACKS    := $(filter-out $(patsubst SELECTOR(%),selector_%.c,$(SYSTEM)),selector_epoll.c selector_kqueue.c)
+HASH     := \#
+UCONTEXT := $(shell printf '%s\n' '$(HASH)include <ucontext.h>' 'int main(void) { return getcontext(0); }' | \
+	$(CC) -w $(filter-out SELECTOR%,$(SYSTEM)) $(LDFLAGS) -x c -o /dev/null - 2>/dev/null || echo -DNO_UCONTEXT)
+LEFT_OUT := $(if $(UCONTEXT),first_generator)
+MAKEFLAGS += --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || nproc 2>/dev/null || echo 2)
 COMPILE    = @mkdir -p $(@D) && echo "  cc  $@" && $(CC) $(FLAGS)
 .PHONY: all run test setup install parity bench check clean help cmocka force
 .SECONDARY:
@@ -47,7 +51,7 @@ endef
 define chapter
 BELOW      := $(1) $(BELOW)
 INCLUDE_$(2) := $(foreach d,$(1) $(BELOW),$(if $(IMPL),-iquote $(d)/$(IMPL) -iquote $(d)/$(IMPL)/examples) -iquote $(d) -iquote $(d)/examples)
-NEW        := $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(1)/$(4).c,$(wildcard $(1)/*.c $(1)/machines/*.c $(1)/instruments/*.c)))
+NEW        := $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(addprefix $(1)/,$(4).c $(LACKS)),$(wildcard $(1)/*.c $(1)/machines/*.c $(1)/instruments/*.c)))
 OBJECTS    := $$(filter-out $$(foreach o,$$(NEW),%/$$(notdir $$(o))),$$(OBJECTS)) $$(NEW)
 PROGRAMS_$(2) := $(addprefix $(3)/,$(4) $(filter-out $(LEFT_OUT),$(patsubst $(1)/examples/%.c,%,$(wildcard $(1)/examples/*.c))))
 TESTS_$(2)  = $$(foreach k,$$(STEPS),$$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(wildcard tests/$(1)/step$$(k)_*.c)))

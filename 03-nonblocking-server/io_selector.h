@@ -76,8 +76,14 @@ int io_timeout(IoSelector *selector, double deadline);
 void io_ready(Watch *watch, unsigned directions, Links *ready);
 void io_ready_always(IoSelector *selector, Links *ready);
 
-/* The two there are. */
+/* Makes a selector: the one that the environment variable ASYNCIO_SELECTOR names, or else
+ * the best that this system has. 0, or a negative errno. */
+int selector_chosen(Selector **selector);
+
+/* The three kinds: Linux has the first, macOS and the BSDs have the second, every system
+ * has the third. */
 int selector_epoll(Selector **selector);
+int selector_kqueue(Selector **selector);
 int selector_poll(Selector **selector);
 
 #endif

@@ -98,10 +98,10 @@ int loop_sock_accept(Loop *loop, int fd)
 	int error = sock_refusal(loop);
 
 	while (error == 0) {
-		int conn = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		int conn = io_accept(fd);
 		if (conn >= 0)
 			return conn;
-		error = errno == ECONNABORTED ? 0 : sock_try_again(loop, fd, IO_READ);
+		error = conn == -ECONNABORTED ? 0 : sock_try_again(loop, fd, IO_READ);
 	}
 	return error;
 }

@@ -7,7 +7,6 @@
 
 #include <limits.h>
 #include <stdarg.h>
-#include <sys/random.h>
 
 enum { MOST = 100000 };
 

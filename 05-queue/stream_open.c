@@ -1,5 +1,6 @@
 /* stream_open.c - from a host and a port to a socket, and from a socket to a stream. */
 #include "executor.h"
+#include "machines/descriptors.h"
 #include "sock.h"
 #include "streams.h"
 
@@ -63,11 +64,12 @@ static int address_listen(int fd, const struct addrinfo *address)
 
 static int address_open(Loop *loop, const struct addrinfo *address, bool listens)
 {
-	int type = address->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC;
-	int fd = socket(address->ai_family, type, address->ai_protocol), error;
+	int fd = io_socket(address->ai_family, address->ai_socktype,
+	                   address->ai_protocol);
+	int error;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	if (listens)
 		error = address_listen(fd, address);
 	else

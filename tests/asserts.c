@@ -22,7 +22,11 @@ static const char *name_of(intmax_t status)
 		      { EINVAL, "EINVAL" },
 		      { EIO, "EIO" },
 		      { EMSGSIZE, "EMSGSIZE" },
+#ifdef ENODATA
 		      { ENODATA, "ENODATA" },
+#else
+		      { ENOMSG, "ENODATA" }, /* 05-queue/machines/errors.h */
+#endif
 		      { ENOENT, "ENOENT" },
 		      { ENOMEM, "ENOMEM" },
 		      { EPERM, "EPERM" },

@@ -1,6 +1,6 @@
 # make, make run, make test, make clean: the chapter in whose directory
 # this is, alone, with the rules of the whole.
-N := $(firstword $(subst -, ,$(notdir $(CURDIR))))
+N := $(firstword $(subst -, ,$(lastword $(subst /, ,$(CURDIR)))))
 
 .PHONY: all run test start bench clean
 all run test start bench:

@@ -22,7 +22,7 @@ inside {
 	}
 	next
 }
-/^{/ && step > keep {
+/^[{]/ && step > keep {
 	print
 	printf "%s", emptied(signature)
 	inside = 1

@@ -8,7 +8,8 @@ typedef struct Generator {
 	void (*body)(void);
 	int value; /* what it yielded last */
 	bool done;
-	char stack[64 * 1024]; /* its own: so it can pause in mid-function */
+	/* Its own stack, so it can pause in mid-function. Processors want it aligned. */
+	_Alignas(16) char stack[64 * 1024];
 } Generator;
 
 static Generator *running;

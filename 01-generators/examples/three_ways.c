@@ -52,7 +52,7 @@ static void ucontext_counter(void)
 
 static void ucontext_begin(void)
 {
-	static char stack[64 * 1024];
+	static _Alignas(16) char stack[64 * 1024];
 
 	getcontext(&paused);
 	paused.uc_stack.ss_sp = stack;

@@ -3,22 +3,9 @@
 #define ASYNCIO_FIRST_THREAD_H
 
 #include <stdbool.h>
-#include <unistd.h>
-#ifdef __linux__
-#include <sys/syscall.h>
-#else
-#include <pthread.h>
-#endif
 
-/* ==== Step 2.4: a clock that jumps ==== */
-
-static inline bool thread_is_first(void)
-{
-#ifdef __linux__
-	return syscall(SYS_gettid) == getpid();
-#else
-	return pthread_main_np() != 0;
-#endif
-}
+/* True in the program's first thread, and in a child process in the one thread that it
+ * has. */
+bool thread_is_first(void);
 
 #endif

@@ -140,9 +140,13 @@ static void tasks_pass(Tasks *tasks)
 /* Even signals are asked whether they have come. They are blocked meanwhile. */
 static bool busy_is_told(void)
 {
-	const struct timespec at_once = { 0 };
+	sigset_t pending;
+	int signo;
 
-	return sigtimedwait(&busy_signals, NULL, &at_once) > 0;
+	sigpending(&pending);
+	if (!sigismember(&pending, SIGINT) && !sigismember(&pending, SIGTERM))
+		return false;
+	return sigwait(&busy_signals, &signo) == 0;
 }
 
 /* The first signal: accepts no one any more, and waits for those who wait for us, but not

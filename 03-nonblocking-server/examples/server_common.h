@@ -8,7 +8,7 @@
 /* How often everybody had a turn; and the system calls that took. */
 static unsigned long turns, calls;
 
-/* What accept, recv and send return, or a negative errno: -EAGAIN, try again later. */
+/* What recv and send return, or a negative errno: -EAGAIN, try again later. */
 static ssize_t server_status(ssize_t status)
 {
 	calls++;
@@ -22,10 +22,12 @@ static ssize_t server_status(ssize_t status)
 /* Who has gone before we came to accept is no error of ours. */
 static int server_accept(int listener)
 {
-	int flags = SOCK_NONBLOCK | SOCK_CLOEXEC;
-	int fd = (int)server_status(accept4(listener, NULL, NULL, flags));
+	int fd = io_accept(listener);
 
-	return fd == -ECONNABORTED || fd == -EPROTO ? -EAGAIN : fd;
+	calls++;
+	if (fd == -EINTR || fd == -EWOULDBLOCK || fd == -ECONNABORTED || fd == -EPROTO)
+		return -EAGAIN;
+	return fd;
 }
 
 static ssize_t server_recv(int fd, char *data, size_t n)

@@ -1,6 +1,6 @@
 /* descriptors.c - in one call, where the system has one for it. Elsewhere (macOS) each
  * descriptor is changed once it is there: a program that another thread starts in between
- * inherits it. -DCONTEXT_PORTABLE asks for that, too. */
+ * inherits it. -DCONTEXT_PORTABLE and -U__linux__ ask for that, too. */
 #include "descriptors.h"
 
 #include <errno.h>
@@ -10,7 +10,9 @@
 
 /* ==== Given: in step 3.2 the first program needs them ==== */
 
-#if defined SOCK_CLOEXEC && !defined CONTEXT_PORTABLE
+#if !defined CONTEXT_PORTABLE && \
+	(defined __linux__ || defined __FreeBSD__ || defined __NetBSD__ || \
+	 defined __OpenBSD__ || defined __DragonFly__)
 
 enum { SOCKET_FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC };
 

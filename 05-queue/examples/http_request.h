@@ -152,7 +152,8 @@ static inline int http_parse_header(HttpRequest *request, char *line)
 		return 400;
 	size_t n = (size_t)(end - line);
 	const char *value = end + 1 + strspn(end + 1, " \t");
-	for (char *last = line + strlen(line); last > value && isblank(last[-1]);)
+	for (char *last = line + strlen(line);
+	     last > value && isblank((unsigned char)last[-1]);)
 		*--last = '\0';
 	if (http_is(line, n, "Host"))
 		return http_parse_host(request, value);

@@ -1,5 +1,6 @@
 /* pieces.c - three names on three lines, as a socket brings them and as a stream has
  * them. */
+#include "machines/descriptors.h"
 #include "program.h"
 #include "runners.h"
 #include "sock.h"
@@ -64,10 +65,12 @@ static int converse(void *arg, void **result)
 	int (*hear)(void) = arg == NULL ? hear_pieces : hear_lines;
 
 	printf("%-16s", arg == NULL ? "loop_sock_recv:" : "reader_readline:");
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) < 0)
-		return -errno;
+	int error = io_socketpair(ends);
+	if (error < 0)
+		return error;
 	Task *speaker = asyncio_create_task(speak, NULL);
-	int error = hear(), other = await(speaker, NULL);
+	error = hear();
+	int other = await(speaker, NULL);
 	printf("\n");
 	return error < 0 ? error : other;
 }

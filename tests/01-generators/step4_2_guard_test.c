@@ -1,10 +1,10 @@
 /* Step 1.4: guards that bite, made in the best way there is. */
 #include "overflowing.h"
+#include "system.h"
 
 #include <errno.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 /* These stand in front of libc's: a kernel without guards, or one that only pretends. */
@@ -19,7 +19,7 @@ int madvise(void *start, size_t size, int advice)
 	}
 	if (advice == 102 && madvise_does == PRETEND)
 		return 0;
-	return (int)syscall(SYS_madvise, start, size, advice);
+	return (int)SYSTEM(madvise, start, size, advice);
 }
 
 int mprotect(void *start, size_t size, int protection)
@@ -32,7 +32,7 @@ int mprotect(void *start, size_t size, int protection)
 	}
 	if (mprotect_limit > 0 && protection == PROT_NONE)
 		mprotect_limit--;
-	return (int)syscall(SYS_mprotect, start, size, protection);
+	return (int)SYSTEM(mprotect, start, size, protection);
 }
 
 static void overflow_by_mprotect(void)

@@ -4,6 +4,7 @@
 
 #include "events.h"
 #include "selectors.h"
+#include "sockets.h"
 #include "testing.h"
 
 #include <errno.h>
@@ -41,7 +42,7 @@ static inline void on_both(void (*body)(Loop *loop))
 /* Two sockets, each the other's end. */
 static inline void open_pair(int pair[2])
 {
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+	assert_int_equal(unblocked_pair(SOCK_STREAM, pair), 0);
 }
 
 static inline void close_pair(const int pair[2])

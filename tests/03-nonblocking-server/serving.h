@@ -209,15 +209,19 @@ static inline int serving_stop(Serving *serving, int signo)
 	return serving_wait(serving);
 }
 
-/* The CPU time that it has used, in milliseconds. */
+/* The CPU time that it has used, in milliseconds; 0 on a system that does not tell. */
 static inline long serving_cpu_ms(const Serving *serving)
 {
+#if defined _POSIX_CPUTIME && _POSIX_CPUTIME >= 0
 	clockid_t clock;
 	struct timespec used = { 0 };
 
 	if (clock_getcpuclockid(serving->pid, &clock) == 0)
 		clock_gettime(clock, &used);
 	return used.tv_sec * 1000 + used.tv_nsec / 1000000;
+#else
+	return 0;
+#endif
 }
 
 /* The memory that it has, in KB. */

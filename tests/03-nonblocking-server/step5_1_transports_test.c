@@ -1,5 +1,6 @@
 /* Step 3.5: transports, on both selectors. One end of a pair of sockets is a transport's,
  * the other ("theirs") is read and written by hand. */
+#include "sockets.h"
 #include "testing.h"
 #include "transports.h"
 
@@ -150,7 +151,7 @@ static void conn_open(Conn *conn)
 	conn->protocol = (Protocol){ made, data, eof, paused, resumed, lost };
 	conn->loop = asyncio_new_event_loop();
 	assert_non_null(conn->loop);
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), 0);
+	assert_int_equal(unblocked_pair(SOCK_STREAM, fds), 0);
 	if (conn->blocks)
 		assert_int_equal(fcntl(fds[0], F_SETFL, 0), 0);
 	conn->ours = fds[0];
@@ -788,7 +789,7 @@ ON_BOTH(a_closed_loop_refuses_and_the_descriptor_is_closed)
 	Protocol protocol = { 0 };
 	int fds[2];
 
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), 0);
+	assert_int_equal(unblocked_pair(SOCK_STREAM, fds), 0);
 	loop_close(loop);
 	assert_null(transport_new(loop, fds[0], &protocol));
 	assert_int_equal(fcntl(fds[0], F_GETFD), -1);

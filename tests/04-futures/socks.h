@@ -5,6 +5,7 @@
 
 #include "running.h"
 #include "sock.h"
+#include "sockets.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -84,7 +85,7 @@ static inline void empty(void *fd)
 /* A listener on a free port of this machine, and its address. */
 static inline int listen_here(struct sockaddr_in *address, int backlog)
 {
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int fd = unblocked(socket(AF_INET, SOCK_STREAM, 0));
 	socklen_t size = sizeof *address;
 
 	*address = (struct sockaddr_in){ .sin_family = AF_INET };
@@ -97,7 +98,7 @@ static inline int listen_here(struct sockaddr_in *address, int backlog)
 
 static inline int new_socket(void)
 {
-	return socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	return unblocked(socket(AF_INET, SOCK_STREAM, 0));
 }
 
 static inline int connect_to(int fd, const struct sockaddr_in *address)

@@ -123,10 +123,10 @@ static int datagrams(void *arg, void **result)
 	char data[8] = "";
 	int both[2];
 
-	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, both) < 0)
+	if (unblocked_pair(SOCK_DGRAM, both) < 0)
 		return -errno;
 	for (int i = 0; i < 2; i++)
-		trace("sent:%d", (int)send(both[1], "one two" + 4 * i, 3, 0));
+		trace("sent:%d", (int)send(both[1], &"one two"[4 * i], 3, 0));
 	for (int i = 0; i < 2; i++) {
 		trace("%s", why(asyncio_wait_readable(both[0])));
 		recv(both[0], data, sizeof data, 0);

@@ -1,16 +1,16 @@
 /* Step 4.5: what sockets refuse, and what the system says in between. */
 #include "socks.h"
+#include "system.h"
 #include "taskgroups.h"
-
-#include <sys/syscall.h>
 
 /* In front of the system's: the first calls fail with these errors. */
 static int accept_errors[3], recv_error, send_error, connect_error, connects;
 
-int first_accept4(int fd, void *address, void *size, int flags) __asm__("accept4");
-ssize_t first_recv(int fd, void *buffer, size_t n, int flags) __asm__("recv");
-ssize_t first_send(int fd, const void *data, size_t n, int flags) __asm__("send");
-int first_connect(int fd, const void *address, socklen_t size) __asm__("connect");
+int first_accept(int fd, void *address, void *size) INSTEAD_OF(accept);
+int first_accept4(int fd, void *address, void *size, int flags) INSTEAD_OF(accept4);
+ssize_t first_recv(int fd, void *buffer, size_t n, int flags) INSTEAD_OF(recv);
+ssize_t first_send(int fd, const void *data, size_t n, int flags) INSTEAD_OF(send);
+int first_connect(int fd, const void *address, socklen_t size) INSTEAD_OF(connect);
 
 static bool fails_with(int *error)
 {
@@ -22,20 +22,39 @@ static bool fails_with(int *error)
 	return fails;
 }
 
-int first_accept4(int fd, void *address, void *size, int flags)
+static bool refuses_to_accept(void)
 {
 	for (int i = 0; i < 3; i++) {
 		if (fails_with(&accept_errors[i]))
-			return -1;
+			return true;
 	}
-	return (int)syscall(SYS_accept4, fd, address, size, flags);
+	return false;
+}
+
+/* Which of the two is called depends on what the system has. */
+int first_accept(int fd, void *address, void *size)
+{
+#ifdef __linux__
+	return first_accept4(fd, address, size, 0);
+#else
+	return refuses_to_accept() ? -1 : SYSTEM(accept, fd, address, size);
+#endif
+}
+
+int first_accept4(int fd, void *address, void *size, int flags)
+{
+#ifdef __APPLE__
+	return first_accept(fd, address, size);
+#else
+	return refuses_to_accept() ? -1 : (int)SYSTEM(accept4, fd, address, size, flags);
+#endif
 }
 
 ssize_t first_recv(int fd, void *buffer, size_t n, int flags)
 {
 	if (fails_with(&recv_error))
 		return -1;
-	return syscall(SYS_recvfrom, fd, buffer, n, flags, NULL, NULL);
+	return SYSTEM(recvfrom, fd, buffer, n, flags, NULL, NULL);
 }
 
 /* Takes little at a time. */
@@ -43,13 +62,13 @@ ssize_t first_send(int fd, const void *data, size_t n, int flags)
 {
 	if (fails_with(&send_error))
 		return -1;
-	return syscall(SYS_sendto, fd, data, n < 3 ? n : 3, flags, NULL, 0);
+	return SYSTEM(sendto, fd, data, n < 3 ? n : 3, flags, NULL, 0);
 }
 
 /* Begins, even if it says that it was interrupted. */
 int first_connect(int fd, const void *address, socklen_t size)
 {
-	int status = (int)syscall(SYS_connect, fd, address, size);
+	int status = (int)SYSTEM(connect, fd, address, size);
 
 	connects++;
 	return fails_with(&connect_error) ? -1 : status;

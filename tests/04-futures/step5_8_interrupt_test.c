@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#if defined __GLIBC__ && !SANITIZED
+#if defined __linux__ && defined __GLIBC__ && !SANITIZED
 #include <sys/epoll.h>
 
 /* Counts how often the system is asked what has happened. */

@@ -220,7 +220,7 @@ static void who_cancels_itself_hears_of_it_only_when_it_has_to_wait(void **state
 	end_all(&queue, NULL, 0);
 }
 
-static int gets(void *queue, void **result)
+static int takes(void *queue, void **result)
 {
 	return queue_get(queue, result);
 }
@@ -228,7 +228,7 @@ static int gets(void *queue, void **result)
 static int waits_for_an_item(void *queue, void **result)
 {
 	void *item = NULL;
-	int status = asyncio_wait_for(asyncio_create_task(gets, queue), 1, &item);
+	int status = asyncio_wait_for(asyncio_create_task(takes, queue), 1, &item);
 
 	trace("%s:%s", how(status), text(item));
 	return 0;

@@ -5,7 +5,7 @@
 
 static size_t served, refused;
 
-static int gets(void *queue, void **result)
+static int takes(void *queue, void **result)
 {
 	void *item = NULL;
 	int status = queue_get(queue, &item);
@@ -38,7 +38,7 @@ static long one_round(Queue *queue, CoroutineFn *fn)
 	for (int i = 0; i < TEN_THOUSAND; i += 3, left--)
 		assert_true(task_cancel(tasks[i]));
 	for (size_t i = 0; i < left; i++) {
-		if (fn == gets) {
+		if (fn == takes) {
 			assert_int_equal(queue_put_nowait(queue, "an item"), 0);
 		} else {
 			assert_int_equal(queue_get_nowait(queue, NULL), 0);
@@ -51,7 +51,7 @@ static long one_round(Queue *queue, CoroutineFn *fn)
 		task_detach(tasks[i]);
 	}
 	assert_int_equal(refused, TEN_THOUSAND - left);
-	assert_int_equal(served, fn == gets ? left : 0);
+	assert_int_equal(served, fn == takes ? left : 0);
 	assert_true(nobody_waits(queue));
 	getrusage(RUSAGE_SELF, &usage);
 	return usage.ru_maxrss;
@@ -74,7 +74,7 @@ static void ten_thousand_wait_for_items_and_leave_nothing(void **state)
 {
 	Queue queue = { 0 };
 
-	ten_thousand_rounds(&queue, gets);
+	ten_thousand_rounds(&queue, takes);
 }
 
 static void ten_thousand_wait_for_room_and_leave_nothing(void **state)
@@ -84,7 +84,7 @@ static void ten_thousand_wait_for_room_and_leave_nothing(void **state)
 	ten_thousand_rounds(&queue, puts_one_more);
 }
 
-/* Yields what it gets, up to NULL. */
+/* Yields what it takes, up to NULL. */
 static int items_of(void *queue, void **result)
 {
 	for (int i = 0; i < 10; i++) {

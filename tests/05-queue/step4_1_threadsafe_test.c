@@ -1,9 +1,9 @@
 /* Step 5.4: calls that come from other threads. */
+#include "system.h"
 #include "threads.h"
 
 #include <poll.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 
 /* A call that is recorded, and the last of which ends the run. */
 typedef struct Call {
@@ -288,10 +288,13 @@ static int polls;
 
 int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
-	struct timespec t = { timeout / 1000, timeout % 1000 * 1000000L };
-
 	polls++;
+#ifdef __linux__
+	struct timespec t = { timeout / 1000, timeout % 1000 * 1000000L };
 	return ppoll(fds, n, timeout < 0 ? NULL : &t, NULL);
+#else
+	return SYSTEM(poll, fds, n, timeout);
+#endif
 }
 
 typedef struct Turns {

@@ -5,6 +5,7 @@
 
 #include "../03-nonblocking-server/both.h"
 #include "runners.h"
+#include "sockets.h"
 #include "streams.h"
 #include "tasks.h"
 #include "timeouts.h"
@@ -64,7 +65,7 @@ static inline void wire(Loop *loop, CoroutineFn *body)
 {
 	int pair[2];
 
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+	assert_int_equal(unblocked_pair(SOCK_STREAM, pair), 0);
 	theirs = pair[1];
 	talk = body;
 	Task *task = loop_create_task(loop, wire_run, &pair[0]);

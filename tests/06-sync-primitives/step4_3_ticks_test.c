@@ -43,7 +43,7 @@ static void what_is_there_takes_no_pass(void **state)
 	end();
 }
 
-static int gets(void *name, void **result)
+static int takes(void *name, void **result)
 {
 	return tell(name, queue_get(&queue, NULL));
 }
@@ -141,7 +141,7 @@ static void takes_one_pass(CoroutineFn *fn, void (*trigger)(void *), const char 
 static void what_comes_takes_one(void **state)
 {
 	lock_acquire(&lock);
-	takes_one_pass(gets, queues, "get");
+	takes_one_pass(takes, queues, "get");
 	takes_one_pass(puts_two, gets_one, "put");
 	takes_one_pass(joins, finishes, "join");
 	queue_clear(&queue);

@@ -3,6 +3,7 @@
 #include "io_tasks.h"
 #include "selectors.h"
 #include "signals.h"
+#include "../sockets.h"
 #include "transports.h"
 
 #include <stdint.h>
@@ -90,7 +91,7 @@ static void idle(void)
 	Handle end = HANDLE(stop, loop);
 	int ends[2];
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) < 0)
+	if (unblocked_pair(SOCK_STREAM, ends) < 0)
 		exit(1);
 	real_select = loop->selector->select;
 	loop->selector->select = counting_select;
