@@ -82,9 +82,34 @@ int run_program(const char *command)
 	return status_of(pclose(program));
 }
 
+FILE *temporary_file(void)
+{
+	const char *directory = getenv("TMPDIR");
+	char path[1024];
+
+	snprintf(path, sizeof path, "%s/test.XXXXXX",
+	         directory == NULL || *directory == '\0' ? "/tmp" : directory);
+	int fd = mkstemp(path);
+	if (fd < 0)
+		return NULL;
+	unlink(path);
+	return fdopen(fd, "w+");
+}
+
+bool allow_descriptors(unsigned n)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return false;
+	if (limit.rlim_cur < n)
+		limit.rlim_cur = n;
+	return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
 int run_child(void (*act)(void))
 {
-	FILE *output = tmpfile();
+	FILE *output = temporary_file();
 	int status = 0;
 
 	fflush(NULL);
@@ -147,7 +172,7 @@ static void run_start(Run *run, const Test *test)
 {
 	*run = (Run){ .began = machine_time(),
 		      .patience = { .seconds = seconds_of_a_test() } };
-	run->output = tmpfile();
+	run->output = temporary_file();
 	if (run->output == NULL)
 		give_up("a temporary file cannot be made");
 	run->record = mmap(NULL, RECORD, PROT_READ | PROT_WRITE,

@@ -65,6 +65,12 @@ void testing_below(intmax_t value, intmax_t limit, const char *what, const char 
 int run_program(const char *command);
 extern char program_output[16384];
 
+/* Returns a file that is gone when it is closed, in TMPDIR or /tmp; NULL: errno says why. */
+FILE *temporary_file(void);
+
+/* Lets this process have so many open descriptors; returns false if the system does not. */
+bool allow_descriptors(unsigned n);
+
 /* Runs act in a child process; the results are the same. */
 int run_child(void (*act)(void));
 

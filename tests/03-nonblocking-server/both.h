@@ -82,18 +82,6 @@ static inline pid_t put_later(int fd, const char *text)
 	return child;
 }
 
-/* So that as many descriptors can be open; false: they may not. */
-static inline bool allow_descriptors(rlim_t n)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return false;
-	if (limit.rlim_cur < n)
-		limit.rlim_cur = n;
-	return setrlimit(RLIMIT_NOFILE, &limit) == 0;
-}
-
 /* How often the loop has looked outside. */
 static int passes;
 static void (*real_select)(Selector *selector, double deadline, Links *ready);

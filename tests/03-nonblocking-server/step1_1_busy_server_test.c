@@ -55,16 +55,15 @@ static void the_client_prints_the_answers(void **state)
 static void the_client_sends_the_lines_of_its_input(void **state)
 {
 	Serving serving = serving_start("busy", NULL, NULL);
-	char path[] = "/tmp/clientXXXXXX", command[120];
-	FILE *lines = fdopen(mkstemp(path), "w");
+	char command[80];
+	FILE *lines = temporary_file();
 
 	assert_non_null(lines);
 	fputs("first\n\nno newline", lines);
-	fclose(lines);
-	snprintf(command, sizeof command, "client --port %d <%s", serving.port, path);
-	int status = run_in_time(command);
-	unlink(path);
-	assert_int_equal(status, 0);
+	rewind(lines);
+	dup2(fileno(lines), STDIN_FILENO);
+	snprintf(command, sizeof command, "client --port %d", serving.port);
+	assert_int_equal(run_in_time(command), 0);
 	assert_text(program_output, "FIRST\n\nNO NEWLINE\n");
 	serving_stop(&serving, SIGKILL);
 }

@@ -48,7 +48,7 @@ static void a_hang_up_and_an_error_call_both(void **state)
 static void uses_files(Loop *loop)
 {
 	int null = open("/dev/null", O_RDWR);
-	FILE *file = tmpfile();
+	FILE *file = temporary_file();
 
 	assert_non_null(file);
 	both_directions_of(loop, fileno(file), "due due");

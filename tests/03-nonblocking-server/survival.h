@@ -106,19 +106,21 @@ static inline void reads_nothing(const char *mode, const char *selector)
 	serving_stop(&serving, SIGKILL);
 }
 
-enum { MANY = 1000, NOT_SO_MANY = 200 };
+enum { MANY = 1000, NOT_SO_MANY = 200, DESCRIPTORS_BESIDES = 24 };
 
-/* A thousand if we may have so many descriptors, and the server too. */
+/* A thousand, or as many as we may have descriptors for, and the server too. */
 static inline int how_many(void)
 {
 	struct rlimit limit;
 
 	getrlimit(RLIMIT_NOFILE, &limit);
-	if (limit.rlim_max >= MANY + 100 && limit.rlim_cur < MANY + 100) {
-		limit.rlim_cur = MANY + 100;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
-	return limit.rlim_cur < MANY + 100 || TEST_SCALE > 1 ? NOT_SO_MANY : MANY;
+	rlim_t n = TEST_SCALE > 1 ? NOT_SO_MANY : MANY;
+	if (limit.rlim_max < n + DESCRIPTORS_BESIDES)
+		n = limit.rlim_max - DESCRIPTORS_BESIDES;
+	if (limit.rlim_cur < n + DESCRIPTORS_BESIDES)
+		limit.rlim_cur = n + DESCRIPTORS_BESIDES;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	return (int)n;
 }
 
 static inline void many_at_once(const char *mode, const char *selector)

@@ -104,7 +104,7 @@ static void a_descriptor_that_is_closed_or_none_is_refused(void **state)
 
 static int file(void *arg, void **result)
 {
-	FILE *empty_file = tmpfile();
+	FILE *empty_file = temporary_file();
 
 	trace("%s", why(asyncio_wait_readable(fileno(empty_file))));
 	trace("%s", why(asyncio_wait_writable(fileno(empty_file))));

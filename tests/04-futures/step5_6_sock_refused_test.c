@@ -270,7 +270,7 @@ static int serves(void *arg, void **result)
 	return n == -ECANCELED ? -ECANCELED : 0;
 }
 
-enum { CLIENTS = 50 };
+enum { CLIENTS = 20 };
 
 static int has_clients(void *arg, void **result)
 {
@@ -301,7 +301,7 @@ static int has_clients(void *arg, void **result)
 
 static void connections_that_are_a_group_end_together(void **state)
 {
-	run_on_both(has_clients, "ECANCELED 100 50");
+	run_on_both(has_clients, "ECANCELED 40 20");
 }
 
 TESTS(T(what_is_interrupted_goes_on), T(a_connect_that_is_refused_disturbs_nobody),

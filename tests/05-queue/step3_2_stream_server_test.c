@@ -464,7 +464,7 @@ ON_SERVER(without_a_host_it_listens_everywhere, "hello hello hello")
 
 enum { CROWD = 1000 / TEST_SCALE };
 
-ON_SERVER(a_thousand_come_at_once, "all all 0")
+ON_SERVER(a_crowd_comes, "all all 0")
 {
 	static StreamReader *readers[CROWD];
 	static StreamWriter *writers[CROWD];
@@ -472,7 +472,7 @@ ON_SERVER(a_thousand_come_at_once, "all all 0")
 	int answered = 0;
 
 	handled = 0;
-	if (!allow_descriptors(2 * CROWD + 100) || !serve(echoes, NULL))
+	if (!serve(echoes, NULL))
 		return 0;
 	for (int i = 0; i < CROWD; i++) {
 		if (asyncio_open_connection("127.0.0.1", server->port, &readers[i],
@@ -490,6 +490,13 @@ ON_SERVER(a_thousand_come_at_once, "all all 0")
 	trace_status(server_wait_closed(server));
 	server_free(server);
 	return 0;
+}
+
+static void a_thousand_come_at_once(void **state)
+{
+	if (!allow_descriptors(2 * CROWD + 100))
+		skip();
+	a_crowd_comes(state);
 }
 
 /* The second cannot be accepted before the first has gone. */
