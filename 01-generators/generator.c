@@ -42,19 +42,18 @@ static void generator_main(void)
 	abort(); /* nobody resumes what is CLOSED */
 }
 
-/* It lies on its stack, right below the CallStack; below it there is the room that
- * was asked for, and then the frames. Whoever resumes it resumes itself: that is
- * innermost. */
-Generator *generator_new_with_room(GeneratorFn *fn, void *arg, size_t room)
+/* Puts a generator on this stack; NULL: none. It lies right below the CallStack; below it
+ * there is the room that was asked for, and then the frames. Whoever resumes it resumes
+ * itself: that is innermost. */
+static inline Generator *generator_put(CallStack *stack, GeneratorFn *fn, void *arg,
+                                       size_t room)
 {
-	CallStack *stack = stack_acquire();
-
 	if (stack == NULL)
 		return NULL;
 	Generator *g = (Generator *)(void *)stack - 1;
 	g->innermost = g;
-	g->value = g->result = NULL;
-	g->error = g->status = 0;
+	g->result = NULL;
+	g->status = 0;
 	g->state = GEN_CREATED;
 	g->closing = false;
 	g->fn = fn;
@@ -66,7 +65,13 @@ Generator *generator_new_with_room(GeneratorFn *fn, void *arg, size_t room)
 
 Generator *generator_new(GeneratorFn *fn, void *arg)
 {
-	return generator_new_with_room(fn, arg, 0);
+	return generator_put(stack_acquire(stack_pool(CALLSTACK_SIZE)), fn, arg, 0);
+}
+
+Generator *generator_new_with_room(GeneratorFn *fn, void *arg, StackPool *pool,
+                                   size_t room)
+{
+	return generator_put(stack_acquire(pool), fn, arg, room);
 }
 
 /* *value is NULL, and the answer -ENOMEM if there is no generator, -EBUSY if it is
@@ -106,12 +111,13 @@ void generator_free(Generator *g)
 {
 	if (g == NULL)
 		return;
-	if (g->state == GEN_RUNNING) {
-		generator_report(g, "is running: it is not freed", "");
-		return;
-	}
-	if (g->state != GEN_CLOSED)
+	if (g->state != GEN_CLOSED) {
+		if (g->state == GEN_RUNNING) {
+			generator_report(g, "is running: it is not freed", "");
+			return;
+		}
 		generator_dispose(g);
+	}
 	context_forget(&g->context);
 	stack_release(g->stack);
 }
@@ -217,4 +223,13 @@ int generator_yield_from(Generator *inner, void **result)
 	if (result != NULL)
 		*result = status < 0 ? NULL : value;
 	return status;
+}
+
+/* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+
+Generator *generator_new_sized(GeneratorFn *fn, void *arg, size_t stack_size)
+{
+	if (stack_size > CALLSTACK_MOST)
+		return NULL;
+	return generator_put(stack_acquire(stack_pool(stack_size)), fn, arg, 0);
 }

@@ -16,12 +16,19 @@
 #include <stddef.h>
 
 typedef struct Generator Generator;
+typedef struct StackPool StackPool;
 
 /* The body. A positive return value is a mistake: it is reported, and becomes -EINVAL. */
 typedef int GeneratorFn(void *arg, void **result);
 
-/* g = fn(arg): runs nothing yet. Looks at arg. You free it. NULL: no memory. */
+/* g = fn(arg): runs nothing yet. Looks at arg. You free it. NULL: no memory. Its stack
+ * has 64 KiB. */
 Generator *generator_new(GeneratorFn *fn, void *arg);
+
+/* The same, with a stack of stack_size bytes: 16 KiB to 8 MiB, rounded up to a power of
+ * two. Less than 16 KiB counts as 16 KiB. NULL: no memory, or it is more than 8 MiB. Up
+ * to four KiB of it are the runtime's own. */
+Generator *generator_new_sized(GeneratorFn *fn, void *arg, size_t stack_size);
 
 /* Closes it if it is paused, then frees it. What a __del__ could not raise goes to
  * stderr: an error in its cleanup, a body that will not end, the freeing of one that
@@ -71,9 +78,11 @@ static inline Generator *generator_running(void);
  * that sends or throws is lost. For schedulers. */
 static inline void generator_suspend(Generator *outermost);
 
-/* generator_new, with room for so many bytes (a multiple of 16) below the Generator, for
- * what somebody wants to keep of it: they go with it. Chapter 4's joint. */
-Generator *generator_new_with_room(GeneratorFn *fn, void *arg, size_t room);
+/* generator_new, with a stack of this pool (stack.h), and with room for so many bytes (a
+ * multiple of 16) below the Generator, for what somebody wants to keep of it: they go
+ * with it. Chapter 4's joint. */
+Generator *generator_new_with_room(GeneratorFn *fn, void *arg, StackPool *pool,
+                                   size_t room);
 
 #include "generator_inline.h"
 

@@ -80,13 +80,14 @@ static void task_init(TaskObject *task, Loop *loop)
 	task->cancelling = task->inside = task->thrown = task->refused = 0;
 }
 
-Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
+static Task *task_create(Loop *loop, CoroutineFn *fn, void *arg, StackPool *pool)
 {
 	if (loop == NULL)
 		return NULL;
 	if (loop->closed)
 		return future_failed(loop, -ESHUTDOWN);
-	Generator *generator = generator_new_with_room(fn, arg, sizeof(TaskObject));
+	Generator *generator =
+		generator_new_with_room(fn, arg, pool, sizeof(TaskObject));
 	if (generator == NULL)
 		return NULL;
 	TaskObject *task = (TaskObject *)(void *)generator - 1;
@@ -95,6 +96,18 @@ Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
 	task_join(task);
 	handle_append(&loop->ready, &task->step);
 	return &task->future;
+}
+
+Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
+{
+	return task_create(loop, fn, arg, stack_pool(CALLSTACK_SIZE));
+}
+
+Task *loop_create_task_sized(Loop *loop, CoroutineFn *fn, void *arg, size_t stack_size)
+{
+	if (stack_size > CALLSTACK_MOST)
+		return future_failed(loop, -EINVAL);
+	return task_create(loop, fn, arg, stack_pool(stack_size));
 }
 
 Task *asyncio_create_task(CoroutineFn *fn, void *arg)

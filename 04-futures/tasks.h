@@ -27,6 +27,11 @@ typedef GeneratorFn CoroutineFn;
 Task *asyncio_create_task(CoroutineFn *fn, void *arg);
 Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg);
 
+/* The same, with a stack of stack_size bytes instead of 64 KiB: 16 KiB to 8 MiB, rounded
+ * up to a power of two. Less than 16 KiB counts as 16 KiB; for more than 8 MiB it has
+ * failed with -EINVAL. Up to four KiB of it are the runtime's own. */
+Task *loop_create_task_sized(Loop *loop, CoroutineFn *fn, void *arg, size_t stack_size);
+
 /* You will not await it: it runs on. Takes it. */
 void task_detach(Task *task);
 

@@ -1,7 +1,6 @@
 /* overflow.c - a last word, when a stack overflows. */
 #include "overflow.h"
 #include "machines/guard.h"
-#include "stack.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -12,7 +11,7 @@
 enum { ALTERNATE_SIZE = 64 * 1024 }; /* room for a signal frame with all of AVX and AMX */
 
 static _Thread_local char *alternate;
-static _Thread_local const char *(*owner)(const void *address);
+static _Thread_local StackOwnerAt *owner;
 
 /* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
 
@@ -23,7 +22,7 @@ static void say(const char *text)
 }
 
 /* printf is not for signal handlers. */
-static void say_number(unsigned n)
+static void say_number(size_t n)
 {
 	char digit[2] = { (char)('0' + n % 10) };
 
@@ -33,12 +32,12 @@ static void say_number(unsigned n)
 }
 
 /* "stack overflow: generator 'NAME' has used up its 64 KiB" */
-static void overflow_tell(const char *name)
+static void overflow_tell(const char *name, size_t size)
 {
 	say("stack overflow: generator '");
 	say(name);
 	say("' has used up its ");
-	say_number(CALLSTACK_SIZE / 1024);
+	say_number(size / 1024);
 	say(" KiB\n");
 }
 
@@ -47,11 +46,12 @@ static void overflow_tell(const char *name)
 static void overflow_handler(int signo, siginfo_t *info, void *context)
 {
 	const char *name = NULL;
+	size_t size;
 
 	if (owner != NULL && info->si_code > 0)
-		name = owner(info->si_addr);
+		name = owner(info->si_addr, &size);
 	if (name != NULL)
-		overflow_tell(name);
+		overflow_tell(name, size);
 	signal(signo, SIG_DFL);
 	if (info->si_code <= 0)
 		raise(signo);
@@ -76,7 +76,7 @@ static void overflow_handle_all(void)
 /* The handler cannot run on the stack that is used up: it gets one of its own, guarded as
  * well, since other handlers may come to use it. Without it an overflow is silent, and as
  * deadly. */
-void overflow_watch(const char *(*owner_at)(const void *address))
+void overflow_watch(StackOwnerAt *owner_at)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	stack_t stack;

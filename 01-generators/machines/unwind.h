@@ -5,8 +5,8 @@
  * knows nothing: in the last instructions of a switch the registers belong to both
  * sides, and the first function on a stack has no caller. There the tables say that
  * the caller is unknown, so that a backtrace ends, and does not go astray. */
-#ifndef UNWIND_H
-#define UNWIND_H
+#ifndef ASYNCIO_UNWIND_H
+#define ASYNCIO_UNWIND_H
 
 #define UNWIND_NO_CALLER ".cfi_undefined " MACHINE_CALLER "\n\t"
 

@@ -12,7 +12,7 @@ static void every_stack_is_64_KiB_of_its_own(void **state)
 	size_t size = CALLSTACK_SIZE - 2560; /* the top is lower for some */
 
 	for (int i = 0; i < MANY; i++) {
-		stacks[i] = stack_acquire();
+		stacks[i] = stack_acquire(stack_pool(CALLSTACK_SIZE));
 		assert_non_null(stacks[i]);
 		assert_int_equal((uintptr_t)stacks[i] % 16, 0);
 		assert_true((size_t)((char *)stacks[i] - stacks[i]->low) >= size);

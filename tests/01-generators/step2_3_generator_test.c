@@ -310,7 +310,8 @@ static void a_running_generator_is_not_freed(void **state)
 static void there_can_be_room_below_it(void **state)
 {
 	enum { ROOM = 512 };
-	Generator *g = generator_new_with_room(numbers, (void *)2, ROOM);
+	StackPool *pool = stack_pool(CALLSTACK_SIZE);
+	Generator *g = generator_new_with_room(numbers, (void *)2, pool, ROOM);
 	char *room = (char *)g - ROOM;
 	void *value;
 

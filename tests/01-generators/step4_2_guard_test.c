@@ -1,4 +1,5 @@
 /* Step 1.4: guards that bite, made in the best way there is. */
+#include "bursts.h"
 #include "overflowing.h"
 #include "system.h"
 
@@ -44,6 +45,17 @@ static void overflow_by_mprotect(void)
 static void mprotect_guards_where_the_kernel_has_nothing_better(void **state)
 {
 	assert_overflow_is_told(overflow_by_mprotect);
+}
+
+static void burst_above_mprotect(void)
+{
+	madvise_does = REFUSE;
+	burst();
+}
+
+static void the_memory_of_a_burst_returns_from_between_those_guards_too(void **state)
+{
+	assert_a_burst_returns_its_memory(burst_above_mprotect);
 }
 
 static void overflow_where_madvise_pretends(void)
@@ -186,6 +198,7 @@ static void each_guard_is_made_as_well_as_can_be(void **state)
 }
 
 TESTS(T(mprotect_guards_where_the_kernel_has_nothing_better),
+      T(the_memory_of_a_burst_returns_from_between_those_guards_too),
       T(a_kernel_that_pretends_to_guard_is_found_out),
       T(without_guards_there_are_no_stacks),
       T(too_many_guards_is_a_clear_error_and_no_crash), T(no_descriptors_are_needed),

@@ -1,6 +1,5 @@
 /* Step 1.4: stacks are used again, and go back. */
-#include "generator.h"
-#include "testing.h"
+#include "bursts.h"
 
 #include <errno.h>
 #ifdef __GLIBC__
@@ -53,27 +52,6 @@ static int insists(void *arg, void **result)
 	for (int turn = 0; turn < 100; turn++)
 		generator_yield(NULL, NULL);
 	return 0;
-}
-
-static long statm(int field)
-{
-	FILE *file = fopen("/proc/self/statm", "r");
-	long pages[2] = { 0, 0 };
-
-	if (file == NULL || fscanf(file, "%ld %ld", &pages[0], &pages[1]) != 2)
-		return 0;
-	fclose(file);
-	return pages[field];
-}
-
-static long pages_mapped(void)
-{
-	return statm(0);
-}
-
-static long pages_resident(void)
-{
-	return statm(1);
 }
 
 static void make_and_free(Generator **all, long n)
@@ -249,6 +227,67 @@ static void stacks_stay_warm(void **state)
 	assert_ptr_equal(generator_new(yields_once, NULL), others);
 }
 
+static void the_memory_of_a_burst_returns_though_some_are_alive(void **state)
+{
+	assert_a_burst_returns_its_memory(burst);
+}
+
+/* Of the stacks that a burst leaves, those that are taken first still have their pages:
+ * prints how many pages are missing. */
+static void take_some_after_a_burst(void)
+{
+	static Generator *all[1000], *again[200];
+	struct rusage before, after;
+
+	for (int i = 0; i < 1000; i++)
+		all[i] = generator_new(uses_much, NULL);
+	for (int i = 0; i < 1000; i++)
+		generator_next(all[i], NULL);
+	for (int i = 0; i < 1000; i++)
+		generator_free(all[i]);
+	getrusage(RUSAGE_SELF, &before);
+	for (int i = 0; i < 200; i++) {
+		again[i] = generator_new(uses_much, NULL);
+		generator_next(again[i], NULL);
+	}
+	getrusage(RUSAGE_SELF, &after);
+	printf("%ld", after.ru_minflt - before.ru_minflt);
+}
+
+static void stacks_that_are_taken_soon_after_a_burst_are_warm(void **state)
+{
+	if (SANITIZED || TEST_SCALE > 1)
+		skip(); /* they have faults of their own */
+	assert_int_equal(run_child(take_some_after_a_burst), 0);
+	assert_below(strtol(program_output, NULL, 10), 100);
+}
+
+/* Those that have no pages any more work as well as new ones. */
+static void cold_stacks_are_used_again_too(void **state)
+{
+	static Generator *all[TEN_THOUSAND];
+
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < TEN_THOUSAND; i++) {
+			all[i] = generator_new(uses_much, all);
+			generator_set_name(all[i], "again");
+		}
+		for (int i = 0; i < TEN_THOUSAND; i++) {
+			void *value = NULL;
+			assert_int_equal(generator_next(all[i], &value), 1);
+			assert_ptr_equal(value, all);
+			assert_text(generator_get_name(all[i]), "again");
+		}
+		for (int i = 0; i < TEN_THOUSAND; i++) {
+			if (round > 0 || i % BURST_SURVIVES != 0)
+				generator_free(all[i]);
+		}
+		for (int i = 0; round == 0 && i < TEN_THOUSAND; i += BURST_SURVIVES)
+			generator_free(all[i]);
+	}
+	assert_stacks_are_used_again();
+}
+
 static void abandon_one(void)
 {
 	Generator *g = generator_new(insists, NULL);
@@ -298,4 +337,7 @@ TESTS(T(the_stack_given_back_last_is_used_first),
       T(the_stack_of_an_abandoned_one_is_used_again),
       T(threads_take_their_stacks_along_when_they_end),
       T(it_works_without_a_key_of_its_own), T(one_freed_while_its_thread_ends_is_no_leak),
-      T(ten_thousand_fit_into_a_few_mappings))
+      T(ten_thousand_fit_into_a_few_mappings),
+      T(the_memory_of_a_burst_returns_though_some_are_alive),
+      T(stacks_that_are_taken_soon_after_a_burst_are_warm),
+      T(cold_stacks_are_used_again_too))

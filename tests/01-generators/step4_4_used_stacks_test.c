@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #if defined __has_include
@@ -36,7 +37,8 @@ static Generator *on_a_used_stack(GeneratorFn *fn)
 
 	generator_next(used, NULL);
 	generator_free(used);
-	Generator *g = generator_new_with_room(fn, NULL, 1024);
+	StackPool *pool = stack_pool(CALLSTACK_SIZE);
+	Generator *g = generator_new_with_room(fn, NULL, pool, 1024);
 	trace(g == used ? "used" : "not used");
 	return g;
 }
@@ -85,4 +87,41 @@ static void a_thread_may_end_in_a_body(void **state)
 	assert_trace("used");
 }
 
-TESTS(T(a_backtrace_ends_on_a_used_stack_too), T(a_thread_may_end_in_a_body))
+/* What a sanitizer that looks for leaks must not complain about: memory that only the
+ * stack of a paused body refers to, and memory that only the thread's own stack does. */
+static int keeps_memory(void *arg, void **result)
+{
+	char *volatile kept = malloc(1000);
+	int error = generator_yield(NULL, NULL);
+
+	free(kept);
+	return error;
+}
+
+static int exits(void *arg, void **result)
+{
+	char *volatile kept = malloc(2000);
+
+	exit(kept == NULL);
+}
+
+static void exit_in_a_body(void)
+{
+	char *volatile kept = malloc(3000);
+	Generator *paused = generator_new(keeps_memory, NULL);
+
+	generator_next(paused, NULL);
+	generator_next(generator_new(exits, NULL), NULL);
+	free(kept);
+}
+
+static void exit_in_a_body_is_no_leak(void **state)
+{
+	assert_int_equal(run_child(exit_in_a_body), 0);
+	assert_text(program_output, "");
+	generator_free(on_a_used_stack(looks_back));
+	assert_trace("used");
+}
+
+TESTS(T(a_backtrace_ends_on_a_used_stack_too), T(a_thread_may_end_in_a_body),
+      T(exit_in_a_body_is_no_leak))

@@ -1,0 +1,15 @@
+/* memory.h - memory for stacks, from the system. */
+#ifndef ASYNCIO_MEMORY_H
+#define ASYNCIO_MEMORY_H
+
+#include <stddef.h>
+
+/* size bytes, whole pages, all of them zero and untouched. munmap returns them. NULL:
+ * there is no memory. */
+char *memory_map(size_t size);
+
+/* Returns the pages between low, the begin of a page, and high to the system, but not
+ * the one that holds high: they stay mapped, and are as good as untouched. */
+void memory_drop(char *low, char *high);
+
+#endif
