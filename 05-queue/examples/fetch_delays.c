@@ -147,6 +147,7 @@ static int work_until_over(void *arg, void **result)
 	Work *work = arg;
 	Future *tasks[MOST_CONSUMERS + 1];
 	char name[32];
+	int error = 0;
 
 	tasks[0] = asyncio_create_task(produce, work);
 	task_set_name(tasks[0], "producer");
@@ -156,14 +157,16 @@ static int work_until_over(void *arg, void **result)
 		task_set_name(tasks[i], name);
 	}
 	if (work->ending == CANCEL) {
-		future_wait(tasks[0]);
-		queue_join(&work->queue);
+		error = future_wait(tasks[0]);
+		if (error == 0)
+			error = queue_join(&work->queue);
 		for (long i = 1; i <= work->consumers; i++)
 			task_cancel(tasks[i]);
 	}
 	int errors[MOST_CONSUMERS + 1] = { 0 };
-	return await(asyncio_gatherv(tasks, (size_t)work->consumers + 1, NULL, errors),
-	             NULL);
+	int status = await(
+		asyncio_gatherv(tasks, (size_t)work->consumers + 1, NULL, errors), NULL);
+	return error < 0 ? error : status;
 }
 
 static void run(Work work, int ending)

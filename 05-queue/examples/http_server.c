@@ -11,42 +11,66 @@ typedef struct Options {
 	Http http; /* here, for it outlives the loop */
 } Options;
 
-static void interrupted(void *stop)
+/* How the server is ended by a signal. */
+typedef struct Ending {
+	Task *main;
+	Future *begins; /* is set by the first signal */
+	Handle interrupt, terminate;
+} Ending;
+
+/* The first signal: answers that are owed are still given, as http_stop has it. The second
+ * one: main does not wait for that. */
+static void interrupted(void *arg)
 {
-	future_set_result(stop, NULL);
+	Ending *ending = arg;
+
+	if (future_set_result(ending->begins, NULL) < 0)
+		task_cancel(ending->main);
 }
 
-/* From now on a signal ends the server, and not the program. */
-static Future *signals_watch(Handle *interrupt, Handle *terminate)
+/* From now on a signal ends the server, and not the program. 0, or why that cannot be
+ * done. */
+static int ending_begin(Ending *ending)
 {
 	Loop *loop = asyncio_get_running_loop();
-	Future *stop = loop_create_future(loop);
 
-	*interrupt = (Handle)HANDLE(interrupted, stop);
-	*terminate = (Handle)HANDLE(interrupted, stop);
-	loop_add_signal_handler(loop, SIGINT, interrupt);
-	loop_add_signal_handler(loop, SIGTERM, terminate);
-	return stop;
+	*ending = (Ending){ .main = asyncio_current_task(),
+		            .begins = loop_create_future(loop),
+		            .interrupt = HANDLE(interrupted, ending),
+		            .terminate = HANDLE(interrupted, ending) };
+	if (ending->begins == NULL)
+		return -ENOMEM;
+	int error = loop_add_signal_handler(loop, SIGINT, &ending->interrupt);
+	if (error == 0)
+		error = loop_add_signal_handler(loop, SIGTERM, &ending->terminate);
+	return error;
+}
+
+static void ending_end(Ending *ending)
+{
+	handle_cancel(&ending->interrupt);
+	handle_cancel(&ending->terminate);
+	future_unref(ending->begins);
 }
 
 static int serve(void *arg, void **result)
 {
 	Options *options = arg;
-	Handle interrupt, terminate;
+	Ending ending;
 	Server *server = NULL;
 
 	options->http.timeout = (double)options->timeout;
 	int error = http_start(&options->http, "127.0.0.1", (int)options->port, &server);
 	if (error < 0 || server == NULL)
 		return error;
-	Future *stop = signals_watch(&interrupt, &terminate);
-	printf("listening on 127.0.0.1:%d\n", server->port);
-	program_flush();
-	error = future_wait(stop);
+	error = ending_begin(&ending);
+	if (error == 0) {
+		printf("listening on 127.0.0.1:%d\n", server->port);
+		program_flush();
+		error = future_wait(ending.begins);
+	}
 	http_stop(&options->http, server);
-	handle_cancel(&interrupt); /* may come again, until now */
-	handle_cancel(&terminate);
-	future_unref(stop);
+	ending_end(&ending); /* a signal may come again, until now */
 	return error;
 }
 
