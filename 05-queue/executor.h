@@ -5,7 +5,8 @@
  * this library on somebody else's loop. A loop may be made by one thread and run by
  * another, whose it is then. One that has been closed or freed is as good as one that is
  * open: they refuse. But what is given to a freed loop's address could reach a new loop
- * that lies there now.
+ * that lies there now. In a child of fork(2) all loops of its parent are closed, and the
+ * pool has no thread: the child's loops begin one of their own.
  *
  * A thread that waits in thread_future_result can be cancelled (pthread_cancel), and no
  * other function of this library ends its thread in the middle. A thread that runs a loop

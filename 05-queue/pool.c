@@ -26,11 +26,13 @@ int pool_idle(void)
 	return pool.idle;
 }
 
-/* Even the condition is new: for the old one threads wait that are not there. */
+/* Even the condition is new: for the old one threads wait that are not there. And if it is
+ * a thread of the pool that has forked, in the child it is none. */
 void pool_forget(void)
 {
 	list_init(&pool.queue);
 	pool.threads = pool.idle = 0;
+	pool_call = NULL;
 	pool.work = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
 }
 
@@ -54,11 +56,14 @@ static void *pool_work(void *nothing);
 
 /* The call has ended its thread, by pthread_exit or because it let itself be cancelled:
  * it is over as if it had returned -ECANCELED, and another thread takes this one's place.
- * If there can be none, this one goes on. */
+ * If there can be none, this one goes on. In a child that the call has forked nothing is
+ * left to be done. */
 static void pool_lost(void *arg)
 {
 	Call *call = arg;
 
+	if (pool_call != call)
+		return;
 	call->status = -ECANCELED;
 	pool_end(call);
 	if (thread_start(pool_work) < 0)
@@ -77,7 +82,8 @@ static void pool_run(Call *call, CoroutineFn *fn)
 		                "-EINVAL\n");
 }
 
-/* One of the threads: for ever. It cannot be cancelled, whatever a call has set. */
+/* One of the threads: for ever. It cannot be cancelled, whatever a call has set. In a
+ * child that a call has forked it is the only thread, and the child ends with it. */
 static void *pool_work(void *nothing)
 {
 	int before;
@@ -93,6 +99,8 @@ static void *pool_work(void *nothing)
 		pool_call = call;
 		threads_unlock();
 		pool_run(call, fn);
+		if (pool_call != call)
+			return NULL;
 		pool_end(call);
 	}
 	return NULL;

@@ -79,6 +79,13 @@ void thread_futures_close(Inbox *inbox)
 			-ECANCELED);
 }
 
+void thread_futures_forget(Inbox *inbox)
+{
+	for (Links *l = inbox->futures.next; l != &inbox->futures; l = l->next)
+		thread_future_settle(container_of(l, ThreadFuture, links), -ECANCELED,
+		                     NULL);
+}
+
 /* Its task has ended, or could not be made. */
 static void thread_future_done(void *arg)
 {

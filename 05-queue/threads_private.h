@@ -35,6 +35,11 @@ Inbox *inbox_find(const Loop *loop);
 void inbox_put(Inbox *inbox, Handle *handle);
 void inbox_knock(Inbox *inbox);
 
+/* In a child of fork, with the lock: its parent's loops are closed, so that no inbox is
+ * found and nothing is written to a pipe, and threads wait for nothing of theirs. */
+void inboxes_forget(void);
+void thread_futures_forget(Inbox *inbox);
+
 /* Without it. In the loop's thread: gives a new loop its inbox; the inbox of one that is
  * not closed. */
 int inbox_new(Loop *loop);

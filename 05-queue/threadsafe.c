@@ -56,6 +56,17 @@ void inbox_put(Inbox *inbox, Handle *handle)
 	inbox_knock(inbox);
 }
 
+/* A loop that is closed later takes its inbox off the list once more. */
+void inboxes_forget(void)
+{
+	while (!list_empty(&inboxes)) {
+		Inbox *inbox = container_of(inboxes.next, Inbox, links);
+		list_remove(&inbox->links);
+		list_init(&inbox->links);
+		thread_futures_forget(inbox);
+	}
+}
+
 int loop_call_soon_threadsafe(Loop *loop, Handle *handle)
 {
 	int error = 0;

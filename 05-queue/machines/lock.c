@@ -35,6 +35,7 @@ void threads_unlock(void)
 static void forked(void)
 {
 	pool_forget();
+	inboxes_forget();
 	threads_unlock();
 }
 

@@ -1,4 +1,5 @@
 /* Step 5.3: servers, and programs that come to them. */
+#include "../forked.h"
 #include "web.h"
 
 static void echo_streams_answers_in_upper_case(void **state)
@@ -53,6 +54,63 @@ static void fetch_delays_does_so_on_the_virtual_clock(void **state)
 	                 0);
 	assert_int_equal(printed("3 of 3 fetched: it ends\n"), 3);
 	assert_int_equal(printed("/delay/0.00"), 12);
+}
+
+/* Its process handles SIGINT now. (Where that is not known: some time has passed.) */
+static bool handles_interrupts(pid_t pid)
+{
+	char path[40], line[80];
+	unsigned long long caught = 0;
+
+	pause_ms(10);
+	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+	FILE *status = fopen(path, "r");
+	while (status != NULL && fgets(line, sizeof line, status) != NULL)
+		sscanf(line, "SigCgt: %llx", &caught);
+	if (status != NULL)
+		fclose(status);
+	return status == NULL ? pause_ms(100), true : caught >> (SIGINT - 1) & 1;
+}
+
+/* Reads what the program prints, up to the text, or to its end. */
+static bool reads(FILE *output, const char *text)
+{
+	char line[200];
+
+	while (fgets(line, sizeof line, output) != NULL) {
+		if (strstr(line, text) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static void fetch_delays_is_interrupted_in_each_of_its_runs(void **state)
+{
+	static const char *const runs[] = { "Nobody says", "The queue is joined",
+		                            "a None for each", "shuts the queue down" };
+	char command[200];
+	int ends[2];
+
+	if (getenv("RUN_UNDER") != NULL)
+		skip(); /* whoever runs it has handlers of its own */
+	snprintf(command, sizeof command, "exec %s/fetch_delays --items 9 --delay 2000",
+	         PROGRAMS);
+	assert_int_equal(pipe(ends), 0);
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid == 0)
+		serving_exec(command, 0, ends[1]);
+	close(ends[1]);
+	FILE *output = fdopen(ends[0], "r");
+	for (int i = 0; i < 4; i++) {
+		assert_true(reads(output, runs[i]));
+		while (!handles_interrupts(pid))
+			;
+		kill(pid, SIGINT);
+		assert_true(reads(output, "0 of 9 fetched: Interrupted system call"));
+	}
+	fclose(output);
+	assert_int_equal(child_status(pid), 0);
 }
 
 static void fetch_delays_may_have_nothing_to_do(void **state)
@@ -115,5 +173,6 @@ TESTS(T(by_hand_the_second_guest_waits_for_the_first),
       T(echo_streams_answers_in_upper_case),
       T(fetch_delays_hangs_and_then_ends_in_three_ways),
       T(fetch_delays_does_so_on_the_virtual_clock),
+      T(fetch_delays_is_interrupted_in_each_of_its_runs),
       T(fetch_delays_may_have_nothing_to_do), T(what_they_do_not_understand_is_refused),
       T(a_port_that_is_in_use_is_an_error))

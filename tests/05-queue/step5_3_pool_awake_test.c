@@ -1,5 +1,6 @@
 /* Step 5.5: what can still wake a loop, when there are threads of the pool; and what if
  * there can be none. */
+#include "../forked.h"
 #include "awake.h"
 
 #include <sys/wait.h>
@@ -124,6 +125,61 @@ static void a_child_has_a_pool_of_its_own(void **state)
 	end();
 }
 
+static int forks_there(void *arg, void **result)
+{
+	if (is_forked() && arg != NULL)
+		pthread_exit(NULL);
+	return 0;
+}
+
+static int asks_one_that_forks(void *arg, void **result)
+{
+	return asyncio_to_thread(forks_there, arg, NULL);
+}
+
+/* The child's only thread is none of a pool, and would wait for work for ever. */
+static void a_child_that_a_call_forks_ends_with_the_call(void **state)
+{
+	if (watched()) {
+		printf("SKIPPED: who watches may not like a child to have threads\n");
+		assert_int_equal(asyncio_to_thread(sleeps_there, NULL, NULL), -EPERM);
+		return;
+	}
+	begin();
+	assert_int_equal(coroutine_status(loop, asks_one_that_forks, NULL), 0);
+	assert_int_equal(coroutine_status(loop, asks_one_that_forks, loop), 0);
+	assert_trace("child:0 child:0");
+	end();
+}
+
+static int asks_in_a_child(void *seconds, void **result)
+{
+	int error = asks_the_pool(seconds, NULL);
+
+	if (error == 0 && is_forked())
+		_exit(asyncio_run(asks_the_pool, seconds, NULL) == 0 &&
+		                      asks_the_pool(seconds, NULL) < 0
+		              ? 7
+		              : 1);
+	return error;
+}
+
+static void a_child_that_a_task_forks_has_one_too(void **state)
+{
+	double seconds = 0.001;
+
+	if (watched()) {
+		printf("SKIPPED: who watches may not like a child to have threads\n");
+		assert_int_equal(asyncio_to_thread(sleeps_there, NULL, NULL), -EPERM);
+		return;
+	}
+	begin();
+	assert_int_equal(coroutine_status(loop, asks_in_a_child, &seconds), 0);
+	assert_trace("child:7");
+	assert_int_equal(coroutine_status(loop, asks_the_pool, &seconds), 0);
+	end();
+}
+
 static void *does_nothing(void *unused)
 {
 	return NULL;
@@ -168,4 +224,5 @@ static void without_a_thread_a_call_is_refused(void **state)
 TESTS(T(while_a_call_runs_there_is_no_deadlock),
       T(a_thread_counts_though_calls_have_waited_for_one),
       T(idle_threads_of_the_pool_wake_nobody), T(a_child_has_a_pool_of_its_own),
+      T(a_child_that_a_call_forks_ends_with_the_call), T(a_child_that_a_task_forks_has_one_too),
       T(without_a_thread_a_call_is_refused))
