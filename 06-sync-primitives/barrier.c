@@ -2,7 +2,8 @@
  *
  * The rounds are numbered. A task that waits remembers the number that it has found, so
  * that it sees when it runs whether that round is over, and how it has ended: between
- * being woken and running there is a gap, and the barrier may be reset or aborted in it. */
+ * being woken and running there is a gap, in which the barrier may be reset or
+ * aborted. */
 #include "locks.h"
 
 #include <errno.h>

@@ -1,8 +1,7 @@
 /* Step 5.4: threads that are cancelled, and a loop that another thread finds while it is
  * being made. */
+#include "system.h"
 #include "threads.h"
-
-#include <sys/syscall.h>
 
 static Loop *loop;
 static ThreadFuture *future;
@@ -146,24 +145,37 @@ static void *gives_until_taken(void *handle)
 	return NULL;
 }
 
-/* The library's pipe is this one: it takes its time. */
-static int slow_pipe(int ends[2], int flags)
+static void takes_its_time(void)
 {
 	atomic_store(&in_pipe, true);
 	if (atomic_load(&address) != NULL)
 		real_sleep(0.002);
 	atomic_store(&in_pipe, false);
-	return (int)syscall(SYS_pipe2, ends, flags);
 }
 
-int pipe(int ends[2])
+/* The library's pipe is one of these. Which one it calls depends on what the system
+ * has. */
+int slow_pipe(int ends[2]) INSTEAD_OF(pipe);
+int slow_pipe2(int ends[2], int flags) INSTEAD_OF(pipe2);
+
+int slow_pipe(int ends[2])
 {
-	return slow_pipe(ends, 0);
+	takes_its_time();
+#ifdef __linux__
+	return (int)SYSTEM(pipe2, ends, 0);
+#else
+	return SYSTEM(pipe, ends);
+#endif
 }
 
-int pipe2(int ends[2], int flags)
+int slow_pipe2(int ends[2], int flags)
 {
-	return slow_pipe(ends, flags);
+	takes_its_time();
+#ifdef __APPLE__
+	return SYSTEM(pipe, ends);
+#else
+	return (int)SYSTEM(pipe2, ends, flags);
+#endif
 }
 
 static void a_loop_is_found_by_other_threads_only_when_it_is_whole(void **state)
