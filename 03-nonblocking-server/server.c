@@ -180,10 +180,8 @@ static void demo_mode(const Mode *mode)
 	       all.cpu * 1e3);
 }
 
-/* Others are to be served here, who know nothing of our virtual clock. */
 static void demo(void)
 {
-	unsetenv("ASYNCIO_CLOCK");
 	printf("%d clients say something %d times, every %d ms. System calls: accept, "
 	       "recv,\n"
 	       "send, and each time the loop waits.\n\n"
@@ -212,7 +210,9 @@ int main(int argc, char *argv[])
 		"Sends back in upper case whatever it is sent, until it is interrupted.\n"
 		"N: 1 to 65535 (8080), or 0 for any that is free. MODE: busy, tasks or\n"
 		"callbacks (tasks). S: how many seconds a connection may be silent, up\n"
-		"to 86400 (0: for ever). --demo plays clients, too, with each MODE.");
+		"to 86400 (0: for ever). --demo plays clients, too, with each MODE.\n"
+		"It runs in real time, whatever ASYNCIO_CLOCK says.");
+	unsetenv("ASYNCIO_CLOCK"); /* clients know nothing of our virtual clock */
 	const Mode *chosen = mode_find(mode);
 	if (demonstrate)
 		demo();

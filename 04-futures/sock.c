@@ -2,6 +2,7 @@
  * nothing to give. */
 #include "sock.h"
 #include "io_selector.h"
+#include "machines/accept.h"
 
 #include <errno.h>
 
@@ -92,16 +93,15 @@ static int sock_try_again(Loop *loop, int fd, int direction)
 	return errno == EINTR ? 0 : -errno;
 }
 
-/* Who has gone before being accepted is nobody's error. */
 int loop_sock_accept(Loop *loop, int fd)
 {
 	int error = sock_refusal(loop);
 
 	while (error == 0) {
-		int conn = io_accept(fd);
-		if (conn >= 0)
+		int conn = accept_connection(fd);
+		if (conn != -EAGAIN)
 			return conn;
-		error = conn == -ECONNABORTED ? 0 : sock_try_again(loop, fd, IO_READ);
+		error = sock_wait(loop, fd, IO_READ);
 	}
 	return error;
 }
@@ -114,8 +114,10 @@ static _Thread_local int drained = -1, answered = -1;
 ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n)
 {
 	int error = sock_refusal(loop);
-	bool rests = error == 0 && answered == fd && task_running != NULL;
+	bool rests = answered == fd && task_running != NULL;
 
+	if (n == 0 || error < 0)
+		return error;
 	answered = -1;
 	if (rests)
 		error = sock_wait(loop, fd, IO_READ);

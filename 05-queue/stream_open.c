@@ -33,64 +33,51 @@ int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **w
 
 /* ==== Step 5.3: who calls, and who is called ==== */
 
-/* Digits need nobody to be asked; a name may take its time. */
-static int addresses_find(Loop *loop, const char *host, int port, bool listens,
-                          struct addrinfo **all)
+/* An address in digits is understood at once; a name may take its time. */
+int connection_addresses(Loop *loop, const char *host, int port, int flags,
+                         struct addrinfo **all)
 {
 	char service[16];
-	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
-		                  .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV };
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
 
+	*all = NULL;
 	if (loop == NULL || port < 0 || port > 65535)
 		return loop == NULL ? -EPERM : -EINVAL;
 	snprintf(service, sizeof service, "%d", port);
-	hints.ai_flags |= listens ? AI_PASSIVE : 0;
+	hints.ai_flags = flags | AI_NUMERICSERV | AI_NUMERICHOST;
 	if (getaddrinfo(host, service, &hints, all) == 0)
 		return 0;
 	hints.ai_flags &= ~AI_NUMERICHOST;
-	return loop_getaddrinfo(loop, host, service, &hints, all);
+	int error = loop_getaddrinfo(loop, host, service, &hints, all);
+	return error == 0 && *all == NULL ? -ENOENT : error;
 }
 
-/* Without SO_REUSEADDR the port stays in use for a minute after we have ended. */
-static int address_listen(int fd, const struct addrinfo *address)
-{
-	int yes = 1;
-
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-	if (bind(fd, address->ai_addr, address->ai_addrlen) < 0)
-		return -errno;
-	return listen(fd, SOMAXCONN) < 0 ? -errno : 0;
-}
-
-static int address_open(Loop *loop, const struct addrinfo *address, bool listens)
+static int address_connect(Loop *loop, const struct addrinfo *address)
 {
 	int fd = io_socket(address->ai_family, address->ai_socktype,
 	                   address->ai_protocol);
-	int error;
 
 	if (fd < 0)
 		return fd;
-	if (listens)
-		error = address_listen(fd, address);
-	else
-		error = loop_sock_connect(loop, fd, address->ai_addr,
-		                          address->ai_addrlen);
+	int error = loop_sock_connect(loop, fd, address->ai_addr, address->ai_addrlen);
 	if (error == 0)
 		return fd;
 	loop_close_fd(loop, fd);
 	return error;
 }
 
-int connection_socket(Loop *loop, const char *host, int port, bool listens)
+/* Returns a socket that is connected to the first address of the host that will do, or
+ * the error of the last one. */
+static int connection_socket(Loop *loop, const char *host, int port)
 {
-	struct addrinfo *all = NULL;
-	int status = addresses_find(loop, host, port, listens, &all);
+	struct addrinfo *all;
+	int status = connection_addresses(loop, host, port, 0, &all);
 
 	if (status == 0)
 		status = -ENOENT;
 	for (struct addrinfo *a = all; a != NULL && status < 0; a = a->ai_next) {
 		if (status != -ECANCELED)
-			status = address_open(loop, a, listens);
+			status = address_connect(loop, a);
 	}
 	if (all != NULL)
 		freeaddrinfo(all);
@@ -100,7 +87,7 @@ int connection_socket(Loop *loop, const char *host, int port, bool listens)
 int asyncio_open_connection(const char *host, int port, StreamReader **reader,
                             StreamWriter **writer)
 {
-	int fd = connection_socket(connection_loop(), host, port, false);
+	int fd = connection_socket(connection_loop(), host, port);
 
 	*reader = NULL;
 	*writer = NULL;

@@ -1,15 +1,10 @@
-/* stream_server.c - a listener, a task for each connection that comes, and the list of
- * those there are. */
-#include "sock.h"
+/* stream_server.c - a task for each connection that comes, the list of those there are,
+ * and how both end. Where a server listens is in stream_listen.c. */
+#include "machines/accept.h"
 #include "streams.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdlib.h>
-
-/* For how many seconds nobody is accepted when descriptors have run out: to try again at
- * once would be in vain, and for ever. */
-enum { REST = 1 };
 
 static const FutureKind end_kind = { "a server and its connections to be closed",
 	                             waiter_cancel, NULL, true };
@@ -18,7 +13,7 @@ static const FutureKind end_kind = { "a server and its connections to be closed"
 
 static bool server_is_over(const Server *server)
 {
-	return server->fd < 0 && list_empty(&server->connections);
+	return list_empty(&server->listeners) && list_empty(&server->connections);
 }
 
 /* Without connections, and with nobody who uses it, it is gone. */
@@ -46,48 +41,36 @@ static int connection_run(void *arg, void **result)
 	return server->fn(&stream->reader, &stream->writer, server->arg);
 }
 
-/* The loop holds the task, and the task's end releases the stream. */
-static void server_welcome(Server *server, int fd)
+/* The loop holds the task, and the task's end releases the stream. A task for which there
+ * is no memory has ended. */
+void server_welcome(Server *server, int fd)
 {
 	Stream *stream = connection_new(server->loop, fd);
 
-	if (stream == NULL)
+	if (stream == NULL) {
+		accept_dropped(-ENOMEM);
 		return;
+	}
 	stream->server = server;
 	stream->handled = (Handle)HANDLE(connection_release, stream);
 	list_append(&server->connections, &stream->siblings);
 	Task *task = loop_create_task(server->loop, connection_run, stream);
 	future_add_done_callback(task, &stream->handled);
+	if (future_done(task))
+		accept_dropped(future_result(task, NULL));
 	task_set_name(task, "connection");
 	task_detach(task);
 }
 
-/* Accepts one: if there are more it is called again in the next pass. When it cannot, it
- * rests: whoever wants to come meanwhile waits in the system's queue. */
-static void server_accept(void *arg)
+static void server_stop(Server *server)
 {
-	Server *server = arg;
-	int fd = loop_sock_accept(server->loop, server->fd);
-
-	if (fd >= 0)
-		server_welcome(server, fd);
-	int error = fd == -EPERM ? 0 : fd; /* it would have to wait: there is nobody */
-	if (error >= 0 && server->accept.leave == NULL)
-		error = loop_add_reader(server->loop, server->fd, &server->accept);
-	if (error >= 0)
-		return;
-	handle_cancel(&server->accept);
-	loop_call_later(server->loop, REST, &server->accept);
+	handle_cancel(&server->loop_closes);
+	listeners_close(server);
 }
 
 void server_close(Server *server)
 {
-	if (server->fd < 0)
-		return;
-	handle_cancel(&server->accept);
-	handle_cancel(&server->loop_closes);
-	loop_close_fd(server->loop, server->fd);
-	server->fd = -1;
+	server_stop(server);
 	server_check_end(server);
 }
 
@@ -101,7 +84,7 @@ void server_free(Server *server)
 	if (server == NULL)
 		return;
 	waiters_refuse(&server->waiters, -EBADF);
-	server_close(server);
+	server_stop(server);
 	server->in_use = false;
 	server_check_end(server);
 }
@@ -123,16 +106,6 @@ int server_wait_closed(Server *server)
 	return waiters_wait(&server->waiters, &waiter, &end_kind);
 }
 
-static int port_of(int fd)
-{
-	struct sockaddr_in6 here; /* an older address has its port in the same place */
-	socklen_t size = sizeof here;
-
-	if (getsockname(fd, (struct sockaddr *)&here, &size) < 0)
-		return -1;
-	return ntohs(here.sin6_port);
-}
-
 int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
                          Server **server)
 {
@@ -145,17 +118,12 @@ int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port
 	if (made == NULL)
 		return -ENOMEM;
 	*made = (Server){ .loop = loop, .fn = fn, .arg = arg, .in_use = true };
-	made->accept = (Handle)HANDLE(server_accept, made);
 	made->loop_closes = (Handle)HANDLE(server_loop_closes, made);
 	list_init(&made->connections);
-	made->fd = connection_socket(loop, host != NULL ? host : "::", port, true);
-	if (made->fd == -EAFNOSUPPORT && host == NULL) /* there is no IPv6 */
-		made->fd = connection_socket(loop, NULL, port, true);
-	made->port = port_of(made->fd);
-	int error = made->fd < 0 ? made->fd
-	                         : loop_add_reader(loop, made->fd, &made->accept);
+	list_init(&made->listeners);
+	int error = listeners_open(made, host, port);
 	if (error < 0) {
-		server_free(made);
+		free(made);
 		return error;
 	}
 	handle_append(&loop->closing, &made->loop_closes);

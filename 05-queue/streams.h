@@ -27,9 +27,9 @@ enum { STREAM_LIMIT = 65536 }; /* bytes, unless you say otherwise */
 typedef struct StreamReader {
 	size_t limit;   /* yours to change: of a line; twice that is read ahead */
 	size_t partial; /* after -ENODATA: how many bytes came before the end */
+	ByteBuffer buffer; /* yours to look at: what has come, and was not taken yet */
 
 	/* The rest is its own. */
-	ByteBuffer buffer; /* what has come, and was not taken yet */
 	bool eof;
 	Links line;          /* who waits for bytes: one at most */
 	unsigned long takes; /* how often bytes were taken out */
@@ -95,7 +95,9 @@ int writer_drain(StreamWriter *writer);
  * write. */
 int writer_write_eof(StreamWriter *writer);
 
-/* writer.close(): sends what waits, then closes; and then the reader is at its end. */
+/* writer.close(): sends what waits, then closes; and then the reader is at its end. If
+ * bytes have come that were not read, the system resets the connection when it is closed,
+ * and the peer may lose what was sent last: end your half and read to the end first. */
 void writer_close(StreamWriter *writer);
 
 /* writer.transport.abort(): drops what waits, then closes. Does nothing if the connection
@@ -105,8 +107,8 @@ void writer_abort(StreamWriter *writer);
 /* await writer.wait_closed(): until it is. Returns the error that it was lost with. */
 int writer_wait_closed(StreamWriter *writer);
 
-/* The end of both, on every path: closes, if that has not been done; what was written is
- * still sent. Whoever waits gets -EBADF. NULL: nothing. */
+/* The end of both, on every path: closes, if that has not been done; what waits is still
+ * sent. Tasks that wait get -EBADF. NULL: nothing. */
 void writer_free(StreamWriter *writer);
 
 /* Is called in a task of its own, named "connection", with each connection, which is
@@ -115,7 +117,6 @@ void writer_free(StreamWriter *writer);
 typedef int ConnectionFn(StreamReader *reader, StreamWriter *writer, void *arg);
 
 typedef struct Server {
-	int fd;   /* listens; -1: it is closed */
 	int port; /* that it really has */
 
 	/* The rest is its own. */
@@ -123,14 +124,17 @@ typedef struct Server {
 	ConnectionFn *fn;
 	void *arg;
 	bool in_use; /* somebody has yet to free it */
-	Handle accept, loop_closes;
+	Handle loop_closes;
+	Links listeners; /* one for each address; none: it is closed */
 	Links connections, waiters;
 } Server;
 
-/* server = await asyncio.start_server(fn, host, port): yours to free. Looks at arg. The
- * host as above, but NULL is every address of this machine; port 0: any that is free. If
- * it fails *server is NULL: as above, or -EINVAL, there is no fn; -EPERM, no loop is
- * running; -ENOMEM. */
+/* server = await asyncio.start_server(fn, host, port): yours to free. Borrows arg. It
+ * listens on all addresses of the host, but NULL is every address of this machine; port
+ * 0: any that is free, the same for all of them. An address that this machine does not
+ * have is left out if it has another one. If it fails *server is NULL: as above, or
+ * -EINVAL, there is no fn; -EPERM, no loop is running; -ENOMEM. While the system has no
+ * descriptor or memory for more connections the server rests, which it reports. */
 int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
                          Server **server);
 
@@ -166,16 +170,26 @@ typedef struct Stream {
  * closed. */
 Stream *connection_new(Loop *loop, int fd);
 
-/* The loop that the caller runs in; NULL: none. And a socket that is connected to a
- * host, or listens there: the first of its addresses that will do. */
+/* The loop that the caller runs in; NULL: none. */
 Loop *connection_loop(void);
-int connection_socket(Loop *loop, const char *host, int port, bool listens);
+
+/* The addresses of a host with a port, at least one, which freeaddrinfo frees; flags are
+ * those of getaddrinfo. If it fails *all is NULL. Errors as asyncio_open_connection. */
+struct addrinfo;
+int connection_addresses(Loop *loop, const char *host, int port, int flags,
+                         struct addrinfo **all);
 
 /* The end of its use: closes it, if need be. It is freed when the transport has gone, and
  * whoever waits. */
 void connection_release(void *stream);
 
-/* A connection of a server's has ended. */
+/* Begins to listen: on all addresses of the host, and then server->port is the port; or
+ * on none, if it fails. The other one ends it. */
+int listeners_open(Server *server, const char *host, int port);
+void listeners_close(Server *server);
+
+/* A connection has come, whose descriptor the server takes; one has ended. */
+void server_welcome(Server *server, int fd);
 void server_forget(Stream *stream);
 
 /* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile; or the error

@@ -20,13 +20,15 @@ static double busy_timeout, busy_now; /* the time is read once in each pass */
 
 /* ==== Step 3.1: the notes' server, which never sleeps ==== */
 
-/* Yields a pointer to the descriptor of whoever has come, or NULL, the notes' -1. */
+/* Yields a pointer to the descriptor of a client that has come; NULL, the notes' -1. */
 static int busy_accept(void *arg, void **result)
 {
+	bool rests = false;
 	int error = 0;
 
 	while (error == 0) {
 		int fd = server_accept((int)(intptr_t)arg);
+		accept_report(&rests, fd);
 		error = generator_yield(fd >= 0 ? &fd : NULL, NULL);
 	}
 	return error;
@@ -102,31 +104,48 @@ static int tasks_append(Tasks *tasks, Generator *task)
 	return 0;
 }
 
-/* One that has not begun would not close its descriptor: it begins here. */
+/* Makes a task for a client. A task that has not begun would not close its descriptor, so
+ * it begins here. It may end here, too, if the client has gone already. */
 static void tasks_welcome(Tasks *tasks, int fd)
 {
 	Generator *task = generator_new(busy_recv, (void *)(intptr_t)fd);
+	bool goes_on = task != NULL && generator_next(task, NULL) == 1;
 
 	if (task == NULL)
 		close(fd);
-	else if (generator_next(task, NULL) != 1 || tasks_append(tasks, task) < 0)
-		generator_free(task);
+	if (task == NULL || (goes_on && tasks_append(tasks, task) < 0))
+		accept_dropped(-ENOMEM);
+	else if (goes_on)
+		return;
+	generator_free(task);
 }
 
-/* for task in tasks.copy(): next(task, None). Who is appended meanwhile waits for the
- * next pass; who has ended is taken out after this one. */
+/* next(tasks[i], None). The task that accepts has another turn after each client, but not
+ * after a hundred. false: the task has ended. */
+static bool tasks_turn(Tasks *tasks, size_t i)
+{
+	for (int n = 0; n < ACCEPT_CROWD; n++) {
+		void *fd = NULL;
+		if (generator_next(tasks->all[i], &fd) != 1)
+			return false;
+		if (fd == NULL)
+			break;
+		tasks_welcome(tasks, *(int *)fd);
+	}
+	return true;
+}
+
+/* for task in tasks.copy(): next(task, None). A task that is appended meanwhile waits for
+ * the next pass; one that has ended is taken out after this one. */
 static void tasks_pass(Tasks *tasks)
 {
 	size_t n = tasks->n, kept = 0;
 
 	busy_now = monotonic_time();
 	for (size_t i = 0; i < n; i++) {
-		void *fd = NULL;
-		if (generator_next(tasks->all[i], &fd) != 1) {
+		if (!tasks_turn(tasks, i)) {
 			generator_free(tasks->all[i]);
 			tasks->all[i] = NULL;
-		} else if (fd != NULL) {
-			tasks_welcome(tasks, *(int *)fd);
 		}
 	}
 	for (size_t i = 0; i < tasks->n; i++) {

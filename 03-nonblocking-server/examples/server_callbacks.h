@@ -94,6 +94,7 @@ static void echo_begin(Server *server, int fd)
 	Echo *echo = malloc(sizeof *echo);
 
 	if (echo == NULL) {
+		accept_dropped(-ENOMEM);
 		close(fd);
 		return;
 	}
@@ -104,17 +105,20 @@ static void echo_begin(Server *server, int fd)
 		                     .connection_lost = echo_connection_lost };
 	connection_join(&echo->connection, server, fd);
 	echo->transport = transport_new(server->loop, fd, &echo->protocol);
-	if (echo->transport == NULL)
+	if (echo->transport == NULL) {
+		accept_dropped(-ENOMEM);
 		echo_free(&echo->connection);
+	}
 }
 
 static void callbacks_accept(void *arg)
 {
 	Server *server = arg;
+	int error = server_accept_all(server);
 
-	if (server_accept_all(server) < 0) {
+	if (error < 0) {
 		loop_remove_reader(server->loop, server->listener);
-		server_rest(server);
+		server_rest(server, error);
 	}
 }
 

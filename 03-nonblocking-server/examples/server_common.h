@@ -3,6 +3,7 @@
 #ifndef SERVER_COMMON_H
 #define SERVER_COMMON_H
 
+#include "machines/accept.h"
 #include "server_listen.h"
 
 /* How often everybody had a turn; and the system calls that took. */
@@ -19,15 +20,10 @@ static ssize_t server_status(ssize_t status)
 	return -errno;
 }
 
-/* Who has gone before we came to accept is no error of ours. */
 static int server_accept(int listener)
 {
-	int fd = io_accept(listener);
-
 	calls++;
-	if (fd == -EINTR || fd == -EWOULDBLOCK || fd == -ECONNABORTED || fd == -EPROTO)
-		return -EAGAIN;
-	return fd;
+	return accept_connection(listener);
 }
 
 static ssize_t server_recv(int fd, char *data, size_t n)

@@ -8,10 +8,6 @@
 #include "server_common.h"
 #include "signals.h"
 
-/* For how many seconds no one is accepted when descriptors have run out; and how many are
- * accepted in a pass. */
-enum { REST = 1, CROWD = 100 };
-
 typedef struct Server Server;
 
 /* What the connections of both servers begin with. */
@@ -28,6 +24,7 @@ struct Server {
 	double idle_timeout; /* 0: none */
 	Links connections;
 	Handle rest, grace, interrupt, terminate;
+	bool rests; /* which has been reported */
 	bool stopping;
 
 	/* Where they differ. */
@@ -95,32 +92,36 @@ static bool connection_has_news(const Connection *connection)
 	return recv(connection->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-/* Whoever wants to come waits in the system's queue. To try again at once would be in
- * vain, and for ever. */
-static void server_rest(Server *server)
+/* Accepts nobody for a while, because of the error: clients wait in the system's
+ * queue. */
+static void server_rest(Server *server, int error)
 {
-	loop_call_later(server->loop, REST, &server->rest);
+	accept_report(&server->rests, error);
+	loop_call_later(server->loop, ACCEPT_REST, &server->rest);
 }
 
 static void server_has_rested(void *arg)
 {
 	Server *server = arg;
+	int error = server->accept(server);
 
-	if (server->accept(server) < 0)
-		server_rest(server);
+	if (error < 0)
+		server_rest(server, error);
 }
 
-/* Accepts whoever has come; after a crowd the others have a turn. A negative errno: it
- * will not do to go on. */
+/* Accepts the clients that have come, but not more than a hundred: then others have a
+ * turn. Returns 0, or why the server has to rest. */
 static int server_accept_all(Server *server)
 {
-	for (int i = 0; i < CROWD; i++) {
-		int fd = server_accept(server->listener);
-		if (fd < 0)
-			return fd == -EAGAIN ? 0 : fd;
-		server->welcome(server, fd);
+	int fd = 0;
+
+	for (int i = 0; i < ACCEPT_CROWD && fd >= 0; i++) {
+		fd = server_accept(server->listener);
+		if (fd >= 0)
+			server->welcome(server, fd);
 	}
-	return 0;
+	accept_report(&server->rests, fd);
+	return fd == -EAGAIN || fd >= 0 ? 0 : fd;
 }
 
 static void server_has_waited(void *arg)

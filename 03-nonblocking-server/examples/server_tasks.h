@@ -94,13 +94,17 @@ static void dialogue_begin(Server *server, int fd)
 	Dialogue *dialogue = malloc(sizeof *dialogue);
 
 	if (dialogue == NULL) {
+		accept_dropped(-ENOMEM);
 		close(fd);
 		return;
 	}
 	dialogue->owes = false;
 	connection_join(&dialogue->connection, server, fd);
-	if (io_task_add(server->loop, generator_new(dialogue_run, dialogue)) < 0)
+	int error = io_task_add(server->loop, generator_new(dialogue_run, dialogue));
+	if (error < 0) {
+		accept_dropped(error);
 		dialogue_free(&dialogue->connection);
+	}
 }
 
 static int tasks_accept(void *arg, void **result)
@@ -114,7 +118,7 @@ static int tasks_accept(void *arg, void **result)
 			error = server_accept_all(server);
 	}
 	if (error != -ECANCELED && !server->stopping)
-		server_rest(server); /* after which there will be another of us */
+		server_rest(server, error); /* after which there will be another of us */
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 /* group_server.c - chapter 3's server once more, in straight lines: a connection is a
  * task that awaits what it needs. All of them are one group, and end together. */
+#include "machines/accept.h"
 #include "program.h"
 #include "runners.h"
 #include "server_listen.h"
@@ -9,9 +10,6 @@
 #include "timeouts.h"
 
 #include <stdint.h>
-
-/* For how many seconds no one is accepted when descriptors have run out. */
-enum { REST = 1 };
 
 /* How long we wait for what a client says; on the stack of its task, while we do. */
 typedef struct Silence {
@@ -103,24 +101,30 @@ static bool welcome(int fd)
 	if (has_room() &&
 	    !future_done(taskgroup_create_task(&server.group, client_run, arg)))
 		return true;
-	loop_close_fd(server.loop, fd); /* refused: nobody else will */
+	accept_dropped(-ENOMEM);
+	loop_close_fd(server.loop, fd); /* nobody else will */
 	return false;
 }
 
-/* Until somebody closes the listener. When it will not do, those who wait to be accepted
- * wait in the system's queue for a while. */
+/* Accepts clients until the listener is closed. When no more can be accepted clients wait
+ * in the system's queue for a while. After a hundred others have a turn. */
 static int accept_clients(void)
 {
+	bool rests = false;
 	int error = 0;
 
-	while (error == 0) {
+	for (int n = 1; error == 0; n++) {
 		int fd = loop_sock_accept(server.loop, server.listener);
 		if (fd == -EBADF || fd == -ECANCELED)
-			error = fd;
-		else if (fd < 0 || !welcome(fd))
-			error = asyncio_sleep(REST);
+			return fd == -EBADF ? 0 : fd;
+		rests = rests && fd < 0;
+		accept_report(&rests, fd);
+		if (fd < 0 || !welcome(fd))
+			error = asyncio_sleep(ACCEPT_REST);
+		else if (n % ACCEPT_CROWD == 0)
+			error = asyncio_sleep(0);
 	}
-	return error == -EBADF ? 0 : error;
+	return error;
 }
 
 /* A signal. The first one: no one else is accepted, whoever says nothing more is let go,
@@ -190,7 +194,9 @@ int main(int argc, char *argv[])
 		" [--port N] [--idle-timeout S]\n\n"
 		"Sends back in upper case whatever it is sent, until it is interrupted.\n"
 		"N: 1 to 65535 (8080), or 0 for any that is free. S: how many seconds a\n"
-		"connection may be silent, up to 86400 (0: for ever).");
+		"connection may be silent, up to 86400 (0: for ever). It runs in real\n"
+		"time, whatever ASYNCIO_CLOCK says.");
+	unsetenv("ASYNCIO_CLOCK"); /* clients know nothing of our virtual clock */
 	if (idle_timeout > 0)
 		server.idle_timeout = (double)idle_timeout;
 	server.listener = server_announce(port);

@@ -105,7 +105,11 @@ int main(int argc, char *argv[])
 		argc, argv, options,
 		" [--port N]\n\n"
 		"Sends lines back in upper case: to three clients of its own, or with\n"
-		"--port to all that come to port N (0: any), until it is interrupted.");
+		"--port to all that come to port N (0: any), until it is interrupted, "
+	        "and\n"
+		"in real time, whatever ASYNCIO_CLOCK says.");
+	if (port >= 0)
+		unsetenv("ASYNCIO_CLOCK"); /* others know nothing of our virtual clock */
 	int error = asyncio_run(async_main, &port, NULL);
 	if (error < 0 && error != -EINTR)
 		program_fail(error);

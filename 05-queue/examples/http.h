@@ -29,7 +29,9 @@ typedef struct HttpConnection {
 	StreamWriter *writer;
 	Task *task;
 	bool idle;             /* waits for a request */
+	bool answered;         /* one at least */
 	bool expects, expired; /* something of the client, until the deadline; in vain */
+	bool silent;           /* since its last answer it has not said anything */
 	double deadline;
 	Handle alarm;
 } HttpConnection;
@@ -105,6 +107,14 @@ static inline int http_linger(StreamReader *reader, StreamWriter *writer)
 	return timeout_exit(&timeout, (int)n);
 }
 
+/* The client has taken too long. */
+static inline void http_expire(HttpConnection *connection)
+{
+	connection->silent = connection->answered && connection->idle &&
+	                     connection->reader->buffer.size == 0;
+	connection->expired = task_cancel(connection->task);
+}
+
 /* One alarm for a connection, which looks at the deadline when it rings: a Timeout for
  * each request would be simpler, and takes longer than reading it. */
 static inline void http_alarm(void *arg)
@@ -116,12 +126,15 @@ static inline void http_alarm(void *arg)
 	if (connection->expects && now < connection->deadline)
 		next = connection->deadline;
 	else if (connection->expects)
-		connection->expired = task_cancel(connection->task);
+		http_expire(connection);
 	loop_call_at(loop, next, &connection->alarm);
 }
 
-/* Until the client has taken the last answer and sent the next request; but no longer
- * than it may take. Who takes no answers need not be told. */
+/* Waits until the client has taken the last answer and sent the next request; but no
+ * longer than it may take. Returns 0, what http_read_request returns, or, if it has taken
+ * longer: 408; but -ETIMEDOUT if the connection is to be closed without a word. A client
+ * that takes no answers would not take this one either. A client that has been answered
+ * and has not begun another request would take it for the answer to its next one. */
 static inline int http_next(HttpConnection *connection, HttpRequest *request)
 {
 	StreamWriter *writer = connection->writer;
@@ -135,9 +148,11 @@ static inline int http_next(HttpConnection *connection, HttpRequest *request)
 	connection->expects = false;
 	if (!connection->expired)
 		return status;
-	if (writer->paused && writer->transport != NULL)
-		transport_abort(writer->transport);
-	return task_uncancel(connection->task) == 0 ? 408 : -ECANCELED;
+	if (writer->paused)
+		writer_abort(writer);
+	if (task_uncancel(connection->task) > 0)
+		return -ECANCELED;
+	return connection->silent ? -ETIMEDOUT : 408;
 }
 
 static inline int http_converse(HttpConnection *connection)
@@ -151,6 +166,7 @@ static inline int http_converse(HttpConnection *connection)
 		request.keep_alive = request.keep_alive && status == 0 && !http->stopping;
 		if (status == 0)
 			status = http_answer(connection->writer, &request);
+		connection->answered = true;
 	}
 	if (status > 0)
 		http_send_status(connection->writer, &request, status);
@@ -168,8 +184,7 @@ static inline void http_end(HttpConnection *connection)
 	writer_close(writer);
 	timeout_enter(&timeout, connection->http->timeout);
 	timeout_exit(&timeout, writer_wait_closed(writer));
-	if (writer->transport != NULL)
-		transport_abort(writer->transport);
+	writer_abort(writer);
 }
 
 /* Is called with each connection. How it ends is its own affair, and no error of ours. */

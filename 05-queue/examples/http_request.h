@@ -3,6 +3,7 @@
 #ifndef HTTP_REQUEST_H
 #define HTTP_REQUEST_H
 
+#include "http_uri.h"
 #include "streams.h"
 
 #include <ctype.h>
@@ -58,13 +59,14 @@ static inline const char *http_token(const char *text)
 static inline int http_parse_target(HttpRequest *request, const char *target)
 {
 	bool absolute = strncasecmp(target, "http://", 7) == 0;
-	size_t host = absolute ? strcspn(target + 7, "/?# ") : 0;
 
-	if (absolute ? host == 0 : *target != '/')
+	if (absolute)
+		target = http_host(target + 7);
+	if (target == NULL || (*target != '/' && !(absolute && strchr("? ", *target))) ||
+	    *http_skip(target, "-._~!$&'()*+,;=:@/?") != ' ')
 		return 400;
-	target += absolute ? 7 + host : 0;
 	target += *target == '/';
-	size_t n = strcspn(target, "?# ");
+	size_t n = strcspn(target, "? ");
 	if (n + 1 < sizeof request->path) {
 		request->path[0] = '/';
 		memcpy(request->path + 1, target, n); /* the rest is zero */
@@ -134,13 +136,12 @@ static inline void http_parse_connection(HttpRequest *request, const char *value
 	request->keep_alive = request->keep_alive && !request->closes;
 }
 
-/* Host: once, and without signs that no host has. */
+/* Host: once, and a host; or empty, if the client knows none. */
 static inline int http_parse_host(HttpRequest *request, const char *value)
 {
-	while (isalnum((unsigned char)*value) ||
-	       (*value != '\0' && strchr("-._~%!$&'()*+,;=:[]", *value) != NULL))
-		value++;
-	return request->hosts++ > 0 || *value != '\0' ? 400 : 0;
+	const char *end = *value == '\0' ? value : http_host(value);
+
+	return request->hosts++ > 0 || end == NULL || *end != '\0' ? 400 : 0;
 }
 
 /* Name: value. We read what we need, and no bodies in chunks. */

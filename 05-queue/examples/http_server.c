@@ -86,7 +86,8 @@ int main(int argc, char *argv[])
 		" [--port N] [--timeout S]\n\n"
 		"Serves / and /delay/SECONDS until it is interrupted. N: 1 to 65535\n"
 		"(8080), or 0 for any that is free. S: how many seconds a request may "
-		"take to\ncome, up to 86400 (10).");
+		"take to\ncome, up to 86400 (10). It runs in real time, whatever "
+		"ASYNCIO_CLOCK says.");
 	unsetenv("ASYNCIO_CLOCK"); /* clients know nothing of our virtual clock */
 	int error = asyncio_run(serve, &options, NULL);
 	if (error < 0)

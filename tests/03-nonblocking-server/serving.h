@@ -84,7 +84,7 @@ static inline long idle_ms(long passed)
 
 static inline void serving_exec(const char *command, rlim_t descriptors, int output)
 {
-	unsetenv("ASYNCIO_CLOCK");
+	setenv("ASYNCIO_CLOCK", "virtual", 1); /* of which a server takes no notice */
 	dup2(output, STDOUT_FILENO);
 	for (int fd = STDERR_FILENO + 1; fd < 64; fd++)
 		close(fd);

@@ -237,7 +237,26 @@ static void who_has_answered_lets_others_have_their_turn(void **state)
 	            "1 1 another:0 1 another:0 1 1 1 another:0");
 }
 
-TESTS(T(what_is_there_is_received_without_waiting),
+static int asks_for_nothing(void *arg, void **result)
+{
+	char data[8] = "";
+
+	trace("%d", (int)loop_sock_recv(loop, pair[0], data, 0));
+	put(pair[1], "one");
+	trace("%d", (int)loop_sock_recv(loop, pair[0], data, 0));
+	trace("%d", (int)loop_sock_recv(loop, pair[0], data, 8));
+	trace("%s", why(loop_sock_sendall(loop, pair[0], "two", 3)));
+	trace("%d", (int)loop_sock_recv(loop, pair[0], data, 0));
+	trace("%s", why(loop_sock_sendall(loop, pair[0], data, 0)));
+	return 0;
+}
+
+static void who_asks_for_nothing_does_not_wait(void **state)
+{
+	run_on_both(asks_for_nothing, "0 0 3 0 0 0");
+}
+
+TESTS(T(who_asks_for_nothing_does_not_wait), T(what_is_there_is_received_without_waiting),
       T(it_receives_what_is_there_and_then_the_end),
       T(two_megabytes_arrive_at_a_slow_reader), T(nothing_is_sent_at_once),
       T(a_peer_that_is_gone_is_an_error_and_no_signal), T(who_does_not_listen_refuses),

@@ -4,7 +4,8 @@
 #include "taskgroups.h"
 
 /* In front of the system's: the first calls fail with these errors. */
-static int accept_errors[3], recv_error, send_error, connect_error, connects;
+static int accept_errors[3], accept_error, accept_calls, recv_error, send_error,
+	connect_error, connects;
 
 int first_accept(int fd, void *address, void *size) INSTEAD_OF(accept);
 int first_accept4(int fd, void *address, void *size, int flags) INSTEAD_OF(accept4);
@@ -24,11 +25,14 @@ static bool fails_with(int *error)
 
 static bool refuses_to_accept(void)
 {
+	accept_calls++;
 	for (int i = 0; i < 3; i++) {
 		if (fails_with(&accept_errors[i]))
 			return true;
 	}
-	return false;
+	if (accept_error != 0)
+		errno = accept_error;
+	return accept_error != 0;
 }
 
 /* Which of the two is called depends on what the system has. */
@@ -103,6 +107,35 @@ static int is_interrupted(void *arg, void **result)
 static void what_is_interrupted_goes_on(void **state)
 {
 	run_on_both(is_interrupted, "0 hello, world 0 1 accepted 1");
+}
+
+/* Connections that have failed, or that a firewall refused; but if there is no end of
+ * them it is said. */
+static int accepts_after_errors(void *arg, void **result)
+{
+	struct sockaddr_in address;
+	int listener = listen_here(&address, 5), fd = new_socket();
+
+	trace("%s", why(connect_to(fd, &address)));
+	accept_errors[0] = EPERM;
+	accept_errors[1] = EHOSTUNREACH;
+	accept_errors[2] = EPROTO;
+	int conn = loop_sock_accept(loop, listener);
+	trace("%s", conn >= 0 ? "accepted" : why(conn));
+	accept_error = EPERM;
+	accept_calls = 0;
+	trace("%s", why(loop_sock_accept(loop, listener)));
+	trace("%s", accept_calls > 1 && accept_calls <= 100 ? "tried" : "how often?");
+	accept_error = 0;
+	loop_close_fd(loop, conn);
+	loop_close_fd(loop, fd);
+	loop_close_fd(loop, listener);
+	return 0;
+}
+
+static void connections_that_have_failed_are_passed_over(void **state)
+{
+	run_on_both(accepts_after_errors, "0 accepted EPERM tried");
 }
 
 static void tells(void *text)
@@ -304,7 +337,7 @@ static void connections_that_are_a_group_end_together(void **state)
 	run_on_both(has_clients, "ECANCELED 40 20");
 }
 
-TESTS(T(what_is_interrupted_goes_on), T(a_connect_that_is_refused_disturbs_nobody),
-      T(only_one_waits_for_a_direction), T(what_is_wrong_is_said_at_once),
-      T(outside_a_task_nobody_waits), T(a_closed_loop_lets_nobody_wait),
-      T(connections_that_are_a_group_end_together))
+TESTS(T(what_is_interrupted_goes_on), T(connections_that_have_failed_are_passed_over),
+      T(a_connect_that_is_refused_disturbs_nobody), T(only_one_waits_for_a_direction),
+      T(what_is_wrong_is_said_at_once), T(outside_a_task_nobody_waits),
+      T(a_closed_loop_lets_nobody_wait), T(connections_that_are_a_group_end_together))

@@ -50,6 +50,7 @@ static void what_it_does_not_understand_is_refused(void **state)
 	assert_refuses("8080", "8080");
 	assert_int_equal(run_in_time("group_server --help"), 0);
 	assert_printed("usage: group_server");
+	assert_printed("ASYNCIO_CLOCK");
 }
 
 static void a_port_that_is_in_use_is_named(void **state)

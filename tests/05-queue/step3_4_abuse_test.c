@@ -75,6 +75,44 @@ static void a_header_that_makes_no_sense_is_a_bad_request(void **state)
 	assert_all_get(requests, 400);
 }
 
+#define HOST_IS(host) "GET / HTTP/1.1\r\nHost: " host "\r\n\r\n"
+
+static void a_host_that_is_none_is_a_bad_request(void **state)
+{
+	const char *const requests[] = {
+		HOST_IS("here:there"), HOST_IS("here:1:2"),
+		HOST_IS("here:65536"), HOST_IS("here:99999999999999999999"),
+		HOST_IS("here:-1"),    HOST_IS(":80"),
+		HOST_IS("::::"),       HOST_IS("::1"),
+		HOST_IS("["),          HOST_IS("[::1"),
+		HOST_IS("[::1]x"),     HOST_IS("[here]"),
+		HOST_IS("here]"),      HOST_IS("here%zz"),
+		HOST_IS("here%2"),     HOST_IS("me@here"),
+		HOST_IS("\xff"),       NULL
+	};
+
+	assert_all_get(requests, 400);
+}
+
+#define TARGET_IS(target) "GET " target " HTTP/1.1\r\n" HOST "\r\n"
+
+static void a_target_that_is_none_is_a_bad_request(void **state)
+{
+	const char *const requests[] = { TARGET_IS("/#top"),
+		                         TARGET_IS("/?a\tb"),
+		                         TARGET_IS("/\"<>"),
+		                         TARGET_IS("/\x01\x7f\xff"),
+		                         TARGET_IS("/%zz"),
+		                         TARGET_IS("http://me:pw@here/"),
+		                         TARGET_IS("http://here:there/"),
+		                         TARGET_IS("http://he\"re/"),
+		                         TARGET_IS("http://[::1/"),
+		                         TARGET_IS("http://:80/"),
+		                         NULL };
+
+	assert_all_get(requests, 400);
+}
+
 #define LENGTH(n) "POST / HTTP/1.1\r\n" HOST "Content-Length:" n "\r\n\r\n"
 
 static void a_length_that_is_none_is_a_bad_request(void **state)
@@ -178,11 +216,26 @@ static void who_says_nothing_or_little_is_not_waited_for(void **state)
 	}
 	assert_int_equal(hear_status(slow), 408);
 	assert_int_equal(hear_status(silent), 408);
-	assert_int_equal(hear_status(idle), 408);
 	assert_int_equal(hear_status(body), 408);
 	assert_true(now_ms() - begin >= 950);
 	assert_below(idle_ms(now_ms() - begin), slowness() * 1900);
 	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
+/* It would take a word of ours for the answer to its next request. */
+static void who_was_answered_and_says_no_more_hears_no_more(void **state)
+{
+	Serving serving = serving_start("", NULL, "--timeout 1");
+	int idle = serving_connect(&serving), begun = serving_connect(&serving);
+	char byte;
+
+	say(idle, GET);
+	say(begun, GET "GE");
+	assert_page(idle);
+	assert_page(begun);
+	assert_int_equal(recv(idle, &byte, 1, 0), 0);
+	assert_int_equal(hear_status(begun), 408);
 	serving_stop(&serving, SIGKILL);
 }
 
@@ -290,10 +343,12 @@ static void when_descriptors_run_out_it_goes_on(void **state)
 
 TESTS(T(nonsense_is_a_bad_request), T(another_kind_of_HTTP_is_not_understood),
       T(a_header_that_makes_no_sense_is_a_bad_request),
+      T(a_host_that_is_none_is_a_bad_request), T(a_target_that_is_none_is_a_bad_request),
       T(a_length_that_is_none_is_a_bad_request), T(a_large_body_is_refused_at_once),
       T(chunks_are_not_understood), T(a_NUL_is_a_bad_request),
       T(a_line_without_end_is_too_long), T(a_header_without_end_is_too_long),
       T(who_says_nothing_or_little_is_not_waited_for),
+      T(who_was_answered_and_says_no_more_hears_no_more),
       T(who_takes_no_answers_is_not_waited_for), T(who_has_gone_is_forgotten),
       T(half_closed_is_answered), T(hundreds_may_come),
       T(when_descriptors_run_out_it_goes_on))

@@ -150,6 +150,7 @@ static void what_they_do_not_understand_is_refused(void **state)
 	assert_refuses("fetch_delays --items -1", "not '-1'");
 	assert_refuses("fetch_delays quickly", "quickly");
 	assert_helps("http_server --help", "usage: http_server");
+	assert_printed("ASYNCIO_CLOCK");
 	assert_refuses("by_hand quickly", "quickly");
 	assert_helps("by_hand --help", "usage: by_hand");
 	assert_helps("echo_streams --help", "usage: echo_streams");
