@@ -29,6 +29,7 @@ static bool signal_note(int signo)
 {
 	int pipe = atomic_load(&pipes[signo]) - 1;
 	unsigned char number = (unsigned char)signo;
+	ssize_t written;
 
 	if (getpid() != atomic_load(&owner))
 		return false;
@@ -36,7 +37,10 @@ static bool signal_note(int signo)
 		return true; /* it has just been released */
 	if (atomic_exchange(&pending[signo], true))
 		return !atomic_load(&insistent[signo]);
-	if (write(pipe, &number, 1) < 0)
+	do
+		written = write(pipe, &number, 1);
+	while (written < 0 && errno == EINTR);
+	if (written < 0)
 		atomic_store(&pending[signo], false);
 	atomic_fetch_add(&io_knocks, 1);
 	return true;

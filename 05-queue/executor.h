@@ -80,4 +80,8 @@ void thread_future_free(ThreadFuture *future);
 int loop_getaddrinfo(Loop *loop, const char *host, const char *service,
                      const struct addrinfo *hints, struct addrinfo **result);
 
+/* gai_strerror(3): what an error of the above, or of a stream that was to be opened to a
+ * host, means. strerror(3) says of -ENOENT that there is no such file. */
+const char *getaddrinfo_strerror(int error);
+
 #endif

@@ -47,8 +47,8 @@ typedef struct StreamWriter {
 
 /* reader, writer = await asyncio.open_connection(host, port): yours, until writer_free.
  * The host is a name, or an address in digits; NULL: this machine. If it fails both are
- * NULL: -ENOENT, there is no such name; -EINVAL, the port is not one of 0 to 65535; or
- * the system's. */
+ * NULL: -ENOENT, there is no such name (in words: getaddrinfo_strerror); -EINVAL, the
+ * port is not one of 0 to 65535; or the system's. */
 int asyncio_open_connection(const char *host, int port, StreamReader **reader,
                             StreamWriter **writer);
 

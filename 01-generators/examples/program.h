@@ -42,12 +42,15 @@ static inline void program_fail(int error)
 	exit(1);
 }
 
-/* A full disk must not look like success. */
+/* Writes out what has been printed. A full disk must not look like success: the program
+ * ends. If an earlier write has failed, its reason may be forgotten by now. */
 static inline void program_flush(void)
 {
+	errno = 0;
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return;
-	fprintf(stderr, "%s: cannot write: %s\n", program_name, strerror(errno));
+	fprintf(stderr, "%s: cannot write: %s\n", program_name,
+	        errno != 0 ? strerror(errno) : "an earlier part has been lost");
 	_exit(1);
 }
 

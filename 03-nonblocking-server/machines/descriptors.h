@@ -8,7 +8,7 @@
 int io_socket(int family, int type, int protocol);
 int io_accept(int listener);
 
-/* pipe(2), whose first end is for reading; and socketpair(2), of two Unix sockets that are
+/* pipe(2), whose first end is for reading; and socketpair(2), two Unix sockets that are
  * connected. 0, or a negative errno, and then neither end is open. */
 int io_pipe(int ends[2]);
 int io_socketpair(int ends[2]);

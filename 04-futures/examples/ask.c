@@ -32,10 +32,14 @@ int main(int argc, char *argv[])
 	unsetenv("ASYNCIO_CLOCK"); /* who asks is never idle: time would stand still */
 	Loop *loop = asyncio_new_event_loop();
 
-	if (loop == NULL || (answer = loop_create_future(loop)) == NULL)
+	if (loop == NULL)
+		program_fail(-errno);
+	if ((answer = loop_create_future(loop)) == NULL)
 		program_fail(-ENOMEM);
 	Handle told = HANDLE(be_told, NULL), later = HANDLE(come, NULL);
-	task_list_add(loop, generator_new(ask, NULL));
+	int error = task_list_add(loop, generator_new(ask, NULL));
+	if (error < 0)
+		program_fail(error);
 	future_add_done_callback(answer, &told);
 	loop_call_later(loop, 0.05, &later);
 	loop_run_forever(loop);

@@ -65,13 +65,13 @@ static int async_main(void *arg, void **result)
 
 	printf("%s: heard after %.0f s, tasks left: %zu\n", way->name,
 	       loop_time(loop) - start, asyncio_all_tasks(loop, NULL, 0) - 1);
+	program_flush(); /* in order with what comes on stderr */
 	return error == -EIO ? 0 : error;
 }
 
 int main(int argc, char *argv[])
 {
 	program_begin(argc, argv, NULL, "\n\nWaits for two tasks, in three ways.");
-	setvbuf(stdout, NULL, _IOLBF, 0); /* in order with what comes on stderr */
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
 		int error = asyncio_run(async_main, &ways[i], NULL);
 		if (error < 0)

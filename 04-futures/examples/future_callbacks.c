@@ -25,6 +25,8 @@ int main(int argc, char *argv[])
 	if (loop == NULL)
 		program_fail(-errno);
 	Future *all_done = loop_create_future(loop);
+	if (all_done == NULL)
+		program_fail(-ENOMEM);
 	Call calls[] = { { 1, all_done }, { 2, all_done } };
 	Handle first = HANDLE(callback, &calls[0]), second = HANDLE(callback, &calls[1]);
 	printf("registering callbacks on future\n");

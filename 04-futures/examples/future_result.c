@@ -16,6 +16,8 @@ int main(int argc, char *argv[])
 	if (loop == NULL)
 		program_fail(-errno);
 	Future *all_done = loop_create_future(loop);
+	if (all_done == NULL)
+		program_fail(-ENOMEM);
 	Handle handle = HANDLE(mark_done, all_done);
 	void *value = NULL;
 	printf("scheduling mark_done\n");

@@ -7,6 +7,7 @@
 static int greet(void *arg, void **result)
 {
 	printf("'%s' says hello\n", task_get_name(asyncio_current_task()));
+	program_flush(); /* in order with what comes on stderr */
 	return 0;
 }
 
@@ -49,7 +50,6 @@ static int async_main(void *arg, void **result)
 int main(int argc, char *argv[])
 {
 	program_begin(argc, argv, NULL, "\n\nMakes mistakes, and shows what is said.");
-	setvbuf(stdout, NULL, _IOLBF, 0); /* in order with what comes on stderr */
 	int error = asyncio_run(async_main, NULL, NULL);
 
 	if (error < 0)

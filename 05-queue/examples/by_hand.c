@@ -6,6 +6,7 @@
 #include "server_listen.h"
 #include "sock.h"
 #include "streams.h"
+#include "taskgroups.h"
 
 enum { LINE = 64, LINES = 2, GUESTS = 2 };
 
@@ -19,14 +20,15 @@ static int port;
 static int answer(StreamReader *reader, StreamWriter *writer, void *arg)
 {
 	char line[LINE];
-	ssize_t n;
+	ssize_t n = 0;
 	int error = 0;
 
 	while (error == 0 && (n = reader_readline(reader, line, sizeof line)) > 0) {
-		writer_write(writer, line, (size_t)n);
-		error = writer_drain(writer);
+		error = writer_write(writer, line, (size_t)n);
+		if (error == 0)
+			error = writer_drain(writer);
 	}
-	return error;
+	return error < 0 ? error : n < 0 ? (int)n : 0;
 }
 
 /* With what chapter 4 has, and a stream. */
@@ -49,21 +51,26 @@ static int serve(void *arg, void **result)
 	return error;
 }
 
-static ssize_t converse(Guest *guest, StreamReader *reader, StreamWriter *writer)
+static int converse(Guest *guest, StreamReader *reader, StreamWriter *writer)
 {
 	Loop *loop = asyncio_get_running_loop();
 	double begin = loop_time(loop);
 	char line[LINE];
-	ssize_t n = 1;
+	int error = 0;
 
-	for (int i = 0; i < LINES && n > 0; i++) {
-		writer_write(writer, "hello\n", 6);
-		n = reader_readline(reader, line, sizeof line);
+	for (int i = 0; i < LINES && error == 0; i++) {
+		if (i > 0)
+			error = asyncio_sleep(1);
+		if (error == 0)
+			error = writer_write(writer, "hello\n", 6);
+		if (error < 0)
+			return error;
+		ssize_t n = reader_readline(reader, line, sizeof line);
 		guest->answered[i] = loop_time(loop) - begin;
-		if (n > 0 && i + 1 < LINES)
-			n = asyncio_sleep(1) == 0;
+		if (n <= 0)
+			error = n < 0 ? (int)n : -ENODATA; /* 0: the server has gone */
 	}
-	return n;
+	return error;
 }
 
 static int visit(void *guest, void **result)
@@ -74,26 +81,32 @@ static int visit(void *guest, void **result)
 
 	if (error < 0)
 		return error;
-	ssize_t n = converse(guest, reader, writer);
+	error = converse(guest, reader, writer);
 	writer_free(writer);
-	return n < 0 ? (int)n : 0;
+	return error;
 }
 
-/* Both at once. */
-static int all_visit(const char *server)
+/* Both guests at once, with a task that serves them, if there is one: when one of them
+ * fails, the others do not wait for it. */
+static int all_visit(const char *name, CoroutineFn *server, void *arg)
 {
 	Guest guests[GUESTS] = { 0 };
-	Future *visits[GUESTS];
+	TaskGroup group = { 0 };
+	int error = taskgroup_enter(&group);
 
+	if (server != NULL)
+		taskgroup_create_task(&group, server, arg);
 	for (int i = 0; i < GUESTS; i++)
-		visits[i] = asyncio_create_task(visit, &guests[i]);
-	int error = await(asyncio_gatherv(visits, GUESTS, NULL, NULL), NULL);
-	printf("%-22s", server);
+		taskgroup_create_task(&group, visit, &guests[i]);
+	error = taskgroup_exit(&group, error);
+	if (error < 0)
+		return error;
+	printf("%-22s", name);
 	for (int i = 0; i < GUESTS; i++)
 		printf("  after %.0f and %.0f s", guests[i].answered[0],
 		       guests[i].answered[1]);
 	printf("\n");
-	return error;
+	return 0;
 }
 
 static int by_hand(void *arg, void **result)
@@ -103,13 +116,9 @@ static int by_hand(void *arg, void **result)
 	if (listener < 0)
 		return listener;
 	port = server_port(listener);
-	Task *server = asyncio_create_task(serve, &listener);
-	int error = all_visit("by hand");
-	if (error < 0)
-		task_cancel(server); /* it waits for a guest who will not come */
-	int other = await(server, NULL);
+	int error = port < 0 ? port : all_visit("by hand", serve, &listener);
 	loop_close_fd(asyncio_get_running_loop(), listener);
-	return error < 0 ? error : other;
+	return error;
 }
 
 static int by_start_server(void *arg, void **result)
@@ -120,7 +129,7 @@ static int by_start_server(void *arg, void **result)
 	if (error < 0)
 		return error;
 	port = server->port;
-	error = all_visit("asyncio_start_server");
+	error = all_visit("asyncio_start_server", NULL, NULL);
 	server_free(server);
 	return error;
 }

@@ -3,10 +3,14 @@
 #include "program.h"
 #include "runners.h"
 #include "streams.h"
+#include "timeouts.h"
 
 #include <ctype.h>
 
 enum { LINE = 1024, CLIENTS = 3, LINES = 2 };
+
+/* How many seconds the clients may take, all in all. */
+enum { PATIENCE = 10 };
 
 /* In a task of its own for each client, until that has nothing more to say. */
 static int answer(StreamReader *reader, StreamWriter *writer, void *arg)
@@ -18,8 +22,9 @@ static int answer(StreamReader *reader, StreamWriter *writer, void *arg)
 	while (error == 0 && (n = reader_readline(reader, line, sizeof line)) > 0) {
 		for (ssize_t i = 0; i < n; i++)
 			line[i] = (char)toupper((unsigned char)line[i]);
-		writer_write(writer, line, (size_t)n);
-		error = writer_drain(writer);
+		error = writer_write(writer, line, (size_t)n);
+		if (error == 0)
+			error = writer_drain(writer);
 	}
 	return 0; /* how it ends is the client's affair */
 }
@@ -31,19 +36,21 @@ typedef struct Client {
 static int converse(const Client *client, StreamReader *reader, StreamWriter *writer)
 {
 	char line[LINE];
-	ssize_t n = 1;
+	int error = 0;
 
-	for (int i = 1; i <= LINES && n > 0; i++) {
+	for (int i = 1; i <= LINES && error == 0; i++) {
 		int length = snprintf(line, sizeof line, "client %d, line %d\n",
 		                      client->number, i);
-		writer_write(writer, line, (size_t)length);
-		n = reader_readline(reader, line, sizeof line);
-		if (n > 0)
-			printf("client %d hears: %s", client->number, line);
-		if (n > 0)
-			n = asyncio_sleep(0.01 * client->number) == 0;
+		error = writer_write(writer, line, (size_t)length);
+		if (error < 0)
+			return error;
+		ssize_t n = reader_readline(reader, line, sizeof line);
+		if (n <= 0)
+			return n < 0 ? (int)n : -ENODATA; /* 0: the server has gone */
+		printf("client %d hears: %s", client->number, line);
+		error = asyncio_sleep(0.01 * client->number);
 	}
-	return n < 0 ? (int)n : 0;
+	return error;
 }
 
 static int talk(void *arg, void **result)
@@ -60,6 +67,7 @@ static int talk(void *arg, void **result)
 	return error;
 }
 
+/* If a client fails, or waits for too long, so does the demonstration. */
 static int demonstrate(Server *server)
 {
 	Client clients[CLIENTS];
@@ -69,10 +77,13 @@ static int demonstrate(Server *server)
 		clients[i] = (Client){ i + 1, server->port };
 		tasks[i] = asyncio_create_task(talk, &clients[i]);
 	}
-	int error = await(asyncio_gatherv(tasks, CLIENTS, NULL, NULL), NULL);
+	int error = asyncio_wait_for(asyncio_gatherv(tasks, CLIENTS, NULL, NULL),
+	                             PATIENCE, NULL);
 	server_close(server);
-	server_wait_closed(server);
-	printf("all have gone\n");
+	if (error == 0)
+		error = server_wait_closed(server);
+	if (error == 0)
+		printf("all have gone\n");
 	return error;
 }
 

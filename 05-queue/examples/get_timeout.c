@@ -53,12 +53,13 @@ static int produce(void *arg, void **result)
 	return error < 0 ? error : queue_put(&q, "an item");
 }
 
+/* Asks again until the item is there, or the producer has failed: there will be none. */
 static int try(const char *way, int (*get_it)(void **item))
 {
 	Task *producer = asyncio_create_task(produce, NULL);
-	int error = -ETIMEDOUT;
+	int error = -ETIMEDOUT, made = -EINPROGRESS;
 
-	while (error == -ETIMEDOUT) {
+	while (error == -ETIMEDOUT && (made == 0 || made == -EINPROGRESS)) {
 		void *item = NULL;
 		double start = time_perf_counter();
 		error = get_it(&item);
@@ -67,9 +68,10 @@ static int try(const char *way, int (*get_it)(void **item))
 			printf("%s: nothing for %.1f seconds\n", way, seconds);
 		else if (error == 0)
 			printf("%s: %s after %.1f seconds\n", way, (char *)item, seconds);
+		made = future_result(producer, NULL);
 	}
-	int status = await(producer, NULL);
-	return error < 0 ? error : status;
+	made = await(producer, NULL);
+	return made < 0 ? made : error;
 }
 
 static int async_main(void *arg, void **result)

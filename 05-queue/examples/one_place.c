@@ -50,6 +50,7 @@ static int async_main(void *arg, void **result)
 	if (error == 0)
 		error = asyncio_sleep(10); /* enough for whatever is left */
 	printf("%d made, %ld used, for %ld there was no place\n", THINGS, used, lost);
+	program_flush(); /* in order with what comes on stderr */
 	int end = await(consumer, NULL);
 	return error < 0 ? error : end;
 }
@@ -57,7 +58,6 @@ static int async_main(void *arg, void **result)
 int main(int argc, char *argv[])
 {
 	program_begin(argc, argv, NULL, "\n\nHands ten things over, in a future each.");
-	setvbuf(stdout, NULL, _IOLBF, 0); /* in order with what comes on stderr */
 	int error = asyncio_run(async_main, NULL, NULL);
 
 	if (error < 0)

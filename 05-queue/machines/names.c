@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <netdb.h>
+#include <string.h>
 
 /* ==== Step 5.5: calls that block ==== */
 
@@ -24,5 +25,17 @@ int names_status(int error)
 		return -ENOENT;
 	default:
 		return -EINVAL;
+	}
+}
+
+const char *getaddrinfo_strerror(int error)
+{
+	switch (error) {
+	case -ENOENT:
+		return "No host of that name is known";
+	case -EAGAIN:
+		return "The name cannot be looked up now";
+	default:
+		return strerror(-error);
 	}
 }

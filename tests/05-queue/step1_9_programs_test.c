@@ -1,6 +1,9 @@
 /* Step 5.1: the programs that need nothing but queues. */
 #include "../04-futures/programs.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 /* What stands after "<" are ten digits, which are never the same. */
 static void hide_digits(void)
 {
@@ -167,9 +170,39 @@ static void get_timeout_loses_nothing(void **state)
 	                              "0 items are left\n");
 }
 
+/* What comes on stderr is heard, and what comes on stdout does not fit. */
+static void a_full_disk_is_an_error_with_its_reason(void **state)
+{
+	assert_int_equal(run_virtual("one_place 2>&1 >/dev/full #"), 1);
+	assert_text(program_output,
+	            "one_place: cannot write: No space left on device\n");
+	assert_int_equal(run_virtual("get_timeout 2>&1 >/dev/full #"), 1);
+	assert_text(program_output,
+	            "get_timeout: cannot write: No space left on device\n");
+}
+
+/* To begin a program takes a pipe: it has as many descriptors as that. So it gets what
+ * its selector needs, and no pipe of its own. */
+static void a_program_without_descriptors_says_so(void **state)
+{
+	struct rlimit limit;
+	int last = -1;
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = 64;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	for (int fd = 0; fd >= 0; fd = dup(STDIN_FILENO))
+		last = fd;
+	close(last);
+	close(last - 1);
+	assert_int_equal(run_virtual("get_timeout"), 1);
+	assert_text(program_output, "get_timeout: Too many open files\n");
+}
+
 TESTS(T(asyncq_is_over_after_29_seconds), T(asyncq_with_five_and_ten_is_over_after_40),
       T(asyncq_has_as_many_consumers_as_one_wants),
       T(asyncq_tells_how_long_things_lay_about),
       T(asyncq_without_consumers_says_who_waits), T(asyncq_refuses_what_makes_no_sense),
       T(one_place_loses_four_of_ten_and_a_queue_none),
-      T(queue_workers_stop_when_they_are_told), T(get_timeout_loses_nothing))
+      T(queue_workers_stop_when_they_are_told), T(get_timeout_loses_nothing),
+      T(a_full_disk_is_an_error_with_its_reason), T(a_program_without_descriptors_says_so))

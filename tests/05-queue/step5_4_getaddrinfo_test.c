@@ -178,6 +178,14 @@ static void it_wants_a_task_of_its_loop(void **state)
 	loop_free(loop);
 }
 
+static void an_error_speaks_of_names_and_not_of_files(void **state)
+{
+	assert_text(getaddrinfo_strerror(-ENOENT), "No host of that name is known");
+	assert_text(getaddrinfo_strerror(-EAGAIN), "The name cannot be looked up now");
+	assert_text(getaddrinfo_strerror(-ECONNREFUSED), strerror(ECONNREFUSED));
+}
+
 TESTS(T(a_name_is_looked_up), T(what_nobody_asks_for_is_freed),
       T(each_error_has_its_number), T(what_nobody_takes_is_freed),
-      T(what_comes_after_the_loop_is_freed), T(it_wants_a_task_of_its_loop))
+      T(what_comes_after_the_loop_is_freed), T(it_wants_a_task_of_its_loop),
+      T(an_error_speaks_of_names_and_not_of_files))
