@@ -13,7 +13,8 @@ enum { CLIENTS = 3, MESSAGES = 5, PAUSE = 20 }; /* of the demonstration; millise
 
 typedef struct Mode {
 	const char *name;
-	int (*serve)(int listener, double idle_timeout); /* takes the listener */
+	/* Takes the listener. */
+	int (*serve)(int listener, double idle_timeout, bool announces);
 } Mode;
 
 static const Mode modes[] = { { "busy", busy_serve },
@@ -57,7 +58,7 @@ static const Mode *mode_find(const char *name)
 
 static void serve(const Mode *mode, long port, double idle_timeout)
 {
-	int error = mode->serve(server_announce(port), idle_timeout);
+	int error = mode->serve(server_listen_or_fail(port), idle_timeout, true);
 
 	if (error < 0)
 		program_fail(error);
@@ -82,7 +83,7 @@ static pid_t demo_serve(const Mode *mode, int listener, int pipe)
 
 	if (pid != 0)
 		return pid;
-	int error = mode->serve(listener, 0);
+	int error = mode->serve(listener, 0, false);
 	Effort all = effort();
 	if (error < 0)
 		fprintf(stderr, "%s: --mode %s: %s\n", program_name, mode->name,

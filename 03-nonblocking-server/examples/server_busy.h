@@ -185,26 +185,31 @@ static void busy_end(Tasks *tasks, int listener)
 }
 
 /* Serves until SIGINT or SIGTERM comes. Takes the listener. */
-static int busy_serve(int listener, double idle_timeout)
+/* Serves until a signal has come: 0, or why it cannot. Takes the listener, and announces
+ * it if it is to do so. */
+static int busy_serve(int listener, double idle_timeout, bool announces)
 {
 	Tasks tasks = { 0 };
 	void *fd = (void *)(intptr_t)listener;
 
 	/* First of all: with machines/portable.h a generator has a signal mask of its
 	 * own, which is ours at its birth. */
-	busy_signals = server_signals(SIG_BLOCK);
-	if (tasks_append(&tasks, generator_new(busy_accept, fd)) < 0) {
+	busy_signals = server_signals_block();
+	int error = tasks_append(&tasks, generator_new(busy_accept, fd));
+	if (error < 0) {
 		free(tasks.all);
 		close(listener);
-		return -ENOMEM;
+		return error;
 	}
+	if (announces)
+		error = server_announce(listener);
 	busy_timeout = idle_timeout;
 	busy_now = monotonic_time();
-	while (!busy_is_told())
+	while (error == 0 && !busy_is_told())
 		tasks_pass(&tasks);
 	busy_stop = true;
 	busy_end(&tasks, listener);
-	return 0;
+	return error;
 }
 
 #endif

@@ -129,9 +129,10 @@ static int callbacks_begin_accepting(Server *server)
 	return loop_add_reader(server->loop, server->listener, &self->reader);
 }
 
-static int callbacks_serve(int listener, double idle_timeout)
+static int callbacks_serve(int listener, double idle_timeout, bool announces)
 {
-	CallbackServer self = { .server = { .accept = callbacks_begin_accepting,
+	CallbackServer self = { .server = { .announces = announces,
+		                            .accept = callbacks_begin_accepting,
 		                            .welcome = echo_begin,
 		                            .finish = echo_finish,
 		                            .drop = echo_drop,

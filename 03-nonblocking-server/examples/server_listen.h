@@ -63,31 +63,31 @@ static inline int server_port(int listener)
 	return ntohs(here.sin_port);
 }
 
-/* SIG_BLOCK: the signals that end us wait; until SIG_UNBLOCK, when somebody handles
- * them. */
-static inline sigset_t server_signals(int how)
+/* Blocks the signals that end a server, and returns them: from now on they wait, and do
+ * not what they do by default. */
+static inline sigset_t server_signals_block(void)
 {
 	sigset_t signals;
 
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
-	sigprocmask(how, &signals, NULL);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
 	return signals;
 }
 
-/* Listens, and prints the port on which; or ends the program. The signals that end us are
- * blocked: they may come as soon as the line has been read. */
-static inline int server_announce(long port)
+/* Prints the port on which the server listens: 0, or why that is not known. Called when
+ * nothing can go wrong any more that would end the server at once, and when signals are
+ * handled, because they may come as soon as the line has been read. */
+static inline int server_announce(int listener)
 {
-	int listener = server_listen_or_fail(port), real = server_port(listener);
+	int port = server_port(listener);
 
-	if (real < 0)
-		program_fail(real);
-	server_signals(SIG_BLOCK);
-	printf("listening on 127.0.0.1:%d\n", real);
+	if (port < 0)
+		return port;
+	printf("listening on 127.0.0.1:%d\n", port);
 	program_flush();
-	return listener;
+	return 0;
 }
 
 /* bytes.upper(): ASCII alone. */

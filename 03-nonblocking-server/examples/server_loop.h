@@ -25,6 +25,7 @@ struct Server {
 	Links connections;
 	Handle rest, grace, interrupt, terminate;
 	bool rests; /* which has been reported */
+	bool announces; /* the port, when it can serve */
 	bool stopping;
 
 	/* Where they differ. */
@@ -174,7 +175,8 @@ static int server_begin(Server *server)
 	if (error == 0)
 		error = loop_add_signal_handler(server->loop, SIGTERM,
 		                                &server->terminate);
-	server_signals(SIG_UNBLOCK);
+	if (error == 0 && server->announces)
+		error = server_announce(server->listener);
 	return error;
 }
 
@@ -182,7 +184,7 @@ static int server_begin(Server *server)
  * not kill us when the loop does not watch it any more. */
 static void server_end(Server *server)
 {
-	server_signals(SIG_BLOCK);
+	server_signals_block();
 	loop_close(server->loop);
 	while (!list_empty(&server->connections))
 		server->forget(container_of(server->connections.next, Connection, links));

@@ -127,9 +127,10 @@ static int tasks_begin_accepting(Server *server)
 	return io_task_add(server->loop, generator_new(tasks_accept, server));
 }
 
-static int tasks_serve(int listener, double idle_timeout)
+static int tasks_serve(int listener, double idle_timeout, bool announces)
 {
-	Server server = { .accept = tasks_begin_accepting,
+	Server server = { .announces = announces,
+		          .accept = tasks_begin_accepting,
 		          .welcome = dialogue_begin,
 		          .finish = dialogue_finish,
 		          .drop = dialogue_drop,

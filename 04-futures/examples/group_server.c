@@ -159,7 +159,7 @@ static int serve(void *arg, void **result)
 	return error == -ETIMEDOUT ? 0 : error;
 }
 
-/* Signals that come before somebody handles them, or after, have to wait. */
+/* Signals that come when nobody handles them any more have to wait. */
 static int run(void)
 {
 	Handle interrupt = HANDLE(stop, NULL), terminate = HANDLE(stop, NULL);
@@ -171,11 +171,12 @@ static int run(void)
 	int error = loop_add_signal_handler(loop, SIGINT, &interrupt);
 	if (error == 0)
 		error = loop_add_signal_handler(loop, SIGTERM, &terminate);
-	server_signals(SIG_UNBLOCK);
+	if (error == 0)
+		error = server_announce(server.listener);
 	if (error == 0)
 		error = loop_run_until_complete(loop, loop_create_task(loop, serve, NULL),
 		                                NULL);
-	server_signals(SIG_BLOCK);
+	server_signals_block();
 	if (server.listener >= 0)
 		loop_close_fd(loop, server.listener);
 	loop_free(loop);
@@ -199,7 +200,7 @@ int main(int argc, char *argv[])
 	unsetenv("ASYNCIO_CLOCK"); /* clients know nothing of our virtual clock */
 	if (idle_timeout > 0)
 		server.idle_timeout = (double)idle_timeout;
-	server.listener = server_announce(port);
+	server.listener = server_listen_or_fail(port);
 	int error = run();
 	if (error < 0)
 		program_fail(error);

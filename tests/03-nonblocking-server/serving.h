@@ -179,6 +179,31 @@ static inline int run_in_time(const char *program)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
+/* Runs a program that serves, with so few descriptors that there is none left for the pipe
+ * by which signals come. It has to say why, and not that it listens. */
+static inline void assert_needs_a_pipe(const char *program, int descriptors)
+{
+	char command[400];
+
+	if (getenv("RUN_UNDER") != NULL) {
+		printf("SKIPPED: valgrind and qemu keep limits of their own\n");
+		return;
+	}
+	snprintf(command, sizeof command,
+	         "exec 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n %d; exec %s/%s",
+	         descriptors, PROGRAMS, program);
+	fflush(NULL);
+	FILE *output = popen(command, "r");
+	assert_non_null(output);
+	size_t n = fread(program_output, 1, sizeof program_output - 1, output);
+	program_output[n] = '\0';
+	int status = pclose(output);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+	assert_printed(": Too many open files\n");
+	assert_null(strstr(program_output, "listening"));
+}
+
 /* It has END_SECONDS to end by itself, and is killed then. Its exit status, or minus the signal that ended it. */
 static inline int serving_wait(Serving *serving)
 {

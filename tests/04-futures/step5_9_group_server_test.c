@@ -67,6 +67,12 @@ static void a_port_that_is_in_use_is_named(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
+static void without_a_pipe_for_signals_it_does_not_listen(void **state)
+{
+	assert_needs_a_pipe("group_server --port 0", 5);
+}
+
 TESTS(T(it_answers_in_upper_case), T(it_serves_two_clients_in_turn),
       T(it_ends_when_it_is_told_to), T(it_sleeps_when_there_is_nothing_to_do),
-      T(what_it_does_not_understand_is_refused), T(a_port_that_is_in_use_is_named))
+      T(what_it_does_not_understand_is_refused), T(a_port_that_is_in_use_is_named),
+      T(without_a_pipe_for_signals_it_does_not_listen))

@@ -285,6 +285,14 @@ static void the_second_signal_ends_it_at_once(void **state)
 	}
 }
 
+/* With a descriptor more, asyncio_run has its pipe, and the listener none. */
+static void without_a_pipe_for_signals_it_does_not_listen(void **state)
+{
+	assert_needs_a_pipe("http_server --port 0", 7);
+	assert_needs_a_pipe("http_server --port 0", 8);
+	assert_needs_a_pipe("echo_streams --port 0", 7);
+}
+
 static void both_selectors_will_do(void **state)
 {
 	const char *selectors[] = { "epoll", "poll" };
@@ -324,5 +332,6 @@ TESTS(T(it_serves_a_page), T(every_answer_has_its_date),
       T(a_hundred_requests_in_one_packet), T(requests_byte_by_byte),
       T(it_ends_but_who_waits_for_an_answer_gets_it),
       T(it_ends_though_somebody_asks_for_too_long_a_delay),
-      T(the_second_signal_ends_it_at_once), T(both_selectors_will_do),
+      T(the_second_signal_ends_it_at_once),
+      T(without_a_pipe_for_signals_it_does_not_listen), T(both_selectors_will_do),
       T(curl_is_happy_with_it))
