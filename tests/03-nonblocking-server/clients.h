@@ -19,7 +19,10 @@ static inline int serving_connect(const Serving *serving)
 	assert_true(fd >= 0);
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	int status = connect(fd, (struct sockaddr *)&there, sizeof there);
-	assert_int_equal(status < 0 ? -errno : 0, 0);
+	int error = status < 0 ? -errno : 0;
+	if (error < 0)
+		print_the_dead();
+	assert_int_equal(error, 0);
 	return fd;
 }
 
@@ -37,6 +40,8 @@ static inline size_t hear_bytes(int fd, void *bytes, size_t n)
 	for (; heard < n && more > 0; heard += more > 0 ? (size_t)more : 0)
 		more = !comes_in_time(fd) ? 0
 		                          : recv(fd, (char *)bytes + heard, n - heard, 0);
+	if (heard < n)
+		print_the_dead();
 	return heard;
 }
 

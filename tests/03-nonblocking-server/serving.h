@@ -111,6 +111,29 @@ static inline int serving_read_port(int output)
 	return port;
 }
 
+/* The servers that this test has started last. */
+enum { SERVERS = 16 };
+static pid_t servers[SERVERS];
+static int servers_started;
+
+/* Says which of them have ended: that is why no answer comes. */
+static inline void print_the_dead(void)
+{
+	pause_ms(20); /* what ends closes its connections a little earlier */
+	for (int i = 0; i < SERVERS; i++) {
+		siginfo_t end = { 0 };
+		if (servers[i] == 0 || waitid(P_PID, (id_t)servers[i], &end,
+		                              WEXITED | WNOHANG | WNOWAIT) < 0 ||
+		    end.si_pid == 0)
+			continue;
+		if (end.si_code == CLD_EXITED)
+			printf("the server is dead: it has ended with status %d\n",
+			       end.si_status);
+		else
+			printf("the server is dead: %s\n", strsignal(end.si_status));
+	}
+}
+
 /* With so many descriptors; 0: as many as we have. */
 static inline Serving serving_start_with(const char *mode, const char *selector,
                                          const char *options, rlim_t descriptors)
@@ -129,6 +152,7 @@ static inline Serving serving_start_with(const char *mode, const char *selector,
 	serving.pid = fork();
 	if (serving.pid == 0)
 		serving_exec(command, descriptors, ends[1]);
+	servers[servers_started++ % SERVERS] = serving.pid;
 	close(ends[1]);
 	serving.output = ends[0];
 	serving.port = serving_read_port(ends[0]);
