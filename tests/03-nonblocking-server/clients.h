@@ -7,14 +7,15 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
-static inline int serving_connect(const Serving *serving)
+/* Connects a socket to the server, and returns it. */
+static inline int serving_connect_by(int fd, const Serving *serving)
 {
 	struct sockaddr_in there = { .sin_family = AF_INET,
 		                     .sin_port = htons((in_port_t)serving->port),
 		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	assert_true(fd >= 0);
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
@@ -24,6 +25,23 @@ static inline int serving_connect(const Serving *serving)
 		print_the_dead();
 	assert_int_equal(error, 0);
 	return fd;
+}
+
+static inline int serving_connect(const Serving *serving)
+{
+	return serving_connect_by(socket(AF_INET, SOCK_STREAM, 0), serving);
+}
+
+/* A connection that takes in little before it is full: with small packets the system's
+ * buffers begin small. */
+static inline int serving_connect_narrowly(const Serving *serving)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0), packet = 1400, buffer = 16 * 1024;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &packet, sizeof packet);
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+	return serving_connect_by(fd, serving);
 }
 
 static inline void say(int fd, const char *text)
