@@ -11,6 +11,7 @@
 #include "generator.h"
 #include "list.h"
 #include "machines/clock.h" /* time_perf_counter, time_sleep */
+#include "machines/errors.h"
 
 #include <math.h>
 

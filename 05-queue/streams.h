@@ -16,7 +16,6 @@
 #define ASYNCIO_STREAMS_H
 
 #include "byte_buffer.h"
-#include "machines/errors.h"
 #include "transports.h"
 #include "waiters.h"
 

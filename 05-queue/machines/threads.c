@@ -1,10 +1,9 @@
-/* threads.c - counts threads, where there is /proc, and begins one. */
+/* threads.c - counts the threads that matter, and begins one. */
 #include "threads.h"
 #include "instruments/sanitizers.h"
 
 #include <pthread.h>
 #include <signal.h>
-#include <sys/stat.h>
 
 /* ThreadSanitizer begins a thread of its own with our first one, and has one more in a
  * process that was forked. */
@@ -17,14 +16,6 @@ enum { LATE_THREADS = 0 };
 static int before_main, brought;
 
 /* ==== Step 5.4: a way in for other threads ==== */
-
-/* A directory for each, and each directory is linked to from those in it. */
-static int threads_count(void)
-{
-	struct stat task;
-
-	return stat("/proc/self/task", &task) < 0 ? 0 : (int)task.st_nlink - 2;
-}
 
 static void threads_forked(void)
 {

@@ -2,6 +2,9 @@
 #ifndef ASYNCIO_MACHINES_THREADS_H
 #define ASYNCIO_MACHINES_THREADS_H
 
+/* How many threads this process has, or 0: this system does not say. */
+int threads_count(void);
+
 /* How many threads this process has besides the one that asks, and those that an emulator
  * or a sanitizer brought. Negative: they cannot be counted. */
 int threads_others(void);
