@@ -71,7 +71,9 @@ static int is_handled(StreamReader *r, StreamWriter *w, void *arg)
 static int serve(const char *host, int port)
 {
 	server = NULL;
-	return asyncio_start_server(is_handled, NULL, host, port, &server);
+	int error = asyncio_start_server(is_handled, NULL, host, port, &server);
+
+	return error == 0 && server == NULL ? -EIO : error;
 }
 
 /* A client that says nothing; the system has it wait until it is accepted. */
