@@ -34,8 +34,13 @@ static unsigned directions_of(int events)
 static void poll_ask(IoSelector *io, double deadline, Links *ready)
 {
 	PollSelector *selector = (PollSelector *)(void *)io;
-	int n = poll(selector->fds, (nfds_t)selector->n, io_timeout(io, deadline));
+	int timeout = io_timeout(io, deadline), n;
 
+	/* A signal interrupts even a poll that does not sleep. It has not looked then,
+	 * and the virtual clock would jump as if nothing were ready. */
+	do
+		n = poll(selector->fds, (nfds_t)selector->n, timeout);
+	while (n < 0 && errno == EINTR && timeout == 0);
 	if (n < 0 && errno != EINTR)
 		err(1, "poll"); /* to go on would be to try again at once, for ever */
 	for (int i = selector->n - 1; n > 0 && i >= 0; i--) {

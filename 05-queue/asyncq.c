@@ -43,19 +43,20 @@ static void __attribute__((format(printf, 1, 2))) say(const char *format, ...)
 	va_end(arguments);
 }
 
-static Item *makeitem(void)
+/* Makes an item, which the caller frees. Returns 0, or why there is none. */
+static int makeitem(Item **made)
 {
-	Item *item = malloc(sizeof *item);
-	unsigned char bytes[(sizeof item->id - 1) / 2];
+	unsigned char bytes[(sizeof (*made)->id - 1) / 2];
 
-	if (item == NULL || getentropy(bytes, sizeof bytes) < 0) {
-		free(item);
-		return NULL;
-	}
+	if (getentropy(bytes, sizeof bytes) < 0)
+		return -errno;
+	Item *item = *made = malloc(sizeof *item);
+	if (item == NULL)
+		return -ENOMEM;
 	for (size_t i = 0; i < sizeof bytes; i++)
 		snprintf(item->id + 2 * i, 3, "%02x", bytes[i]);
 	item->t = time_perf_counter();
-	return item;
+	return 0;
 }
 
 static int randsleep(const char *caller, int name)
@@ -76,8 +77,10 @@ static int produce(void *arg, void **result)
 	for (; n > 0; n--) {
 		if ((error = randsleep("Producer", name)) < 0)
 			return error;
-		Item *item = makeitem();
-		if ((error = item == NULL ? -ENOMEM : queue_put(&q, item)) < 0) {
+		Item *item = NULL;
+		if ((error = makeitem(&item)) < 0)
+			return error;
+		if ((error = queue_put(&q, item)) < 0) {
 			free(item);
 			return error;
 		}

@@ -87,10 +87,13 @@ static uintptr_t count_by_generator(long rounds)
 {
 	Generator *g = generator_new(counter, NULL);
 	uintptr_t sum = 0;
+	int status = 1;
 	void *value;
 
-	while (rounds-- > 0 && generator_next(g, &value) == 1)
+	while (rounds-- > 0 && (status = generator_next(g, &value)) == 1)
 		sum += (uintptr_t)value;
+	if (status < 0)
+		program_fail(status);
 	generator_free(g);
 	return sum;
 }

@@ -13,16 +13,21 @@ enum { LOST = 2, SIZE = 64 };
 
 static struct sockaddr_in server_address;
 
-/* Waits for a datagram and receives it. Returns its size, or -errno. */
+/* Waits for a datagram and receives it. Returns its size, or -errno. The socket may have
+ * been ready for a datagram that was damaged: then there is none, and it waits again. */
 static ssize_t receive(int fd, char *data, struct sockaddr_in *from)
 {
-	socklen_t size = sizeof *from;
-	int error = asyncio_wait_readable(fd);
+	ssize_t n = -EAGAIN;
 
-	if (error < 0)
-		return error;
-	ssize_t n = recvfrom(fd, data, SIZE, 0, (struct sockaddr *)from, &size);
-	return n < 0 ? -errno : n;
+	while (n == -EAGAIN || n == -EINTR) {
+		socklen_t size = sizeof *from;
+		int error = asyncio_wait_readable(fd);
+		if (error < 0)
+			return error;
+		n = recvfrom(fd, data, SIZE, 0, (struct sockaddr *)from, &size);
+		n = n < 0 ? -errno : n;
+	}
+	return n;
 }
 
 /* Sends each datagram back, but drops the first ones, as a network might. */
@@ -62,13 +67,13 @@ static int ask(int fd, const char *text, char *answer)
 	return error;
 }
 
-/* A question is asked again until it is answered. */
-static int client(int fd, const char *text)
+/* A question is asked again until it is answered, or the server has ended. */
+static int client(int fd, const Task *server, const char *text)
 {
 	char answer[SIZE + 1];
 	int error = -ETIMEDOUT;
 
-	while (error == -ETIMEDOUT) {
+	while (error == -ETIMEDOUT && !future_done(server)) {
 		error = ask(fd, text, answer);
 		if (error == 0)
 			printf("client: has '%s'\n", answer);
@@ -83,13 +88,13 @@ static int async_main(void *sockets, void **result)
 {
 	int *fds = sockets;
 	Task *server = asyncio_create_task(echo, &fds[0]);
-	int error = client(fds[1], "ada");
+	int error = client(fds[1], server, "ada");
 
 	if (error == 0)
-		error = client(fds[1], "bob");
+		error = client(fds[1], server, "bob");
 	task_cancel(server);
 	int ended = await(server, NULL);
-	return error == 0 && ended != -ECANCELED ? ended : error;
+	return ended != -ECANCELED ? ended : error;
 }
 
 /* A datagram socket of this machine, on a free port, that does not block. */
