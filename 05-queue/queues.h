@@ -53,7 +53,8 @@ static inline bool queue_full(const Queue *queue);
 int queue_shutdown(Queue *queue, bool immediate);
 
 /* The end of a queue, when nobody waits: drops what is left, and frees its own memory.
- * It is as new afterwards. Who waits nevertheless gets -EPIPE. */
+ * It is as new afterwards. A task that waits nevertheless gets -EPIPE; but a task that
+ * was woken and has not run yet looks at the queue again, which must still be there. */
 void queue_clear(Queue *queue);
 
 #include "queues_inline.h"

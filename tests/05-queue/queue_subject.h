@@ -1,5 +1,5 @@
 /* queue_subject.h - p puts an item, g gets one and deals with it, j joins, s shuts the
- * queue down. */
+ * queue down, i does so at once. */
 #ifndef QUEUE_SUBJECT_H
 #define QUEUE_SUBJECT_H
 
@@ -64,8 +64,12 @@ static inline void queue_operate(Member *m, char operation)
 		call_begins(m, 'j');
 		call_ends(m, queue_join(&queue));
 	} else {
-		queue_shutdown(&queue, false);
+		queue_shutdown(&queue, operation == 'i');
 		queue_is_shut = true;
+	}
+	if (operation == 'i') {
+		queue_dones += queue_puts - queue_gets;
+		queue_gets = queue_puts;
 	}
 }
 

@@ -16,6 +16,11 @@ static void up_to_eight_tasks_at_random(void **state)
 	chance_finds_nothing(queue_subject(), "pgpgjs");
 }
 
+static void up_to_eight_tasks_and_an_end_at_once(void **state)
+{
+	chance_finds_nothing(queue_subject(), "pgpgji");
+}
+
 SEARCHES(T(two_operations_of_each_and_two_requests),
          T(a_quarter_of_three_operations_of_each_and_one_request),
-         T(up_to_eight_tasks_at_random))
+         T(up_to_eight_tasks_at_random), T(up_to_eight_tasks_and_an_end_at_once))
