@@ -4,7 +4,13 @@
 #include "streams.h"
 
 #include <errno.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 
 static const FutureKind end_kind = { "a server and its connections to be closed",
 	                             waiter_cancel, NULL, true };
@@ -41,6 +47,24 @@ static int connection_run(void *arg, void **result)
 	return server->fn(&stream->reader, &stream->writer, server->arg);
 }
 
+/* Names the task of a connection after its client: "client 127.0.0.1:50000", or with IPv6
+ * "client [::1]:50000". A client that has gone already has no address: "client". */
+static void task_name_after_client(Task *task, int fd)
+{
+	struct sockaddr_storage there;
+	socklen_t size = sizeof there;
+	char host[INET6_ADDRSTRLEN + IF_NAMESIZE + 2], port[8], name[128] = "client";
+	struct sockaddr *address = (struct sockaddr *)&there;
+
+	if (getpeername(fd, address, &size) == 0 &&
+	    getnameinfo(address, size, host, sizeof host, port, sizeof port,
+	                NI_NUMERICHOST | NI_NUMERICSERV) == 0)
+		snprintf(name, sizeof name,
+		         strchr(host, ':') != NULL ? "client [%s]:%s" : "client %s:%s",
+		         host, port);
+	task_set_name(task, name);
+}
+
 /* The loop holds the task, and the task's end releases the stream. A task for which there
  * is no memory has ended. */
 void server_welcome(Server *server, int fd)
@@ -58,7 +82,7 @@ void server_welcome(Server *server, int fd)
 	future_add_done_callback(task, &stream->handled);
 	if (future_done(task))
 		accept_dropped(future_result(task, NULL));
-	task_set_name(task, "connection");
+	task_name_after_client(task, fd);
 	task_detach(task);
 }
 

@@ -110,9 +110,10 @@ int writer_wait_closed(StreamWriter *writer);
  * sent. Tasks that wait get -EBADF. NULL: nothing. */
 void writer_free(StreamWriter *writer);
 
-/* Is called in a task of its own, named "connection", with each connection, which is
- * closed and freed when it returns: nobody may use it any more. Its error is reported,
- * but for -ECANCELED. */
+/* Is called with each connection, which is closed and freed when it returns: nobody may
+ * use it any more. It runs in a task of its own, which is named after the client, such as
+ * "client 127.0.0.1:50000", as far as the 31 bytes of a name go. Its error is reported, but
+ * for -ECANCELED. */
 typedef int ConnectionFn(StreamReader *reader, StreamWriter *writer, void *arg);
 
 typedef struct Server {

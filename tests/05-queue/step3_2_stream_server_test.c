@@ -1,6 +1,11 @@
 /* Step 5.3: a server, whose connections are tasks. The clients are streams in the same
  * loop. */
+#include "machines/descriptors.h"
+#include "sock.h"
 #include "wire.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
 
 #include <signal.h>
 
@@ -109,6 +114,46 @@ static int says_hello(StreamReader *r, StreamWriter *w, void *arg)
 	return writer_write(w, "hello\n", 6);
 }
 
+static int says_its_name(StreamReader *r, StreamWriter *w, void *arg)
+{
+	trace("%s", task_get_name(asyncio_current_task()));
+	return 0;
+}
+
+/* The name that the task of this client should have is traced first. */
+static int comes_from_a_known_port(void *unused, void **result)
+{
+	Loop *loop = asyncio_get_running_loop();
+	struct sockaddr_in here, there = { .sin_family = AF_INET,
+		                           .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof here;
+	int fd = io_socket(AF_INET, SOCK_STREAM, 0);
+	char byte;
+
+	if (!serve(says_its_name, NULL))
+		return 0;
+	there.sin_port = htons((in_port_t)server->port);
+	int error = loop_sock_connect(loop, fd, (struct sockaddr *)&there, sizeof there);
+	getsockname(fd, (struct sockaddr *)&here, &size);
+	trace("client 127.0.0.1:%d", ntohs(here.sin_port));
+	if (error == 0)
+		error = (int)loop_sock_recv(loop, fd, &byte, 1);
+	loop_close_fd(loop, fd);
+	server_free(server);
+	return error;
+}
+
+static void the_task_of_a_connection_is_named_after_its_client(void **state)
+{
+	char expected[80], actual[80], rest;
+
+	assert_int_equal(asyncio_run(comes_from_a_known_port, NULL, NULL), 0);
+	assert_int_equal(sscanf(traced(), "client %39s client %39s%c", expected, actual,
+	                        &rest),
+	                 2);
+	assert_text(actual, expected);
+}
+
 ON_SERVER(when_the_handler_returns_its_connection_is_closed, "hello 0")
 {
 	return comes_and_listens(says_hello);
@@ -166,7 +211,8 @@ static void the_error_of_a_handler_is_reported(void **state)
 {
 	assert_int_equal(run_child(fail_with_EIO), 0);
 	assert_printed("the client reads 0\n");
-	assert_printed("the error of task 'connection' was never looked at: ");
+	assert_printed("the error of task 'client 127.0.0.1:");
+	assert_printed("' was never looked at: ");
 	assert_printed(strerror(EIO));
 }
 
@@ -535,7 +581,8 @@ static void when_descriptors_run_out_it_rests(void **state)
 }
 
 TESTS(T(each_connection_is_a_task), T(when_the_handler_returns_its_connection_is_closed),
-      T(a_handler_may_close_it_in_any_way), T(the_error_of_a_handler_is_reported),
+      T(a_handler_may_close_it_in_any_way), T(the_task_of_a_connection_is_named_after_its_client),
+      T(the_error_of_a_handler_is_reported),
       T(that_it_was_cancelled_is_not), T(a_cancelled_handler_closes_its_connection),
       T(a_handler_that_is_cancelled_before_it_begins_closes_it),
       T(close_stops_accepting_and_connections_live_on),
