@@ -112,8 +112,8 @@ void writer_free(StreamWriter *writer);
 
 /* Is called with each connection, which is closed and freed when it returns: nobody may
  * use it any more. It runs in a task of its own, which is named after the client, such as
- * "client 127.0.0.1:50000", as far as the 31 bytes of a name go. Its error is reported, but
- * for -ECANCELED. */
+ * "client 127.0.0.1:50000", as far as the 31 bytes of a name go. Its error is reported,
+ * but for -ECANCELED. */
 typedef int ConnectionFn(StreamReader *reader, StreamWriter *writer, void *arg);
 
 typedef struct Server {

@@ -26,6 +26,7 @@ static void is_interrupted(Loop *loop)
 	Handle handle = HANDLE(catches, &handle), end = HANDLE(stop, loop);
 
 	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &handle), 0);
+	assert_true(is_caught(SIGUSR1));
 	interruptions = 2;
 	raise(SIGUSR1);
 	assert_int_equal(interruptions, 0);

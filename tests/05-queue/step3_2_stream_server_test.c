@@ -581,7 +581,8 @@ static void when_descriptors_run_out_it_rests(void **state)
 }
 
 TESTS(T(each_connection_is_a_task), T(when_the_handler_returns_its_connection_is_closed),
-      T(a_handler_may_close_it_in_any_way), T(the_task_of_a_connection_is_named_after_its_client),
+      T(a_handler_may_close_it_in_any_way),
+      T(the_task_of_a_connection_is_named_after_its_client),
       T(the_error_of_a_handler_is_reported),
       T(that_it_was_cancelled_is_not), T(a_cancelled_handler_closes_its_connection),
       T(a_handler_that_is_cancelled_before_it_begins_closes_it),
