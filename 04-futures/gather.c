@@ -1,5 +1,6 @@
 /* gather.c - a future that is done when others are. */
 #include "gather.h"
+#include "tasks_private.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -20,6 +21,14 @@ typedef struct Gather {
 	int *errors;    /* NULL: the first error ends it */
 	int outcome;    /* 0; -ECANCELED: it was asked to end, so it will end like that */
 	size_t n, left; /* how many have not finished */
+	struct Asking { /* while it is being cancelled */
+		struct Gather *above; /* whose child, or a task that this waits for, waits
+		                         for this one; NULL: it is the outermost */
+		Request request;      /* the tasks in between */
+		size_t next;          /* the child that is asked next */
+		bool accepted;        /* by one of the children */
+		bool now;             /* it is being cancelled */
+	} asking;
 	Child children[];
 } Gather;
 
@@ -152,15 +161,59 @@ Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors
 
 /* ==== Step 4.4: calling it off ==== */
 
-/* Those that are done have nothing left to call off. */
+/* The gather, pending, that this future is; NULL: it is none. */
+static Gather *gather_pending(Future *future)
+{
+	if (future_done(future) || future->kind != &gather_kind)
+		return NULL;
+	return (Gather *)(void *)future;
+}
+
+/* Asks the next child. Returns the gather to go on with: this one, or another one, which
+ * the child is, or which a task waits for that was asked. If it is one that is being
+ * cancelled already, that task is the last of a circle. */
+static Gather *gather_ask(Gather *gather)
+{
+	Future *child = gather->children[gather->asking.next++].future;
+	Request request;
+	Future *future = request_begin(&request, child);
+	Gather *inner = gather_pending(future);
+
+	if (inner != NULL && !inner->asking.now) {
+		inner->asking = (struct Asking){ gather, request, 0, false, true };
+		return inner;
+	}
+	if (inner != NULL)
+		task_break_circle(request.last);
+	bool accepted = inner != NULL || future_cancel(future);
+	if (request_end(&request, accepted))
+		gather->asking.accepted = true;
+	return gather;
+}
+
+/* All children have been asked. Returns the gather to go on with, the one above. */
+static Gather *gather_asked(Gather *gather)
+{
+	Gather *above = gather->asking.above;
+
+	gather->asking.now = false;
+	if (gather->asking.accepted)
+		gather->outcome = -ECANCELED;
+	if (request_end(&gather->asking.request, gather->asking.accepted) &&
+	    above != NULL)
+		above->asking.accepted = true;
+	return above;
+}
+
+/* Asks every child that is not done. Returns whether one has accepted. A child may lead
+ * to another gather, and so on, as deep as you like: in a loop, and not by recursion. */
 static bool gather_cancel(Future *future)
 {
-	Gather *gather = (Gather *)(void *)future;
-	bool asked = false;
+	Gather *outermost = (Gather *)(void *)future, *gather = outermost;
 
-	for (size_t i = 0; i < gather->n; i++)
-		asked = future_cancel(gather->children[i].future) || asked;
-	if (asked)
-		gather->outcome = -ECANCELED;
-	return asked;
+	gather->asking = (struct Asking){ .now = true };
+	while (gather != NULL)
+		gather = gather->asking.next < gather->n ? gather_ask(gather)
+		                                         : gather_asked(gather);
+	return outermost->asking.accepted;
 }

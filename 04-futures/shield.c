@@ -17,12 +17,20 @@ typedef struct Shield {
 
 /* ==== Step 4.4: calling it off ==== */
 
-static void shield_let_go(Shield *shield)
+/* The shield wants to hear nothing more of inner. Returns its reference to it. */
+static Future *shield_leave(Shield *shield)
 {
+	Future *inner = shield->inner;
+
 	handle_cancel(&shield->closing);
 	handle_cancel(&shield->done);
-	future_unref(shield->inner);
 	shield->inner = NULL;
+	return inner;
+}
+
+static void shield_let_go(Shield *shield)
+{
+	future_unref(shield_leave(shield));
 }
 
 /* Inner runs on. An error of it is reported then, if nobody else looks at it. */
@@ -39,10 +47,19 @@ static void shield_close(void *shield)
 	shield_cancel(shield);
 }
 
+/* Inner may be a shield, too, and this its last reference, and so on: in a loop, and not
+ * by recursion. */
 static void shield_free(Future *future)
 {
-	shield_let_go((Shield *)(void *)future);
-	future_dispose(future);
+	bool last = true;
+
+	while (last && future->kind->free == shield_free) {
+		Future *inner = shield_leave((Shield *)(void *)future);
+		future_dispose(future);
+		future = inner;
+		last = inner != NULL && inner->refs == 1;
+	}
+	future_unref(future);
 }
 
 static const FutureKind shield_kind = { "a shield", shield_cancel, shield_free, true };

@@ -25,6 +25,29 @@ int task_abandon(TaskObject *task);
  * NULL: there is none. */
 TaskObject *task_unfinished(Links *links);
 
+/* cancel.c: a request to end, on its way down a chain of tasks that wait for each other,
+ * which may be long: in a loop, and not by recursion. */
+typedef struct Request {
+	TaskObject *first, *last; /* of the tasks that were asked; NULL: none */
+} Request;
+
+/* cancel.c: begins a request to cancel future. If it is a task, it is asked, and so is
+ * the task that it waits for, and so on. Returns what is left to be cancelled: what the
+ * last task waits for, or future itself; NULL: nothing. It is no task, or it is one that
+ * has finished, or one that is being asked already: then they wait for each other in a
+ * circle. */
+Future *request_begin(Request *request, Future *future);
+
+/* cancel.c: ends the request. accepted is what future_cancel has returned for what was
+ * left. If it is false, the last task hears of the request when it runs next. Returns
+ * whether the future that the request began with has accepted it, as every task does that
+ * is asked. */
+bool request_end(Request *request, bool accepted);
+
+/* cancel.c: tasks wait for each other in a circle, so none of them will ever be done.
+ * This one goes on without what it waits for. */
+void task_break_circle(TaskObject *task);
+
 /* cancel.c: a request that the running task has not heard of is passed on to what it is
  * about to wait for. */
 void task_pass_on(TaskObject *task);

@@ -61,4 +61,39 @@ static void each_child_of_a_gather_may_lead_back_to_who_is_called_off(void **sta
 	loop_free(loop);
 }
 
-TESTS(T(each_child_of_a_gather_may_lead_back_to_who_is_called_off))
+/* The first child of a gather waits for the gather itself; the second one sleeps. */
+static Future *circle;
+
+static int awaits_the_gather(void *unused, void **result)
+{
+	int error = future_wait(circle);
+
+	trace("a:%s %d", why(error), task_cancelling(asyncio_current_task()));
+	return error;
+}
+
+static int sleeps(void *unused, void **result)
+{
+	int error = asyncio_sleep(10);
+
+	trace("b:%s %d", why(error), task_cancelling(asyncio_current_task()));
+	return error;
+}
+
+static void a_gather_that_its_own_child_waits_for_asks_each_child_once(void **state)
+{
+	begin();
+	a = new_task(awaits_the_gather, NULL);
+	b = new_task(sleeps, NULL);
+	circle = asyncio_gather(NULL, a, b);
+	make_passes(2);
+	assert_true(future_cancel(circle));
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a:ECANCELED 1 b:ECANCELED 1");
+	assert_int_equal(future_result(circle, NULL), -ECANCELED);
+	future_unref(circle);
+	loop_free(loop);
+}
+
+TESTS(T(each_child_of_a_gather_may_lead_back_to_who_is_called_off),
+      T(a_gather_that_its_own_child_waits_for_asks_each_child_once))
