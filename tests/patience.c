@@ -43,8 +43,8 @@ double machine_slowness(void)
 	return slowness;
 }
 
-/* A process that was stopped, or starved, looks at its patience late: the time that it has
- * missed does not count. */
+/* A process that was stopped, or starved, looks at its patience late: the time that it
+ * has missed does not count. */
 bool patience_lasts(Patience *patience)
 {
 	double now = machine_time(), passed = now - patience->since;

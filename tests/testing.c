@@ -232,7 +232,8 @@ static void ends_the_tests(int signo)
 static void run_wait(Run *run)
 {
 	struct sigaction interrupt = { .sa_handler = interrupts_the_wait };
-	const struct itimerval second = { { 1, 0 }, { 1, 0 } }, never = { { 0, 0 }, { 0, 0 } };
+	const struct itimerval second = { { 1, 0 }, { 1, 0 } };
+	const struct itimerval never = { { 0, 0 }, { 0, 0 } };
 
 	sigaction(SIGALRM, &interrupt, NULL);
 	setitimer(ITIMER_REAL, &second, NULL);
@@ -299,7 +300,8 @@ static void print_hang(const Run *run)
 	unsigned limit = seconds_of_a_test();
 	int passed = (int)(machine_time() - run->began);
 
-	printf("      it hangs: the test had not ended after %d seconds, and was stopped\n",
+	printf("      it hangs: the test had not ended after %d seconds, and was "
+	       "stopped\n",
 	       passed);
 	if ((unsigned)passed > limit + 2)
 		printf("      (the machine is so busy that these count as %u)\n", limit);

@@ -65,10 +65,12 @@ void testing_below(intmax_t value, intmax_t limit, const char *what, const char 
 int run_program(const char *command);
 extern char program_output[16384];
 
-/* Returns a file that is gone when it is closed, in TMPDIR or /tmp; NULL: errno says why. */
+/* Returns a file that is gone when it is closed, in TMPDIR or /tmp; NULL: errno says
+ * why. */
 FILE *temporary_file(void);
 
-/* Lets this process have so many open descriptors; returns false if the system does not. */
+/* Lets this process have so many open descriptors; returns false if the system does
+ * not. */
 bool allow_descriptors(unsigned n);
 
 /* Runs act in a child process; the results are the same. */
@@ -76,20 +78,22 @@ int run_child(void (*act)(void));
 
 /* ==== Patience: limits of time that a busy machine does not break ==== */
 
-/* How long a test waits, in seconds of a machine that has nothing else to do: { 5 }. If the
- * machine is so busy that a computation takes ten times as long, ten seconds count as one. */
+/* How long a test waits, in seconds of a machine that has nothing else to do: { 5 }.
+ * If the machine is so busy that a computation takes ten times as long, ten seconds
+ * count as one. */
 typedef struct Patience {
 	double seconds; /* that are left */
 	double since;   /* when this was looked at last; 0: never */
 } Patience;
 
-/* Returns false when no seconds are left. Call it again and again, from the beginning of the
- * wait. */
+/* Returns false when no seconds are left. Call it again and again, from the beginning
+ * of the wait. */
 bool patience_lasts(Patience *patience);
-/* Waits until one of the descriptors is ready, as poll(2) does; returns false if none was in
- * time. */
+/* Waits until one of the descriptors is ready, as poll(2) does; returns false if none
+ * was in time. */
 bool patience_ready(Patience *patience, struct pollfd *fds, nfds_t n);
-/* Returns how many times as long as on an idle machine a computation takes now: 1 or more. */
+/* Returns how many times as long as on an idle machine a computation takes now: 1 or
+ * more. */
 double machine_slowness(void);
 /* Returns the seconds of the monotonic clock. */
 double machine_time(void);

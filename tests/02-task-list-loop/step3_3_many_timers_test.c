@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 
-/* The model: timers set, cancelled and set again at random; what is left must fire in the
- * order of its deadline, and of its setting. All deadlines have passed: the clock may have
- * begun only when the machine did. */
+/* The model: timers set, cancelled and set again at random; what is left must fire in
+ * the order of its deadline, and of its setting. All deadlines have passed: the clock
+ * may have begun only when the machine did. */
 enum { MODEL = 5000 / (TEST_SCALE > 1 ? 10 : 1) };
 
 typedef struct Timer {

@@ -67,16 +67,16 @@ static inline Ending ending_begin(const char *mode, const char *selector)
 
 	ending.idle = serving_connect(&ending.serving);
 	assert_string_equal(ask(ending.idle, "thank you\n"), "THANK YOU\n");
-	/* A busy machine could not answer seven megabytes in the two seconds of the end. */
+	/* A busy machine could not answer megabytes in the two seconds of the end. */
 	ending.owed = serving_connect_narrowly(&ending.serving);
 	ending.sent = flood(ending.owed, 100);
 	assert_true(ending.sent > 0);
 	return ending;
 }
 
-/* The server waits two seconds for the connection that it owes an answer to. The idle one
- * is closed before: an end that comes only with the end of those two seconds would cut off
- * the answer, too. */
+/* The server waits two seconds for the connection that it owes an answer to. The idle
+ * one is closed before: an end that comes only with the end of those two seconds would
+ * cut off the answer, too. */
 static inline void ends_in_order(const char *mode, const char *selector)
 {
 	const int signals[] = { SIGINT, SIGTERM };
@@ -98,15 +98,15 @@ static inline void ends_in_order(const char *mode, const char *selector)
 		assert_int_equal(serving_wait(&endings[i].serving), 0);
 }
 
-/* Since then no more time has passed than an end takes that waits for nobody, or would have
- * on an idle machine. */
+/* Since then no more time has passed than an end takes that waits for nobody, or would
+ * have on an idle machine. */
 static inline bool is_soon(long begin)
 {
 	return idle_ms(now_ms() - begin) < 1000;
 }
 
-/* One that never reads does not keep the server for ever; and a server without connections
- * waits for nothing: it ends first. */
+/* One that never reads does not keep the server for ever; and a server without
+ * connections waits for nothing: it ends first. */
 static inline void ends_anyway(const char *mode, const char *selector)
 {
 	Serving alone = serving_start(mode, selector, NULL);
@@ -119,10 +119,12 @@ static inline void ends_anyway(const char *mode, const char *selector)
 	assert_int_equal(serving_wait(&ending.serving), 0);
 }
 
-/* Of two servers that wait for a connection, the one that gets a second signal ends first. */
+/* Of two servers that wait for a connection, the one that gets a second signal ends
+ * first. */
 static inline void ends_at_once(const char *mode, const char *selector)
 {
-	Ending ending = ending_begin(mode, selector), other = ending_begin(mode, selector);
+	Ending ending = ending_begin(mode, selector);
+	Ending other = ending_begin(mode, selector);
 
 	kill(ending.serving.pid, SIGTERM);
 	kill(other.serving.pid, SIGTERM);

@@ -203,8 +203,8 @@ static inline int run_in_time(const char *program)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-/* Runs a program that serves, with so few descriptors that there is none left for the pipe
- * by which signals come. It has to say why, and not that it listens. */
+/* Runs a program that serves, with so few descriptors that there is none left for the
+ * pipe by which signals come. It has to say why, and not that it listens. */
 static inline void assert_needs_a_pipe(const char *program, int descriptors)
 {
 	char command[400];
@@ -228,7 +228,8 @@ static inline void assert_needs_a_pipe(const char *program, int descriptors)
 	assert_null(strstr(program_output, "listening"));
 }
 
-/* It has END_SECONDS to end by itself, and is killed then. Its exit status, or minus the signal that ended it. */
+/* It has END_SECONDS to end by itself, and is killed then. Its exit status, or minus
+ * the signal that ended it. */
 static inline int serving_wait(Serving *serving)
 {
 	int status = 0;
@@ -248,7 +249,8 @@ static inline bool serving_runs(const Serving *serving)
 {
 	siginfo_t end = { 0 };
 
-	return waitid(P_PID, (id_t)serving->pid, &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	return waitid(P_PID, (id_t)serving->pid, &end,
+	              WEXITED | WNOHANG | WNOWAIT) == 0 &&
 	       end.si_pid == 0;
 }
 

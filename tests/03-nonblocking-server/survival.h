@@ -165,7 +165,8 @@ static inline int times_printed_by(int output, const char *text)
 /* Takes the answers of those that have one, until there are so many, and for so many
  * seconds at most. Returns how many they are, and closes them, or keeps them without a
  * question. */
-static inline int take_answers(struct pollfd *clients, int most, double seconds, bool closes)
+static inline int take_answers(struct pollfd *clients, int most, double seconds,
+                               bool closes)
 {
 	Patience patience = patience_of(seconds);
 	int answered = 0;

@@ -45,8 +45,8 @@ static inline void gate_pass(Gate *gate)
 		usleep(100);
 }
 
-/* Waits until threads have counted so far; false: they never do, which is known before the
- * test is stopped for taking too long. */
+/* Waits until threads have counted so far; false: they never do, which is known before
+ * the test is stopped for taking too long. */
 static inline bool counts_to(const atomic_int *counter, int n)
 {
 	Patience patience = { .seconds = TEST_SCALE > 1 ? 30 : 5 };
