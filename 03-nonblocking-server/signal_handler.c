@@ -99,8 +99,8 @@ void signal_is_called(int signo)
 	atomic_store(&pending[signo], false);
 }
 
-/* In a child of fork: the pipes are the parent's, and so are the signals in them. Those of
- * the child do what they do by default. */
+/* In a child of fork: the pipes are the parent's, and so are the signals in them. Those
+ * of the child do what they do by default. */
 static void signals_forked(void)
 {
 	for (int signo = 1; signo < NSIG; signo++)

@@ -13,8 +13,8 @@
 /* Has the process write the number of the signal, a byte, to the pipe when the signal
  * comes: once, until signal_is_called. If the signal insists and comes again before that,
  * it does what it does by default. Again, with the same pipe: only whether it insists
- * changes. The pipe does not block, and is not closed before signal_release. 0; -EBUSY: the
- * signal has another pipe; -EINVAL: it cannot be caught. */
+ * changes. The pipe does not block, and is not closed before signal_release. 0; -EBUSY:
+ * the signal has another pipe; -EINVAL: it cannot be caught. */
 int signal_install(int signo, int pipe, bool insists);
 
 /* Has the signal do what it does by default, if the pipe is the one it has and the

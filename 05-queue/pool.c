@@ -26,8 +26,8 @@ int pool_idle(void)
 	return pool.idle;
 }
 
-/* Even the condition is new: for the old one threads wait that are not there. And if it is
- * a thread of the pool that has forked, in the child it is none. */
+/* Even the condition is new: for the old one threads wait that are not there. And if it
+ * is a thread of the pool that has forked, in the child it is none. */
 void pool_forget(void)
 {
 	list_init(&pool.queue);

@@ -18,8 +18,8 @@ typedef struct Ending {
 	Handle interrupt, terminate;
 } Ending;
 
-/* The first signal: answers that are owed are still given, as http_stop has it. The second
- * one: main does not wait for that. */
+/* The first signal: answers that are owed are still given, as http_stop has it. The
+ * second one: main does not wait for that. */
 static void interrupted(void *arg)
 {
 	Ending *ending = arg;

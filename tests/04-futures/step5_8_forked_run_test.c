@@ -4,7 +4,7 @@
 
 #include <signal.h>
 
-/* What parent and child print lies in program_output, in their order, and in the record. */
+/* What parent and child print lies in program_output, in the order of time. */
 static bool in_child;
 
 static void forks(void)

@@ -266,8 +266,8 @@ static void it_ends_though_somebody_asks_for_too_long_a_delay(void **state)
 	assert_true(is_at_its_end(fd));
 }
 
-/* An answer that is owed in 0.8 seconds does not come if the server is ended twice, by the
- * same signal or by another. */
+/* An answer that is owed in 0.8 seconds does not come if the server is ended twice, by
+ * the same signal or by another. */
 static void the_second_signal_ends_it_at_once(void **state)
 {
 	for (int i = 0; i < 3; i++) {

@@ -224,5 +224,6 @@ static void without_a_thread_a_call_is_refused(void **state)
 TESTS(T(while_a_call_runs_there_is_no_deadlock),
       T(a_thread_counts_though_calls_have_waited_for_one),
       T(idle_threads_of_the_pool_wake_nobody), T(a_child_has_a_pool_of_its_own),
-      T(a_child_that_a_call_forks_ends_with_the_call), T(a_child_that_a_task_forks_has_one_too),
+      T(a_child_that_a_call_forks_ends_with_the_call),
+      T(a_child_that_a_task_forks_has_one_too),
       T(without_a_thread_a_call_is_refused))
