@@ -220,10 +220,23 @@ static int has_a_turn(void *arg, void **result)
 	return 0;
 }
 
+/* Has begun to wait when another task forks: the child does not resume it. */
+static int waits_already(void *arg, void **result)
+{
+	trace("already:%s", error_name(io_writable(*(int *)arg)));
+	trace("already:%s", error_name(io_readable(*(int *)arg)));
+	return 0;
+}
+
 static void child_waits(Loop *loop)
 {
-	int pair[2], fds[2];
+	int pair[2], fds[2], other[2];
 
+	open_pair(other);
+	assert_int_equal(io_task_add(loop, generator_new(waits_already, &other[0])), 0);
+	make_passes(loop);
+	assert_traced("already:0");
+	put(other[1], "x");
 	open_pair(pair);
 	fds[0] = fcntl(pair[0], F_DUPFD, 100);
 	fds[1] = dup2(pair[1], fds[0] + 1);
@@ -239,8 +252,9 @@ static void child_waits(Loop *loop)
 		_exit(3);
 	}
 	assert_int_equal(status, 0);
-	assert_traced("ECANCELED ECANCELED ends child:3 other 0 1");
+	assert_traced("already:0 ECANCELED ECANCELED ends child:3 other already:0 0 1");
 	close_pair(fds);
+	close_pair(other);
 }
 
 static void a_task_that_forks_waits_for_nothing_in_the_child(void **state)
