@@ -208,21 +208,21 @@ ON_WIRE(abort_drops_what_waits, "1 closed 1")
 	size_t waits = transport_get_write_buffer_size(writer->transport);
 	trace("%d", waits > 0);
 	writer_abort(writer);
-	if (writer_wait_closed(writer) == 0)
-		trace("closed");
+	turns();
+	trace(writer->transport == NULL ? "closed" : "open");
 	trace("%d", empty() > 0 && read(theirs, &waits, 1) == 0);
 	return 0;
 }
 
-ON_WIRE(abort_may_come_after_the_end, "0 1 1 0")
+ON_WIRE(abort_may_come_after_the_end, "1 1 1")
 {
 	writer_close(writer);
-	trace_status(writer_wait_closed(writer));
+	turns();
+	trace("%d", writer->transport == NULL);
 	writer_abort(writer);
 	transport_abort(writer->transport);
 	trace("%d", transport_is_closing(writer->transport));
 	trace("%d", writer_drain(writer) == -EPIPE);
-	trace_status(writer_wait_closed(writer));
 	return 0;
 }
 
