@@ -21,9 +21,9 @@ int loop_sock_accept(Loop *loop, int fd);
 /* await loop.sock_connect(sock, address). */
 int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size);
 
-/* data = await loop.sock_recv(sock, n): what is there, 1 to n bytes; 0: the other side has
- * ended its half, or n is 0, for which it does not wait. A task that has read all there
- * was, and has answered, waits before it looks again. */
+/* data = await loop.sock_recv(sock, n): what is there, 1 to n bytes; 0: the other side
+ * has ended its half, or n is 0, for which it does not wait. A task that has read all
+ * there was, and has answered, waits before it looks again. */
 ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n);
 
 /* await loop.sock_sendall(sock, data): returns when the system has taken all n
