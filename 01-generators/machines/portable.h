@@ -3,6 +3,10 @@
 #ifndef ASYNCIO_PORTABLE_H
 #define ASYNCIO_PORTABLE_H
 
+#ifdef NO_UCONTEXT
+#error "No switch is written for this processor yet, and this libc has no ucontext."
+#endif
+
 #include <stdint.h>
 #include <ucontext.h>
 
