@@ -9,8 +9,8 @@
 #define SYSTEM_TEXT(prefix) SYSTEM_TEXT_OF(prefix)
 #define SYSTEM_TEXT_OF(prefix) #prefix
 
-/* Calls the system's own function behind it: SYSTEM(close, fd). On Linux the kernel itself,
- * so that programs without shared libraries can do it, too. */
+/* Calls the system's own function behind it: SYSTEM(close, fd). On Linux the kernel
+ * itself, so that programs without shared libraries can do it, too. */
 #ifdef __linux__
 
 #include <sys/syscall.h>

@@ -4,9 +4,11 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* ==== Step 5.3: who calls, and who is called ==== */
 

@@ -1,7 +1,6 @@
 /* Step 4.7: the write that wakes the loop is interrupted. */
 #include "caught.h"
-
-#include <sys/syscall.h>
+#include "system.h"
 
 static volatile int interruptions; /* raise(3) is said not to come back here */
 
@@ -9,7 +8,7 @@ static volatile int interruptions; /* raise(3) is said not to come back here */
 ssize_t write(int fd, const void *data, size_t n)
 {
 	if (interruptions == 0)
-		return syscall(SYS_write, fd, data, n);
+		return SYSTEM(write, fd, data, n);
 	interruptions--;
 	errno = EINTR;
 	return -1;

@@ -82,7 +82,7 @@ static int dial(int port)
 	struct sockaddr_in there = { .sin_family = AF_INET,
 		                     .sin_port = htons((in_port_t)port),
 		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	if (connect(fd, (struct sockaddr *)&there, sizeof there) == 0)
 		return fd;
