@@ -1,5 +1,5 @@
-/* selector_kqueue.c - descriptors by kqueue, which macOS and the BSDs have: as with epoll,
- * the system keeps the list. Compare selector_epoll.c. */
+/* selector_kqueue.c - descriptors by kqueue, which macOS and the BSDs have: as with
+ * epoll, the system keeps the list. Compare selector_epoll.c. */
 #include "io_selector.h"
 
 #include <err.h>

@@ -1,5 +1,5 @@
-/* flags.h - what the compiler is given on this system besides. The Makefile reads what the
- * preprocessor leaves of this file. */
+/* flags.h - what the compiler is given on this system besides. The Makefile reads what
+ * the preprocessor leaves of this file. */
 
 /* macOS declares ucontext only together with all of X/Open's names, and its other names
  * only if they are asked for then. It calls ucontext deprecated, and has nothing in its

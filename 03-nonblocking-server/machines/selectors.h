@@ -1,5 +1,5 @@
-/* selectors.h - the selectors that this system has, the best one first. The Makefile reads
- * what the preprocessor leaves of this list: a selector that is not in it is not
+/* selectors.h - the selectors that this system has, the best one first. The Makefile
+ * reads what the preprocessor leaves of this list: a selector that is not in it is not
  * compiled. */
 #ifdef __linux__
 SELECTOR(epoll)

@@ -205,4 +205,5 @@ TESTS(T(asyncq_is_over_after_29_seconds), T(asyncq_with_five_and_ten_is_over_aft
       T(asyncq_without_consumers_says_who_waits), T(asyncq_refuses_what_makes_no_sense),
       T(one_place_loses_four_of_ten_and_a_queue_none),
       T(queue_workers_stop_when_they_are_told), T(get_timeout_loses_nothing),
-      T(a_full_disk_is_an_error_with_its_reason), T(a_program_without_descriptors_says_so))
+      T(a_full_disk_is_an_error_with_its_reason),
+      T(a_program_without_descriptors_says_so))

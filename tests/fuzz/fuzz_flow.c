@@ -1,7 +1,7 @@
-/* fuzz_flow.c - two streams at the ends of a connection: one writes, the other reads, with
- * small limits, so that reading is paused and what is written has to wait. The input is a
- * program: which of them does how much, and when. What comes out went in, in its order,
- * and all of it. */
+/* fuzz_flow.c - two streams at the ends of a connection: one writes, the other reads,
+ * with small limits, so that reading is paused and what is written has to wait. The input
+ * is a program: which of them does how much, and when. What comes out went in, in its
+ * order, and all of it. */
 #include "fuzz.h"
 
 enum { MOST_WRITTEN = 1 << 18 };
@@ -108,7 +108,8 @@ static void flow_write(size_t n)
 	if (flow.written + n > MOST_WRITTEN)
 		return;
 	int status = writer_write(&flow.from->writer, data, n);
-	fuzz_check(status == (flow.ended ? -EPIPE : 0), "a write is not what it should be");
+	fuzz_check(status == (flow.ended ? -EPIPE : 0),
+	           "a write is not what it should be");
 	flow.written += status == 0 ? n : 0;
 }
 
