@@ -1,5 +1,6 @@
 /* streams.c - what a connection brings goes into a buffer, and wakes who waits for it. */
 #include "streams.h"
+#include "machines/accept.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -87,8 +88,10 @@ static void connection_lost(Protocol *protocol, int error)
 	if (writer->error < 0)
 		waiters_refuse(&stream->reader.line, writer->error);
 	connection_wake(stream);
-	if (stream->server != NULL)
+	if (stream->server != NULL) {
+		accept_lost(writer->error);
 		server_forget(stream);
+	}
 	connection_check_end(stream);
 }
 

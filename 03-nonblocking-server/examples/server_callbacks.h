@@ -81,6 +81,7 @@ static void echo_free(Connection *connection)
 
 static void echo_connection_lost(Protocol *protocol, int error)
 {
+	accept_lost(error);
 	echo_free(&echo_of(protocol)->connection);
 }
 

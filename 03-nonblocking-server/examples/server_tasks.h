@@ -83,8 +83,11 @@ static void dialogue_finish(Connection *connection)
 /* How a connection ends is its own affair, and no error of the server's. */
 static int dialogue_run(void *arg, void **result)
 {
-	while (dialogue_turn(arg) == 0)
+	int error;
+
+	while ((error = dialogue_turn(arg)) == 0)
 		;
+	accept_lost(error);
 	dialogue_free(arg);
 	return 0;
 }

@@ -49,3 +49,9 @@ void accept_dropped(int error)
 {
 	warnx("a connection is closed at once: %s", strerror(-error));
 }
+
+void accept_lost(int error)
+{
+	if (error == -ENOMEM || error == -ENOSPC)
+		warnx("a connection is lost: %s", strerror(-error));
+}

@@ -25,4 +25,9 @@ void accept_report(bool *rests, int status);
 /* Reports on stderr that a connection that was accepted is closed at once, and why. */
 void accept_dropped(int error);
 
+/* Reports on stderr that a connection is lost because this machine has run out of memory
+ * or of room to watch descriptors: -ENOMEM, -ENOSPC. 0, or an error that comes from the
+ * network, is not reported: it is the business of those who use the connection. */
+void accept_lost(int error);
+
 #endif

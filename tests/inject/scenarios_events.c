@@ -217,9 +217,10 @@ static int io_task(void *arg, void **result)
 	TRY(io_writable(pair->fds[0]));
 	while (write(pair->fds[1], "x", 1) != 1)
 		;
-	TRY(io_readable(pair->fds[0]));
-	if (read(pair->fds[0], &byte, 1) == 1)
-		printf("read %c\n", byte);
+	do
+		TRY(io_readable(pair->fds[0]));
+	while (read(pair->fds[0], &byte, 1) != 1);
+	printf("read %c\n", byte);
 	return 0;
 }
 

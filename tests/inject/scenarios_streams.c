@@ -78,8 +78,8 @@ static int say_line(StreamReader *reader, StreamWriter *writer)
 	TRY(writer_drain(writer));
 	for (int i = 0; i < 2; i++) {
 		ssize_t n = reader_readline(reader, line, sizeof line);
-		TRY(n);
-		printf("%zd %s", n, n > 0 ? line : "the end\n");
+		TRY(n > 0 ? n : n < 0 ? n : -EPIPE);
+		printf("%zd %s", n, line);
 	}
 	return 0;
 }

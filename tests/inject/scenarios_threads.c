@@ -42,12 +42,14 @@ COROUTINE_SCENARIO(loop_shutdown_default_executor, "")
 	return error < 0 ? error : status;
 }
 
-COROUTINE_SCENARIO(loop_getaddrinfo, "")
+COROUTINE_SCENARIO(loop_getaddrinfo, "getaddrinfo_strerror")
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *found;
 	int error = loop_getaddrinfo(running(), "127.0.0.1", "80", &hints, &found);
 
 	require((error == 0) == (found != NULL));
+	if (error < 0)
+		fprintf(stderr, "a name: %s\n", getaddrinfo_strerror(error));
 	TRY(error);
 	printf("family %d\n", found->ai_family);
 	freeaddrinfo(found);

@@ -130,7 +130,7 @@ SCENARIO(transport_write, "transport_close transport_set_write_buffer_limits "
 	}
 	if (error == 0)
 		transport_close(line.ends[0].transport);
-	for (int i = 0; error == 0 && i < 1000 && !line.ends[0].lost; i++) {
+	for (int i = 0; error == 0 && i < 10000 && !line.ends[1].lost; i++) {
 		loop_stop(line.loop); /* one pass */
 		error = loop_run_forever(line.loop);
 	}
