@@ -1,5 +1,5 @@
-/* hash_files.c - hashes files on threads, a fifth of a second each at most, and shows
- * when what a thread was given may be freed. In real time, whatever the clock says. */
+/* hash_files.c - hashes files on threads, within a limit of time for each, and shows when
+ * what a thread was given may be freed. In real time, whatever the clock says. */
 #include "executor.h"
 #include "program.h"
 #include "runners.h"
@@ -7,8 +7,9 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-static const double LIMIT = 0.2, SOON = 0.001; /* seconds */
+static const double SOON = 0.001; /* seconds */
 
+static long limit = 200; /* milliseconds for each file */
 static int failures;
 
 /* What a thread is given: it lies on the stack of the task that waits for the thread. */
@@ -76,13 +77,13 @@ static int async_main(void *paths, void **result)
 {
 	for (char **path = paths; *path != NULL; path++) {
 		Task *task = asyncio_create_task(hash_file, *path);
-		int error = asyncio_wait_for(task, LIMIT, NULL);
+		int error = asyncio_wait_for(task, (double)limit / 1000, NULL);
 		if (error == -ECANCELED)
 			return error;
 		if (error == -ETIMEDOUT)
-			printf("%s: not hashed within %.1f s, and the thread has "
+			printf("%s: not hashed within %ld ms, and the thread has "
 			       "stopped\n",
-			       *path, LIMIT);
+			       *path, limit);
 		else if (error < 0)
 			printf("%s: %s\n", *path, strerror(-error));
 		failures += error < 0;
@@ -93,9 +94,12 @@ static int async_main(void *paths, void **result)
 int main(int argc, char *argv[])
 {
 	static char *demo[] = { "/dev/null", "/dev/zero", NULL };
-	int first = program_options(argc, argv, NULL,
-	                            " [FILE...]\n\nHashes files on threads; without a "
-	                            "FILE one that is empty, and one without an end.");
+	const Option options[] = { { "limit", &limit, 1, 3600000 }, { 0 } };
+	int first = program_options(
+		argc, argv, options,
+		" [--limit MILLISECONDS] [FILE...]\n\n"
+		"Hashes files on threads, each within a limit (1 to 3600000; 200); without "
+		"a FILE\none that is empty, and one without an end.");
 
 	unsetenv("ASYNCIO_CLOCK");
 	int error = asyncio_run(async_main, first < argc ? argv + first : demo, NULL);

@@ -11,7 +11,7 @@ static void finds(const char *what, const char *complaint)
 {
 	planted = what;
 	search_found[0] = '\0';
-	search(queue_subject(), "pgj", 2, 2, 1);
+	search(queue_subject(), "pgj", 2, PLANTED_REQUESTS, 1);
 	trace("%s", strstr(search_found, complaint) == NULL ? search_found : "found");
 }
 

@@ -15,7 +15,7 @@ static void finds(const Subject *what, const char *letters, const char *complain
 {
 	planted = planted_one = what->name;
 	search_found[0] = '\0';
-	search(what, letters, 2, 2, 1);
+	search(what, letters, 2, PLANTED_REQUESTS, 1);
 	trace("%s", strstr(search_found, complaint) == NULL ? search_found : "found");
 }
 
