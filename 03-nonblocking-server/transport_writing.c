@@ -1,5 +1,6 @@
 /* transport_writing.c - what a transport writes: at once what the system takes, and the
  * rest when there is room. */
+#include "machines/writing.h"
 #include "transports_private.h"
 
 #include <errno.h>
@@ -14,13 +15,13 @@ void transport_drop(Transport *t)
 }
 
 /* Gives the system what it takes now, and returns how much that was. An error loses the
- * connection. Without MSG_NOSIGNAL a peer that is gone would kill us with SIGPIPE. */
+ * connection. */
 static size_t transport_send(Transport *t, const char *data, size_t n)
 {
-	ssize_t sent = send(t->fd, data, n, MSG_NOSIGNAL);
+	ssize_t sent = io_write(t->fd, data, n);
 
-	if (sent < 0 && errno != EAGAIN && errno != EINTR)
-		transport_lose(t, -errno);
+	if (sent < 0 && sent != -EAGAIN && sent != -EINTR)
+		transport_lose(t, (int)sent);
 	return sent < 0 ? 0 : (size_t)sent;
 }
 
@@ -41,7 +42,8 @@ static void transport_check_marks(Transport *t)
 }
 
 /* ENOTCONN: the peer has reset the connection, which the reader will find, behind what
- * came before. */
+ * came before. ENOTSOCK: a pipe has no half that could be shut down, so closing it is how
+ * its reader is told of the end. */
 void transport_finish(Transport *t)
 {
 	if (t->unsent.size > 0)
@@ -49,7 +51,7 @@ void transport_finish(Transport *t)
 	if (t->closing)
 		transport_lose(t, 0);
 	else if (t->we_ended && shutdown(t->fd, SHUT_WR) < 0 && errno != ENOTCONN)
-		transport_lose(t, -errno);
+		transport_lose(t, errno == ENOTSOCK ? 0 : -errno);
 }
 
 void transport_flush(void *arg)
@@ -103,12 +105,12 @@ int transport_write_eof(Transport *t)
 {
 	if (t == NULL)
 		return -EPIPE;
-	bool first = !t->we_ended;
+	bool first = !t->we_ended, closing = t->closing;
 
 	t->we_ended = true;
 	if (first)
 		transport_finish(t);
-	return t->error < 0 ? -ECONNRESET : t->closing ? -EPIPE : 0;
+	return t->error < 0 ? -ECONNRESET : closing ? -EPIPE : 0;
 }
 
 size_t transport_get_write_buffer_size(const Transport *t)

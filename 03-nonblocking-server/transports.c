@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/socket.h>
+#include <unistd.h>
 
 enum { READ_AT_ONCE = 65536, HIGH_WATER = 65536 };
 
@@ -67,6 +67,8 @@ static void transport_made(void *arg)
 
 	if (t->protocol->connection_made != NULL)
 		t->protocol->connection_made(t->protocol, t);
+	if (t->peer_ended && t->protocol->eof_received != NULL)
+		t->protocol->eof_received(t->protocol); /* it cannot be read from */
 	if (!t->reading_paused)
 		transport_resume_reading(t);
 }
@@ -88,7 +90,7 @@ static char *transport_memory(Loop *loop)
 static void transport_read(void *arg)
 {
 	Transport *t = arg;
-	ssize_t n = recv(t->fd, t->received, READ_AT_ONCE, 0);
+	ssize_t n = read(t->fd, t->received, READ_AT_ONCE);
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
 		transport_lose(t, -errno);
@@ -123,7 +125,8 @@ bool transport_is_closing(const Transport *t)
 }
 
 /* A socket that blocks would stop the whole loop. If that cannot be changed, the
- * connection is lost with the reason. */
+ * connection is lost with the reason. A socket goes both ways; an end of a pipe can only
+ * be read from or only be written to. */
 static void transport_unblock(Transport *t)
 {
 	int flags = fcntl(t->fd, F_GETFL);
@@ -131,6 +134,8 @@ static void transport_unblock(Transport *t)
 	if (flags < 0 ||
 	    (!(flags & O_NONBLOCK) && fcntl(t->fd, F_SETFL, flags | O_NONBLOCK) < 0))
 		transport_lose(t, -errno);
+	t->peer_ended = (flags & O_ACCMODE) == O_WRONLY;
+	t->we_ended = (flags & O_ACCMODE) == O_RDONLY;
 }
 
 Transport *transport_new(Loop *loop, int fd, Protocol *protocol)

@@ -40,4 +40,10 @@ void transport_resume_reading(Transport *transport);
 size_t transport_get_write_buffer_size(const Transport *transport);
 void transport_set_write_buffer_limits(Transport *transport, size_t high, size_t low);
 
+/* transport.get_extra_info("peername"), as text: "127.0.0.1:4711", "[::1]:4711", or
+ * "unix:" and the path, which is mostly empty. What does not fit into size is cut off. If
+ * it fails text is "": -ENOTCONN, the connection is lost or was never one; or the
+ * system's. */
+int transport_get_peername(const Transport *transport, char *text, size_t size);
+
 #endif

@@ -5,6 +5,7 @@
 #include "streams.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -73,8 +74,9 @@ static in_port_t *address_port(struct sockaddr_storage *address)
 	return &((struct sockaddr_in *)address)->sin_port;
 }
 
-/* Without SO_REUSEADDR the port stays in use for a minute after we have ended. Without
- * IPV6_V6ONLY it would depend on the system whether :: takes the port of 0.0.0.0, too. */
+/* Binds the socket to the address. Without SO_REUSEADDR the port stays in use for a
+ * minute after we have ended. Without IPV6_V6ONLY it would depend on the system whether
+ * :: takes the port of 0.0.0.0, too. */
 static int address_bind(int fd, const struct addrinfo *address, int port)
 {
 	struct sockaddr_storage here = { 0 };
@@ -87,12 +89,10 @@ static int address_bind(int fd, const struct addrinfo *address, int port)
 	if (address->ai_family == AF_INET6 &&
 	    setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes) < 0)
 		return -errno;
-	if (bind(fd, (struct sockaddr *)&here, address->ai_addrlen) < 0)
-		return -errno;
-	return listen(fd, SOMAXCONN) < 0 ? -errno : 0;
+	return bind(fd, (struct sockaddr *)&here, address->ai_addrlen) < 0 ? -errno : 0;
 }
 
-static int address_listen(Loop *loop, const struct addrinfo *address, int port)
+static int address_socket(Loop *loop, const struct addrinfo *address, int port)
 {
 	int fd = io_socket(address->ai_family, address->ai_socktype,
 	                   address->ai_protocol);
@@ -103,34 +103,56 @@ static int address_listen(Loop *loop, const struct addrinfo *address, int port)
 	return error < 0 ? error : fd;
 }
 
-static int listener_find_port(const Listener *listener)
+static int socket_port(int fd)
 {
 	struct sockaddr_storage here;
 	socklen_t size = sizeof here;
 
-	if (getsockname(listener->fd, (struct sockaddr *)&here, &size) < 0)
+	if (getsockname(fd, (struct sockaddr *)&here, &size) < 0)
 		return -errno;
+	if (here.ss_family != AF_INET && here.ss_family != AF_INET6)
+		return 0;
 	return ntohs(*address_port(&here));
+}
+
+/* The socket may be the program's: one that blocks would stop the whole loop. */
+static int socket_listen(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0)
+		return -errno;
+	return listen(fd, SOMAXCONN) < 0 ? -errno : socket_port(fd);
+}
+
+int listener_add(Server *server, int fd)
+{
+	Listener *listener = malloc(sizeof *listener);
+	int port = listener == NULL ? -ENOMEM : socket_listen(fd);
+
+	if (port >= 0) {
+		*listener = (Listener){ .server = server,
+			                .fd = fd,
+			                .accept = HANDLE(listener_accept, listener) };
+		int error = loop_add_reader(server->loop, fd, &listener->accept);
+		port = error < 0 ? error : port;
+	}
+	if (port < 0) {
+		free(listener);
+		loop_close_fd(server->loop, fd);
+		return port;
+	}
+	list_append(&server->listeners, &listener->links);
+	return port;
 }
 
 /* Listens on one address, with the port of the server; or with any, if that is 0, which
  * is the server's from then on. */
 static int listener_open(Server *server, const struct addrinfo *address)
 {
-	int fd = address_listen(server->loop, address, server->port);
-	Listener *listener = fd < 0 ? NULL : malloc(sizeof *listener);
+	int fd = address_socket(server->loop, address, server->port);
+	int port = fd < 0 ? fd : listener_add(server, fd);
 
-	if (listener == NULL) {
-		if (fd >= 0)
-			loop_close_fd(server->loop, fd);
-		return fd < 0 ? fd : -ENOMEM;
-	}
-	*listener = (Listener){ .server = server,
-		                .fd = fd,
-		                .accept = HANDLE(listener_accept, listener) };
-	list_append(&server->listeners, &listener->links);
-	int error = loop_add_reader(server->loop, fd, &listener->accept);
-	int port = error < 0 ? error : listener_find_port(listener);
 	if (port >= 0)
 		server->port = port;
 	return port < 0 ? port : 0;

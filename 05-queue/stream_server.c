@@ -4,13 +4,9 @@
 #include "streams.h"
 
 #include <errno.h>
-#include <net/if.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
+#include <unistd.h>
 
 static const FutureKind end_kind = { "a server and its connections to be closed",
 	                             waiter_cancel, NULL, true };
@@ -47,21 +43,14 @@ static int connection_run(void *arg, void **result)
 	return server->fn(&stream->reader, &stream->writer, server->arg);
 }
 
-/* Names the task of a connection after its client: "client 127.0.0.1:50000", or with IPv6
- * "client [::1]:50000". A client that has gone already has no address: "client". */
-static void task_name_after_client(Task *task, int fd)
+/* Names the task of a connection after its client: "client 127.0.0.1:50000". A client
+ * that has gone already has no address: "client ". */
+static void task_name_after_client(Task *task, const StreamWriter *writer)
 {
-	struct sockaddr_storage there;
-	socklen_t size = sizeof there;
-	char host[INET6_ADDRSTRLEN + IF_NAMESIZE + 2], port[8], name[128] = "client";
-	struct sockaddr *address = (struct sockaddr *)&there;
+	char peer[64], name[72];
 
-	if (getpeername(fd, address, &size) == 0 &&
-	    getnameinfo(address, size, host, sizeof host, port, sizeof port,
-	                NI_NUMERICHOST | NI_NUMERICSERV) == 0)
-		snprintf(name, sizeof name,
-		         strchr(host, ':') != NULL ? "client [%s]:%s" : "client %s:%s",
-		         host, port);
+	writer_get_peername(writer, peer, sizeof peer);
+	snprintf(name, sizeof name, "client %s", peer);
 	task_set_name(task, name);
 }
 
@@ -82,7 +71,7 @@ void server_welcome(Server *server, int fd)
 	future_add_done_callback(task, &stream->handled);
 	if (future_done(task))
 		accept_dropped(future_result(task, NULL));
-	task_name_after_client(task, fd);
+	task_name_after_client(task, &stream->writer);
 	task_detach(task);
 }
 
@@ -130,8 +119,8 @@ int server_wait_closed(Server *server)
 	return waiters_wait(&server->waiters, &waiter, &end_kind);
 }
 
-int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
-                         Server **server)
+/* Makes a server that does not listen yet. If it fails *server is NULL. */
+static int server_new(ConnectionFn *fn, void *arg, Server **server)
 {
 	Loop *loop = connection_loop();
 
@@ -145,12 +134,39 @@ int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port
 	made->loop_closes = (Handle)HANDLE(server_loop_closes, made);
 	list_init(&made->connections);
 	list_init(&made->listeners);
-	int error = listeners_open(made, host, port);
-	if (error < 0) {
-		free(made);
-		return error;
-	}
-	handle_append(&loop->closing, &made->loop_closes);
 	*server = made;
 	return 0;
+}
+
+/* It listens, and closes with its loop; or it does not, and is freed: returns the error. */
+static int server_begin(Server **server, int error)
+{
+	if (error < 0) {
+		free(*server);
+		*server = NULL;
+		return error;
+	}
+	handle_append(&(*server)->loop->closing, &(*server)->loop_closes);
+	return 0;
+}
+
+int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
+                         Server **server)
+{
+	int error = server_new(fn, arg, server);
+
+	if (error == 0)
+		error = listeners_open(*server, host, port);
+	return server_begin(server, error);
+}
+
+int asyncio_start_server_sock(ConnectionFn *fn, void *arg, int fd, Server **server)
+{
+	int status = server_new(fn, arg, server);
+
+	if (status < 0)
+		close(fd);
+	else
+		status = (*server)->port = listener_add(*server, fd);
+	return server_begin(server, status);
 }

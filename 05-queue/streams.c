@@ -201,6 +201,11 @@ void writer_abort(StreamWriter *writer)
 	transport_abort(writer->transport);
 }
 
+int writer_get_peername(const StreamWriter *writer, char *text, size_t size)
+{
+	return transport_get_peername(writer->transport, text, size);
+}
+
 /* One that a server owns is released when its task has ended. */
 void writer_free(StreamWriter *writer)
 {

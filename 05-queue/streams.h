@@ -51,9 +51,18 @@ typedef struct StreamWriter {
 int asyncio_open_connection(const char *host, int port, StreamReader **reader,
                             StreamWriter **writer);
 
-/* asyncio.open_connection(sock=fd): for a connected socket, which it takes over, makes
+/* asyncio.open_unix_connection(path): the same, to a server at a path of this machine.
+ * -ENAMETOOLONG: a path of more than about a hundred bytes; -EAGAIN: too many others are
+ * waiting for that server to accept them. */
+int asyncio_open_unix_connection(const char *path, StreamReader **reader,
+                                 StreamWriter **writer);
+
+/* asyncio.open_connection(sock=fd), loop.connect_read_pipe(), connect_write_pipe(): for a
+ * connected socket, an end of a pipe or a terminal, which it takes over, makes
  * non-blocking, and closes even if it is refused: -ESHUTDOWN, the loop is closed;
- * -ENOMEM; -EPERM, no loop is running. */
+ * -ENOMEM; -EPERM, no loop is running. The reader of a pipe that can only be written to
+ * is at its end; to write to one that can only be read from is -EPIPE; write_eof closes a
+ * pipe. That nobody reads from a pipe any more is found by the next write. */
 int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **writer);
 
 /* One task reads at a time: -EBUSY, another one waits. When the connection has been lost
@@ -103,6 +112,9 @@ void writer_close(StreamWriter *writer);
  * has ended. */
 void writer_abort(StreamWriter *writer);
 
+/* writer.get_extra_info("peername"), as text: see transport_get_peername. */
+int writer_get_peername(const StreamWriter *writer, char *text, size_t size);
+
 /* await writer.wait_closed(): until it is. Returns the error that it was lost with. */
 int writer_wait_closed(StreamWriter *writer);
 
@@ -117,7 +129,7 @@ void writer_free(StreamWriter *writer);
 typedef int ConnectionFn(StreamReader *reader, StreamWriter *writer, void *arg);
 
 typedef struct Server {
-	int port; /* that it really has */
+	int port; /* that it really has; 0: it is at a path */
 
 	/* The rest is its own. */
 	Loop *loop;
@@ -137,6 +149,17 @@ typedef struct Server {
  * descriptor or memory for more connections the server rests, which it reports. */
 int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
                          Server **server);
+
+/* asyncio.start_server(sock=fd): the same, at a socket that is bound to an address, which
+ * the server takes, makes non-blocking, and closes even if it fails. */
+int asyncio_start_server_sock(ConnectionFn *fn, void *arg, int fd, Server **server);
+
+/* asyncio.start_unix_server(fn, path): the same, at a path of this machine. A socket that
+ * an earlier server has left there is removed, as in CPython; anything else is
+ * -EADDRINUSE. It stays there when the server is closed. -ENAMETOOLONG: a path of more
+ * than about a hundred bytes. */
+int asyncio_start_unix_server(ConnectionFn *fn, void *arg, const char *path,
+                              Server **server);
 
 /* server.close(): accepts nobody any more; connections live on. */
 void server_close(Server *server);
@@ -187,6 +210,10 @@ void connection_release(void *stream);
  * on none, if it fails. The other one ends it. */
 int listeners_open(Server *server, const char *host, int port);
 void listeners_close(Server *server);
+
+/* Has the server listen at a bound socket, which it takes, and closes if it fails. Returns
+ * its port, 0 if its kind has none, or a negative errno. */
+int listener_add(Server *server, int fd);
 
 /* A connection has come, whose descriptor the server takes; one has ended. */
 void server_welcome(Server *server, int fd);

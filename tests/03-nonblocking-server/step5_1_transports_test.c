@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -731,23 +732,64 @@ ON_BOTH(what_is_no_socket_loses_the_connection)
 	conn_end(&conn);
 }
 
-ON_BOTH(a_half_that_cannot_be_ended_loses_the_connection)
+/* A transport for an end of a pipe; the other end is theirs. */
+static void pipe_begin(Conn *conn, int ours)
 {
-	Conn conn = { .theirs = -1 };
 	int ends[2];
 
 	before = strlen(traced());
-	conn.protocol = (Protocol){ made, data, eof, paused, resumed, lost };
-	conn.loop = asyncio_new_event_loop();
+	conn->protocol = (Protocol){ made, data, eof, paused, resumed, lost };
+	conn->loop = asyncio_new_event_loop();
 	assert_int_equal(pipe(ends), 0);
-	conn.ours = ends[1];
-	conn.transport = transport_new(conn.loop, ends[1], &conn.protocol);
-	assert_non_null(conn.transport);
-	trace("%d", transport_write_eof(conn.transport) == -ECONNRESET);
+	conn->ours = ends[ours];
+	conn->theirs = ends[1 - ours];
+	conn->transport = transport_new(conn->loop, conn->ours, &conn->protocol);
+	assert_non_null(conn->transport);
+}
+
+ON_BOTH(a_pipe_is_read_from_to_its_end)
+{
+	Conn conn = { .theirs = -1 };
+
+	pipe_begin(&conn, 0);
+	trace("%d", transport_write(conn.transport, "x", 1) == -EPIPE);
+	assert_int_equal(write(conn.theirs, "hello", 5), 5);
+	close(conn.theirs);
+	conn.theirs = -1;
 	conn_run(&conn);
-	assert_events("1 made lost:error");
+	assert_events("1 made data:hello eof lost");
 	conn_end(&conn);
-	close(ends[0]);
+}
+
+ON_BOTH(a_pipe_is_written_to_and_write_eof_closes_it)
+{
+	char text[8] = "";
+	Conn conn = { .theirs = -1 };
+
+	pipe_begin(&conn, 1);
+	trace("%d", transport_write(conn.transport, "hello", 5));
+	trace("%d", transport_write_eof(conn.transport));
+	conn_run(&conn);
+	trace("%d:%s", (int)read(conn.theirs, text, sizeof text), text);
+	trace("%d", (int)read(conn.theirs, text, sizeof text));
+	assert_events("0 0 made eof lost 5:hello 0");
+	conn_end(&conn);
+}
+
+/* It would be the end of the process if SIGPIPE came; and a signal that the program
+ * blocks is not taken from it. */
+ON_BOTH(a_pipe_that_nobody_reads_is_an_error_and_no_signal)
+{
+	Conn conn = { .theirs = -1 };
+
+	signal(SIGPIPE, SIG_DFL);
+	pipe_begin(&conn, 1);
+	close(conn.theirs);
+	conn.theirs = -1;
+	trace("%d", transport_write(conn.transport, "hello", 5) == -ECONNRESET);
+	conn_run(&conn);
+	assert_events("1 made eof lost:error");
+	conn_end(&conn);
 }
 
 static void no_transport_is_one_that_has_ended(void **state)
@@ -818,6 +860,7 @@ TESTS(T(connection_made_comes_first_and_then_the_data_in_order),
       T(closing_the_loop_forgets_what_was_to_be_called),
       T(a_socket_that_blocks_is_made_non_blocking),
       T(what_is_no_socket_loses_the_connection),
-      T(a_half_that_cannot_be_ended_loses_the_connection),
+      T(a_pipe_is_read_from_to_its_end), T(a_pipe_is_written_to_and_write_eof_closes_it),
+      T(a_pipe_that_nobody_reads_is_an_error_and_no_signal),
       T(no_transport_is_one_that_has_ended), T(a_small_stack_is_large_enough),
       T(a_closed_loop_refuses_and_the_descriptor_is_closed))

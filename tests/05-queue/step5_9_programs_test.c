@@ -80,7 +80,26 @@ static void hash_files_answers_for_its_arguments(void **state)
 	assert_refuses("hash_files --limit soon");
 }
 
-TESTS(T(blocked_holds_up_a_thread_or_all), T(blocked_computes_in_both_places),
+static void subprocess_numbers_the_lines_of_a_command(void **state)
+{
+	assert_int_equal(run_virtual("subprocess"), 0);
+	assert_text(program_output, "1: one\n2: two\n3: three\nexit status 3\n");
+	assert_int_equal(run_virtual("subprocess 'printf \"a\nb\"; kill -9 $$'"), 0);
+	assert_text(program_output, "1: a\n2: b\nended by signal 9\n");
+}
+
+/* The command's end of the pipe blocks: it waits until there is room. */
+static void subprocess_loses_nothing_of_a_long_output(void **state)
+{
+	assert_int_equal(run_virtual("subprocess "
+	                             "'head -c 1000000 /dev/zero | tr \"\\0\" \"\n\"' | "
+	                             "tail -n 2"),
+	                 0);
+	assert_text(program_output, "1000000: \nexit status 0\n");
+}
+
+TESTS(T(subprocess_numbers_the_lines_of_a_command),
+      T(subprocess_loses_nothing_of_a_long_output), T(blocked_holds_up_a_thread_or_all), T(blocked_computes_in_both_places),
       T(hash_files_stops_a_thread_half_way_and_goes_on),
       T(hash_files_says_which_file_it_cannot_read),
       T(hash_files_answers_for_its_arguments))
