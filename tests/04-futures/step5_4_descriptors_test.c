@@ -31,6 +31,8 @@ static int pipe_first(void *arg, void **result)
 static void round_with_pipe(Loop *new_loop)
 {
 	assert_int_equal(pipe(ends), 0);
+	for (int i = 0; i < 2; i++)
+		fcntl(ends[i], F_SETFL, O_NONBLOCK);
 	run_round(new_loop, round_fn, round_expects);
 }
 
