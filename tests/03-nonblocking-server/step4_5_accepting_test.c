@@ -9,9 +9,6 @@
 static const int *accept_errors; /* the last is 0 */
 static int accept_error, accept_calls;
 
-int first_accept(int fd, void *address, void *size) INSTEAD_OF(accept);
-int first_accept4(int fd, void *address, void *size, int flags) INSTEAD_OF(accept4);
-
 static bool refuses_to_accept(void)
 {
 	accept_calls++;
@@ -21,24 +18,7 @@ static bool refuses_to_accept(void)
 	return errno != 0;
 }
 
-/* Which of the two is called depends on what the system has. */
-int first_accept(int fd, void *address, void *size)
-{
-#ifdef __linux__
-	return first_accept4(fd, address, size, 0);
-#else
-	return refuses_to_accept() ? -1 : SYSTEM(accept, fd, address, size);
-#endif
-}
-
-int first_accept4(int fd, void *address, void *size, int flags)
-{
-#ifdef __APPLE__
-	return first_accept(fd, address, size);
-#else
-	return refuses_to_accept() ? -1 : (int)SYSTEM(accept4, fd, address, size, flags);
-#endif
-}
+INSTEAD_OF_ACCEPT(refuses_to_accept)
 
 static void welcomes(Server *server, int fd)
 {

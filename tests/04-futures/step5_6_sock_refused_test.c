@@ -7,8 +7,6 @@
 static int accept_errors[3], accept_error, accept_calls, recv_error, send_error,
 	connect_error, connects;
 
-int first_accept(int fd, void *address, void *size) INSTEAD_OF(accept);
-int first_accept4(int fd, void *address, void *size, int flags) INSTEAD_OF(accept4);
 ssize_t first_recv(int fd, void *buffer, size_t n, int flags) INSTEAD_OF(recv);
 ssize_t first_send(int fd, const void *data, size_t n, int flags) INSTEAD_OF(send);
 int first_connect(int fd, const void *address, socklen_t size) INSTEAD_OF(connect);
@@ -35,24 +33,7 @@ static bool refuses_to_accept(void)
 	return accept_error != 0;
 }
 
-/* Which of the two is called depends on what the system has. */
-int first_accept(int fd, void *address, void *size)
-{
-#ifdef __linux__
-	return first_accept4(fd, address, size, 0);
-#else
-	return refuses_to_accept() ? -1 : SYSTEM(accept, fd, address, size);
-#endif
-}
-
-int first_accept4(int fd, void *address, void *size, int flags)
-{
-#ifdef __APPLE__
-	return first_accept(fd, address, size);
-#else
-	return refuses_to_accept() ? -1 : (int)SYSTEM(accept4, fd, address, size, flags);
-#endif
-}
+INSTEAD_OF_ACCEPT(refuses_to_accept)
 
 ssize_t first_recv(int fd, void *buffer, size_t n, int flags)
 {

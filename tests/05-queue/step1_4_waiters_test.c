@@ -1,6 +1,7 @@
 /* Step 5.1: the line in which tasks wait, and who may not: waiters.h, and a queue where
  * nobody can wait for it. */
 #include "queueing.h"
+#include "thread_count.h"
 
 #include <sys/resource.h>
 
@@ -244,6 +245,7 @@ static void wait_for_each_other(void)
 
 static void a_deadlock_says_what_each_waits_for(void **state)
 {
+	needs_thread_count();
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	assert_int_equal(run_child(wait_for_each_other), 0);
 	assert_printed("task 'Task-1' waits for an item of a queue\n");

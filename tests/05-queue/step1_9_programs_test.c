@@ -1,5 +1,6 @@
 /* Step 5.1: the programs that need nothing but queues. */
 #include "../04-futures/programs.h"
+#include "thread_count.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -116,6 +117,7 @@ static void one_place_loses_four_of_ten_and_a_queue_none(void **state)
 {
 	char expected[400];
 
+	needs_thread_count();
 	snprintf(expected, sizeof expected,
 	         "10 made, 6 used, for 4 there was no place\n"
 	         "deadlock: nothing can wake any of these any more\n"

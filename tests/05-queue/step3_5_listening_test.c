@@ -8,33 +8,17 @@
 /* In front of the system's: what they fail with, and how often they were called. */
 static int accept_error, accept_calls, bind_errors[2], bind_calls, name_error;
 
-int first_accept(int fd, void *address, void *size) INSTEAD_OF(accept);
-int first_accept4(int fd, void *address, void *size, int flags) INSTEAD_OF(accept4);
 int first_bind(int fd, const void *address, socklen_t size) INSTEAD_OF(bind);
 int first_getsockname(int fd, void *address, void *size) INSTEAD_OF(getsockname);
 
-/* Which of the two is called depends on what the system has. */
-int first_accept(int fd, void *address, void *size)
+static bool refuses_to_accept(void)
 {
-#ifdef __linux__
-	return first_accept4(fd, address, size, 0);
-#else
 	accept_calls++;
 	errno = accept_error;
-	return errno != 0 ? -1 : SYSTEM(accept, fd, address, size);
-#endif
+	return errno != 0;
 }
 
-int first_accept4(int fd, void *address, void *size, int flags)
-{
-#ifdef __APPLE__
-	return first_accept(fd, address, size);
-#else
-	accept_calls++;
-	errno = accept_error;
-	return errno != 0 ? -1 : (int)SYSTEM(accept4, fd, address, size, flags);
-#endif
-}
+INSTEAD_OF_ACCEPT(refuses_to_accept)
 
 int first_bind(int fd, const void *address, socklen_t size)
 {

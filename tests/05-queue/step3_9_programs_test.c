@@ -1,5 +1,6 @@
 /* Step 5.3: servers, and programs that come to them. */
 #include "../forked.h"
+#include "thread_count.h"
 #include "web.h"
 
 static void echo_streams_answers_in_upper_case(void **state)
@@ -37,6 +38,7 @@ static int printed(const char *text)
 
 static void fetch_delays_hangs_and_then_ends_in_three_ways(void **state)
 {
+	needs_thread_count();
 	assert_int_equal(run_in_time("fetch_delays"), 0);
 	assert_int_equal(printed("deadlock: nothing can wake any of these any more"), 1);
 	assert_int_equal(printed("task 'consumer 1' waits for an item of a queue"), 1);
@@ -49,6 +51,7 @@ static void fetch_delays_hangs_and_then_ends_in_three_ways(void **state)
 
 static void fetch_delays_does_so_on_the_virtual_clock(void **state)
 {
+	needs_thread_count();
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	assert_int_equal(run_in_time("fetch_delays --items 3 --consumers 5 --delay 1"),
 	                 0);
@@ -115,6 +118,7 @@ static void fetch_delays_is_interrupted_in_each_of_its_runs(void **state)
 
 static void fetch_delays_may_have_nothing_to_do(void **state)
 {
+	needs_thread_count();
 	assert_int_equal(run_in_time("fetch_delays --items 0"), 0);
 	assert_int_equal(printed("0 of 0 fetched: it ends\n"), 3);
 	assert_int_equal(printed("deadlock"), 1 + printed("Resource deadlock"));

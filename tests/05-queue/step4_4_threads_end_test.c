@@ -153,30 +153,7 @@ static void takes_its_time(void)
 	atomic_store(&in_pipe, false);
 }
 
-/* The library's pipe is one of these. Which one it calls depends on what the system
- * has. */
-int slow_pipe(int ends[2]) INSTEAD_OF(pipe);
-int slow_pipe2(int ends[2], int flags) INSTEAD_OF(pipe2);
-
-int slow_pipe(int ends[2])
-{
-	takes_its_time();
-#ifdef __linux__
-	return (int)SYSTEM(pipe2, ends, 0);
-#else
-	return SYSTEM(pipe, ends);
-#endif
-}
-
-int slow_pipe2(int ends[2], int flags)
-{
-	takes_its_time();
-#ifdef __APPLE__
-	return SYSTEM(pipe, ends);
-#else
-	return (int)SYSTEM(pipe2, ends, flags);
-#endif
-}
+INSTEAD_OF_PIPE(takes_its_time)
 
 static void a_loop_is_found_by_other_threads_only_when_it_is_whole(void **state)
 {

@@ -1,5 +1,6 @@
 /* Step 6.1: what is no way to wait for an event, and the end of those who do. */
 #include "sync.h"
+#include "thread_count.h"
 
 static Event event;
 
@@ -98,6 +99,7 @@ static void waits_for_ever(void)
 
 static void the_deadlock_report_names_what_is_waited_for(void **state)
 {
+	needs_thread_count();
 	assert_int_equal(run_child(waits_for_ever), 0);
 	assert_printed("deadlock");
 	assert_printed("task 'the guest' waits for an event\n");

@@ -4,6 +4,7 @@
 #ifndef FUZZ_H
 #define FUZZ_H
 
+#include "machines/descriptors.h"
 #include "runners.h"
 #include "streams.h"
 
@@ -12,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -47,8 +47,7 @@ static inline void fuzz_run(void)
 /* Both ends of a connection, which are non-blocking. */
 static inline void fuzz_connect(int ends[2])
 {
-	fuzz_check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) == 0,
-	           "there is no socket pair");
+	fuzz_check(io_socketpair(ends) == 0, "there is no socket pair");
 }
 
 /* Writes the seeds into the directory of the corpus, which is the last argument. */

@@ -4,6 +4,8 @@
  * order, and all of it. */
 #include "fuzz.h"
 
+#include <sys/socket.h>
+
 enum { MOST_WRITTEN = 1 << 18 };
 
 static const char *const fuzz_seeds[] = {
