@@ -45,18 +45,19 @@ static int serve(void *arg, void **result)
 	Loop *loop = asyncio_get_running_loop();
 	error = loop_sock_sendall(loop, parent, &server->port, sizeof server->port);
 	if (error == 0)
-		loop_sock_recv(loop, parent, &byte, 1);
+		error = (int)loop_sock_recv(loop, parent, &byte, 1);
 	http_stop(&http, server);
 	return error;
 }
 
-/* The child: where it cannot serve it sends the error in place of the port. */
+/* The child: where it cannot serve it says why, and sends that in place of the port. */
 static void serve_or_say_why(int parent)
 {
 	unsetenv("ASYNCIO_CLOCK"); /* we know nothing of each other's clocks */
 	int error = asyncio_run(serve, &parent, NULL);
-	if (error < 0 && send(parent, &error, sizeof error, MSG_NOSIGNAL) < 0)
+	if (error < 0)
 		fprintf(stderr, "%s: the server: %s\n", program_name, strerror(-error));
+	send(parent, &error, sizeof error, MSG_NOSIGNAL);
 	_exit(error < 0);
 }
 

@@ -23,6 +23,7 @@ typedef struct Product {
 typedef struct Shop {
 	Loop *loop;
 	Queue queue; /* of the loop */
+	int error;   /* there was no memory to put a product into it; or 0 */
 	Product *made;
 	long wake_ups;
 	void (*hand_over)(Product *product);
@@ -32,12 +33,18 @@ typedef struct Shop {
 	long put, got;
 } Shop;
 
-/* What a thread does with a loop: it asks it to call something. */
+/* What a thread does with a loop: it asks it to call something. If a product cannot be
+ * put, the shop closes. */
 static void put(void *arg)
 {
 	Product *product = arg;
+	Shop *shop = product->shop;
+	int error = queue_put_nowait(&shop->queue, product);
 
-	queue_put_nowait(&product->shop->queue, product);
+	if (error == 0 || shop->error < 0)
+		return;
+	shop->error = error;
+	queue_shutdown(&shop->queue, true);
 }
 
 static void wake_the_loop(Product *product)
@@ -53,7 +60,7 @@ static int get(Shop *shop, Product **product)
 
 	shop->wake_ups++;
 	*product = item;
-	return error;
+	return shop->error < 0 ? shop->error : error;
 }
 
 /* The other way: it is left where a task will find it. */
