@@ -1,6 +1,7 @@
 /* byte_buffer.c - bytes that wait in one piece of memory, somewhere in its middle. */
 #include "byte_buffer.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,8 @@ bool byte_buffer_reserve(ByteBuffer *buffer, size_t n)
 {
 	size_t taken = buffer->begin, needed = buffer->size + n;
 
+	if (n > SIZE_MAX / 2 - buffer->size)
+		return false; /* twice that is no number of bytes */
 	if (buffer->size > 0)
 		memmove(buffer->memory, buffer->memory + taken, buffer->size);
 	buffer->begin = 0;

@@ -8,10 +8,12 @@
 
 static inline bool byte_buffer_append(ByteBuffer *buffer, const void *data, size_t n)
 {
-	if (buffer->begin + buffer->size + n > buffer->room &&
-	    !byte_buffer_reserve(buffer, n))
+	size_t behind = buffer->room - buffer->begin - buffer->size;
+
+	if (n > behind && !byte_buffer_reserve(buffer, n))
 		return false;
-	memcpy(buffer->memory + buffer->begin + buffer->size, data, n);
+	if (n > 0)
+		memcpy(buffer->memory + buffer->begin + buffer->size, data, n);
 	buffer->size += n;
 	return true;
 }

@@ -2,6 +2,7 @@
 #include "byte_buffer.h"
 #include "testing.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { MUCH = 4000000 / TEST_SCALE, FEW = 100, TIMES = 1000 };
@@ -67,6 +68,24 @@ static void bytes_may_be_dropped_and_the_buffer_used_again(void **state)
 	byte_buffer_clear(&buffer);
 }
 
+static void nothing_can_be_appended_and_more_than_there_is_memory_cannot(void **state)
+{
+	ByteBuffer buffer = { 0 };
+	size_t much[] = { SIZE_MAX, SIZE_MAX - 2, SIZE_MAX - 4, SIZE_MAX / 2 };
+	char text[3] = "";
+
+	assert_true(byte_buffer_append(&buffer, NULL, 0));
+	byte_buffer_take(&buffer, text, 0);
+	byte_buffer_append(&buffer, "two", 3);
+	byte_buffer_take(&buffer, NULL, 1);
+	for (size_t i = 0; i < sizeof much / sizeof much[0]; i++)
+		assert_false(byte_buffer_append(&buffer, "", much[i]));
+	assert_int_equal(buffer.size, 2);
+	byte_buffer_take(&buffer, text, 2);
+	assert_string_equal(text, "wo");
+	byte_buffer_clear(&buffer);
+}
+
 /* How many bytes are moved when a few are appended to many, and a few taken, again and
  * again. That the first one lies elsewhere shows that all were. */
 static size_t moved_behind(size_t many)
@@ -117,5 +136,6 @@ static void memory_grows_with_what_waits_and_not_with_what_has_passed(void **sta
 
 TESTS(T(bytes_come_out_in_the_order_in_which_they_went_in),
       T(bytes_may_be_dropped_and_the_buffer_used_again),
+      T(nothing_can_be_appended_and_more_than_there_is_memory_cannot),
       T(what_is_moved_does_not_grow_with_what_waits),
       T(memory_grows_with_what_waits_and_not_with_what_has_passed))
