@@ -59,14 +59,18 @@ static void gathers_of_gathers_are_cancelled_however_deep_they_are(void **state)
 	loop_free(loop);
 }
 
-/* A gather with nothing left to cancel says so, through all that are around it. */
+/* A gather with nothing left to cancel says so, through all that are around it; one with
+ * something left says that, too. */
 static void gathers_of_what_is_done_cannot_be_cancelled_however_deep(void **state)
 {
 	begin();
 	Future *innermost = new_future();
+	Future *pending = gather_gathers(new_future());
 	Future *gather = gather_gathers(future_ref(innermost));
 	assert_int_equal(future_set_result(innermost, NULL), 0);
 	assert_false(future_cancel(gather));
+	assert_true(future_cancel(pending));
+	assert_int_equal(loop_run_until_complete(loop, pending, NULL), -ECANCELED);
 	assert_int_equal(loop_run_until_complete(loop, gather, NULL), 0);
 	future_unref(innermost);
 	loop_free(loop);

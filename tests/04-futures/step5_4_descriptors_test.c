@@ -112,12 +112,20 @@ static int file(void *arg, void **result)
 	trace("%s", why(asyncio_wait_writable(fileno(empty_file))));
 	loop_remove_reader(loop, fileno(empty_file));
 	fclose(empty_file);
+	trace("%s", why(asyncio_wait_readable(-1)));
 	return 0;
 }
 
 static void a_file_is_always_ready(void **state)
 {
-	run_on_both(file, "0 0");
+	run_on_both(file, "0 0 EBADF");
+}
+
+static int sender;
+
+static void sends(void *text)
+{
+	trace("sent:%d", (int)send(sender, text, strlen(text), 0));
 }
 
 static int datagrams(void *arg, void **result)
@@ -127,9 +135,11 @@ static int datagrams(void *arg, void **result)
 
 	if (unblocked_pair(SOCK_DGRAM, both) < 0)
 		return -errno;
-	for (int i = 0; i < 2; i++)
-		trace("sent:%d", (int)send(both[1], &"one two"[4 * i], 3, 0));
-	for (int i = 0; i < 2; i++) {
+	sender = both[1];
+	sends("one");
+	sends("two");
+	after(0.01, sends, "three");
+	for (int i = 0; i < 3; i++) {
 		trace("%s", why(asyncio_wait_readable(both[0])));
 		recv(both[0], data, sizeof data, 0);
 		trace("%s", data);
@@ -141,7 +151,7 @@ static int datagrams(void *arg, void **result)
 
 static void datagrams_come_one_by_one(void **state)
 {
-	run_on_both(datagrams, "sent:3 sent:3 0 one 0 two");
+	run_on_both(datagrams, "sent:3 sent:3 0 one 0 two sent:5 0 three");
 }
 
 static void callback(void *arg)

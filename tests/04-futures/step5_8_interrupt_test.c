@@ -1,4 +1,5 @@
 /* Step 4.5: an interrupt ends a run. */
+#include "../forked.h"
 #include "core.h"
 #include "signals.h"
 
@@ -163,16 +164,6 @@ static void blocks_through_interrupts(void)
 	run_virtually(blocks, NULL);
 }
 
-static void a_main_that_computes_or_blocks_is_ended_by_the_second(void **state)
-{
-	assert_int_equal(run_child(computes_through_interrupts), -SIGINT);
-	assert_text(program_output, "once\n");
-	assert_int_equal(run_child(computes_while_it_cleans_up), -SIGINT);
-	assert_text(program_output, "ECANCELED\nonce\n");
-	assert_int_equal(run_child(blocks_through_interrupts), -SIGINT);
-	assert_text(program_output, "blocks\n");
-}
-
 /* Main's own handler takes the place of the run's: no number of signals ends it. */
 static void heard(void *unused)
 {
@@ -195,8 +186,14 @@ static void handles_interrupts(void)
 	run_virtually(handles_it_itself, NULL);
 }
 
-static void but_not_one_that_handles_the_signal_itself(void **state)
+static void a_main_that_computes_or_blocks_is_ended_by_the_second(void **state)
 {
+	assert_int_equal(run_child(computes_through_interrupts), -SIGINT);
+	assert_text(program_output, "once\n");
+	assert_int_equal(run_child(computes_while_it_cleans_up), -SIGINT);
+	assert_text(program_output, "ECANCELED\nonce\n");
+	assert_int_equal(run_child(blocks_through_interrupts), -SIGINT);
+	assert_text(program_output, "blocks\n");
 	assert_int_equal(run_child(handles_interrupts), 0);
 	assert_text(program_output, "once\ntwice\nheard\nok:\n");
 }
@@ -343,11 +340,40 @@ static void without_a_pipe_for_the_signal_main_does_not_run(void **state)
 	assert_text(program_output, "1\n");
 }
 
+/* Both get it, as from a terminal. The child does what SIGINT does by default, and for
+ * the parent it is one signal, not two. */
+static int is_interrupted_with_its_child(void *unused, void **result)
+{
+	pid_t child = fork();
+
+	if (child == 0) {
+		sleep(5);
+		_exit(1);
+	}
+	kill(child, SIGINT);
+	raise(SIGINT);
+	int status = asyncio_sleep(3600), cleanup = asyncio_sleep(1);
+	printf("%s, cleanup %s, child %d\n", why(status), why(cleanup),
+	       child_status(child) == -SIGINT);
+	return status;
+}
+
+static void is_interrupted(void)
+{
+	run_virtually(is_interrupted_with_its_child, NULL);
+}
+
+static void an_interrupt_of_parent_and_child_is_one_for_each(void **state)
+{
+	assert_int_equal(run_child(is_interrupted), 0);
+	assert_text(program_output, "ECANCELED, cleanup ok, child 1\nEINTR:\n");
+}
+
 TESTS(T(an_interrupt_cancels_main_which_may_answer), T(a_second_interrupt_does_not_wait),
       T(a_busy_loop_hears_of_an_interrupt_at_once),
       T(a_main_that_computes_or_blocks_is_ended_by_the_second),
-      T(but_not_one_that_handles_the_signal_itself),
       T(an_interrupt_in_the_last_step_is_not_lost),
       T(what_another_has_asked_for_is_not_taken_for_the_interrupts),
       T(an_interrupt_is_heard_by_a_run_that_is_stuck),
-      T(without_a_pipe_for_the_signal_main_does_not_run))
+      T(without_a_pipe_for_the_signal_main_does_not_run),
+      T(an_interrupt_of_parent_and_child_is_one_for_each))

@@ -69,6 +69,10 @@ static void a_port_that_is_in_use_is_named(void **state)
 
 static void without_a_pipe_for_signals_it_does_not_listen(void **state)
 {
+	Serving serving = serving_start("", NULL, NULL);
+
+	assert_serves(&serving);
+	serving_stop(&serving, SIGKILL);
 	assert_needs_a_pipe("group_server --port 0", 5);
 }
 

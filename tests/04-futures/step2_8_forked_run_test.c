@@ -1,0 +1,91 @@
+/* Step 4.2: a run, and a child that is forked in the middle of it. */
+#include "../forked.h"
+#include "core.h"
+
+/* What parent and child print lies in program_output, in the order of time. */
+static bool in_child;
+
+static void forks(void)
+{
+	in_child = is_forked();
+}
+
+static int says_hello(void *name, void **result)
+{
+	int status = asyncio_sleep(1);
+
+	printf("hello from %s@%g\n", (char *)name, time_perf_counter());
+	*result = name;
+	return status;
+}
+
+/* Another task, which is the parent's alone. */
+static int bystander(void *unused, void **result)
+{
+	int status = asyncio_sleep(2);
+
+	printf("bystander: %s\n", why(status));
+	return status;
+}
+
+static int runs_another_loop(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(bystander, NULL);
+
+	printf("%s\n", why(asyncio_sleep(1)));
+	forks();
+	if (in_child) {
+		run_virtually(says_hello, "the child");
+		printf("current %d, running %d\n", asyncio_current_task() != NULL,
+		       asyncio_get_running_loop() != NULL);
+		_exit(3);
+	}
+	return await(task, NULL);
+}
+
+static void has_a_child_with_a_loop(void)
+{
+	run_virtually(runs_another_loop, NULL);
+}
+
+static void a_child_that_main_forks_runs_a_loop_of_its_own(void **state)
+{
+	for (int i = 0; i < 2; i++) {
+		setenv("ASYNCIO_SELECTOR", i == 0 ? "epoll" : "poll", 1);
+		assert_int_equal(run_child(has_a_child_with_a_loop), 0);
+		assert_text(program_output, "ok\nhello from the child@2\nok:the child\n"
+		                            "current 0, running 0\n"
+		                            "bystander: ok\nok:\n");
+	}
+	assert_trace("child:3 child:3");
+}
+
+static int forks_and_returns(void *unused, void **result)
+{
+	forks();
+	return 0;
+}
+
+static int awaits_one_that_forks(void *unused, void **result)
+{
+	*result = "main";
+	return await(asyncio_create_task(forks_and_returns, NULL), NULL);
+}
+
+static void forks_in_another_task(void)
+{
+	run_virtually(awaits_one_that_forks, NULL);
+	fflush(NULL);
+	if (in_child)
+		_exit(3);
+}
+
+static void where_another_task_has_forked_the_childs_run_has_no_main(void **state)
+{
+	assert_int_equal(run_child(forks_in_another_task), 0);
+	assert_text(program_output, "ESHUTDOWN:\nok:main\n");
+	assert_trace("child:3");
+}
+
+TESTS(T(a_child_that_main_forks_runs_a_loop_of_its_own),
+      T(where_another_task_has_forked_the_childs_run_has_no_main))

@@ -1,0 +1,90 @@
+/* Step 4.4: in a child that is forked in the middle of a run nothing can be waited for. */
+#include "../forked.h"
+#include "core.h"
+
+#include <sys/resource.h>
+
+/* What parent and child print lies in program_output, in the order of time. */
+static bool in_child;
+
+static void forks(void)
+{
+	in_child = is_forked();
+}
+
+/* Another task, which is the parent's alone. */
+static int bystander(void *unused, void **result)
+{
+	int status = asyncio_sleep(2);
+
+	printf("bystander: %s\n", why(status));
+	return status;
+}
+
+/* The parent's loop runs nothing for the child: all waits of its task are refused. */
+static int waits_in_the_child(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(bystander, NULL);
+
+	asyncio_sleep(0);
+	forks();
+	if (in_child) {
+		printf("sleep: %s\n", why(asyncio_sleep(1)));
+		printf("turn: %s\n", why(asyncio_sleep(0)));
+		printf("wait: %s\n", why(future_wait(task)));
+		printf("create: %s\n",
+		       why(future_wait(asyncio_create_task(bystander, NULL))));
+		*result = "the child's";
+		return 0;
+	}
+	*result = "the parent's";
+	return await(task, NULL);
+}
+
+static void goes_on_in_the_child(void)
+{
+	run_virtually(waits_in_the_child, NULL);
+	fflush(NULL);
+	if (in_child)
+		_exit(3);
+}
+
+static void in_a_child_main_waits_for_nothing_and_its_run_ends_with_it(void **state)
+{
+	assert_int_equal(run_child(goes_on_in_the_child), 0);
+	assert_text(program_output, "sleep: ECANCELED\nturn: ECANCELED\n"
+	                            "wait: ECANCELED\ncreate: ENOMEM\n"
+	                            "ok:the child's\n"
+	                            "bystander: ok\nok:the parent's\n");
+	assert_trace("child:3");
+}
+
+/* One that does not want to hear that it cannot wait: it does not go on for ever. */
+static int insists_in_the_child(void *unused, void **result)
+{
+	forks();
+	while (in_child && asyncio_sleep(0.001) < 0)
+		;
+	return 0;
+}
+
+static void insists(void)
+{
+	const struct rlimit seconds = { 5, 5 };
+
+	setrlimit(RLIMIT_CPU, &seconds);
+	run_virtually(insists_in_the_child, NULL);
+	fflush(NULL);
+	if (in_child)
+		_exit(3);
+}
+
+static void a_task_that_insists_does_not_spin_in_the_child(void **state)
+{
+	assert_int_equal(run_child(insists), 0);
+	assert_text(program_output, "ESHUTDOWN:\nok:\n");
+	assert_trace("child:3");
+}
+
+TESTS(T(in_a_child_main_waits_for_nothing_and_its_run_ends_with_it),
+      T(a_task_that_insists_does_not_spin_in_the_child))
