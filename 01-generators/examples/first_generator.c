@@ -24,7 +24,7 @@ static void begin(void)
 	running->done = true;
 }
 
-/* Makes a place at the begin of a new stack: getcontext fills in the rest of it. */
+/* Makes a place at the beginning of a new stack: getcontext fills in the rest of it. */
 static void generator_init(Generator *g, void (*body)(void))
 {
 	g->body = body;

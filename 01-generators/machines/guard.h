@@ -8,7 +8,7 @@
  * that is larger than the guard can step over it unseen. */
 size_t guard_size(void);
 
-/* Makes the bytes from low, the begin of a page, a guard, in the cheapest way that
+/* Makes the bytes from low, the beginning of a page, a guard, in the cheapest way that
  * works here. Negative errno: none works, or there are too many; that is said on
  * stderr, once. */
 int guard_install(char *low);

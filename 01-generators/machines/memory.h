@@ -8,7 +8,7 @@
  * there is no memory. */
 char *memory_map(size_t size);
 
-/* Returns the pages between low, the begin of a page, and high to the system, but not
+/* Returns the pages between low, the beginning of a page, and high to the system, but not
  * the one that holds high: they stay mapped, and are as good as untouched. */
 void memory_drop(char *low, char *high);
 
