@@ -84,6 +84,7 @@ static int bind_here(int *port)
 
 static void the_client_says_when_nobody_listens(void **state)
 {
+	the_client_prints_the_answers(state); /* of a server that does listen */
 	char command[80], sentence[80];
 	int port, fd = bind_here(&port);
 

@@ -3,8 +3,6 @@
 #include "caught.h"
 #include "io_tasks.h"
 
-#include <time.h>
-
 typedef struct Catcher {
 	Loop *loop;
 	int calls;
@@ -194,74 +192,6 @@ static void what_a_child_does_to_its_copy_is_refused_and_we_notice_nothing(void 
 	on_both(child_is_refused);
 }
 
-static bool in_child;
-
-/* Waits, and its child would like to wait for the same. */
-static int waits(void *arg, void **result)
-{
-	int fd = *(int *)arg;
-	char byte;
-
-	in_child = is_forked();
-	if (in_child) {
-		trace("%s", error_name(io_readable(fd)));
-		trace("%s", error_name(io_writable(fd)));
-		return 0;
-	}
-	put(fd + 1, "x"); /* the other end, see below */
-	trace("%s", error_name(io_readable(fd)));
-	trace("%zd", read(fd, &byte, 1));
-	return 0;
-}
-
-static int has_a_turn(void *arg, void **result)
-{
-	trace("other");
-	return 0;
-}
-
-/* Has begun to wait when another task forks: the child does not resume it. */
-static int waits_already(void *arg, void **result)
-{
-	trace("already:%s", error_name(io_writable(*(int *)arg)));
-	trace("already:%s", error_name(io_readable(*(int *)arg)));
-	return 0;
-}
-
-static void child_waits(Loop *loop)
-{
-	int pair[2], fds[2], other[2];
-
-	open_pair(other);
-	assert_int_equal(io_task_add(loop, generator_new(waits_already, &other[0])), 0);
-	make_passes(loop);
-	assert_traced("already:0");
-	put(other[1], "x");
-	open_pair(pair);
-	fds[0] = fcntl(pair[0], F_DUPFD, 100);
-	fds[1] = dup2(pair[1], fds[0] + 1);
-	close_pair(pair);
-	assert_int_equal(io_task_add(loop, generator_new(waits, &fds[0])), 0);
-	assert_int_equal(io_task_add(loop, generator_new(has_a_turn, NULL)), 0);
-	clock_t before = clock();
-	int status = loop_run_forever(loop);
-	if (in_child) {
-		bool spins = clock() - before > CLOCKS_PER_SEC / 4;
-		trace("%s", spins ? "spins" : status == -ESHUTDOWN ? "ends" : "?");
-		loop_free(loop);
-		_exit(3);
-	}
-	assert_int_equal(status, 0);
-	assert_traced("already:0 ECANCELED ECANCELED ends child:3 other already:0 0 1");
-	close_pair(fds);
-	close_pair(other);
-}
-
-static void a_task_that_forks_waits_for_nothing_in_the_child(void **state)
-{
-	on_both(child_waits);
-}
-
 static int descriptors(void)
 {
 	int n = 0;
@@ -303,5 +233,4 @@ TESTS(T(a_signal_that_a_child_is_sent_is_not_its_parents),
       T(a_child_that_frees_its_copy_takes_no_signal_from_us),
       T(a_child_may_handle_the_same_signal_with_a_loop_of_its_own),
       T(what_a_child_does_to_its_copy_is_refused_and_we_notice_nothing),
-      T(a_task_that_forks_waits_for_nothing_in_the_child),
       T(a_copy_that_is_freed_leaves_no_descriptor_open))
