@@ -175,6 +175,7 @@ static void get_timeout_loses_nothing(void **state)
 /* What comes on stderr is heard, and what comes on stdout does not fit. */
 static void a_full_disk_is_an_error_with_its_reason(void **state)
 {
+	get_timeout_loses_nothing(state); /* on a disk that is not full */
 	assert_int_equal(run_virtual("one_place 2>&1 >/dev/full #"), 1);
 	assert_text(program_output,
 	            "one_place: cannot write: No space left on device\n");
@@ -190,6 +191,7 @@ static void a_program_without_descriptors_says_so(void **state)
 	struct rlimit limit;
 	int last = -1;
 
+	get_timeout_loses_nothing(state); /* with descriptors */
 	getrlimit(RLIMIT_NOFILE, &limit);
 	limit.rlim_cur = 64;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
