@@ -167,18 +167,15 @@ static inline Serving serving_start(const char *mode, const char *selector,
 	return serving_start_with(mode, selector, options, 0);
 }
 
-/* run_program for a program that must end by itself, or is killed: -SIGKILL. */
-static inline int run_in_time(const char *program)
+/* Runs a command of the shell that must end by itself, or is killed: -SIGKILL. What it
+ * prints lies in program_output. */
+static inline int run_command_in_time(const char *command)
 {
-	const char *under = getenv("RUN_UNDER");
-	char command[1024];
 	int ends[2], status = 0;
 	size_t n = 0;
 	ssize_t more = 1;
 	Patience patience = patience_of(END_SECONDS);
 
-	snprintf(command, sizeof command, "exec %s %s/%s 2>&1", under ? under : "",
-	         PROGRAMS, program);
 	assert_int_equal(pipe(ends), 0);
 	fflush(NULL);
 	pid_t pid = fork();
@@ -203,6 +200,17 @@ static inline int run_in_time(const char *program)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
+/* run_program for a program that must end by itself, or is killed: -SIGKILL. */
+static inline int run_in_time(const char *program)
+{
+	const char *under = getenv("RUN_UNDER");
+	char command[1024];
+
+	snprintf(command, sizeof command, "exec %s %s/%s 2>&1", under ? under : "",
+	         PROGRAMS, program);
+	return run_command_in_time(command);
+}
+
 /* Runs a program that serves, with so few descriptors that there is none left for the
  * pipe by which signals come. It has to say why, and not that it listens. */
 static inline void assert_needs_a_pipe(const char *program, int descriptors)
@@ -216,14 +224,7 @@ static inline void assert_needs_a_pipe(const char *program, int descriptors)
 	snprintf(command, sizeof command,
 	         "exec 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n %d; exec %s/%s",
 	         descriptors, PROGRAMS, program);
-	fflush(NULL);
-	FILE *output = popen(command, "r");
-	assert_non_null(output);
-	size_t n = fread(program_output, 1, sizeof program_output - 1, output);
-	program_output[n] = '\0';
-	int status = pclose(output);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 1);
+	assert_int_equal(run_command_in_time(command), 1);
 	assert_printed(": Too many open files\n");
 	assert_null(strstr(program_output, "listening"));
 }

@@ -1,4 +1,5 @@
-/* Step 5.4: a program with a thread. It takes real time, whatever the clock says. */
+/* Step 5.4: a program with a thread. It takes real time, whatever the clock says. And
+ * servers, whose loop has a pipe more. */
 #include "../04-futures/programs.h"
 
 #include "../03-nonblocking-server/serving.h"
@@ -22,4 +23,13 @@ static void thread_producer_wakes_as_often_as_it_must(void **state)
 	assert_refuses("thread_producer --products 0");
 }
 
-TESTS(T(thread_producer_wakes_as_often_as_it_must))
+/* With a descriptor more, asyncio_run has its pipe, and the listener none. */
+static void beside_the_wake_up_pipe_a_server_needs_one_for_signals(void **state)
+{
+	assert_needs_a_pipe("http_server --port 0", 7);
+	assert_needs_a_pipe("http_server --port 0", 8);
+	assert_needs_a_pipe("echo_streams --port 0", 7);
+}
+
+TESTS(T(thread_producer_wakes_as_often_as_it_must),
+      T(beside_the_wake_up_pipe_a_server_needs_one_for_signals))
