@@ -138,7 +138,8 @@ static int server_new(ConnectionFn *fn, void *arg, Server **server)
 	return 0;
 }
 
-/* It listens, and closes with its loop; or it does not, and is freed: returns the error. */
+/* It listens, and closes with its loop; or it does not, and is freed: returns the
+ * error. */
 static int server_begin(Server **server, int error)
 {
 	if (error < 0) {

@@ -211,8 +211,8 @@ void connection_release(void *stream);
 int listeners_open(Server *server, const char *host, int port);
 void listeners_close(Server *server);
 
-/* Has the server listen at a bound socket, which it takes, and closes if it fails. Returns
- * its port, 0 if its kind has none, or a negative errno. */
+/* Has the server listen at a bound socket, which it takes, and closes if it fails.
+ * Returns its port, 0 if its kind has none, or a negative errno. */
 int listener_add(Server *server, int fd);
 
 /* A connection has come, whose descriptor the server takes; one has ended. */

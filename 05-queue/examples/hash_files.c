@@ -98,8 +98,9 @@ int main(int argc, char *argv[])
 	int first = program_options(
 		argc, argv, options,
 		" [--limit MILLISECONDS] [FILE...]\n\n"
-		"Hashes files on threads, each within a limit (1 to 3600000; 200); without "
-		"a FILE\none that is empty, and one without an end.");
+		"Hashes files on threads, each within a limit (1 to 3600000; 200); "
+		"without a FILE\n"
+		"one that is empty, and one without an end.");
 
 	unsetenv("ASYNCIO_CLOCK");
 	int error = asyncio_run(async_main, first < argc ? argv + first : demo, NULL);

@@ -99,7 +99,8 @@ static void subprocess_loses_nothing_of_a_long_output(void **state)
 }
 
 TESTS(T(subprocess_numbers_the_lines_of_a_command),
-      T(subprocess_loses_nothing_of_a_long_output), T(blocked_holds_up_a_thread_or_all), T(blocked_computes_in_both_places),
+      T(subprocess_loses_nothing_of_a_long_output), T(blocked_holds_up_a_thread_or_all),
+      T(blocked_computes_in_both_places),
       T(hash_files_stops_a_thread_half_way_and_goes_on),
       T(hash_files_says_which_file_it_cannot_read),
       T(hash_files_answers_for_its_arguments))
