@@ -13,10 +13,12 @@
 /* ==== Step 5.3: who calls, and who is called ==== */
 
 /* Returns a new socket and the address of the path; -ENAMETOOLONG: the path does not fit
- * into an address. */
+ * into an address; -ENOENT: it is empty, which Linux would take for a name of its own. */
 static int unix_socket(const char *path, struct sockaddr_un *address)
 {
 	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	if (path[0] == '\0')
+		return -ENOENT;
 	if (strlen(path) >= sizeof address->sun_path)
 		return -ENAMETOOLONG;
 	strcpy(address->sun_path, path);
@@ -51,11 +53,23 @@ static void unix_remove_old(const char *path)
 		unlink(path);
 }
 
+/* 0, or why there can be no server: then the socket that is there, which may be that of a
+ * server that lives, is not removed. */
+static int unix_server_refusal(ConnectionFn *fn)
+{
+	const Loop *loop = connection_loop();
+
+	if (loop == NULL || fn == NULL)
+		return loop == NULL ? -EPERM : -EINVAL;
+	return loop->closed ? -ESHUTDOWN : 0;
+}
+
 int asyncio_start_unix_server(ConnectionFn *fn, void *arg, const char *path,
                               Server **server)
 {
 	struct sockaddr_un address;
-	int fd = unix_socket(path, &address);
+	int refusal = unix_server_refusal(fn);
+	int fd = refusal < 0 ? refusal : unix_socket(path, &address);
 
 	*server = NULL;
 	if (fd < 0)

@@ -52,8 +52,8 @@ int asyncio_open_connection(const char *host, int port, StreamReader **reader,
                             StreamWriter **writer);
 
 /* asyncio.open_unix_connection(path): the same, to a server at a path of this machine.
- * -ENAMETOOLONG: a path of more than about a hundred bytes; -EAGAIN: too many others are
- * waiting for that server to accept them. */
+ * -ENAMETOOLONG: a path of more than about a hundred bytes; -ENOENT: none is there, or it
+ * is empty; -EAGAIN: too many others are waiting for that server to accept them. */
 int asyncio_open_unix_connection(const char *path, StreamReader **reader,
                                  StreamWriter **writer);
 

@@ -140,6 +140,30 @@ ON_BOTH(on, without_a_server_at_the_path_there_is_no_connection, "ENOENT 0 1")
 	return 0;
 }
 
+ON_BOTH(on, a_server_that_is_refused_leaves_the_one_at_its_path, "0 1 1 HELLO 0")
+{
+	Server *refused = server;
+
+	trace_status(asyncio_start_unix_server(shouts, NULL, new_path(), &server));
+	trace("%d", asyncio_start_unix_server(NULL, NULL, path, &refused) == -EINVAL);
+	trace("%d", refused == NULL);
+	ask_at_path();
+	ends();
+	unlink(path);
+	return 0;
+}
+
+ON_BOTH(on, an_empty_path_is_none, "ENOENT 1 ENOENT")
+{
+	StreamReader *r;
+	StreamWriter *w;
+
+	trace_status(asyncio_start_unix_server(shouts, NULL, "", &server));
+	trace("%d", server == NULL);
+	trace_status(asyncio_open_unix_connection("", &r, &w));
+	return 0;
+}
+
 static int bound_socket(struct sockaddr_in *address)
 {
 	socklen_t size = sizeof *address;
@@ -230,7 +254,9 @@ ON_BOTH(on, each_side_knows_who_is_at_the_other, "0 127. 0 right 0 127. HELLO 1:
 
 TESTS(T(a_server_at_a_path_answers),
       T(what_an_earlier_server_has_left_there_is_replaced),
-      T(a_file_that_is_there_stays), T(a_path_that_is_too_long_is_refused),
+      T(a_server_that_is_refused_leaves_the_one_at_its_path),
+      T(an_empty_path_is_none), T(a_file_that_is_there_stays),
+      T(a_path_that_is_too_long_is_refused),
       T(without_a_server_at_the_path_there_is_no_connection),
       T(a_given_socket_is_listened_at_and_may_block),
       T(what_cannot_listen_is_refused_and_closed),
