@@ -62,6 +62,7 @@ static int talk(const char *host, int (*say)(StreamReader *, StreamWriter *))
 	timeout_enter(&timeout, 8); /* if its listener rests we do not */
 	error = talk_to(host, &all);
 	error = timeout_exit(&timeout, error);
+	say("the client", error);
 	server_close(all.server);
 	if (error < 0)
 		server_abort_clients(all.server);
@@ -175,6 +176,8 @@ static int say_much(StreamReader *reader, StreamWriter *writer)
 	if (error < 0)
 		task_cancel(task);
 	int status = await(task, NULL);
+	say("the reader", error);
+	say("the writer", status);
 	return error < 0 && status < 0 && status != -ECANCELED
 	               ? status
 	               : first_error(error, status);
