@@ -8,7 +8,7 @@ static int count(void *arg, void **result)
 	long limit = *(long *)arg;
 	int error = 0;
 
-	for (long n = 1; n <= limit && error == 0; n++)
+	for (long long n = 1; n <= limit && error == 0; n++)
 		error = generator_yield(&n, NULL);
 	return error;
 }
@@ -19,7 +19,7 @@ static int square(void *arg, void **result)
 	int status;
 
 	while ((status = generator_next(arg, &n)) == 1) { /* for n in arg: */
-		long squared = *(long *)n * *(long *)n;
+		long long squared = *(long long *)n * *(long long *)n;
 		status = generator_yield(&squared, NULL);
 		if (status < 0)
 			break;
@@ -33,7 +33,7 @@ static int odd(void *arg, void **result)
 	int status;
 
 	while ((status = generator_next(arg, &n)) == 1) {
-		status = *(long *)n % 2 == 1 ? generator_yield(n, NULL) : 0;
+		status = *(long long *)n % 2 == 1 ? generator_yield(n, NULL) : 0;
 		if (status < 0)
 			break;
 	}
@@ -55,7 +55,7 @@ int main(int argc, char *argv[])
 	int status;
 
 	while ((status = generator_next(odds, &n)) == 1)
-		printf("%ld\n", *(long *)n);
+		printf("%lld\n", *(long long *)n);
 	if (status < 0)
 		program_fail(status);
 	generator_free(odds);

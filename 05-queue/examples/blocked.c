@@ -32,7 +32,7 @@ static int block(void *arg, void **result)
 
 static int compute(void *arg, void **result)
 {
-	volatile long sum = 0;
+	volatile long long sum = 0;
 
 	for (long i = 0; i < 1000000 * millions; i++)
 		sum += i;

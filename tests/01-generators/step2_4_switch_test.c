@@ -97,20 +97,28 @@ static void arrays_of_any_length_and_alignment_survive(void **state)
 	generator_free(g);
 }
 
-static int prints_a_fraction(void *arg, void **result)
+/* Where a frame begins, counted from a boundary that suits every type: whatever it is on
+ * this processor, it is the same on every stack. */
+__attribute__((noinline)) static int frame_begins(void)
+{
+	return (int)((uintptr_t)__builtin_frame_address(0) % _Alignof(max_align_t));
+}
+
+static int prints_a_fraction(void *frame, void **result)
 {
 	char text[40];
 	_Alignas(16) char aligned[16];
 
 	snprintf(text, sizeof text, "%.3f %.2Le", fraction / 3, (long double)fraction);
 	trace("%s %d", text, (int)((uintptr_t)aligned % 16));
-	trace("%d", (int)((uintptr_t)__builtin_frame_address(0) % 16));
+	trace("%d", frame_begins() - *(int *)frame);
 	return generator_yield(NULL, NULL);
 }
 
 static void the_stack_is_aligned_for_floating_point(void **state)
 {
-	Generator *g = generator_new(prints_a_fraction, NULL);
+	int frame = frame_begins();
+	Generator *g = generator_new(prints_a_fraction, &frame);
 
 	assert_int_equal(generator_next(g, NULL), 1);
 	assert_trace("0.167 5.00e-01 0 0");

@@ -1,25 +1,12 @@
 /* Step 1.2: what debuggers, profilers and backtrace() find on a stack of ours. */
+#include "backtraces.h"
 #include "generator.h"
-#include "testing.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
 
 enum { FRAMES_AT_MOST = 60 };
-
-#if defined __has_include
-#if __has_include(<execinfo.h>)
-#include <execinfo.h>
-#define BACKTRACES
-#endif
-#endif
-#ifndef BACKTRACES
-static int backtrace(void **found, int n)
-{
-	return 2; /* this libc has none: nothing is tested */
-}
-#endif
 
 static void trace_a_backtrace(void)
 {
@@ -45,6 +32,7 @@ static void entry(void)
 
 static void a_backtrace_ends_at_the_first_function_of_a_stack_that_was_used(void **state)
 {
+	needs_backtraces();
 	memset(memory, 0x41, sizeof memory);
 	context_init(&other, memory, memory + sizeof memory, entry);
 	context_swap(&other);
@@ -62,6 +50,7 @@ static void a_backtrace_from_a_body_ends(void **state)
 {
 	Generator *g = generator_new(looks_back, NULL);
 
+	needs_backtraces();
 	assert_int_equal(generator_next(g, NULL), 0);
 	assert_trace("ends");
 	generator_free(g);
@@ -145,6 +134,7 @@ static void a_backtrace_ends_at_each_instruction_of_a_switch(void **state)
 {
 	if (TEST_SCALE > 1 || SANITIZED)
 		skip(); /* valgrind does not step; sanitizers add steps of their own */
+	needs_backtraces();
 	assert_int_equal(run_child(take_a_backtrace_at_each_instruction), 0);
 	assert_text(program_output, "stepped, each ended");
 }

@@ -3,6 +3,7 @@
 #define BOTH_H
 
 #include "events.h"
+#include "selector_names.h"
 #include "selectors.h"
 #include "sockets.h"
 #include "testing.h"
@@ -23,14 +24,12 @@ static size_t traced_before;
 /* Calls the body with a new loop for each selector, and frees the loop. */
 static inline void on_both(void (*body)(Loop *loop))
 {
-	static const char *const selectors[] = { "epoll", "poll" };
-
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
 		size_t n = strlen(traced());
 		traced_before = n == 0 ? 0 : n + 1; /* a blank, when there is more */
-		printf("with %s:\n", selectors[i]);
+		printf("with %s:\n", selector_names[i]);
 		fflush(stdout);
-		setenv("ASYNCIO_SELECTOR", selectors[i], 1);
+		setenv("ASYNCIO_SELECTOR", selector_names[i], 1);
 		Loop *loop = asyncio_new_event_loop();
 		assert_non_null(loop);
 		assert_non_null(loop->selector);

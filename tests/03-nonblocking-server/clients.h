@@ -2,6 +2,7 @@
 #ifndef CLIENTS_H
 #define CLIENTS_H
 
+#include "selector_names.h"
 #include "serving.h"
 
 #include <arpa/inet.h>
@@ -104,28 +105,27 @@ typedef void Body(const char *mode, const char *selector);
  * is told there, and ends that process with a status. */
 static inline void on_both_selectors(Body *body, const char *mode)
 {
-	const char *selectors[] = { "epoll", "poll" };
-	pid_t children[2];
-	int statuses[2] = { 0 };
+	pid_t children[SELECTOR_NAMES];
+	int statuses[SELECTOR_NAMES] = { 0 };
 
 	if (strcmp(mode, "busy") == 0) {
 		body(mode, NULL);
 		return;
 	}
 	fflush(NULL);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
 		children[i] = fork();
 		if (children[i] == 0) {
-			body(mode, selectors[i]);
+			body(mode, selector_names[i]);
 			fflush(NULL);
 			_exit(0);
 		}
 	}
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < SELECTOR_NAMES; i++)
 		waitpid(children[i], &statuses[i], 0);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
 		if (statuses[i] != 0)
-			printf("with %s and %s:\n", mode, selectors[i]);
+			printf("with %s and %s:\n", mode, selector_names[i]);
 		assert_int_equal(statuses[i], 0);
 	}
 }

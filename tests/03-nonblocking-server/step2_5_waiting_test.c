@@ -63,9 +63,9 @@ static Loop *two_readers(const char *selector)
 }
 
 /* As a program does that closes whatever it does not know. */
-static void runs_without_epoll(void)
+static void runs_without_its_selector(void)
 {
-	Loop *loop = two_readers("epoll");
+	Loop *loop = two_readers(selector_names[0]);
 
 	for (int fd = STDERR_FILENO + 1; fd < 64; fd++)
 		close(fd);
@@ -84,8 +84,10 @@ static void runs_without_descriptors(void)
 
 static void a_loop_that_cannot_wait_says_so_and_ends(void **state)
 {
-	assert_int_equal(run_child(runs_without_epoll), 1);
-	assert_printed("epoll_wait: Bad file descriptor\n");
+	if (SELECTOR_NAMES > 1) {
+		assert_int_equal(run_child(runs_without_its_selector), 1);
+		assert_printed(": Bad file descriptor\n");
+	}
 	if (getenv("RUN_UNDER") != NULL)
 		return; /* valgrind and qemu keep limits of their own */
 	assert_int_equal(run_child(runs_without_descriptors), 1);

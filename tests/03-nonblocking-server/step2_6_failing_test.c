@@ -7,7 +7,9 @@ static void a_loop_that_cannot_be_made_says_why_in_errno(void **state)
 {
 	struct rlimit before, three;
 
-	setenv("ASYNCIO_SELECTOR", "epoll", 1);
+	if (SELECTOR_NAMES == 1)
+		skip(); /* poll needs no descriptor */
+	setenv("ASYNCIO_SELECTOR", selector_names[0], 1);
 	getrlimit(RLIMIT_NOFILE, &before);
 	three = (struct rlimit){ 3, before.rlim_max };
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &three), 0);

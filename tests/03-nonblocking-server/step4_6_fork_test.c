@@ -203,8 +203,8 @@ static int descriptors(void)
 
 static void child_counts(Loop *loop)
 {
-	bool epoll = strcmp(getenv("ASYNCIO_SELECTOR"), "epoll") == 0;
-	int pair[2], before = descriptors() - epoll; /* without the loop's own */
+	bool poll = strcmp(getenv("ASYNCIO_SELECTOR"), "poll") == 0;
+	int pair[2], before = descriptors() - !poll; /* without the loop's own */
 	Catcher c = { loop, 0, HANDLE(catches, &c) };
 	Handle r = HANDLE(called, "wrong");
 

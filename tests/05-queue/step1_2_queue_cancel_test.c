@@ -1,6 +1,7 @@
 /* Step 5.1: who waits for a queue is called off; what it was promised goes to the
  * next. */
 #include "queueing.h"
+#include "thread_count.h"
 #include "timeouts.h"
 
 static void a_getter_that_is_cancelled_leaves_the_line(void **state)
@@ -275,6 +276,7 @@ static void an_item_that_comes_when_the_time_is_up_is_for_the_next(void **state)
 	Handle put = HANDLE(puts_now, &queue);
 	Party second[1];
 
+	needs_thread_count();
 	begin();
 	assert_int_equal(loop_call_later(loop, 1, &put), 0);
 	first.task = new_task(gets_within, &first);

@@ -35,7 +35,7 @@ typedef struct Model {
 
 /* Items are addresses in here. */
 static char items[ITEMS];
-static unsigned long seed;
+static uint64_t seed;
 
 static int dice(int sides)
 {

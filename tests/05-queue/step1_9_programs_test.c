@@ -83,6 +83,7 @@ static void asyncq_tells_how_long_things_lay_about(void **state)
 /* Items, and nobody to take them. */
 static void asyncq_without_consumers_says_who_waits(void **state)
 {
+	needs_thread_count();
 	assert_int_equal(run_virtual("asyncq -c 0"), 1);
 	assert_printed("task 'Task-1' waits for the work on a queue to be done\n");
 }

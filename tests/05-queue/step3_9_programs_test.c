@@ -3,19 +3,6 @@
 #include "thread_count.h"
 #include "web.h"
 
-static void echo_streams_answers_in_upper_case(void **state)
-{
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	assert_int_equal(run_in_time("echo_streams"), 0);
-	assert_text(program_output, "client 1 hears: CLIENT 1, LINE 1\n"
-	                            "client 2 hears: CLIENT 2, LINE 1\n"
-	                            "client 3 hears: CLIENT 3, LINE 1\n"
-	                            "client 1 hears: CLIENT 1, LINE 2\n"
-	                            "client 2 hears: CLIENT 2, LINE 2\n"
-	                            "client 3 hears: CLIENT 3, LINE 2\n"
-	                            "all have gone\n");
-}
-
 static void by_hand_the_second_guest_waits_for_the_first(void **state)
 {
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
@@ -34,6 +21,24 @@ static int printed(const char *text)
 	for (const char *p = program_output; (p = strstr(p, text)) != NULL; p++)
 		n++;
 	return n;
+}
+
+/* Of clients that are answered at once, any may be the first to hear: that is up to the
+ * selector. */
+static void echo_streams_answers_in_upper_case(void **state)
+{
+	char line[100];
+
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	assert_int_equal(run_in_time("echo_streams"), 0);
+	for (int i = 0; i < 6; i++) {
+		snprintf(line, sizeof line, "client %d hears: CLIENT %d, LINE %d\n",
+		         i % 3 + 1, i % 3 + 1, i / 3 + 1);
+		assert_printed(line);
+	}
+	assert_int_equal(printed("hears"), 6);
+	assert_true(strstr(program_output, "LINE 2") > strstr(program_output, "3, LINE 1"));
+	assert_int_equal(printed("all have gone\n"), 1);
 }
 
 static void fetch_delays_hangs_and_then_ends_in_three_ways(void **state)

@@ -1,4 +1,5 @@
 /* Step 5.4: coroutines that another thread gives to a loop. */
+#include "thread_count.h"
 #include "threads.h"
 
 static Loop *loop;
@@ -329,6 +330,7 @@ static void the_thread_of_the_loop_cannot_wait_for_it(void **state)
 
 static void who_is_alone_waits_for_nobody(void **state)
 {
+	needs_thread_count();
 	begin();
 	given = asyncio_run_coroutine_threadsafe(loop, is_run, NULL);
 	assert_non_null(given);

@@ -1,5 +1,6 @@
 /* Step 5.4: what a child of fork has of its parent's way in for threads. */
 #include "../forked.h"
+#include "thread_count.h"
 #include "threads.h"
 
 static int calls;
@@ -37,6 +38,7 @@ static void child_wakes(Loop *loop)
 
 static void a_child_is_refused_and_wakes_nobody(void **state)
 {
+	needs_thread_count();
 	on_both(child_wakes);
 }
 
@@ -133,6 +135,7 @@ static void child_has_its_own(Loop *loop)
 
 static void a_child_has_ways_in_to_loops_of_its_own(void **state)
 {
+	needs_thread_count();
 	on_both(child_has_its_own);
 }
 

@@ -1,5 +1,6 @@
 /* Step 5.5: calls on threads that are called off, outlive their loop, or come too
  * late. */
+#include "thread_count.h"
 #include "threads.h"
 
 static Loop *loop;
@@ -65,6 +66,7 @@ static void cancels(Future *call)
 
 static void a_call_that_is_cancelled_in_the_line_never_runs(void **state)
 {
+	needs_thread_count();
 	waits_in_line(cancels);
 	assert_int_equal(atomic_load(&called), 0);
 	assert_int_equal(loop_shutdown_default_executor(loop, 0), 0);
@@ -78,6 +80,7 @@ static void lets_go(Future *call)
 
 static void a_call_that_is_let_go_runs_when_a_thread_is_free(void **state)
 {
+	needs_thread_count();
 	waits_in_line(lets_go);
 	assert_int_equal(atomic_load(&called), 1);
 	loop_free(loop);
@@ -188,6 +191,7 @@ static void who_waits_for_a_call_no_longer_goes_on_at_once(void **state)
 
 static void a_call_may_end_after_its_loop_was_freed(void **state)
 {
+	needs_thread_count();
 	begin();
 	Future *held = loop_run_in_executor(loop, passes_gate, &gate);
 	future_unref(loop_run_in_executor(loop, passes_gate, &gate));
