@@ -12,7 +12,7 @@ enum { LINE = 64, MUCH = 300000 };
 
 /* What a server's clients do, and how they fared; and how the server's side did. */
 typedef struct Talk {
-	int (*say)(StreamReader *reader, StreamWriter *writer);
+	int (*converse)(StreamReader *reader, StreamWriter *writer);
 	Server *server;
 	int error, server_error;
 } Talk;
@@ -43,7 +43,7 @@ static int talk_to(const char *host, Talk *talk)
 
 	require((error == 0) == (reader != NULL) && (error == 0) == (writer != NULL));
 	TRY(error);
-	error = talk->say(reader, writer);
+	error = talk->converse(reader, writer);
 	writer_close(writer);
 	int status = writer_wait_closed(writer);
 	writer_free(writer);
@@ -51,9 +51,9 @@ static int talk_to(const char *host, Talk *talk)
 }
 
 /* Starts the server, talks, closes it, and waits for its connections to end. */
-static int talk(const char *host, int (*say)(StreamReader *, StreamWriter *))
+static int talk(const char *host, int (*converse)(StreamReader *, StreamWriter *))
 {
-	Talk all = { .say = say };
+	Talk all = { .converse = converse };
 	int error = asyncio_start_server(echo, &all, host, 0, &all.server);
 
 	require((error == 0) == (all.server != NULL));
