@@ -9,10 +9,11 @@
  * run on). Then results[i] is the value of futures[i], NULL if it has none. With
  * errors, which is return_exceptions=True, errors[i] is its error or 0. Both must
  * live until then, and are written only if all went well; results may be NULL. Takes
- * the futures, copies the array. To cancel it is to cancel them all, and gathers that
- * wait for gathers call each other for it: 500 levels fill a coroutine's stack. Refused,
- * it has failed: -EINVAL, futures of two loops; -ESHUTDOWN, their loop is closed; a NULL
- * among them counts as -ENOMEM. NULL: no memory, or no loop is running. */
+ * the futures, copies the array. To cancel it is to cancel them all. Without errors it is
+ * then done when the first of them has ended with -ECANCELED, while the others may still
+ * be cleaning up; with errors it is done when all of them have ended. Refused, it has
+ * failed: -EINVAL, futures of two loops; -ESHUTDOWN, their loop is closed; a NULL among
+ * them counts as -ENOMEM. NULL: no memory, or no loop is running. */
 Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors[]);
 
 /* asyncio_gather(results, a, b, c). */

@@ -1,5 +1,5 @@
-/* shield.h - a future that can be called off without calling off what it stands for;
- * and one that is called off when its time is up. */
+/* shield.h - a future that mirrors another one: to cancel the shield does not cancel the
+ * future behind it. And a wait for a future that is cancelled when its time is up. */
 #ifndef ASYNCIO_SHIELD_H
 #define ASYNCIO_SHIELD_H
 
@@ -12,8 +12,8 @@ Future *asyncio_shield(Future *inner);
 
 /* value = await asyncio.wait_for(future, seconds): -ETIMEDOUT: it was not done in
  * time; it was cancelled, and has ended. Negative: no limit; 0: at once. Takes the
- * future, as await does; is the waiting called off while that is still ending, it is
- * let go. -EINVAL: NaN. */
+ * future, as await does; if the task that waits is cancelled while the future is still
+ * ending, the reference is dropped and the future ends by itself. -EINVAL: NaN. */
 int asyncio_wait_for(Future *future, double seconds, void **value);
 
 #endif

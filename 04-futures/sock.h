@@ -34,10 +34,10 @@ int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n);
  * returns 0; the call itself is the caller's. For what is no stream socket: datagrams, a
  * pipe, the output of a child process. A descriptor at its end, or with an error, is
  * ready, because the call would say so at once; a file is always ready. Borrows the
- * descriptor; the loop is the running task's. -EBADF: it is no descriptor, or was
- * closed by loop_close_fd meanwhile; -EBUSY: another task or a callback waits for the
- * same; -EPERM: no task is running; -ECANCELED; -ENOMEM. Python has loop.add_reader for
- * it. */
+ * descriptor, which loop_close_fd closes: close(2) would not wake the task that waits.
+ * The loop is the running task's. -EBADF: it is no descriptor, or was closed by
+ * loop_close_fd meanwhile; -EBUSY: another task or a callback waits for the same;
+ * -EPERM: no task is running; -ECANCELED; -ENOMEM. Python has loop.add_reader for it. */
 int asyncio_wait_readable(int fd);
 int asyncio_wait_writable(int fd);
 

@@ -29,8 +29,8 @@ int loop_call_soon_threadsafe(Loop *loop, Handle *handle);
 
 /* await asyncio.to_thread(fn, arg): calls fn on a thread of the pool, where it may block,
  * and waits for it. arg must outlive the call, even if nobody waits for that any more:
- * the call has ended when this returns anything but -ECANCELED (hash_files.c in examples/
- * shows what to do then). *result is written only on 0. Returns what fn has, or
+ * the call has ended when this returns anything but -ECANCELED (examples/hash_files.c of
+ * chapter 5 shows what to do then). *result is written only on 0. Returns what fn has, or
  * -ECANCELED, and then the call may go on; -EPERM: no task is running. */
 int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result);
 

@@ -26,8 +26,9 @@ typedef struct Queue {
 
 typedef Queue LifoQueue, PriorityQueue;
 
-/* await queue.put(item), item = await queue.get(): wait while it is full, or empty.
- * put also returns -ENOMEM. */
+/* await queue.put(item), item = await queue.get(): wait while it is full, or empty, and
+ * do not suspend otherwise. put also returns -ENOMEM; get drops the item if item is
+ * NULL. */
 static inline int queue_put(Queue *queue, void *item);
 static inline int queue_get(Queue *queue, void **item);
 

@@ -62,11 +62,15 @@ int asyncio_open_unix_connection(const char *path, StreamReader **reader,
  * non-blocking, and closes even if it is refused: -ESHUTDOWN, the loop is closed;
  * -ENOMEM; -EPERM, no loop is running. The reader of a pipe that can only be written to
  * is at its end; to write to one that can only be read from is -EPIPE; write_eof closes a
- * pipe. That nobody reads from a pipe any more is found by the next write. */
+ * pipe. That nobody reads from a pipe any more is found by the next write. If the
+ * system refuses the descriptor, with -EBADF or -ENOTCONN for example, the first read
+ * returns that error. */
 int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **writer);
 
 /* One task reads at a time: -EBUSY, another one waits. When the connection has been lost
- * with an error that is what they return, even if there were bytes left.
+ * with an error that is what they return, even if there were bytes left. A call that
+ * finds enough bytes in reader->buffer does not suspend: a task that reads line after
+ * line may take all that was read ahead before another task runs.
  *
  * data = await reader.read(n): what there is, 1 to n bytes; 0: the end. */
 ssize_t reader_read(StreamReader *reader, void *data, size_t n);
@@ -124,8 +128,8 @@ void writer_free(StreamWriter *writer);
 
 /* Is called with each connection, which is closed and freed when it returns: nobody may
  * use it any more. It runs in a task of its own, which is named after the client, such as
- * "client 127.0.0.1:50000", as far as the 31 bytes of a name go. Its error is reported,
- * but for -ECANCELED. */
+ * "client 127.0.0.1:50000", as far as the 31 bytes of a name go (writer_get_peername has
+ * all of it). Its error is reported, but for -ECANCELED. */
 typedef int ConnectionFn(StreamReader *reader, StreamWriter *writer, void *arg);
 
 typedef struct Server {
@@ -141,12 +145,13 @@ typedef struct Server {
 	Links connections, waiters;
 } Server;
 
-/* server = await asyncio.start_server(fn, host, port): yours to free. Borrows arg. It
- * listens on all addresses of the host, but NULL is every address of this machine; port
- * 0: any that is free, the same for all of them. An address that this machine does not
- * have is left out if it has another one. If it fails *server is NULL: as above, or
- * -EINVAL, there is no fn; -EPERM, no loop is running; -ENOMEM. While the system has no
- * descriptor or memory for more connections the server rests, which it reports. */
+/* server = await asyncio.start_server(fn, host, port): yours to free. Borrows arg,
+ * until the last call of fn has returned. It listens on all addresses of the host, but
+ * NULL is every address of this machine; port 0: any that is free, the same for all of
+ * them. An address that this machine does not have is left out if it has another one. If
+ * it fails *server is NULL: as above, or -EINVAL, there is no fn; -EPERM, no loop is
+ * running; -ENOMEM. While the system has no descriptor or memory for more connections
+ * the server rests, which it reports. */
 int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
                          Server **server);
 
@@ -167,7 +172,11 @@ void server_close(Server *server);
 /* server.abort_clients(): ends all connections, and drops what waits to be sent. */
 void server_abort_clients(Server *server);
 
-/* await server.wait_closed(): until it is closed and all its connections are, too. */
+/* await server.wait_closed(): until it is closed and all its connections are, too. It
+ * does not wait for the functions that were called with them: a function that waits for
+ * something else, a second connection for example, when its connection is aborted,
+ * returns later. If main returns before, that task is reported as still running, and
+ * cancelled. */
 int server_wait_closed(Server *server);
 
 /* Closes it, if that has not been done; connections live on. NULL: nothing. */
