@@ -4,7 +4,9 @@
  * closed; -EBUSY, the handle is somewhere already, and nothing has changed; -EINVAL, that
  * is not a time. Times are seconds. A loop belongs to the thread that made it, and to its
  * process: in a child of fork(2), also one that is forked by what the loop calls, no loop
- * runs, the child makes loops of its own, and its copy of the parent's is closed. */
+ * runs, the child makes loops of its own, and its copy of the parent's is closed. A
+ * signal handler, which may interrupt the loop in the middle of a change, must not
+ * fork. */
 #ifndef ASYNCIO_EVENTS_H
 #define ASYNCIO_EVENTS_H
 
