@@ -11,7 +11,7 @@
 
 enum {
 	SLAB_SIZE = 4 * 1024 * 1024, /* bytes of stacks; but at least one stack */
-	WARM_SIZE = 8 * SLAB_SIZE,   /* bytes of warm stacks in a pool, at most */
+	WARM_SIZE = 8 * SLAB_SIZE,   /* bytes of warm stacks in a pool, to begin with */
 	COLOURS = 32, /* the tops of neighbours lie in different sets of the cache: */
 	              /* a thousand at one offset switch three times slower */
 };
@@ -96,7 +96,7 @@ static void link_remove(StackLink *link)
 		link->next->back = link->back;
 }
 
-size_t pool_most_warm(const StackPool *pool)
+size_t pool_least_warm(const StackPool *pool)
 {
 	return WARM_SIZE / pool->stack_size;
 }

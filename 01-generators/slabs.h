@@ -20,9 +20,9 @@ typedef struct Slab {
 	unsigned live; /* how many have an owner now */
 } Slab;
 
-/* How many stacks of a pool may be warm; as many again may be cold, and then slabs are
- * unmapped. */
-size_t pool_most_warm(const StackPool *pool);
+/* How many stacks of a pool may be warm to begin with, and never less; as many again may
+ * be cold, and then slabs are unmapped. */
+size_t pool_least_warm(const StackPool *pool);
 
 /* A stack of this pool that nobody has touched, from its newest slab or a new one: it has
  * an owner. NULL: as stack_acquire. */

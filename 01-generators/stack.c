@@ -22,8 +22,22 @@ CallStack *stack_acquire(StackPool *pool)
 
 /* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
 
-/* The first idle one. It has an owner again, and no name yet. If there was no warm one,
- * it was cold; then pool_tidy is called at the next release. */
+/* How many times the least number of warm stacks is the most that it can become. */
+enum { MOST_GROWTH = 8 };
+
+/* A cold stack is taken: with one more warm stack that would not have been necessary, so
+ * from now on one more may be warm. pool_tidy is called at the next release. */
+static void stack_warm(StackPool *pool, CallStack *stack)
+{
+	stack->cold = false;
+	pool->n_cold--;
+	pool->n_quiet = 0;
+	if (pool->most_warm < MOST_GROWTH * pool_least_warm(pool))
+		pool->most_warm++;
+}
+
+/* The first idle one. It has an owner again, and no name yet. If no idle one is warm, it
+ * was cold: then stack_warm is called. */
 static CallStack *stack_reuse(StackPool *pool)
 {
 	CallStack *stack = (CallStack *)pool->idle;
@@ -33,11 +47,8 @@ static CallStack *stack_reuse(StackPool *pool)
 	pool->idle = stack->idle.next;
 	if (pool->idle != NULL)
 		pool->idle->back = &pool->idle;
-	if (pool->n_idle-- == pool->n_cold) {
-		stack->cold = false;
-		pool->n_cold--;
-		pool->n_quiet = 0;
-	}
+	if (pool->n_idle-- == pool->n_cold)
+		stack_warm(pool, stack);
 	stack->slab->live++;
 	stack->name[0] = '\0';
 	watched_stack_in_use(stack->watched, stack->low, (char *)stack);
@@ -64,17 +75,22 @@ static void pool_cool(StackPool *pool)
  * and all of this slab are idle, it is unmapped. If there are too many warm ones, half of
  * them become cold: so a burst's memory returns to the system, and yet a stack that is
  * taken again soon finds its pages. As that many must be released before the next time,
- * it costs each of them one system call. */
+ * it costs each of them one system call. And an eighth fewer of those that may be warm
+ * beyond the least number may be warm from now on. */
 __attribute__((noinline)) static void pool_tidy(StackPool *pool, Slab *slab)
 {
-	size_t most_warm = pool_most_warm(pool);
+	size_t least = pool_least_warm(pool);
 
-	if (slab->live == 0 && pool->n_idle > 2 * most_warm)
+	if (pool->most_warm < least)
+		pool->most_warm = least; /* the first time */
+	if (slab->live == 0 && pool->n_idle > 2 * pool->most_warm)
 		slab_unmap(slab);
-	if (pool->n_idle - pool->n_cold > most_warm)
+	if (pool->n_idle - pool->n_cold > pool->most_warm) {
 		pool_cool(pool);
-	pool->n_quiet =
-		most_warm + (pool->n_cold < most_warm ? pool->n_cold : most_warm);
+		pool->most_warm -= (pool->most_warm - least) / 8;
+	}
+	size_t most = pool->most_warm;
+	pool->n_quiet = most + (pool->n_cold < most ? pool->n_cold : most);
 }
 
 /* It becomes the first idle one, and it is warm. */

@@ -52,6 +52,7 @@ struct StackPool {
 	_Alignas(64) StackLink *idle;
 	size_t n_idle;     /* how many there are, cold ones included */
 	size_t n_cold;
+	size_t most_warm;  /* how many may be warm */
 	size_t n_quiet;    /* with more than this idle, pool_tidy is called */
 	size_t stack_size; /* 0: there has been none yet */
 	StackLink *slabs;  /* newest first: no other has untouched stacks */

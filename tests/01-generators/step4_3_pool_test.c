@@ -262,6 +262,34 @@ static void stacks_that_are_taken_soon_after_a_burst_are_warm(void **state)
 	assert_below(strtol(program_output, NULL, 10), 100);
 }
 
+/* A thousand at a time, again and again: prints how many pages were missing in the last
+ * round. */
+static void take_a_thousand_again_and_again(void)
+{
+	static Generator *all[1000];
+	struct rusage before, after;
+
+	for (int round = 0; round < 5; round++) {
+		getrusage(RUSAGE_SELF, &before);
+		for (int i = 0; i < 1000; i++) {
+			all[i] = generator_new(uses_much, NULL);
+			generator_next(all[i], NULL);
+		}
+		for (int i = 0; i < 1000; i++)
+			generator_free(all[i]);
+		getrusage(RUSAGE_SELF, &after);
+	}
+	printf("%ld", after.ru_minflt - before.ru_minflt);
+}
+
+static void stacks_that_are_needed_again_and_again_stay_warm(void **state)
+{
+	if (SANITIZED || TEST_SCALE > 1)
+		skip(); /* they have faults of their own */
+	assert_int_equal(run_child(take_a_thousand_again_and_again), 0);
+	assert_below(strtol(program_output, NULL, 10), 100);
+}
+
 /* Those that have no pages any more work as well as new ones. */
 static void cold_stacks_are_used_again_too(void **state)
 {
@@ -340,4 +368,5 @@ TESTS(T(the_stack_given_back_last_is_used_first),
       T(ten_thousand_fit_into_a_few_mappings),
       T(the_memory_of_a_burst_returns_though_some_are_alive),
       T(stacks_that_are_taken_soon_after_a_burst_are_warm),
+      T(stacks_that_are_needed_again_and_again_stay_warm),
       T(cold_stacks_are_used_again_too))
