@@ -3,6 +3,7 @@
 #ifndef ASYNCIO_FIBERS_H
 #define ASYNCIO_FIBERS_H
 
+#include "forked.h"
 #include "sanitizers.h"
 
 #if defined WATCHED_ADDRESSES || defined WATCHED_THREADS
@@ -44,6 +45,7 @@ static inline void context_init(CpuContext *paused, char *low, char *top,
 	*fresh = (struct Watched){ .low = low, .size = (size_t)(top - low) };
 #ifdef WATCHED_THREADS
 	fresh->fiber = __tsan_create_fiber(0);
+	atomic_fetch_add(&forked_fibers, 1);
 #endif
 	machine_init(paused, low, (char *)fresh, entry);
 	paused->watched = fresh;
@@ -84,6 +86,7 @@ static inline void context_forget(CpuContext *paused)
 {
 #ifdef WATCHED_THREADS
 	__tsan_destroy_fiber(paused->watched->fiber);
+	atomic_fetch_sub(&forked_fibers, 1);
 #endif
 	(void)paused;
 }
