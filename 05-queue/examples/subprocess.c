@@ -6,6 +6,7 @@
 #include "runners.h"
 #include "streams.h"
 
+#include <signal.h>
 #include <sys/wait.h>
 
 enum { LINE = 256 };
