@@ -22,6 +22,7 @@ ON_BOTH(on, lines_are_read_from_a_pipe_until_its_end, "4 5 0 EPIPE")
 	trace_status(1 + reader_readline(reader, line, sizeof line));
 	trace_status(reader_readline(reader, line, sizeof line));
 	trace_status(writer_write(writer, "x", 1));
+	handle_cancel(&handle); /* in case that nothing was waited for */
 	writer_free(writer);
 	return 0;
 }

@@ -74,6 +74,7 @@ static void hash_files_says_which_file_it_cannot_read(void **state)
 
 static void hash_files_answers_for_its_arguments(void **state)
 {
+	hash_files_says_which_file_it_cannot_read(state);
 	assert_int_equal(run_virtual("hash_files --help"), 0);
 	assert_printed("usage: hash_files [--limit MILLISECONDS] [FILE...]");
 	assert_refuses("hash_files --limit 0");

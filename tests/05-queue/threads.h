@@ -49,10 +49,10 @@ static inline void gate_pass(Gate *gate)
  * the test is stopped for taking too long. */
 static inline bool counts_to(const atomic_int *counter, int n)
 {
-	Patience patience = { .seconds = TEST_SCALE > 1 ? 30 : 5 };
+	Patience patience = { .seconds = TEST_SCALE > 1 ? 30 : 2 };
 
 	while (atomic_load(counter) < n && patience_lasts(&patience))
-		usleep(100);
+		usleep(1000);
 	return atomic_load(counter) >= n;
 }
 
