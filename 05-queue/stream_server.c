@@ -44,13 +44,13 @@ static int connection_run(void *arg, void **result)
 }
 
 /* Names the task of a connection after its client: "client 127.0.0.1:50000". A client
- * that has gone already has no address: "client ". */
+ * that has gone already has no address: its task is named "client". */
 static void task_name_after_client(Task *task, const StreamWriter *writer)
 {
 	char peer[64], name[72];
 
 	writer_get_peername(writer, peer, sizeof peer);
-	snprintf(name, sizeof name, "client %s", peer);
+	snprintf(name, sizeof name, "client%s%s", peer[0] != '\0' ? " " : "", peer);
 	task_set_name(task, name);
 }
 

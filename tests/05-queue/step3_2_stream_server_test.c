@@ -154,6 +154,33 @@ static void the_task_of_a_connection_is_named_after_its_client(void **state)
 	assert_text(actual, expected);
 }
 
+static int says_its_name_in_quotes(StreamReader *r, StreamWriter *w, void *arg)
+{
+	trace("'%s'", task_get_name(asyncio_current_task()));
+	return 0;
+}
+
+/* Connects and resets the connection before the server has accepted it: the system
+ * connects the two sockets without the server's help. */
+ON_SERVER(a_client_that_has_gone_leaves_its_task_a_name_without_an_address, "'client'")
+{
+	struct sockaddr_in there = { .sin_family = AF_INET,
+		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+	if (!serve(says_its_name_in_quotes, NULL))
+		return 0;
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	there.sin_port = htons((in_port_t)server->port);
+	int error = connect(fd, (struct sockaddr *)&there, sizeof there) < 0 ? -errno : 0;
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+	close(fd);
+	for (int i = 0; i < 10; i++)
+		turns();
+	server_free(server);
+	return error;
+}
+
 ON_SERVER(when_the_handler_returns_its_connection_is_closed, "hello 0")
 {
 	return comes_and_listens(says_hello);
@@ -583,6 +610,7 @@ static void when_descriptors_run_out_it_rests(void **state)
 TESTS(T(each_connection_is_a_task), T(when_the_handler_returns_its_connection_is_closed),
       T(a_handler_may_close_it_in_any_way),
       T(the_task_of_a_connection_is_named_after_its_client),
+      T(a_client_that_has_gone_leaves_its_task_a_name_without_an_address),
       T(the_error_of_a_handler_is_reported),
       T(that_it_was_cancelled_is_not), T(a_cancelled_handler_closes_its_connection),
       T(a_handler_that_is_cancelled_before_it_begins_closes_it),
