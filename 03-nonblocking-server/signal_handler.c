@@ -46,15 +46,16 @@ static bool signal_note(int signo)
 	return true;
 }
 
-/* Interrupts whatever is running, whose errno it leaves as it is. A signal that is raised
- * here comes when the handler has returned. */
+/* Interrupts whatever is running, whose errno it leaves as it is. A signal that is sent
+ * here comes when the handler has returned. After vfork(2) raise(3) would send it to the
+ * parent's thread, because the child still has that thread's memory. */
 static void signals_handler(int signo)
 {
 	int error = errno;
 
 	if (!signal_note(signo)) {
 		signal(signo, SIG_DFL);
-		raise(signo);
+		kill(getpid(), signo);
 	}
 	errno = error;
 }

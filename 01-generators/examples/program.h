@@ -96,6 +96,15 @@ static inline void program_descriptors(void)
 	}
 }
 
+/* What goes to a file is written when program_flush is called, or when the buffer is
+ * full. Without this musl writes the first line at once, and nobody sees why it could
+ * not. */
+static inline void program_buffer(void)
+{
+	if (!isatty(STDOUT_FILENO))
+		setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
+}
+
 /* The one that getopt_long has found: by its letter, or else by its index. */
 static inline const Option *program_find(const Option *options, int found, int index)
 {
@@ -115,6 +124,7 @@ static inline int program_options(int argc, char *argv[], const Option *options,
 	int found, index = 0, n = 2;
 
 	program_descriptors();
+	program_buffer();
 	program_name = argv[0] = slash == NULL ? argv[0] : slash + 1;
 	atexit(program_flush);
 	for (int i = 0; options != NULL && options[i].name != NULL; i++) {

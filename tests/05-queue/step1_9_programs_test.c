@@ -1,8 +1,8 @@
 /* Step 5.1: the programs that need nothing but queues. */
 #include "../04-futures/programs.h"
+#include "../03-nonblocking-server/serving.h"
 #include "thread_count.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 /* What stands after "<" are ten digits, which are never the same. */
@@ -185,23 +185,11 @@ static void a_full_disk_is_an_error_with_its_reason(void **state)
 	            "get_timeout: cannot write: No space left on device\n");
 }
 
-/* To begin a program takes a pipe: it has as many descriptors as that. So it gets what
- * its selector needs, and no pipe of its own. */
+/* It gets what its selector needs, and no pipe. */
 static void a_program_without_descriptors_says_so(void **state)
 {
-	struct rlimit limit;
-	int last = -1;
-
 	get_timeout_loses_nothing(state); /* with descriptors */
-	getrlimit(RLIMIT_NOFILE, &limit);
-	limit.rlim_cur = 64;
-	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
-	for (int fd = 0; fd >= 0; fd = dup(STDIN_FILENO))
-		last = fd;
-	close(last);
-	close(last - 1);
-	assert_int_equal(run_virtual("get_timeout"), 1);
-	assert_text(program_output, "get_timeout: Too many open files\n");
+	assert_needs_a_pipe("get_timeout", 5);
 }
 
 TESTS(T(asyncq_is_over_after_29_seconds), T(asyncq_with_five_and_ten_is_over_after_40),
