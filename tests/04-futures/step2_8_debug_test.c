@@ -133,13 +133,13 @@ static void detaches_in_debug_mode(void)
 	printf("%s\n", why(asyncio_run(detaches_twice, NULL, NULL)));
 }
 
+/* A busy machine may say besides that a task held the loop. */
 static void what_is_detached_too_often_is_explained(void **state)
 {
 	assert_int_equal(run_child(detaches_in_debug_mode), 0);
-	assert_text(program_output,
-	            "task 'Task-2' is gone: it was awaited or detached before\n"
-	            "task 'Task-1' is gone: it was awaited or detached before\n"
-	            "ok\n");
+	assert_printed("task 'Task-2' is gone: it was awaited or detached before\n");
+	assert_printed("task 'Task-1' is gone: it was awaited or detached before\n");
+	assert_printed("ok\n");
 }
 
 static int lets_go(void *task, void **result)
