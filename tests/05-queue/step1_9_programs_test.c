@@ -189,7 +189,7 @@ static void a_full_disk_is_an_error_with_its_reason(void **state)
 static void a_program_without_descriptors_says_so(void **state)
 {
 	get_timeout_loses_nothing(state); /* with descriptors */
-	assert_needs_a_pipe("get_timeout", 5);
+	assert_needs_a_pipe("get_timeout", 4);
 }
 
 TESTS(T(asyncq_is_over_after_29_seconds), T(asyncq_with_five_and_ten_is_over_after_40),
