@@ -28,12 +28,13 @@ static inline long pages_resident(void)
 	return statm(1);
 }
 
+/* The pointer is volatile, or a compiler would make the array smaller. */
 __attribute__((noinline)) static void use_much(void)
 {
-	volatile char bytes[BURST_BYTES];
+	volatile char bytes[BURST_BYTES], *volatile all = bytes;
 
 	for (size_t i = 0; i < sizeof bytes; i += 1024)
-		bytes[i] = 1;
+		all[i] = 1;
 }
 
 static inline int uses_much(void *arg, void **result)
