@@ -46,6 +46,18 @@ static int ending_begin(Ending *ending)
 	return error;
 }
 
+/* Waits for the first signal. When the second one has come before main could run, it has
+ * cancelled this wait; but what it is meant to cut short comes after it. */
+static int ending_wait(Ending *ending)
+{
+	int error = future_wait(ending->begins);
+
+	if (error != -ECANCELED || !future_done(ending->begins))
+		return error;
+	task_cancel(ending->main);
+	return 0;
+}
+
 static void ending_end(Ending *ending)
 {
 	handle_cancel(&ending->interrupt);
@@ -67,7 +79,7 @@ static int serve(void *arg, void **result)
 	if (error == 0) {
 		printf("listening on 127.0.0.1:%d\n", server->port);
 		program_flush();
-		error = future_wait(ending.begins);
+		error = ending_wait(&ending);
 	}
 	http_stop(&options->http, server);
 	ending_end(&ending); /* a signal may come again, until now */

@@ -285,6 +285,24 @@ static void the_second_signal_ends_it_at_once(void **state)
 	}
 }
 
+/* The server is stopped meanwhile, so that both are there when it looks. */
+static void two_signals_at_once_end_it_at_once(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	say(fd, "GET /delay/0.8 HTTP/1.1\r\nHost: here\r\n\r\n");
+	pause_ms(100);
+	kill(serving.pid, SIGSTOP);
+	kill(serving.pid, SIGINT);
+	kill(serving.pid, SIGTERM);
+	kill(serving.pid, SIGCONT);
+	assert_int_equal(serving_wait(&serving), 0);
+	assert_int_equal(hear_status(fd), 0);
+	assert_true(is_at_its_end(fd));
+	close(fd);
+}
+
 /* With a descriptor more, asyncio_run has its pipe, and the listener none. */
 static void without_a_pipe_for_signals_it_does_not_listen(void **state)
 {
@@ -332,6 +350,6 @@ TESTS(T(it_serves_a_page), T(every_answer_has_its_date),
       T(a_hundred_requests_in_one_packet), T(requests_byte_by_byte),
       T(it_ends_but_who_waits_for_an_answer_gets_it),
       T(it_ends_though_somebody_asks_for_too_long_a_delay),
-      T(the_second_signal_ends_it_at_once),
+      T(the_second_signal_ends_it_at_once), T(two_signals_at_once_end_it_at_once),
       T(without_a_pipe_for_signals_it_does_not_listen), T(both_selectors_will_do),
       T(curl_is_happy_with_it))
