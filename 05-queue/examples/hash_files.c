@@ -50,11 +50,11 @@ static int hash_on_thread(Job *job)
 
 	while (!future_done(call)) {
 		int error = await(asyncio_shield(call), NULL);
+		if (error == -ENOMEM) /* there is no memory for a shield */
+			error = asyncio_sleep(SOON);
 		if (error == -ECANCELED) {
 			cancelled = error;
 			atomic_store(&job->stop, true);
-		} else if (error == -ENOMEM) { /* there is no memory for a shield */
-			asyncio_sleep(SOON);
 		}
 	}
 	int error = await(call, NULL);
