@@ -22,7 +22,7 @@ typedef struct KqueueSelector {
 /* ==== Given: in step 3.2 you write the other two ==== */
 
 /* For kqueue each direction is a registration of its own, called a filter. At its end,
- * or failed: the filter fires, and whoever reads or writes will see. */
+ * or failed: the filter fires, and the next call will show it. */
 static void kqueue_ask(IoSelector *io, double deadline, Links *ready)
 {
 	KqueueSelector *selector = (KqueueSelector *)(void *)io;

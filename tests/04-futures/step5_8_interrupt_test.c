@@ -220,7 +220,7 @@ static void an_interrupt_in_the_last_step_is_not_lost(void **state)
 	assert_text(program_output, "EINTR:\nEIO:\nEINTR:\n");
 }
 
-/* Main is called off by another task, and the signal comes as well. */
+/* Main is cancelled by another task, and the signal comes as well. */
 static int cancels_main(void *main, void **result)
 {
 	task_cancel(main);
