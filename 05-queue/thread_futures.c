@@ -122,7 +122,10 @@ ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void
 		                  .done = HANDLE(thread_future_done, future),
 		                  .refs = 1,
 		                  .status = -ESHUTDOWN };
-	changed_init(&future->changed);
+	if (changed_init(&future->changed) < 0) {
+		free(future);
+		return NULL;
+	}
 	threads_lock();
 	future->inbox = inbox_find(loop);
 	future->pending = future->inbox != NULL;

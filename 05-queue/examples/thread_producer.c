@@ -139,8 +139,9 @@ static int sell(void *arg, void **result)
 static long open_shop(Shop shop)
 {
 	shop.made = calloc((size_t)products + CONSUMERS, sizeof *shop.made);
-	pthread_mutex_init(&shop.lock, NULL);
-	int error = shop.made == NULL ? -ENOMEM : asyncio_run(sell, &shop, NULL);
+	int error = shop.made == NULL ? -ENOMEM : -pthread_mutex_init(&shop.lock, NULL);
+	if (error == 0)
+		error = asyncio_run(sell, &shop, NULL);
 	if (error < 0)
 		program_fail(error);
 	free(shop.made);

@@ -44,16 +44,19 @@ __attribute__((constructor)) static void watch_forks(void)
 	pthread_atfork(threads_lock, threads_unlock, forked);
 }
 
-void changed_init(pthread_cond_t *changed)
+int changed_init(pthread_cond_t *changed)
 {
 	pthread_condattr_t attributes;
 
-	pthread_condattr_init(&attributes);
+	int error = pthread_condattr_init(&attributes);
+	if (error != 0)
+		return -error;
 #ifndef __APPLE__
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 #endif
-	pthread_cond_init(changed, &attributes);
+	error = pthread_cond_init(changed, &attributes);
 	pthread_condattr_destroy(&attributes);
+	return -error;
 }
 
 /* Waits for changed until the deadline; false: the deadline has passed. */

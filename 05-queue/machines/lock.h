@@ -11,10 +11,13 @@
 void threads_lock(void);
 void threads_unlock(void);
 
+/* Makes a condition for changed_wait, by the clock that nobody sets. Returns 0; or -ENOMEM
+ * or -EAGAIN, and then there is nothing to destroy. */
+int changed_init(pthread_cond_t *changed);
+
 /* With the lock: gives it up until changed is signalled, or a time of monotonic_time's
  * has come: false. INFINITY: never. Here, and only here, a thread that could be cancelled
  * before it took the lock is cancelled; its cleanup handlers are called with the lock. */
-void changed_init(pthread_cond_t *changed);
 bool changed_wait(pthread_cond_t *changed, double deadline);
 
 #endif
