@@ -11,8 +11,8 @@
 void threads_lock(void);
 void threads_unlock(void);
 
-/* Makes a condition for changed_wait, by the clock that nobody sets. Returns 0; or -ENOMEM
- * or -EAGAIN, and then there is nothing to destroy. */
+/* Makes a condition for changed_wait, by the clock that nobody sets. Returns 0; or
+ * -ENOMEM or -EAGAIN, and then there is nothing to destroy. */
 int changed_init(pthread_cond_t *changed);
 
 /* With the lock: gives it up until changed is signalled, or a time of monotonic_time's
