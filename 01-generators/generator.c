@@ -146,7 +146,7 @@ int generator_throw(Generator *g, int error, void **value)
 	if (g->state == GEN_RUNNING)
 		return -EBUSY;
 	if (g->state == GEN_SUSPENDED)
-		return generator_resume(g, NULL, error, value);
+		return generator_enter(g, NULL, error, value);
 	if (g->state == GEN_CREATED)
 		generator_finish(g, error);
 	return error;
@@ -164,7 +164,7 @@ int generator_close(Generator *g)
 		return 0;
 	}
 	g->closing = true;
-	int status = generator_resume(g, NULL, -ECANCELED, NULL);
+	int status = generator_enter(g, NULL, -ECANCELED, NULL);
 	g->closing = false;
 	if (status == 1)
 		return -EPROTO;

@@ -5,6 +5,7 @@
 #define ASYNCIO_GENERATOR_INLINE_H
 
 #include "context.h"
+#include "instruments/trace.h"
 #include "stack.h"
 
 #include <errno.h>
@@ -59,6 +60,18 @@ static inline int generator_resume(Generator *g, void *sent, int thrown, void **
 	return g->state == GEN_SUSPENDED ? 1 : g->status;
 }
 
+/* ==== Given: a run that is watched ==== */
+
+/* generator_resume, which is told to the trace, if there is one. */
+static inline int generator_enter(Generator *g, void *sent, int thrown, void **value)
+{
+	if (tracing())
+		return trace_resume(g, sent, thrown, value);
+	return generator_resume(g, sent, thrown, value);
+}
+
+/* ==== Step 1.2: next and yield ==== */
+
 /* generator_next, when there is nothing to resume. */
 int generator_next_otherwise(Generator *g, void **value);
 
@@ -66,7 +79,7 @@ static inline int generator_next(Generator *g, void **value)
 {
 	if (g == NULL || g->state > GEN_SUSPENDED)
 		return generator_next_otherwise(g, value);
-	return generator_resume(g, NULL, 0, value);
+	return generator_enter(g, NULL, 0, value);
 }
 
 static inline int generator_yield(void *value, void **sent)
@@ -94,7 +107,7 @@ static inline int generator_send(Generator *g, void *sent, void **value)
 {
 	if (g == NULL || g->state != GEN_SUSPENDED)
 		return generator_send_otherwise(g, sent, value);
-	return generator_resume(g, sent, 0, value);
+	return generator_enter(g, sent, 0, value);
 }
 
 static inline void generator_suspend(Generator *outermost)

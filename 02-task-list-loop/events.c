@@ -1,6 +1,7 @@
 /* events.c - the loop. Its heart is loop_run_once. */
 #include "events.h"
 #include "forks.h"
+#include "instruments/trace_loop.h"
 #include "selectors.h"
 #include "virtual_clock.h"
 
@@ -64,6 +65,7 @@ static void loop_run_once(Loop *loop)
 	loop_sleep(loop);
 	loop_collect_timers(loop);
 	list_append(&loop->ready, end);
+	trace_pass(loop);
 	while (loop->ready.next != end)
 		handle_run_first(&loop->ready);
 	list_remove(end);
@@ -135,6 +137,7 @@ Loop *asyncio_new_event_loop(void)
 	int error = selector_default(loop);
 	if (error == 0) {
 		forks_watch(loop);
+		trace_loop_is_new(loop);
 		return loop;
 	}
 	free(loop);
@@ -189,6 +192,7 @@ int loop_call_at(Loop *loop, double when, Handle *handle)
 	handle->order = loop->order++;
 	timers_add(&loop->timers, handle);
 	handle->leave = timers_remove;
+	trace_timer(loop, handle);
 	return 0;
 }
 

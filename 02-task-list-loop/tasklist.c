@@ -1,5 +1,6 @@
 /* tasklist.c - generators on a loop: each gets one turn in each pass. */
 #include "events.h"
+#include "instruments/trace_loop.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -70,5 +71,6 @@ int task_list_add(Loop *loop, Generator *generator)
 	member->turn = (Handle)HANDLE(member_turn, member);
 	member->closing = (Handle)HANDLE(member_close, member);
 	handle_append(&loop->closing, &member->closing);
+	trace_turns(&member->turn, generator);
 	return loop_call_soon(loop, &member->turn);
 }

@@ -1,4 +1,5 @@
 /* cancel.c - a request to end, delivered as the result of whatever a task waits for. */
+#include "instruments/trace_tasks.h"
 #include "tasks_private.h"
 
 #include <errno.h>
@@ -26,6 +27,7 @@ Future *request_begin(Request *request, Future *future)
 	for (; task_is_alive(task) && !task->in_cancel; task = task_of(future)) {
 		task->in_cancel = true;
 		task->cancelling++;
+		trace_cancels(task);
 		task->future.unseen = false;
 		if (request->first == NULL)
 			request->first = task;
@@ -84,6 +86,7 @@ int task_uncancel(Task *future)
 		return 0;
 	if (--task->cancelling == 0)
 		task->must_cancel = false;
+	trace_uncancels(task);
 	return task->cancelling;
 }
 

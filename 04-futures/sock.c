@@ -1,6 +1,7 @@
 /* sock.c - each operation tries the system call first, and waits only when that has
  * nothing to give. */
 #include "sock.h"
+#include "instruments/trace_tasks.h"
 #include "io_selector.h"
 #include "machines/accept.h"
 
@@ -54,6 +55,7 @@ static int sock_wait(Loop *loop, int fd, int direction)
 	future_init(&wait.future, loop, &sock_kind);
 	wait.wake = (Handle)HANDLE(sock_wake, &wait);
 	wait.task = task_running;
+	trace_steps(&wait.wake, wait.task);
 	int error = io_wait_begin(loop, fd, direction, &wait.waiter, &wait.wake);
 	if (error == 0 || loop->closed)
 		error = future_wait(&wait.future);

@@ -2,6 +2,7 @@
  * generator, until that waits for something. */
 #include "instruments/reports.h"
 #include "instruments/task_names.h"
+#include "instruments/trace_tasks.h"
 #include "tasks_private.h"
 
 #include <errno.h>
@@ -59,8 +60,9 @@ static void task_step(void *arg)
 	TaskObject *task = arg;
 
 	task_running = task;
-	int status = task->suspended ? generator_next(task_generator(task), NULL)
-	                             : task_resume_yield(task);
+	int status = task->suspended
+	                     ? generator_resume(task_generator(task), NULL, 0, NULL)
+	                     : task_resume_yield(task);
 	task_running = NULL;
 	if (status != 1)
 		task_finish(task, status);
@@ -94,6 +96,7 @@ static Task *task_create(Loop *loop, CoroutineFn *fn, void *arg, StackPool *pool
 	task_init(task, loop);
 	name_next(generator->stack);
 	task_join(task);
+	trace_task(task);
 	handle_append(&loop->ready, &task->step);
 	return &task->future;
 }

@@ -1,0 +1,14 @@
+/* pictures.h - what can be made of the log of a run, which is described in trace.h. */
+#ifndef ASYNCIO_PICTURES_H
+#define ASYNCIO_PICTURES_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* Writes what the log shows to out. The log does not end in a NUL. */
+typedef void Picture(const char *log, size_t length, FILE *out);
+
+/* The log itself, for FILE.log. */
+Picture picture_log;
+
+#endif

@@ -1,0 +1,14 @@
+/* scribe.h - a process that reads the log of a run and draws the picture when the run is
+ * over, even if the program crashes or is killed. */
+#ifndef ASYNCIO_SCRIBE_H
+#define ASYNCIO_SCRIBE_H
+
+/* Begins the process that will write this file, or to stderr if it is "-". Returns the
+ * descriptor that the log is to be written to; -1: there will be no picture, and why has
+ * been said on stderr. */
+int scribe_begin(const char *path);
+
+/* After the last line of the log, "end": waits until the picture has been written. */
+void scribe_wait(void);
+
+#endif

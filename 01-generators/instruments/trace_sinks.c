@@ -1,0 +1,128 @@
+/* trace_sinks.c - where a trace is written. Every line is written at once and as a whole,
+ * so that a crash leaves all lines up to there. */
+#include "trace_private.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* So many equal passes are shown; those that follow are counted. A pass that is longer
+ * than this, in bytes, is always shown. */
+enum { SHOWN_PASSES = 5, LONGEST_PASS = 64 * 1024 };
+
+/* ==== Given: a run that is watched ==== */
+
+/* It cannot be written: one sentence, and the program goes on without it. */
+static void sink_fail(TraceSink *sink)
+{
+	fprintf(stderr, "%s: %s cannot be written: %s\n", sink->setting, sink->path,
+	        strerror(errno));
+	sink->fd = -1;
+}
+
+void sink_write(TraceSink *sink, const char *text, size_t n)
+{
+	while (n > 0 && sink->fd >= 0) {
+		ssize_t written = write(sink->fd, text, n);
+		if (written >= 0) {
+			text += written;
+			n -= (size_t)written;
+		} else if (errno == EAGAIN) {
+			poll(&(struct pollfd){ sink->fd, POLLOUT, 0 }, 1, -1);
+		} else if (errno != EINTR) {
+			sink_fail(sink);
+		}
+	}
+}
+
+/* Keeps a line of this pass. Returns false if there is no room for it. */
+static bool sink_keep(TraceSink *sink, const char *line, size_t n)
+{
+	size_t room = sink->room_now == 0 ? 4096 : sink->room_now;
+
+	if (sink->n_now + n > LONGEST_PASS)
+		return false;
+	while (sink->n_now + n > room)
+		room *= 2;
+	if (room != sink->room_now) {
+		char *grown = realloc(sink->now, room);
+		if (grown == NULL)
+			return false;
+		sink->now = grown;
+		sink->room_now = room;
+	}
+	memcpy(sink->now + sink->n_now, line, n);
+	sink->n_now += n;
+	return true;
+}
+
+/* Has all of this pass been the same so far as the one before? */
+static bool sink_is_same(const TraceSink *sink)
+{
+	return sink->in_a_row >= SHOWN_PASSES && sink->n_now <= sink->n_last &&
+	       memcmp(sink->now, sink->last, sink->n_now) == 0;
+}
+
+/* Writes what is kept of this pass and has not been written: the head takes the place of
+ * the blanks in its first line. */
+void sink_flush(TraceSink *sink)
+{
+	if (sink->same > 0)
+		sink->tell_same(sink, sink->same);
+	sink->same = 0;
+	if (sink->written == sink->n_now)
+		return;
+	if (sink->written == 0) {
+		sink_write(sink, sink->head, strlen(sink->head));
+		sink->written = sink->indent;
+	}
+	sink_write(sink, sink->now + sink->written, sink->n_now - sink->written);
+	sink->written = sink->n_now;
+}
+
+void sink_line(TraceSink *sink, const char *line, size_t n)
+{
+	bool kept = sink->in_pass && sink_keep(sink, line, n);
+
+	if (kept && sink_is_same(sink))
+		return;
+	if (kept)
+		sink->in_a_row = sink->in_a_row < SHOWN_PASSES ? sink->in_a_row : 0;
+	sink_flush(sink);
+	if (!kept)
+		sink_write(sink, line, n);
+}
+
+void sink_pass_begins(TraceSink *sink, unsigned long number, const char *head)
+{
+	char *before = sink->last;
+	size_t room = sink->room_last;
+
+	snprintf(sink->head, sizeof sink->head, "%s", head);
+	sink->last = sink->now;
+	sink->n_last = sink->n_now;
+	sink->room_last = sink->room_now;
+	sink->now = before;
+	sink->room_now = room;
+	sink->n_now = sink->written = 0;
+	sink->next = number;
+	sink->in_pass = true;
+}
+
+void sink_pass_ends(TraceSink *sink)
+{
+	bool equal = sink->n_now == sink->n_last &&
+	             (sink->n_now == 0 || memcmp(sink->now, sink->last, sink->n_now) == 0);
+
+	if (sink->written < sink->n_now && !equal)
+		sink_flush(sink);
+	if (sink->written < sink->n_now)
+		sink->same++;
+	sink->written = sink->n_now;
+	sink->in_a_row = equal ? sink->in_a_row + 1 : 1;
+	sink->in_pass = false;
+	sink->number = sink->next;
+}

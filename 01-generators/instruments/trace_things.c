@@ -1,0 +1,227 @@
+/* trace_things.c - what a trace calls the things that it speaks of. They are found by
+ * their addresses, and numbered in the order in which they appear. */
+#include "trace.h"
+#include "trace_private.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How often a name, or a kind, has been given: the second "count" is "count 2". */
+typedef struct Name {
+	struct Name *next;
+	char text[TRACE_NAME - 12];
+	unsigned long times;
+} Name;
+
+/* A thing may be known by several addresses: a task by its generator's, too. */
+typedef struct Place {
+	struct Place *next; /* of those with the same hash */
+	const void *address;
+	Thing *thing;
+} Place;
+
+static Place **places;
+static size_t n_places, n_hashes;
+static Name *names[1024];
+
+_Thread_local Thing *trace_running;
+
+/* ==== Given: a run that is watched ==== */
+
+static size_t hash_of(const void *address, size_t n)
+{
+	return ((uintptr_t)address >> 3) * 2654435761u % n;
+}
+
+/* Twice as many hashes, so that each has one place, mostly. Without memory it stays as it
+ * is. */
+static void places_grow(void)
+{
+	size_t n = n_hashes == 0 ? 256 : 2 * n_hashes;
+	Place **grown = calloc(n, sizeof(Place *)), *next;
+
+	if (grown == NULL)
+		return;
+	for (size_t i = 0; i < n_hashes; i++) {
+		for (Place *place = places[i]; place != NULL; place = next) {
+			Place **to = &grown[hash_of(place->address, n)];
+			next = place->next;
+			place->next = *to;
+			*to = place;
+		}
+	}
+	free(places);
+	places = grown;
+	n_hashes = n;
+}
+
+static Place *place_at(const void *address)
+{
+	Place *place = n_hashes == 0 ? NULL : places[hash_of(address, n_hashes)];
+
+	while (place != NULL && place->address != address)
+		place = place->next;
+	return place;
+}
+
+Thing *trace_find(const void *address)
+{
+	const Place *place = place_at(address);
+
+	return place == NULL || place->thing->over ? NULL : place->thing;
+}
+
+/* NULL: there is no memory. */
+static Place *place_new(const void *address)
+{
+	if (n_places >= n_hashes)
+		places_grow();
+	Place *place = n_hashes == 0 ? NULL : calloc(1, sizeof *place);
+	if (place == NULL)
+		return NULL;
+	Place **to = &places[hash_of(address, n_hashes)];
+	*place = (Place){ .next = *to, .address = address };
+	*to = place;
+	n_places++;
+	return place;
+}
+
+/* The last place that a thing leaves frees it. */
+void trace_alias(const void *address, Thing *thing)
+{
+	Place *place = place_at(address);
+
+	if (place == NULL)
+		place = place_new(address);
+	if (place == NULL)
+		return;
+	if (place->thing != NULL && --place->thing->places == 0 &&
+	    place->thing != trace_running)
+		free(place->thing);
+	place->thing = thing;
+	thing->places++;
+}
+
+/* How often this text has been asked for, this time included. */
+static unsigned long count_of(const char *text)
+{
+	size_t hash = 5381;
+	Name *name;
+
+	for (const char *c = text; *c != '\0'; c++)
+		hash = hash * 33 + (unsigned char)*c;
+	Name **place = &names[hash % (sizeof names / sizeof *names)];
+	for (name = *place; name != NULL; name = name->next) {
+		if (strncmp(name->text, text, sizeof name->text - 1) == 0)
+			return ++name->times;
+	}
+	name = calloc(1, sizeof *name);
+	if (name == NULL)
+		return 1;
+	snprintf(name->text, sizeof name->text, "%s", text);
+	name->next = *place;
+	*place = name;
+	return name->times = 1;
+}
+
+/* As the log wants it: nothing in a name ends a field. */
+void trace_escape(char *to, size_t room, const char *from, size_t n)
+{
+	static const char plain[] = "\\\t\n\r", letters[] = "\\tnr";
+
+	for (size_t used = 0; n > 0 && used + 5 < room; n--, from++) {
+		const char *found = *from == '\0' ? NULL : strchr(plain, *from);
+		unsigned char c = (unsigned char)*from;
+		if (found != NULL)
+			used += (size_t)sprintf(to + used, "\\%c", letters[found - plain]);
+		else if (c < ' ' || c == 127)
+			used += (size_t)sprintf(to + used, "\\x%02x", c);
+		else
+			to[used++] = *from;
+		to[used] = '\0';
+	}
+}
+
+/* A kind has numbers from its first one on, a name from its second; one with an article,
+ * "a gather", has none. */
+static void thing_name(Thing *thing, const char *name)
+{
+	char clean[TRACE_NAME - 12] = "";
+
+	if (name != NULL)
+		trace_escape(clean, sizeof clean, name, strlen(name));
+	const char *base = clean[0] != '\0' ? clean : thing->kind;
+	bool has_article = strncmp(base, "a ", 2) == 0 || strncmp(base, "the ", 4) == 0;
+	unsigned long count = has_article ? 1 : count_of(base);
+	if (base == clean && count == 1)
+		snprintf(thing->name, sizeof thing->name, "%s", clean);
+	else
+		snprintf(thing->name, sizeof thing->name, "%s %lu", base, count);
+	trace_log("thing", "%s\t%s\t%s", thing->id, thing->kind, thing->name);
+}
+
+/* An ID is a letter and a number: t1, g1, c1; of what only futures and locks are, o1. */
+static void thing_number(Thing *thing)
+{
+	static unsigned long numbers[128];
+	const char *kind = thing->kind;
+	char letter = strcmp(kind, "task") == 0        ? 't'
+	              : strcmp(kind, "generator") == 0 ? 'g'
+	              : strcmp(kind, "callback") == 0  ? 'c'
+	              : strcmp(kind, "future") == 0    ? 'f'
+	                                               : 'o';
+
+	snprintf(thing->id, sizeof thing->id, "%c%lu", letter,
+	         ++numbers[(unsigned char)letter]);
+}
+
+Thing *trace_thing(const void *address, const char *kind, const char *name)
+{
+	static Thing spare; /* if there is no memory */
+	Thing *thing = trace_find(address);
+
+	if (thing != NULL && strcmp(thing->kind, kind) == 0)
+		return thing;
+	thing = calloc(1, sizeof *thing);
+	if (thing == NULL)
+		return &spare;
+	thing->kind = kind;
+	trace_alias(address, thing);
+	thing_number(thing);
+	thing_name(thing, name);
+	return thing;
+}
+
+void trace_rename(Thing *thing, const char *name)
+{
+	char clean[TRACE_NAME - 12] = "";
+
+	trace_escape(clean, sizeof clean, name, strlen(name));
+	size_t n = strlen(clean);
+	bool same = strncmp(thing->name, clean, n) == 0;
+	if (n == 0 || (same && (thing->name[n] == '\0' || thing->name[n] == ' ')))
+		return;
+	thing_name(thing, name);
+}
+
+const char *trace_by(void)
+{
+	const Thing *thing = trace_runs();
+
+	return thing == NULL ? "-" : thing->id;
+}
+
+const char *trace_by_name(void)
+{
+	const Thing *thing = trace_runs();
+
+	return thing == NULL ? "main" : thing->name;
+}
+
+const char *trace_words(int error)
+{
+	return error == -ECANCELED ? "cancelled" : strerror(-error);
+}

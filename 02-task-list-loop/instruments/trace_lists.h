@@ -1,0 +1,44 @@
+/* trace_lists.h - what the files of chapter 2's trace need of each other. */
+#ifndef ASYNCIO_TRACE_LISTS_H
+#define ASYNCIO_TRACE_LISTS_H
+
+#include "trace_loop.h"
+
+#include <stdio.h>
+
+/* What is known of a loop. */
+typedef struct LoopTrace {
+	unsigned number;
+	unsigned long pass;
+	double began, rested; /* when it was made, and when its last pass ended */
+} LoopTrace;
+
+/* The two handles on the ready list of the loop that runs in this thread. */
+typedef struct TraceWatch {
+	Handle hopper, stander;
+	Loop *loop;
+	LoopTrace *trace;
+	TraceList made, scheduled, woken;
+} TraceWatch;
+
+/* Instead of the number of a pass: it will run in the next one, for a reason outside. */
+#define TRACE_OUTSIDE ((unsigned long)-1)
+
+/* What is known of this loop; NULL: there is no memory. */
+LoopTrace *trace_loop_of(Loop *loop);
+
+/* Finds what has become ready since this was called last. Then tells what of it is new
+ * altogether, and which of the others are ready. */
+void trace_find_new(TraceWatch *watch);
+void trace_tell_made(TraceWatch *watch);
+void trace_tell_woken(TraceWatch *watch);
+
+/* After a pass: what is ready, and the timers that come next. */
+void trace_tell_ready(TraceWatch *watch);
+void trace_tell_timers(TraceWatch *watch);
+
+/* Why it has become ready, and why it runs, in words. */
+const char *trace_why_ready(const Thing *thing);
+const char *trace_why(const Thing *thing);
+
+#endif

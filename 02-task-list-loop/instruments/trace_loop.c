@@ -1,0 +1,174 @@
+/* trace_loop.c - watches a pass from inside. A handle of the trace's own hops along the
+ * ready list, always in front of the next one to run, so that it is called before and
+ * after each; another one stands at the end of the list, and what is behind it then has
+ * become ready meanwhile. So nothing that makes a handle ready needs to tell. */
+#include "trace_loop.h"
+#include "trace_lists.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ==== Given: a run that is watched ==== */
+
+static _Thread_local TraceWatch watch;
+
+static void watch_hops(void *arg);
+
+static void watch_stands(void *arg)
+{
+	(void)arg; /* it is never called: it leaves the list when the pass ends */
+}
+
+/* The watch of a loop; NULL: there is no memory. */
+LoopTrace *trace_loop_of(Loop *loop)
+{
+	Thing *thing = trace_thing(loop, "loop", NULL);
+	static unsigned loops;
+
+	if (thing->object == NULL) {
+		LoopTrace *made = calloc(1, sizeof *made);
+		if (made == NULL)
+			return NULL;
+		made->number = ++loops;
+		made->rested = made->began = loop->selector == NULL ? 0 : loop_time(loop);
+		if (loop->jumps)
+			made->began = 0;
+		thing->object = made;
+	}
+	return thing->object;
+}
+
+void trace_loop_made(Loop *loop)
+{
+	trace_lock();
+	Thing *before = trace_find(loop);
+	if (before != NULL)
+		before->over = true;
+	trace_loop_of(loop);
+	trace_unlock();
+}
+
+/* What is not ready for this pass already comes from outside: it is due; or nobody knew
+ * when it was scheduled that there would be a pass. */
+static void tell_outside(Links *from, const Links *end)
+{
+	for (; from != end; from = from->next) {
+		Handle *handle = container_of(from, Handle, links);
+		Thing *thing = trace_handle(handle);
+		if (thing->ready_for == watch.trace->pass)
+			continue;
+		if (handle->when < INFINITY)
+			trace_outside(thing, "timer",
+			              trace_number(handle->when - watch.trace->began));
+		else if (thing->ready_for != TRACE_OUTSIDE)
+			trace_outside(thing, trace_why_ready(thing), "-");
+		trace_log("wakes", "-\t%s\t%s\t%s", thing->id, thing->why, thing->detail);
+		thing->ready_for = watch.trace->pass;
+		thing->seen = true;
+	}
+}
+
+static void pass_begins(Loop *loop, LoopTrace *trace)
+{
+	double now = loop->selector == NULL ? 0 : loop_time(loop);
+	double slept = now - trace->rested;
+	char head[TRACE_WORDS] = "", fields[TRACE_NAME];
+
+	if (slept < (loop->jumps ? 1e-9 : 1e-3))
+		slept = 0;
+	int n = 0;
+	if (slept > 0 && trace->pass > 0)
+		n = snprintf(head, sizeof head, "time %s, after a sleep of ",
+		             trace_seconds(now - trace->began));
+	else if (trace->pass == 0)
+		n = snprintf(head, sizeof head, "time %s",
+		             trace_seconds(now - trace->began));
+	if (n > 0)
+		n += snprintf(head + n, sizeof head - (size_t)n, "%s\n",
+		              slept > 0 && trace->pass > 0 ? trace_seconds(slept) : "");
+	trace->pass++;
+	snprintf(head + n, sizeof head - (size_t)n, "pass %-4lu", trace->pass);
+	snprintf(fields, sizeof fields, "%s\t%.9g", trace_number(now - trace->began),
+	         slept);
+	trace_pass_begins(trace->pass, head, fields);
+}
+
+void trace_loop_pass(Loop *loop)
+{
+	trace_lock();
+	LoopTrace *trace = trace_loop_of(loop);
+	if (trace != NULL) {
+		trace_loop = trace->number;
+		handle_cancel(&watch.hopper);
+		handle_cancel(&watch.stander);
+		watch.hopper = (Handle)HANDLE(watch_hops, NULL);
+		watch.stander = (Handle)HANDLE(watch_stands, NULL);
+		watch.loop = loop;
+		watch.trace = trace;
+		trace_running = NULL;
+		pass_begins(loop, trace);
+		tell_outside(loop->ready.next, &loop->end);
+		handle_append(loop->ready.next, &watch.hopper);
+		handle_append(&loop->ready, &watch.stander);
+	}
+	trace_unlock();
+}
+
+static void tell_runs(Thing *thing)
+{
+	trace_log("runs", "%s\t%s\t%s\t%s", thing->id, thing->why, thing->by,
+	          thing->detail);
+	trace_text("%s runs: %s", thing->name, trace_why(thing));
+}
+
+/* The last one has run, if there was one: what has it made ready, and what became of
+ * it? */
+static void watch_looks_back(void)
+{
+	Thing *thing = trace_running;
+	bool asked = thing != NULL && thing->does != NULL && !thing->over;
+
+	trace_find_new(&watch);
+	trace_tell_made(&watch);
+	bool ended = asked && thing->does->ended != NULL &&
+	             thing->does->ended(thing->object);
+	trace_tell_woken(&watch);
+	if (asked && !ended && thing->does->rests != NULL)
+		thing->does->rests(thing->object);
+	trace_running = NULL;
+}
+
+static void pass_ends(Loop *loop)
+{
+	handle_cancel(&watch.stander);
+	trace_log("passed", "%s", "");
+	trace_tell_ready(&watch);
+	trace_tell_timers(&watch);
+	trace_pass_ends();
+	watch.trace->rested = loop->selector == NULL ? 0 : loop_time(loop);
+	trace_loop = 0;
+}
+
+static void watch_hops(void *arg)
+{
+	Loop *loop = watch.loop;
+	Links *next = loop->ready.next;
+
+	trace_lock();
+	trace_depth = 0;
+	watch_looks_back();
+	if (next == &loop->end) {
+		pass_ends(loop);
+	} else {
+		Handle *handle = container_of(next, Handle, links);
+		Thing *thing = trace_handle(handle);
+		handle_append(next->next, &watch.hopper);
+		thing->ready_for = 0;
+		tell_runs(thing);
+		if (thing->does != NULL && thing->does->begins != NULL)
+			thing->does->begins(thing->object);
+		trace_running = thing;
+		trace_depth = 1;
+	}
+	trace_unlock();
+}

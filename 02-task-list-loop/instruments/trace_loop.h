@@ -1,0 +1,82 @@
+/* trace_loop.h - what a trace says of loops: each pass, what runs in it and why, and then
+ * what is ready and which timers come next. */
+#ifndef ASYNCIO_TRACE_LOOP_H
+#define ASYNCIO_TRACE_LOOP_H
+
+#include "events.h"
+#include "instruments/trace.h"
+
+/* What the library calls; each does nothing unless there is a trace. */
+
+/* The loop is new. Its number is the next one. */
+static inline void trace_loop_is_new(Loop *loop);
+
+/* A pass begins: what is in front of loop->end will run now, one after the other. */
+static inline void trace_pass(Loop *loop);
+
+/* The handle has been set among the timers by what runs. */
+static inline void trace_timer(Loop *loop, Handle *handle);
+
+/* The handle gives this generator its turns. */
+static inline void trace_turns(Handle *turn, Generator *generator);
+
+/* For the later chapters. */
+
+/* The thing that the loop runs when it calls this handle: one that was made for it, or
+ * one that is named after its function. */
+Thing *trace_handle(Handle *handle);
+
+/* What plain handles that call this function of the library are called: "a gather".
+ * Both must last. */
+typedef struct TraceName {
+	const char *function, *name;
+} TraceName;
+
+void trace_names(const TraceName *names, size_t n);
+
+/* The thing will run in this pass for a reason that lies outside: "descriptor". */
+void trace_outside(Thing *thing, const char *why, const char *detail);
+
+/* Handles that are given this address are the timer of this thing. */
+void trace_timer_of(const Thing *owner, const void *arg);
+
+/* The deadline of the last timer that was set in this thread, and when that was, if its
+ * handle is given this address; or INFINITY: it is another's. */
+double trace_last_timer(const void *arg, double *since);
+
+/* A time of this loop in words, "1.5 s"; and in the log, "1.5". */
+const char *trace_seconds(double seconds);
+const char *trace_number(double seconds);
+
+/* ==== Given: a run that is watched ==== */
+
+void trace_loop_made(Loop *loop);
+void trace_loop_pass(Loop *loop);
+void trace_timer_set(Loop *loop, Handle *handle);
+void trace_turns_of(Handle *turn, Generator *generator);
+
+static inline void trace_loop_is_new(Loop *loop)
+{
+	if (tracing())
+		trace_loop_made(loop);
+}
+
+static inline void trace_pass(Loop *loop)
+{
+	if (tracing())
+		trace_loop_pass(loop);
+}
+
+static inline void trace_timer(Loop *loop, Handle *handle)
+{
+	if (tracing())
+		trace_timer_set(loop, handle);
+}
+
+static inline void trace_turns(Handle *turn, Generator *generator)
+{
+	if (tracing())
+		trace_turns_of(turn, generator);
+}
+
+#endif

@@ -1,0 +1,246 @@
+/* trace_tasks.c - what became of a task is seen when its step is over: it has ended, or it
+ * waits for something, or it has given way. */
+#include "trace_tasks.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+TraceObject *trace_object_of;
+
+/* ==== Given: a run that is watched ==== */
+
+static Generator *generator_of(TaskObject *task)
+{
+	return (Generator *)(void *)(task + 1);
+}
+
+/* The thing that a task is, with the name that it has now. */
+static Thing *task_thing(TaskObject *task)
+{
+	Thing *thing = trace_find(generator_of(task));
+
+	if (thing == NULL) {
+		trace_task_made(task);
+		thing = trace_find(generator_of(task));
+	}
+	trace_rename(thing, generator_get_name(generator_of(task)));
+	return thing;
+}
+
+static TaskObject *task_that_is(const Future *future)
+{
+	const Thing *thing = trace_find(future);
+
+	return thing != NULL && strcmp(thing->kind, "task") == 0 ? thing->object : NULL;
+}
+
+/* ---- What it waits for ---- */
+
+static void tell_waits(const Thing *thing, const Thing *object, const char *what,
+                       double deadline)
+{
+	trace_log("waits", "%s\t%s\t%s\t%s", thing->id, object == NULL ? "-" : object->id,
+	          what, deadline < INFINITY ? trace_number(deadline) : "-");
+}
+
+static void tell_sleep(Thing *thing, const Future *future)
+{
+	double since, when = trace_last_timer(future, &since);
+
+	trace_timer_of(thing, future);
+	tell_waits(thing, NULL, future->kind->what, when);
+	if (when < INFINITY)
+		trace_did("sleeps for %s, until %s", trace_seconds(when - since),
+		           trace_seconds(when));
+	else
+		trace_did("sleeps for ever");
+}
+
+/* A wait with a limit has a timer, too. */
+static void tell_other(Thing *thing, const Future *future)
+{
+	const char *what = future->kind->what;
+	char words[TRACE_WORDS];
+	double since, when = trace_last_timer(future, &since);
+	Thing *object = NULL;
+
+	snprintf(words, sizeof words, "%s", what);
+	if (trace_object_of != NULL)
+		object = trace_object_of(future, words, sizeof words);
+	if (object == NULL && when < INFINITY) {
+		trace_timer_of(thing, future);
+	} else if (object == NULL && strncmp(what, "a ", 2) == 0) {
+		object = trace_thing(future, what + 2, NULL);
+		snprintf(words, sizeof words, "%s", object->name);
+	}
+	tell_waits(thing, object, what, when);
+	trace_did("waits for %s%s%s", words, when < INFINITY ? ", at most until " : "",
+	           when < INFINITY ? trace_seconds(when) : "");
+}
+
+static void tell_wait(Thing *thing, const Future *future)
+{
+	TaskObject *other = task_that_is(future);
+
+	if (other != NULL) {
+		const Thing *object = task_thing(other);
+		tell_waits(thing, object, "a task", INFINITY);
+		trace_did("waits for %s", object->name);
+	} else if (strcmp(future->kind->what, "time to pass") == 0) {
+		tell_sleep(thing, future);
+	} else {
+		tell_other(thing, future);
+	}
+}
+
+/* ---- Before and after a step ---- */
+
+static const char *task_name(void *task)
+{
+	return generator_get_name(generator_of(task));
+}
+
+/* We hold the task, so that it is still there after its step. The wait that is over is
+ * forgotten: the next one may lie at the same address. */
+static void task_begins(void *arg)
+{
+	TaskObject *task = arg;
+	Thing *waited = task->waits_for == NULL ? NULL : trace_find(task->waits_for);
+
+	if (waited != NULL && strcmp(waited->kind, "timer") == 0)
+		waited->over = true;
+	future_ref(&task->future);
+}
+
+static bool task_ended(void *arg)
+{
+	TaskObject *task = arg;
+	Thing *thing = task_thing(task);
+	int status = task->future.status;
+
+	if (!task->finished)
+		return false;
+	trace_log("ends", "%s\t%d\t%s", thing->id, status,
+	          status == 0 ? "" : trace_words(status));
+	if (status == 0)
+		trace_did("ends");
+	else if (status == -ECANCELED)
+		trace_did("ends: it is cancelled");
+	else
+		trace_did("ends: it fails: %s", trace_words(status));
+	thing->over = true;
+	future_unref(&task->future);
+	return true;
+}
+
+static void task_rests(void *arg)
+{
+	TaskObject *task = arg;
+	Thing *thing = task_thing(task);
+
+	if (task->waits_for != NULL) {
+		tell_wait(thing, task->waits_for);
+	} else {
+		trace_log("yields", "%s\t-", thing->id);
+		trace_did("gives way to the others");
+	}
+	future_unref(&task->future);
+}
+
+/* ---- Why it is ready ---- */
+
+/* A future that somebody has set is told of once: the next one at its address is
+ * another. */
+static void tell_set(const Future *future)
+{
+	Thing *thing = trace_find(future);
+
+	if (thing == NULL || strcmp(thing->kind, "future") != 0)
+		return;
+	trace_log("sets", "%s\t%s\t%d", trace_by(), thing->id, future->status);
+	if (future->status == 0)
+		trace_did("sets %s", thing->name);
+	else
+		trace_did("sets %s: %s", thing->name, trace_words(future->status));
+	thing->over = true;
+}
+
+static const char *task_ready(void *arg)
+{
+	const TaskObject *task = arg;
+	const Future *future = task->waits_for;
+
+	if (future == NULL)
+		return task->must_cancel ? "cancelled" : "woken";
+	if (future->state != FUTURE_PENDING)
+		tell_set(future);
+	return task->must_cancel || future->state == FUTURE_CANCELLED ? "cancelled"
+	                                                               : "woken";
+}
+
+/* ---- What the library tells ---- */
+
+static const ThingKind task_kind_of_thing = { task_name, task_begins, task_ended,
+	                                      task_rests, task_ready };
+
+/* It is found by its future, its generator and its handle. */
+void trace_task_made(TaskObject *task)
+{
+	trace_lock();
+	const Generator *g = generator_of(task);
+	Thing *before = trace_find(g);
+	if (before != NULL)
+		before->over = true;
+	Thing *thing = trace_thing(g, "task", generator_get_name(g));
+	thing->object = task;
+	thing->does = &task_kind_of_thing;
+	trace_alias(&task->future, thing);
+	trace_alias(&task->step, thing);
+	trace_unlock();
+}
+
+void trace_task_steps(Handle *handle, TaskObject *task)
+{
+	trace_lock();
+	Thing *thing = task_thing(task);
+	trace_alias(handle, thing);
+	trace_unlock();
+}
+
+void trace_task_cancelled(TaskObject *task, bool taken_back)
+{
+	trace_lock();
+	const Thing *thing = task_thing(task);
+	trace_log(taken_back ? "uncancels" : "cancels", "%s\t%s\t%d", trace_by(),
+	          thing->id, task->cancelling);
+	if (taken_back)
+		trace_did("takes back a request to cancel %s: %d left", thing->name,
+		           task->cancelling);
+	else
+		trace_did("cancels %s (cancellation requests: %d)", thing->name,
+		           task->cancelling);
+	trace_unlock();
+}
+
+void trace_task_says(const char *words)
+{
+	trace_lock();
+	trace_log("says", "%s\t%s", trace_by(), words);
+	trace_did("%s", words);
+	trace_unlock();
+}
+
+/* Callbacks of the library's own. */
+static const TraceName names[] = {
+	{ "time_is_up", "a timer" },       { "run_is_over", "the end of the run" },
+	{ "child_done", "a gather's callback" },      { "watch_is_done", "a wait's callback" },
+	{ "run_expire", "a timer" },       { "child_left", "a group's callback" },
+	{ "timeout_expire", "a timeout" }, { "shield_copy", "a shield's callback" },
+	{ "run_interrupt", "an interrupt" }
+};
+
+__attribute__((constructor)) static void trace_tasks_begin(void)
+{
+	trace_names(names, sizeof names / sizeof *names);
+}

@@ -1,0 +1,68 @@
+/* trace_tasks.h - what a trace says of tasks: what they wait for, how they end, who cancels
+ * them. */
+#ifndef ASYNCIO_TRACE_TASKS_H
+#define ASYNCIO_TRACE_TASKS_H
+
+#include "instruments/trace_loop.h"
+#include "tasks.h"
+
+/* What the library calls; each does nothing unless there is a trace. */
+
+/* The task is new. */
+static inline void trace_task(TaskObject *task);
+
+/* The handle is about to be added to something that calls it, and then it runs the
+ * task. */
+static inline void trace_steps(Handle *handle, TaskObject *task);
+
+/* The task has been cancelled, or such a request has been taken back: its counter has
+ * changed. */
+static inline void trace_cancels(TaskObject *task);
+static inline void trace_uncancels(TaskObject *task);
+
+/* What runs has done something, in words. */
+static inline void trace_says(const char *words);
+
+/* For the later chapters: what a future of this kind belongs to, if it is a wait in a
+ * queue: has words say so, "an item of queue 1", and returns the queue. */
+typedef Thing *TraceObject(const Future *future, char *words, size_t n);
+extern TraceObject *trace_object_of;
+
+/* ==== Given: a run that is watched ==== */
+
+void trace_task_made(TaskObject *task);
+void trace_task_steps(Handle *handle, TaskObject *task);
+void trace_task_cancelled(TaskObject *task, bool taken_back);
+void trace_task_says(const char *words);
+
+static inline void trace_task(TaskObject *task)
+{
+	if (tracing())
+		trace_task_made(task);
+}
+
+static inline void trace_steps(Handle *handle, TaskObject *task)
+{
+	if (tracing())
+		trace_task_steps(handle, task);
+}
+
+static inline void trace_cancels(TaskObject *task)
+{
+	if (tracing())
+		trace_task_cancelled(task, false);
+}
+
+static inline void trace_uncancels(TaskObject *task)
+{
+	if (tracing())
+		trace_task_cancelled(task, true);
+}
+
+static inline void trace_says(const char *words)
+{
+	if (tracing())
+		trace_task_says(words);
+}
+
+#endif
