@@ -11,4 +11,11 @@ typedef void Picture(const char *log, size_t length, FILE *out);
 /* The log itself, for FILE.log. */
 Picture picture_log;
 
+/* The run as text, for a terminal or a file: a lane for each task, and its passes from
+ * left to right. It is 80 columns wide, or as wide as the terminal. */
+Picture picture_terminal;
+
+/* The same as an SVG. */
+Picture picture_svg;
+
 #endif
