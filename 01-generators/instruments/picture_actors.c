@@ -157,13 +157,14 @@ static int count_kind(const Run *run, const char *kind)
 }
 
 /* Adds "3 tasks"; nothing if there are none. */
-static void title_add(char *title, size_t room, int n, const char *one, const char *ending)
+static void title_add(char *title, size_t room, int n, const char *one,
+                      const char *ending)
 {
 	size_t length = strlen(title);
 
 	if (n > 0)
-		snprintf(title + length, room - length, "%s%d %s%s", length > 0 ? ", " : "", n,
-		         one, n == 1 ? "" : ending);
+		snprintf(title + length, room - length, "%s%d %s%s",
+		         length > 0 ? ", " : "", n, one, n == 1 ? "" : ending);
 }
 
 void picture_title(const Run *run, char *title, size_t room)

@@ -16,7 +16,11 @@
 static const struct {
 	const char *ending;
 	Picture *picture;
-} kinds[] = { { "-", picture_terminal }, { ".svg", picture_svg }, { ".log", picture_log } };
+} kinds[] = {
+	{ "-", picture_terminal },
+	{ ".svg", picture_svg },
+	{ ".log", picture_log },
+};
 
 /* A log that is longer, in bytes, is not kept to its end. */
 static const size_t LONGEST = (size_t)512 << 20;
