@@ -4,7 +4,7 @@
 # that links to a chapter's README.md ends in the chapter's lines of code, which are counted.
 function shape(text) {
 	gsub(/[0-9]+(\.[0-9]+)?/, "N", text)
-	gsub(/ +<-- MISSED/, "", text) # of a benchmark, on a machine that has other work
+	gsub(/ +MISSED/, "", text) # of a benchmark, on a machine that has other work
 	gsub(/[ \t]+/, " ", text)
 	return text
 }

@@ -1,77 +1,104 @@
-/* bench.h - measuring: rounds that take turns, and of each measurement its best round,
- * since a machine can be slowed down but not sped up. */
+/* bench.h - what make bench measures: rows, each beside its yardstick. bench.c measures
+ * them and prints the table. A file bench_NN.c has the rows of chapter NN. */
 #ifndef BENCH_H
 #define BENCH_H
 
-#include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <string.h>
+#include <stddef.h>
 #include <time.h>
 
-enum { ROUNDS = 25 };
+/* The most rounds that one row can have; the status with which a row's process says that
+ * there is no memory for it. */
+enum { ROUNDS_MOST = 200, BENCH_NO_MEMORY = 77 };
 
-static inline double bench_now(void)
+/* Elsewhere there is no bare switch: rows stand alone, without a ratio. */
+#if defined __x86_64__ || defined __aarch64__
+enum { BENCH_YARDSTICKS = 1 };
+#else
+enum { BENCH_YARDSTICKS = 0 };
+#endif
+
+/* A yardstick's work. begin prepares it among so many tasks; run does it n times, and
+ * its processor time is what is measured. Where that is not what is asked, figure
+ * returns the figure of a round itself, in the row's unit. */
+typedef struct Work {
+	const char *name;
+	void (*begin)(long tasks);
+	void (*run)(long n);
+	double (*figure)(long tasks);
+} Work;
+
+/* What the rounds of a row have found, for one: ours[i] and beside[i] are of the same
+ * round. skipped says why there are no rounds. */
+typedef struct Result {
+	int rounds;
+	double ours[ROUNDS_MOST], beside[ROUNDS_MOST], wall[ROUNDS_MOST];
+	char skipped[120];
+} Result;
+
+/* A line of the table. Each round is a process of its own, in which begin, run and figure
+ * are called as for a Work, the row's and its yardstick's in turn, each warmed up by a
+ * tenth of n. */
+typedef struct Row {
+	const char *name; /* what one of n does; at most 40 letters */
+	const char *unit; /* NULL: nanoseconds */
+	void (*begin)(long tasks);
+	void (*run)(long n);
+	double (*figure)(long tasks);
+	long tasks, n;
+	const Work *beside; /* NULL: none */
+	double limit;       /* of the ratio to the yardstick; 0: none */
+	double most;        /* of the median itself; 0: none */
+	int rounds;         /* 0: as many as usual */
+	bool cold;          /* not warmed up: the first time is what counts */
+	bool lengthy;       /* only with LONG=1 */
+	bool plotted;       /* with PLOT against the number of tasks */
+	long mib;           /* skipped where so much memory is not to be had */
+
+	/* Servers measure themselves: this fills results[0] for the row and
+	 * results[1] to results[and_next] for the rows that follow it. It is called
+	 * once, in a process of its own. */
+	void (*measure)(const struct Row *row, Result results[]);
+	int and_next;
+} Row;
+
+typedef struct Chapter {
+	const char *title;
+	const Row *rows;
+	size_t count;
+} Chapter;
+
+/* Whether LONG=1 was said. */
+extern bool bench_long;
+
+/* Nanoseconds of a clock: CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID. */
+static inline double bench_clock(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-/* Something to measure: run does it n times; best is in nanoseconds for one. */
-typedef struct Measured {
-	const char *name;
-	void (*run)(long n);
-	long n;
-	double best;
-} Measured;
+/* A line of /proc/self/status, in KiB; 0 where there is none. */
+double bench_memory(const char *key);
 
-static inline void bench_measure(Measured *all, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		all[i].best = INFINITY;
-	for (int round = 0; round < ROUNDS; round++) {
-		for (size_t i = 0; i < count; i++) {
-			double started = bench_now();
-			all[i].run(all[i].n);
-			double each = (bench_now() - started) / (double)all[i].n;
-			if (each < all[i].best)
-				all[i].best = each;
-		}
-	}
-	for (size_t i = 0; i < count; i++)
-		printf("  %-52s %9.2f ns\n", all[i].name, all[i].best);
-}
+/* Returns what it is given. If that is NULL or MAP_FAILED, the row is skipped
+ * because there is not enough memory. */
+void *bench_need(void *memory);
 
-/* With the limit INFINITY it is only shown. */
-static inline void bench_judge(const char *what, double value, double limit)
-{
-	printf("  %-52s %9.3f", what, value);
-	if (limit < INFINITY)
-		printf("  at most %g%s", limit, value <= limit ? "" : "   <-- MISSED");
-	printf("\n");
-}
+/* Ends the row's process with a sentence if that did not hold. */
+void bench_check(bool held, const char *what);
 
-/* A line of a file of /proc, in KiB. */
-static inline double bench_kib(const char *name, const char *key)
-{
-	FILE *file = fopen(name, "r");
-	char line[256];
-	double kib = 0;
+/* Sorts values, and returns the one in the middle. */
+double bench_median(double values[], int count);
 
-	while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-		if (strncmp(line, key, strlen(key)) == 0)
-			sscanf(line + strlen(key) + 1, "%lf", &kib);
-	}
-	if (file != NULL)
-		fclose(file);
-	return kib;
-}
+/* plot.c: opens the file at the beginning, so that a mistake is found before anything is
+ * measured: returns 0 or -errno. Draws the rows that are plotted. */
+int plot_open(const char *file);
+void plot_draw(const Chapter *const chapters[], size_t count);
 
-static inline double bench_memory(const char *key)
-{
-	return bench_kib("/proc/self/status", key);
-}
+/* For plot.c: one row, measured so often with so many tasks. */
+void bench_row(const Row *row, int rounds, Result *result);
 
 #endif

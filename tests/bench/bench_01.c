@@ -1,16 +1,17 @@
-/* bench_01.c - what a generator costs: against a bare switch, ucontext, and a page
- * touched. */
-#include "bench.h"
+/* bench_01.c - what a generator costs: beside a bare switch, ucontext, and a page that is
+ * touched for the first time. */
 #include "bare_switch.h"
 #include "generator.h"
 
 #include <stdint.h>
-#include <stdlib.h>
-#include <sys/mman.h>
+#include <string.h>
 #include <unistd.h>
 #ifndef NO_UCONTEXT
 #include <ucontext.h>
 #endif
+
+static Generator **counters;
+static long counters_made;
 
 static int counts(void *arg, void **result)
 {
@@ -21,27 +22,82 @@ static int counts(void *arg, void **result)
 	return error;
 }
 
-static Generator *counter, *counters[1000];
+static void begin(long tasks, GeneratorFn *fn)
+{
+	counters = bench_need(calloc((size_t)tasks, sizeof *counters));
+	counters_made = tasks;
+	for (long i = 0; i < tasks; i++) {
+		counters[i] = bench_need(generator_new(fn, NULL));
+		generator_next(counters[i], NULL);
+	}
+}
+
+static void begin_counting(long tasks)
+{
+	begin(tasks, counts);
+}
 
 static void next_and_yield(long n)
 {
 	void *value;
 
-	while (n-- > 0) {
-		if (generator_next(counter, &value) != 1)
-			abort();
+	for (long i = 0; n > 0; n--) {
+		bench_check(generator_next(counters[i], &value) == 1, "one more number");
+		i = i + 1 < counters_made ? i + 1 : 0;
 	}
 }
 
-static void next_and_yield_of_1000(long n)
+/* ==== From up to ten calls deep ==== */
+
+static __attribute__((noinline)) int walk(int depth)
 {
-	void *value;
+	int error = depth == 0 ? 0 : walk(depth - 1);
 
-	for (long i = 0; i < n; i++) {
-		if (generator_next(counters[i % 1000], &value) != 1)
-			abort();
+	if (depth > 0 && error == 0)
+		error = generator_yield(NULL, NULL);
+	if (depth > 0 && error == 0)
+		error = walk(depth - 1);
+	return error;
+}
+
+static int walks(void *arg, void **result)
+{
+	int error = 0;
+
+	while (error == 0)
+		error = walk(10);
+	return error;
+}
+
+static void begin_walking(long tasks)
+{
+	begin(tasks, walks);
+}
+
+static __attribute__((noinline)) void bare_walk(int depth)
+{
+	if (depth > 0) {
+		bare_walk(depth - 1);
+		bare_swap(bare_running, &bare_caller);
+		bare_walk(depth - 1);
 	}
 }
+
+static void bare_walks(void)
+{
+	for (;;)
+		bare_walk(10);
+}
+
+static void begin_bare_walking(long tasks)
+{
+	bare_begin(tasks, bare_walks);
+}
+
+static const Work bare_deep = { "a bare switch, as deep", begin_bare_walking,
+	                        bare_switch_run, NULL };
+
+/* ==== What libc and the kernel have ==== */
 
 #ifndef NO_UCONTEXT
 static ucontext_t there, here;
@@ -51,15 +107,26 @@ static void ucontext_body(void)
 	for (;;)
 		swapcontext(&there, &here);
 }
-#endif
 
-static void switch_ucontext(long n)
+static void begin_ucontext(long tasks)
 {
-#ifndef NO_UCONTEXT
+	static char stack[64 * 1024];
+
+	getcontext(&there);
+	there.uc_stack.ss_sp = stack;
+	there.uc_stack.ss_size = sizeof stack;
+	makecontext(&there, ucontext_body, 0);
+}
+
+static void swap_ucontext(long n)
+{
 	while (n-- > 0)
 		swapcontext(&here, &there);
-#endif
 }
+
+static const Work ucontext = { "libc's swapcontext", begin_ucontext, swap_ucontext,
+	                       NULL };
+#endif
 
 static void make_and_free(long n)
 {
@@ -70,81 +137,62 @@ static void make_and_free(long n)
 static void touch_pages(long n)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE), size = (size_t)n * page;
-	volatile char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-	                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	volatile char *memory = bench_need(mmap(NULL, size, PROT_READ | PROT_WRITE,
+	                                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
 
+	madvise((void *)memory, size, MADV_NOHUGEPAGE);
 	for (size_t i = 0; i < size; i += page)
 		memory[i] = 1;
 	munmap((void *)memory, size);
 }
 
-static void prepare(void)
+static const Work a_page = { "touching a page for the first time", NULL, touch_pages,
+	                     NULL };
+
+/* ==== Memory ==== */
+
+static double parked(long tasks, const char *key)
 {
-	bare_begin();
-	counter = generator_new(counts, NULL);
-	generator_next(counter, NULL);
-	for (int i = 0; i < 1000; i++) {
-		counters[i] = generator_new(counts, NULL);
-		generator_next(counters[i], NULL);
+	Generator **made = bench_need(malloc((size_t)tasks * sizeof(Generator *)));
+
+	/* The array itself is not what is measured. */
+	memset(made, 0xff, (size_t)tasks * sizeof(Generator *));
+	double before = bench_memory(key);
+	for (long i = 0; i < tasks; i++) {
+		made[i] = bench_need(generator_new(counts, NULL));
+		bench_check(generator_next(made[i], NULL) == 1, "a first number");
 	}
-#ifndef NO_UCONTEXT
-	static char stack[64 * 1024];
-	getcontext(&there);
-	there.uc_stack.ss_sp = stack;
-	there.uc_stack.ss_size = sizeof stack;
-	makecontext(&there, ucontext_body, 0);
-#endif
+	return (bench_memory(key) - before) / (double)tasks;
 }
 
-enum { PARKED = 100000 };
-
-static void park(void)
+static double parked_resident(long tasks)
 {
-	static Generator *parked[PARKED];
-	double resident = bench_memory("VmRSS"), tables = bench_memory("VmPTE");
-
-	memset(parked, 0xff,
-	       sizeof parked); /* the array itself is not what is measured */
-	resident = bench_memory("VmRSS");
-	for (long i = 0; i < PARKED; i++) {
-		parked[i] = generator_new(counts, NULL);
-		if (generator_next(parked[i], NULL) != 1)
-			abort();
-	}
-	resident = (bench_memory("VmRSS") - resident) / PARKED;
-	tables = (bench_memory("VmPTE") - tables) / PARKED;
-	bench_judge("KiB resident for each of 100,000 parked generators", resident, 4.1);
-	printf("  %-52s %9.3f\n", "KiB of the kernel's page tables for each, besides",
-	       tables);
+	return parked(tasks, "VmRSS");
 }
 
-enum { BARE, NEXT, NEXT_1000, UCONTEXT, MAKE, TOUCH, COUNT };
-
-int main(void)
+static double parked_tables(long tasks)
 {
-	Measured all[COUNT] = {
-		[BARE] = { "a bare switch, there and back", switch_bare, 400000, 0 },
-		[NEXT] = { "next and yield", next_and_yield, 400000, 0 },
-		[NEXT_1000] = { "next and yield, 1,000 generators in turn",
-		                next_and_yield_of_1000, 200000, 0 },
-		[UCONTEXT] = { "swapcontext, there and back", switch_ucontext, 4000, 0 },
-		[MAKE] = { "making and freeing a generator", make_and_free, 100000, 0 },
-		[TOUCH] = { "touching a page for the first time", touch_pages, 2000, 0 },
-	};
-
-	printf("Chapter 1, the best of %d rounds:\n", ROUNDS);
-	prepare();
-	make_and_free(1000);
-	bench_measure(all, COUNT);
-	printf("\n");
-	bench_judge("next and yield / a bare switch", all[NEXT].best / all[BARE].best,
-	            2.6);
-#ifndef NO_UCONTEXT
-	bench_judge("next and yield / swapcontext", all[NEXT].best / all[UCONTEXT].best,
-	            1.0 / 40);
-#endif
-	bench_judge("making and freeing / touching a page",
-	            all[MAKE].best / all[TOUCH].best, 0.1);
-	park();
-	return 0;
+	return parked(tasks, "VmPTE");
 }
+
+static const Row rows[] = {
+	{ "next and yield, 1 generator", .begin = begin_counting, .run = next_and_yield,
+	  .tasks = 1, .n = 400000, .beside = &bare_switch, .limit = 2.2 },
+	{ "next and yield, 1,000 in turn", .begin = begin_counting, .run = next_and_yield,
+	  .tasks = 1000, .n = 200000, .beside = &bare_switch, .limit = 2.2,
+	  .plotted = true },
+	{ "next and yield, ten calls deep", .begin = begin_walking, .run = next_and_yield,
+	  .tasks = 1, .n = 200000, .beside = &bare_deep },
+#ifndef NO_UCONTEXT
+	{ "next and yield", .begin = begin_counting, .run = next_and_yield, .tasks = 1,
+	  .n = 10000, .beside = &ucontext, .limit = 0.025 },
+#endif
+	{ "made and freed", .run = make_and_free, .n = 20000, .beside = &a_page,
+	  .limit = 0.1 },
+	{ "one of 100,000 parked", "KiB", .figure = parked_resident, .tasks = 100000,
+	  .rounds = 1, .most = 4.1, .mib = 500 },
+	{ "the kernel's page tables for it", "KiB", .figure = parked_tables,
+	  .tasks = 100000, .rounds = 1, .mib = 500 },
+};
+
+const Chapter chapter_01 = { "Chapter 1: generators", rows, sizeof rows / sizeof *rows };

@@ -1,13 +1,10 @@
 /* bench_02.c - what a turn on the task list costs, and a timer among many. */
-#include "bench.h"
-#include "bare_switch.h"
+#include "bare_scheduler.h"
 #include "events.h"
 
-#include <stdlib.h>
+enum { TIMERS = 100000 };
 
-enum { GENERATORS = 1000, TIMERS = 100000 };
-
-static Loop *loop, *clockwork;
+static Loop *loop;
 static long turns;
 
 static int takes_turns(void *arg, void **result)
@@ -22,6 +19,14 @@ static int takes_turns(void *arg, void **result)
 	return error;
 }
 
+static void begin_turns(long tasks)
+{
+	loop = bench_need(asyncio_new_event_loop());
+	for (long i = 0; i < tasks; i++)
+		bench_check(task_list_add(loop, generator_new(takes_turns, NULL)) == 0,
+		            "a generator is on the task list");
+}
+
 static void pass_over_the_list(long n)
 {
 	turns = n;
@@ -34,11 +39,20 @@ static void nothing(void *arg)
 {
 }
 
-static unsigned random_number(void)
+static double later(void)
 {
 	static unsigned seed = 444;
 
-	return seed = seed * 1664525u + 1013904223u;
+	return 1e6 + (seed = seed * 1664525u + 1013904223u) / 256 % 1000000;
+}
+
+static void begin_timers(long tasks)
+{
+	loop = bench_need(asyncio_new_event_loop());
+	for (int i = 0; i < TIMERS; i++) {
+		timers[i] = (Handle)HANDLE(nothing, NULL);
+		loop_call_at(loop, later(), &timers[i]);
+	}
 }
 
 /* A timeout: set, and taken back before it comes. */
@@ -47,7 +61,7 @@ static void set_and_cancel(long n)
 	Handle timeout = HANDLE(nothing, NULL);
 
 	while (n-- > 0) {
-		loop_call_at(clockwork, 1e6 + random_number() % 1000000, &timeout);
+		loop_call_at(loop, later(), &timeout);
 		handle_cancel(&timeout);
 	}
 }
@@ -56,46 +70,20 @@ static void set_and_cancel(long n)
 static void set_any_again(long n)
 {
 	while (n-- > 0) {
-		Handle *timer = &timers[random_number() % TIMERS];
+		Handle *timer = &timers[(size_t)later() % TIMERS];
 		handle_cancel(timer);
-		loop_call_at(clockwork, 1e6 + random_number() % 1000000, timer);
+		loop_call_at(loop, later(), timer);
 	}
 }
 
-static void prepare(void)
-{
-	loop = asyncio_new_event_loop();
-	clockwork = asyncio_new_event_loop();
-	bare_begin();
-	for (int i = 0; i < GENERATORS; i++) {
-		if (task_list_add(loop, generator_new(takes_turns, NULL)) < 0)
-			abort();
-	}
-	for (int i = 0; i < TIMERS; i++) {
-		timers[i] = (Handle)HANDLE(nothing, NULL);
-		loop_call_at(clockwork, 1e6 + random_number() % 1000000, &timers[i]);
-	}
-}
+static const Row rows[] = {
+	{ "a turn of one of 1,000", .begin = begin_turns, .run = pass_over_the_list,
+	  .tasks = 1000, .n = 100000, .beside = &bare_switch },
+	{ "a timer among 100,000, set and cancelled", .begin = begin_timers,
+	  .run = set_and_cancel, .n = 50000 },
+	{ "any of 100,000 timers set again", .begin = begin_timers, .run = set_any_again,
+	  .n = 50000 },
+};
 
-enum { BARE, TURN, TIMER, ANY, COUNT };
-
-int main(void)
-{
-	Measured all[COUNT] = {
-		[BARE] = { "a bare switch, there and back", switch_bare, 400000, 0 },
-		[TURN] = { "a turn of one of 1,000 on the task list", pass_over_the_list,
-		           100000, 0 },
-		[TIMER] = { "setting and cancelling a timer among 100,000",
-		            set_and_cancel, 100000, 0 },
-		[ANY] = { "setting any of 100,000 timers again", set_any_again,
-		          100000, 0 },
-	};
-
-	printf("Chapter 2, the best of %d rounds:\n", ROUNDS);
-	prepare();
-	bench_measure(all, COUNT);
-	printf("\n");
-	bench_judge("a turn / a bare switch", all[TURN].best / all[BARE].best, 12);
-	bench_judge("a timer set and cancelled, in ns", all[TIMER].best, 150);
-	return 0;
-}
+const Chapter chapter_02 = { "Chapter 2: the task list and timers", rows,
+	                     sizeof rows / sizeof *rows };

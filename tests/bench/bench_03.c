@@ -66,9 +66,15 @@ static void serve_callbacks(int connections[], int n)
 
 enum { BARE, TASKS, CALLBACKS, SERVERS };
 
-static Contender servers[SERVERS] = { { "a bare epoll loop", serve_bare, 0 },
-	                           { "tasks", serve_tasks, 1.15 },
-	                           { "callbacks", serve_callbacks, 1.1 } };
+static Contender servers[SERVERS] = { { .serve = serve_bare },
+	                              { .serve = serve_tasks },
+	                              { .serve = serve_callbacks } };
+
+static void serve(const Row *row, Result results[])
+{
+	echo_begin(SERVERS);
+	echo_compare(servers, SERVERS, (int)row->tasks, results);
+}
 
 static long passes;
 static void (*real_select)(Selector *selector, double deadline, Links *ready);
@@ -85,7 +91,7 @@ static void stop(void *loop)
 }
 
 /* A server that nobody talks to. */
-static void idle(void)
+static double idle(long tasks)
 {
 	Loop *loop = serving = asyncio_new_event_loop();
 	Handle end = HANDLE(stop, loop);
@@ -98,19 +104,20 @@ static void idle(void)
 	io_task_add(loop, generator_new(echo, (void *)(intptr_t)ends[0]));
 	loop_call_later(loop, 2, &end);
 	loop_run_forever(loop);
-	bench_judge("turns of the loop in two idle seconds, begin and end",
-	            (double)passes, 2);
 	loop_free(loop);
+	return (double)passes;
 }
 
-int main(void)
-{
-	echo_begin(SERVERS);
-	printf("Chapter 3, processor time of the server for a request, the median of "
-	       "%d:\n",
-	       WINDOWS);
-	echo_compare(servers, SERVERS, 64);
-	echo_compare(servers, SERVERS, MOST);
-	idle();
-	return 0;
-}
+static const Row rows[] = {
+	{ "tasks, 64 connections", "us", .measure = serve, .and_next = 1, .tasks = 64,
+	  .beside = &bare_epoll, .limit = 1.15 },
+	{ "callbacks, 64 connections", "us", .beside = &bare_epoll, .limit = 1.1 },
+	{ "tasks, 1,000 connections", "us", .measure = serve, .and_next = 1,
+	  .tasks = MOST, .beside = &bare_epoll, .limit = 1.15 },
+	{ "callbacks, 1,000 connections", "us", .beside = &bare_epoll, .limit = 1.1 },
+	{ "passes of the loop in two idle seconds", .unit = "", .figure = idle,
+	  .rounds = 1, .most = 2 },
+};
+
+const Chapter chapter_03 = { "Chapter 3: a request served, 64 bytes echoed", rows,
+	                     sizeof rows / sizeof *rows };

@@ -1,18 +1,35 @@
-/* bench_04.c - what it costs a task to give way, to be made and awaited, to wait for a
- * future, to serve a request, and to be there. */
-#include "bare_switch.h"
-#include "bench.h"
+/* bench_04.c - what it costs a task to give way, to be created and awaited, to wait for a
+ * future, to be cancelled, to sleep, to serve a request, and to be there. */
+#include "bare_scheduler.h"
 #include "echo.h"
 #include "runners.h"
 #include "sock.h"
+#include "timeouts.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { TASKS = 1000, BATCH = 100, FEW = 10 };
+static Loop *loop;
+static long left, at_a_time;
+static Task **tasks;
 
-static Loop *loop, *crowd;
-static long left;
+static void begin(long count)
+{
+	loop = bench_need(asyncio_new_event_loop());
+	at_a_time = count;
+	tasks = bench_need(calloc((size_t)count, sizeof(Task *)));
+}
+
+static void run_in_loop(CoroutineFn *fn, long n)
+{
+	bench_check(loop_run_until_complete(loop, loop_create_task(loop, fn, &n), NULL) ==
+	                    0,
+	            "a run ends without an error");
+}
+
+/* ==== A yield ==== */
 
 /* Until all of them have given way n times together. */
 static int gives_way(void *arg, void **result)
@@ -21,81 +38,135 @@ static int gives_way(void *arg, void **result)
 
 	while (error == 0) {
 		if (--left == 0)
-			loop_stop(crowd);
+			loop_stop(loop);
 		error = asyncio_sleep(0);
 	}
 	return error;
 }
 
+static void begin_crowd(long count)
+{
+	begin(count);
+	for (long i = 0; i < count; i++)
+		task_detach(bench_need(loop_create_task(loop, gives_way, NULL)));
+}
+
 static void give_way(long n)
 {
 	left = n;
-	loop_run_forever(crowd);
+	loop_run_forever(loop);
 }
+
+static void bare_gives_way(long unused)
+{
+	for (;;) {
+		if (--left == 0)
+			bare_ready(&bare_main);
+		bare_give_way();
+	}
+}
+
+static void begin_bare_crowd(long count)
+{
+	bare_start(count);
+	for (long i = 0; i < count; i++)
+		bare_spawn(bare_gives_way, 0);
+}
+
+static void bare_yields(long n)
+{
+	left = n;
+	bare_park();
+}
+
+static const Work bare_yield = { "a bare scheduler", begin_bare_crowd, bare_yields,
+	                         NULL };
+
+/* ==== Created, and run to the end ==== */
 
 static int does_nothing(void *arg, void **result)
 {
+	left--;
 	return 0;
 }
 
-/* So many at a time, and then each of them is awaited. */
-static int at_a_time;
-
-static int makes_tasks(void *arg, void **result)
+static int makes_and_lets_go(void *arg, void **result)
 {
-	Task *tasks[BATCH];
-
 	for (long n = *(long *)arg; n > 0; n -= at_a_time) {
-		for (int i = 0; i < at_a_time; i++)
-			tasks[i] = asyncio_create_task(does_nothing, NULL);
-		for (int i = 0; i < at_a_time; i++) {
-			if (await(tasks[i], NULL) < 0)
-				abort();
-		}
+		left = at_a_time;
+		for (long i = 0; i < at_a_time; i++)
+			task_detach(bench_need(asyncio_create_task(does_nothing, NULL)));
+		while (left > 0)
+			asyncio_sleep(0);
 	}
 	return 0;
 }
 
-static void run_in_loop(CoroutineFn *fn, void *arg)
+static int makes_and_awaits(void *arg, void **result)
 {
-	if (loop_run_until_complete(loop, loop_create_task(loop, fn, arg), NULL) < 0)
-		abort();
+	int error = 0;
+
+	for (long n = *(long *)arg; n > 0 && error == 0; n -= at_a_time) {
+		for (long i = 0; i < at_a_time; i++)
+			tasks[i] = bench_need(asyncio_create_task(does_nothing, NULL));
+		for (long i = 0; i < at_a_time; i++)
+			error |= await(tasks[i], NULL);
+	}
+	return error;
 }
 
-static void make_one(long n)
+static void make_and_let_go(long n)
 {
-	at_a_time = 1;
-	run_in_loop(makes_tasks, &n);
+	run_in_loop(makes_and_lets_go, n);
 }
 
-static void make_few(long n)
+static void make_and_await(long n)
 {
-	at_a_time = FEW;
-	run_in_loop(makes_tasks, &n);
+	run_in_loop(makes_and_awaits, n);
 }
 
-static void make_batch(long n)
+static void bare_does_nothing(long unused)
 {
-	at_a_time = BATCH;
-	run_in_loop(makes_tasks, &n);
+	left--;
 }
+
+static void begin_bare(long count)
+{
+	bare_start(at_a_time = count);
+}
+
+static void bare_make(long n)
+{
+	for (; n > 0; n -= at_a_time) {
+		left = at_a_time;
+		for (long i = 0; i < at_a_time; i++)
+			bare_spawn(bare_does_nothing, 0);
+		while (left > 0)
+			bare_give_way();
+	}
+}
+
+static const Work bare_spawns = { "a bare scheduler", begin_bare, bare_make, NULL };
+
+/* ==== Futures ==== */
 
 /* Tasks await futures, each its own; a callback sets all of them and schedules itself. */
+enum { FEW = 10 };
+
 static Future *promised[FEW];
-static long futures_left;
 static Handle setter;
 
 static int awaits_futures(void *arg, void **result)
 {
 	Future **mine = arg;
+	int error = 0;
 
-	while (futures_left-- > 0) {
+	while (left-- > 0 && error == 0) {
 		*mine = loop_create_future(loop);
-		if (await(*mine, NULL) < 0)
-			abort();
+		error = await(*mine, NULL);
 	}
 	*mine = NULL;
-	return 0;
+	return error;
 }
 
 static void set_promised(void *arg)
@@ -110,39 +181,225 @@ static void set_promised(void *arg)
 		loop_call_soon(loop, &setter);
 }
 
-static void set_futures(long n, int tasks)
+static void set_futures(long n)
 {
-	Task *waiting[FEW];
-
-	futures_left = n;
-	at_a_time = tasks;
+	left = n;
 	setter = (Handle)HANDLE(set_promised, NULL);
-	for (int i = 0; i < tasks; i++)
-		waiting[i] = loop_create_task(loop, awaits_futures, &promised[i]);
+	for (int i = 0; i < at_a_time; i++)
+		tasks[i] = loop_create_task(loop, awaits_futures, &promised[i]);
 	loop_call_soon(loop, &setter);
-	for (int i = 0; i < tasks; i++)
-		loop_run_until_complete(loop, waiting[i], NULL);
+	for (int i = 0; i < at_a_time; i++)
+		loop_run_until_complete(loop, tasks[i], NULL);
 	handle_cancel(&setter);
 }
 
-static void set_one(long n)
+/* ==== Cancelled, and with a timeout ==== */
+
+static int waits_for_ever(void *arg, void **result)
 {
-	set_futures(n, 1);
+	return future_wait(arg);
 }
 
-static void set_few(long n)
+static int cancels(void *arg, void **result)
 {
-	set_futures(n, FEW);
+	Future *never = bench_need(loop_create_future(loop));
+
+	for (long n = *(long *)arg; n > 0; n -= at_a_time) {
+		for (long i = 0; i < at_a_time; i++)
+			tasks[i] = bench_need(asyncio_create_task(waits_for_ever, never));
+		asyncio_sleep(0);
+		for (long i = 0; i < at_a_time; i++)
+			task_cancel(tasks[i]);
+		for (long i = 0; i < at_a_time; i++)
+			bench_check(await(tasks[i], NULL) == -ECANCELED,
+			            "it is cancelled");
+	}
+	future_unref(never);
+	return 0;
 }
 
-static void prepare(void)
+static void cancel(long n)
 {
-	loop = asyncio_new_event_loop();
-	crowd = asyncio_new_event_loop();
-	bare_begin();
-	for (int i = 0; i < TASKS; i++)
-		task_detach(loop_create_task(crowd, gives_way, NULL));
+	run_in_loop(cancels, n);
 }
+
+static int enters_and_leaves(void *arg, void **result)
+{
+	int error = 0;
+
+	for (long n = *(long *)arg; n > 0 && error == 0; n--) {
+		Timeout timeout = { 0 };
+		error = timeout_enter(&timeout, 10);
+		error = timeout_exit(&timeout, error);
+	}
+	return error;
+}
+
+static void enter_and_leave(long n)
+{
+	run_in_loop(enters_and_leaves, n);
+}
+
+/* ==== Sleepers ==== */
+
+static long random_ms(void)
+{
+	static unsigned seed = 1;
+
+	return (seed = seed * 1664525u + 1013904223u) / 256 % 101;
+}
+
+static int sleeps_for(void *arg, void **result)
+{
+	int error = asyncio_sleep((double)(intptr_t)arg / 1000);
+
+	left--;
+	return error;
+}
+
+static int makes_sleepers(void *arg, void **result)
+{
+	for (long i = left = *(long *)arg; i > 0; i--)
+		task_detach(bench_need(
+			asyncio_create_task(sleeps_for, (void *)(intptr_t)random_ms())));
+	while (left > 0)
+		asyncio_sleep(0.001);
+	return 0;
+}
+
+static void make_sleepers(long n)
+{
+	run_in_loop(makes_sleepers, n);
+}
+
+static void bare_sleeps_for(long ms)
+{
+	bare_sleep((double)ms * 1e6);
+	left--;
+}
+
+static void begin_guarded(long count)
+{
+	bare_start(count);
+	bare_guarded = true;
+}
+
+static void bare_make_sleepers(long n)
+{
+	for (long i = left = n; i > 0; i--)
+		bare_spawn(bare_sleeps_for, random_ms());
+	while (left > 0)
+		bare_sleep(1e6);
+}
+
+static const Work bare_sleepers = { "a bare scheduler, guarded", begin_guarded,
+	                            bare_make_sleepers, NULL };
+
+/* ==== Memory ==== */
+
+static int sleeps_long(void *arg, void **result)
+{
+	left--;
+	return asyncio_sleep(3600);
+}
+
+static int parks(void *arg, void **result)
+{
+	for (long i = left = *(long *)arg; i > 0; i--)
+		task_detach(bench_need(asyncio_create_task(sleeps_long, NULL)));
+	while (left > 0)
+		asyncio_sleep(0);
+	return 0;
+}
+
+static double parked(long count)
+{
+	begin(1);
+	double before = bench_memory("VmRSS");
+	run_in_loop(parks, count);
+	return (bench_memory("VmRSS") - before) / (double)count;
+}
+
+static double bare_parked_kib(long count)
+{
+	bare_start(count);
+	memset(bare_heap, 1, (size_t)count * sizeof *bare_heap);
+	memset(bare_ring, 1, (size_t)count * sizeof *bare_ring);
+	double before = bench_memory("VmRSS");
+	for (long i = 0; i < count; i++)
+		bare_spawn(bare_sleeps_for, 3600 * 1000);
+	bare_give_way();
+	return (bench_memory("VmRSS") - before) / (double)count;
+}
+
+static const Work bare_parked = { "a bare scheduler", NULL, NULL, bare_parked_kib };
+
+/* Each uses 48 KiB of its stack, all at the same time; one in 64 stays. */
+enum { BURST_BYTES = 48 * 1024, BURST_STAYS = 64 };
+
+static double burst_most;
+
+static int is_in_a_burst(void *arg, void **result)
+{
+	volatile char used[BURST_BYTES];
+
+	memset((char *)used, 1, sizeof used);
+	int error = asyncio_sleep(0);
+	if ((intptr_t)arg % BURST_STAYS == 0 && error == 0)
+		error = asyncio_sleep(3600);
+	return used[0] == 1 ? error : -EINVAL;
+}
+
+static int bursts(void *arg, void **result)
+{
+	for (intptr_t i = 0; i < *(long *)arg; i++)
+		task_detach(bench_need(asyncio_create_task(is_in_a_burst, (void *)i)));
+	asyncio_sleep(0);
+	burst_most = bench_memory("VmRSS");
+	return asyncio_sleep(0.01);
+}
+
+static double burst(long count)
+{
+	begin(1);
+	double before = bench_memory("VmRSS");
+	run_in_loop(bursts, count);
+	return (bench_memory("VmRSS") - before) / (burst_most - before) * 100;
+}
+
+/* On the clock that jumps: nobody has to wait. */
+static double everybody;
+
+static int sleeps(void *arg, void **result)
+{
+	int error = asyncio_sleep(1);
+
+	left--;
+	return error;
+}
+
+/* When all of them sleep. */
+static void weigh(void *arg)
+{
+	everybody = bench_memory("VmRSS") + bench_memory("VmPTE");
+}
+
+static double sleep_all(long count)
+{
+	double before = bench_memory("VmRSS") + bench_memory("VmPTE");
+	Handle weighing = HANDLE(weigh, NULL);
+
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	begin(1);
+	loop_call_later(loop, 0.5, &weighing);
+	for (long i = left = count; i > 0; i--)
+		task_detach(bench_need(loop_create_task(loop, sleeps, NULL)));
+	loop_run_forever(loop);
+	bench_check(left == 0, "every sleeper has finished");
+	return (everybody - before) / (double)count;
+}
+
+/* ==== Servers ==== */
 
 static Loop *serving;
 
@@ -178,8 +435,8 @@ static void serve_with(CoroutineFn *fn, int connections[], int n)
 {
 	serving = asyncio_new_event_loop();
 	for (int i = 0; i < n; i++)
-		task_detach(loop_create_task(serving, fn,
-		                             (void *)(intptr_t)connections[i]));
+		task_detach(
+			loop_create_task(serving, fn, (void *)(intptr_t)connections[i]));
 	loop_run_forever(serving);
 }
 
@@ -193,124 +450,68 @@ static void serve_without(int connections[], int n)
 	serve_with(echo_without, connections, n);
 }
 
-/* Each beside the yardstick alone: with one server more the caches hold less of each. The
- * last one makes three system calls for a request, and is only shown. */
-static void serve(void)
+static void serve(const Row *row, Result results[])
 {
-	static Contender with_room[] = { { "a bare epoll loop", serve_bare, 0 },
-		                      { "tasks", serve_with_room, 1.1 } };
-	static Contender without[] = { { "a bare epoll loop", serve_bare, 0 },
-		                    { "tasks, no more room", serve_without,
-		                      INFINITY } };
+	static Contender servers[] = { { .serve = serve_bare },
+		                       { .serve = serve_with_room } };
 
 	echo_begin(2);
-	printf("\nProcessor time of the server for a request, the median of %d:\n",
-	       WINDOWS);
-	echo_compare(with_room, 2, 64);
-	with_room[1].limit = 1.15;
-	echo_compare(with_room, 2, MOST);
-	echo_compare(without, 2, 64);
+	echo_compare(servers, 2, (int)row->tasks, results);
 }
 
-enum { MILLION = 1000000 };
-
-static const double GIB = 1024 * 1024; /* in KiB */
-
-static long finished;
-static double parked;
-
-static int sleeps(void *arg, void **result)
+/* It makes three system calls for a request. */
+static void serve_in_no_more_room(const Row *row, Result results[])
 {
-	int error = asyncio_sleep(1);
+	static Contender servers[] = { { .serve = serve_bare },
+		                       { .serve = serve_without } };
 
-	finished++;
-	return error;
+	echo_begin(2);
+	echo_compare(servers, 2, (int)row->tasks, results);
 }
 
-/* When all of them sleep. */
-static void weigh(void *arg)
-{
-	parked = bench_memory("VmRSS:") + bench_memory("VmPTE:");
-}
+#define YIELD .begin = begin_crowd, .run = give_way, .beside = &bare_yield
+#define LET_GO .begin = begin, .run = make_and_let_go, .beside = &bare_spawns
+#define AWAIT .begin = begin, .run = make_and_await, .beside = &bare_spawns
+#define FUTURES .begin = begin, .run = set_futures, .beside = &bare_switch
 
-/* On the clock that jumps: nobody has to wait. */
-static void sleep_all(void)
-{
-	double before = bench_memory("VmRSS:") + bench_memory("VmPTE:");
-	Handle weighing = HANDLE(weigh, NULL);
+static const Row rows[] = {
+	{ "a yield, 1 task", YIELD, .tasks = 1, .n = 200000 },
+	{ "a yield, 10 tasks", YIELD, .tasks = 10, .n = 200000 },
+	{ "a yield, 100 tasks", YIELD, .tasks = 100, .n = 200000 },
+	{ "a yield, 1,000 tasks", YIELD, .tasks = 1000, .n = 200000, .limit = 1.5,
+	  .plotted = true },
+	{ "a yield, 10,000 tasks", YIELD, .tasks = 10000, .n = 100000 },
+	{ "created, run, let go, 1,000 at a time", LET_GO, .tasks = 1000, .n = 100000,
+	  .limit = 1.25 },
+	{ "created, run, awaited, 1 at a time", AWAIT, .tasks = 1, .n = 50000 },
+	{ "created, run, awaited, 10 at a time", AWAIT, .tasks = 10, .n = 50000 },
+	{ "created, run, awaited, 100 at a time", AWAIT, .tasks = 100, .n = 50000 },
+	{ "created, run, awaited, 1,000 at a time", AWAIT, .tasks = 1000, .n = 100000,
+	  .limit = 1.25, .plotted = true },
+	{ "created, run, awaited, 1,000,000 alive", AWAIT, .tasks = 1000000, .n = 1000000,
+	  .cold = true, .rounds = 7, .lengthy = true, .mib = 10000 },
+	{ "created, waits, cancelled, 100 at a time", .begin = begin, .run = cancel,
+	  .tasks = 100, .n = 20000, .beside = &bare_spawns },
+	{ "100,000 sleepers of 0 to 100 ms, each", .begin = begin, .run = make_sleepers,
+	  .tasks = 100000, .n = 100000, .cold = true, .rounds = 7,
+	  .beside = &bare_sleepers, .limit = 1.15, .mib = 1000 },
+	{ "a future set and awaited, 1 at a time", FUTURES, .tasks = 1, .n = 50000 },
+	{ "a future set and awaited, 10 at a time", FUTURES, .tasks = 10, .n = 50000 },
+	{ "a timeout entered and left", .begin = begin, .run = enter_and_leave,
+	  .tasks = 1, .n = 50000, .beside = &bare_switch },
+	{ "one of 100,000 tasks parked", "KiB", .figure = parked, .tasks = 100000,
+	  .rounds = 1, .beside = &bare_parked, .most = 4.1, .mib = 500 },
+	{ "one of 1,000,000, page tables too", "KiB", .figure = sleep_all,
+	  .tasks = 1000000, .rounds = 1, .most = 4.8, .mib = 6000, .lengthy = true },
+	{ "kept of 6,400 * 48 KiB, 1 in 64 alive", "%", .figure = burst, .tasks = 6400,
+	  .rounds = 1, .most = 20, .mib = 500 },
+	{ "an echo, 64 connections", "us", .measure = serve, .tasks = 64,
+	  .beside = &bare_epoll, .limit = 1.1 },
+	{ "an echo, 1,000 connections", "us", .measure = serve, .tasks = MOST,
+	  .beside = &bare_epoll, .limit = 1.15 },
+	{ "an echo, 64 connections, no room", "us", .measure = serve_in_no_more_room,
+	  .tasks = 64, .beside = &bare_epoll },
+};
 
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	loop = asyncio_new_event_loop();
-	loop_call_later(loop, 0.5, &weighing);
-	for (long i = 0; i < MILLION; i++) {
-		Task *task = loop_create_task(loop, sleeps, NULL);
-		if (task == NULL)
-			break;
-		task_detach(task);
-	}
-	loop_run_forever(loop);
-	printf("\n");
-	bench_judge("KiB for each of 1,000,000 sleepers, page tables too",
-	            (parked - before) / MILLION, 4.6 * GIB / MILLION);
-	bench_judge("sleepers that have not finished", (double)(MILLION - finished), 0);
-}
-
-/* In a process of its own, which takes the memory along. */
-static void sleep_if_possible(void)
-{
-	if (bench_kib("/proc/meminfo", "MemAvailable:") < 6 * GIB) {
-		printf("\nA million sleepers are left out: they need 6 GiB.\n");
-		return;
-	}
-	fflush(NULL);
-	pid_t child = fork();
-	if (child == 0) {
-		sleep_all();
-		fflush(NULL);
-		_exit(0);
-	}
-	waitpid(child, NULL, 0);
-}
-
-/* A loop that has several things to do in a pass is what there is a limit for. With one
- * alone each pays for a pass of its own; with a hundred, for looking up pages, since
- * each task has its own. */
-static void judge_each(const char *what, const Measured *measured, const Measured *bare,
-                       double limit)
-{
-	char line[60];
-
-	snprintf(line, sizeof line, "%s / a bare switch", what);
-	bench_judge(line, measured->best / bare->best, limit);
-}
-
-enum { BARE, YIELD, TASK, FEW_TASKS, BATCH_TASKS, FUTURE, FEW_FUTURES, COUNT };
-
-int main(void)
-{
-	Measured all[COUNT] = {
-		[BARE] = { "a bare switch, there and back", switch_bare, 400000, 0 },
-		[YIELD] = { "a yield of one of 1,000 tasks", give_way, 100000, 0 },
-		[TASK] = { "a task made, run and awaited, one at a time", make_one, 50000,
-		           0 },
-		[FEW_TASKS] = { "the same, 10 at a time", make_few, 50000, 0 },
-		[BATCH_TASKS] = { "the same, 100 at a time", make_batch, 50000, 0 },
-		[FUTURE] = { "a future set and awaited, one at a time", set_one, 50000,
-		             0 },
-		[FEW_FUTURES] = { "the same, 10 at a time", set_few, 50000, 0 },
-	};
-
-	printf("Chapter 4, the best of %d rounds:\n", ROUNDS);
-	prepare();
-	bench_measure(all, COUNT);
-	printf("\n");
-	judge_each("a yield", &all[YIELD], &all[BARE], 9);
-	judge_each("a task, one at a time", &all[TASK], &all[BARE], INFINITY);
-	judge_each("a task, 10 at a time", &all[FEW_TASKS], &all[BARE], 20);
-	judge_each("a task, 100 at a time", &all[BATCH_TASKS], &all[BARE], INFINITY);
-	judge_each("a future, one at a time", &all[FUTURE], &all[BARE], INFINITY);
-	judge_each("a future, 10 at a time", &all[FEW_FUTURES], &all[BARE], 10);
-	serve();
-	sleep_if_possible();
-	return 0;
-}
+const Chapter chapter_04 = { "Chapter 4: futures and tasks", rows,
+	                     sizeof rows / sizeof *rows };

@@ -1,44 +1,56 @@
 /* bench_05.c - what it costs to hand an item from task to task, and to serve a request on
  * streams: an echo, and a page. */
-#include "bare_switch.h"
+#include "bare_scheduler.h"
 #include "echo.h"
 #include "http.h"
 #include "queues.h"
 #include "runners.h"
 
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 /* ==== Queues ==== */
 
 static Loop *loop;
 
-/* n items through a queue. */
+static void begin(long tasks)
+{
+	loop = bench_need(asyncio_new_event_loop());
+}
+
+static void run_in_loop(CoroutineFn *fn, void *arg)
+{
+	bench_check(
+		loop_run_until_complete(loop, loop_create_task(loop, fn, arg), NULL) == 0,
+		"a run ends without an error");
+}
+
+/* n items through a queue; and back through another. */
 typedef struct Belt {
-	Queue queue;
+	Queue queue, back;
 	long n;
 } Belt;
 
 static int puts_items(void *arg, void **result)
 {
 	Belt *belt = arg;
+	int error = 0;
 
-	for (long i = 0; i < belt->n; i++) {
-		if (queue_put(&belt->queue, belt) < 0)
-			abort();
-	}
-	return 0;
+	for (long i = 0; i < belt->n && error == 0; i++)
+		error = queue_put(&belt->queue, belt);
+	return error;
 }
 
 static int gets_items(void *arg, void **result)
 {
 	Belt *belt = arg;
 	void *item;
+	int error = 0;
 
-	for (long i = 0; i < belt->n; i++) {
-		if (queue_get(&belt->queue, &item) < 0)
-			abort();
-	}
-	return 0;
+	for (long i = 0; i < belt->n && error == 0; i++)
+		error = queue_get(&belt->queue, &item);
+	return error;
 }
 
 static void hand_over(long n, long maxsize)
@@ -46,9 +58,7 @@ static void hand_over(long n, long maxsize)
 	Belt belt = { .queue = { .maxsize = maxsize }, .n = n };
 
 	task_detach(loop_create_task(loop, puts_items, &belt));
-	if (loop_run_until_complete(loop, loop_create_task(loop, gets_items, &belt),
-	                            NULL) < 0)
-		abort();
+	run_in_loop(gets_items, &belt);
 	queue_clear(&belt.queue);
 }
 
@@ -62,27 +72,86 @@ static void hand_over_128(long n)
 	hand_over(n, 128);
 }
 
-enum { BARE, ONE, MANY, COUNT };
-
-static void queues(void)
+static int sends_back(void *arg, void **result)
 {
-	Measured all[COUNT] = {
-		[BARE] = { "a bare switch, there and back", switch_bare, 400000, 0 },
-		[ONE] = { "an item, through a queue of size 1", hand_over_1, 50000, 0 },
-		[MANY] = { "an item, through a queue of size 128", hand_over_128, 200000,
-		           0 },
-	};
+	Belt *belt = arg;
+	void *item;
+	int error = 0;
 
-	loop = asyncio_new_event_loop();
-	bare_begin();
-	bench_measure(all, COUNT);
-	printf("\n");
-	bench_judge("a queue of size 1 / a bare switch", all[ONE].best / all[BARE].best,
-	            22);
-	bench_judge("a queue of size 128 / a bare switch",
-	            all[MANY].best / all[BARE].best, 4);
-	loop_free(loop);
+	for (long i = 0; i < belt->n && error == 0; i++) {
+		error = queue_get(&belt->queue, &item);
+		if (error == 0)
+			error = queue_put(&belt->back, item);
+	}
+	return error;
 }
+
+static int sends(void *arg, void **result)
+{
+	Belt *belt = arg;
+	void *item;
+	int error = 0;
+
+	for (long i = 0; i < belt->n && error == 0; i++) {
+		error = queue_put(&belt->queue, belt);
+		if (error == 0)
+			error = queue_get(&belt->back, &item);
+	}
+	return error;
+}
+
+/* An item through one queue and back through the other is two items. */
+static void there_and_back(long n)
+{
+	Belt belt = { { .maxsize = 1 }, { .maxsize = 1 }, n / 2 };
+
+	task_detach(loop_create_task(loop, sends_back, &belt));
+	run_in_loop(sends, &belt);
+	queue_clear(&belt.queue);
+	queue_clear(&belt.back);
+}
+
+/* The same over the bare scheduler's channels. */
+static BareChannel there, back;
+
+static void begin_bare(long room)
+{
+	bare_start(1);
+	there.room = back.room = (uint32_t)room;
+}
+
+static void bare_puts(long n)
+{
+	while (n-- > 0)
+		bare_put(&there, n);
+}
+
+static void bare_hand_over(long n)
+{
+	bare_spawn(bare_puts, n);
+	while (n-- > 0)
+		bare_get(&there);
+}
+
+static void bare_sends_back(long n)
+{
+	while (n-- > 0)
+		bare_put(&back, bare_get(&there));
+}
+
+static void bare_there_and_back(long n)
+{
+	bare_spawn(bare_sends_back, n / 2);
+	for (n /= 2; n > 0; n--) {
+		bare_put(&there, n);
+		bare_get(&back);
+	}
+}
+
+static const Work bare_channel = { "a bare scheduler's channel", begin_bare,
+	                           bare_hand_over, NULL };
+static const Work bare_channels = { "a bare scheduler's channel", begin_bare,
+	                            bare_there_and_back, NULL };
 
 /* ==== Streams ==== */
 
@@ -173,23 +242,37 @@ static void serve_bytes(int connections[], int n)
 	}
 }
 
-int main(void)
+static void serve_echoes(const Row *row, Result results[])
 {
-	static Contender echoes[] = { { "a bare epoll loop", serve_bare, 0 },
-		                      { "an echo on streams", serve_echo, 1.25 } };
-	static Contender pages[] = { { "a bare epoll loop", serve_bytes, 0 },
-		                     { "a page of the web server", serve_page,
-		                       1 / 0.8 } };
+	static Contender echoes[] = { { .serve = serve_bare }, { .serve = serve_echo } };
 
-	printf("Chapter 5, the best of %d rounds:\n", ROUNDS);
-	queues();
 	echo_begin(2);
-	printf("\nProcessor time of the server for a request, the median of %d:\n",
-	       WINDOWS);
-	echo_compare(echoes, 2, 64);
+	echo_compare(echoes, 2, (int)row->tasks, results);
+}
+
+static void serve_pages(const Row *row, Result results[])
+{
+	static Contender pages[] = { { .serve = serve_bytes }, { .serve = serve_page } };
+
+	echo_begin(2);
 	echo_size = (size_t)snprintf(echo_request, sizeof echo_request,
 	                             "GET / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n"
 	                             "\r\n");
-	echo_compare(pages, 2, 64);
-	return 0;
+	echo_compare(pages, 2, (int)row->tasks, results);
 }
+
+static const Row rows[] = {
+	{ "an item there and back, queues of 1", .begin = begin, .run = there_and_back,
+	  .tasks = 1, .n = 50000, .beside = &bare_channels, .limit = 1.7 },
+	{ "an item through a queue of 1", .begin = begin, .run = hand_over_1, .tasks = 1,
+	  .n = 50000, .beside = &bare_channel },
+	{ "an item through a queue of 128", .begin = begin, .run = hand_over_128,
+	  .tasks = 128, .n = 200000, .beside = &bare_channel, .limit = 1.6 },
+	{ "an echo on streams, 64 connections", "us", .measure = serve_echoes,
+	  .tasks = 64, .beside = &bare_epoll, .limit = 1.25 },
+	{ "a page of the web server, 64 connections", "us", .measure = serve_pages,
+	  .tasks = 64, .beside = &bare_epoll, .limit = 1.25 },
+};
+
+const Chapter chapter_05 = { "Chapter 5: queues and streams", rows,
+	                     sizeof rows / sizeof *rows };

@@ -1,79 +1,136 @@
 /* bench_06.c - what a lock costs that nobody else wants, and a crowd that waits. */
-#include "bench.h"
 #include "bare_switch.h"
 #include "locks.h"
 #include "runners.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 static Loop *loop;
 static Lock lock, contended;
-static Semaphore semaphore = { .value = 1 };
+static Semaphore semaphore = { .value = 1 }, permit = { .value = 1 };
+static Event event, answer;
+
+static void begin(long tasks)
+{
+	loop = bench_need(asyncio_new_event_loop());
+}
+
+static void run_in_loop(CoroutineFn *fn, long n)
+{
+	bench_check(loop_run_until_complete(loop, loop_create_task(loop, fn, &n), NULL) ==
+	                    0,
+	            "a run ends without an error");
+}
 
 static int takes_the_lock(void *arg, void **result)
 {
-	for (long n = *(long *)arg; n > 0; n--) {
-		if (lock_acquire(&lock) < 0 || lock_release(&lock) < 0)
-			abort();
-	}
-	return 0;
-}
+	int error = 0;
 
-static int takes_the_semaphore(void *arg, void **result)
-{
-	for (long n = *(long *)arg; n > 0; n--) {
-		if (semaphore_acquire(&semaphore) < 0 ||
-		    semaphore_release(&semaphore) < 0)
-			abort();
-	}
-	return 0;
-}
-
-static void run_in_loop(CoroutineFn *fn, void *arg)
-{
-	if (loop_run_until_complete(loop, loop_create_task(loop, fn, arg), NULL) < 0)
-		abort();
+	for (long n = *(long *)arg; n > 0 && error == 0; n--)
+		error = lock_acquire(&lock) | lock_release(&lock);
+	return error;
 }
 
 static void take_the_lock(long n)
 {
-	run_in_loop(takes_the_lock, &n);
+	run_in_loop(takes_the_lock, n);
+}
+
+static int takes_the_semaphore(void *arg, void **result)
+{
+	int error = 0;
+
+	for (long n = *(long *)arg; n > 0 && error == 0; n--)
+		error = semaphore_acquire(&semaphore) | semaphore_release(&semaphore);
+	return error;
 }
 
 static void take_the_semaphore(long n)
 {
-	run_in_loop(takes_the_semaphore, &n);
+	run_in_loop(takes_the_semaphore, n);
 }
 
-/* Two tasks who want it all the time: each release hands it over. */
-static int holds_and_hands_over(void *arg, void **result)
+/* Two tasks that want it all the time: each release hands it over. */
+static int hands_over_the_lock(void *arg, void **result)
 {
-	for (long n = *(long *)arg / 2; n > 0; n--) {
-		if (lock_acquire(&contended) < 0)
-			abort();
+	int error = 0;
+
+	for (long n = *(long *)arg / 2; n > 0 && error == 0; n--) {
+		error = lock_acquire(&contended);
 		asyncio_sleep(0); /* the other one comes, and waits */
-		lock_release(&contended);
+		error |= lock_release(&contended);
 	}
-	return 0;
+	return error;
 }
 
-static int contend(void *arg, void **result)
+static int hands_over_the_permit(void *arg, void **result)
 {
-	Task *other = asyncio_create_task(holds_and_hands_over, arg);
+	int error = 0;
 
-	holds_and_hands_over(arg, NULL);
-	return await(other, NULL);
+	for (long n = *(long *)arg / 2; n > 0 && error == 0; n--) {
+		error = semaphore_acquire(&permit);
+		asyncio_sleep(0);
+		error |= semaphore_release(&permit);
+	}
+	return error;
 }
 
-static void hand_over(long n)
+static void run_two(CoroutineFn *fn, long n)
 {
-	run_in_loop(contend, &n);
+	Task *other = bench_need(loop_create_task(loop, fn, &n));
+
+	run_in_loop(fn, n);
+	bench_check(loop_run_until_complete(loop, other, NULL) == 0,
+	            "the other one ends");
 }
+
+static void hand_over_the_lock(long n)
+{
+	run_two(hands_over_the_lock, n);
+}
+
+static void hand_over_the_permit(long n)
+{
+	run_two(hands_over_the_permit, n);
+}
+
+/* One waits for the event of the other, in turn. */
+static int answers(void *arg, void **result)
+{
+	int error = 0;
+
+	for (long n = *(long *)arg / 2; n > 0 && error == 0; n--) {
+		error = event_wait(&event);
+		event_clear(&event);
+		event_set(&answer);
+	}
+	return error;
+}
+
+static int asks(void *arg, void **result)
+{
+	Task *other = bench_need(asyncio_create_task(answers, arg));
+	int error = 0;
+
+	for (long n = *(long *)arg / 2; n > 0 && error == 0; n--) {
+		event_set(&event);
+		error = event_wait(&answer);
+		event_clear(&answer);
+	}
+	return error | await(other, NULL);
+}
+
+static void set_events(long n)
+{
+	run_in_loop(asks, n);
+}
+
+enum { MOST = 40000 };
 
 /* A crowd that waits for one thing, goes on, and waits again, and so on. */
 typedef struct Crowd {
 	long n, turns;
-	Task *tasks[10000];
+	Task *tasks[MOST];
 	Event event;
 	Lock lock;
 	Condition condition;
@@ -196,19 +253,21 @@ static const struct {
 	{ "at a barrier for two", in_pairs, go_event, -1 },
 };
 
-enum { KINDS = sizeof kinds / sizeof *kinds, HALF = 5000, WHOLE = 2 * HALF };
+enum { KINDS = sizeof kinds / sizeof *kinds };
 
-static Crowd crowds[2];
 static int kind;
+static Crowd crowds[2];
 
 static void gather_crowd(Crowd *crowd, long n)
 {
+	bench_check(n <= MOST, "a crowd has room");
 	*crowd = (Crowd){ .n = n, .condition.lock = &crowd->lock };
 	crowd->barrier.parties = kinds[kind].parties < 0 ? 2 : n + kinds[kind].parties;
 	if (kinds[kind].in == in_lock)
 		lock_acquire(&crowd->lock);
 	for (long i = 0; i < n; i++)
-		crowd->tasks[i] = loop_create_task(loop, kinds[kind].in, crowd);
+		crowd->tasks[i] = bench_need(
+			loop_create_task(loop, kinds[kind].in, crowd));
 	settle();
 }
 
@@ -221,57 +280,98 @@ static void end_crowd(Crowd *crowd)
 		task_detach(crowd->tasks[i]);
 }
 
-/* Whether it is the one crowd or the other is told by its size. */
-static void one_round(long n)
+/* One of a crowd; of half as many: the yardstick. */
+static void go(long n)
 {
-	kinds[kind].go(&crowds[n == WHOLE]);
-	settle();
+	for (; n > 0; n -= MOST) {
+		kinds[kind].go(&crowds[0]);
+		settle();
+	}
 }
 
-static double measure_kind(void)
+static void go_half(long n)
 {
-	char names[2][80];
-	Measured all[2] = { { names[0], one_round, HALF, 0 },
-		            { names[1], one_round, WHOLE, 0 } };
-
-	for (int i = 0; i < 2; i++) {
-		snprintf(names[i], sizeof names[i], "one of %ld who wait %s", all[i].n,
-		         kinds[kind].name);
-		gather_crowd(&crowds[i], all[i].n);
+	for (; n > 0; n -= MOST / 2) {
+		kinds[kind].go(&crowds[1]);
+		settle();
 	}
-	bench_measure(all, 2);
+}
+
+#define CROWD(k)                                                                       \
+	static void begin_##k(long tasks)                                              \
+	{                                                                              \
+		kind = k;                                                              \
+		begin(tasks);                                                          \
+		gather_crowd(&crowds[0], tasks);                                       \
+	}                                                                              \
+	static void begin_half_##k(long tasks)                                         \
+	{                                                                              \
+		kind = k;                                                              \
+		begin(tasks);                                                          \
+		gather_crowd(&crowds[1], tasks / 2);                                   \
+	}                                                                              \
+	static const Work half_##k = { "one of half as many", begin_half_##k, go_half, \
+		                       NULL };
+
+CROWD(0)
+CROWD(1)
+CROWD(2)
+CROWD(3)
+CROWD(4)
+CROWD(5)
+
+static void wait_once(int which)
+{
+	kind = which;
+	for (int i = 0; i < 2; i++) {
+		gather_crowd(&crowds[i], 5000 + 5000 * i);
+		kinds[kind].go(&crowds[i]);
+		settle();
+	}
 	end_crowd(&crowds[0]);
 	end_crowd(&crowds[1]);
-	if (asyncio_all_tasks(loop, NULL, 0) != 0)
-		abort();
-	return all[1].best / all[0].best;
+	bench_check(asyncio_all_tasks(loop, NULL, 0) == 0, "the crowds have ended");
 }
 
-enum { BARE, LOCK, SEMAPHORE, CONTENDED, COUNT };
-
-int main(void)
+/* Idle stacks are kept, up to a number that the first crowds settle. Of waiting
+ * nothing is kept. */
+static double grown(long tasks)
 {
-	Measured all[COUNT] = {
-		[BARE] = { "a bare switch, there and back", switch_bare, 400000, 0 },
-		[LOCK] = { "a lock acquired and released", take_the_lock, 400000, 0 },
-		[SEMAPHORE] = { "a semaphore acquired and released", take_the_semaphore,
-		                400000, 0 },
-		[CONTENDED] = { "a lock handed over to who waits", hand_over, 100000, 0 },
-	};
+	double before = 0;
 
-	printf("Chapter 6, the best of %d rounds:\n", ROUNDS);
-	loop = asyncio_new_event_loop();
-	bare_begin();
-	bench_measure(all, COUNT);
-	double grown = measure_kind(), before = bench_memory("VmRSS");
-	for (kind = 1; kind < KINDS; kind++) {
-		double of_kind = measure_kind();
-		grown = of_kind > grown ? of_kind : grown;
+	begin(tasks);
+	for (int which = 0; which < KINDS; which++) {
+		if (which == 4)
+			before = bench_memory("VmRSS");
+		wait_once(which);
 	}
-	printf("\n");
-	bench_judge("a lock / a bare switch", all[LOCK].best / all[BARE].best, 1.5);
-	bench_judge("one of 10,000 / one of 5,000", grown, 1.5);
-	bench_judge("KiB more after 90,000 have waited than after 15,000",
-	            bench_memory("VmRSS") - before, 512);
-	return 0;
+	return bench_memory("VmRSS") - before;
 }
+
+#define HALVES(k)                                                                     \
+	.begin = begin_##k, .run = go, .tasks = MOST, .n = MOST, .beside = &half_##k, \
+	.limit = 1.5, .mib = 400
+
+static const Row rows[] = {
+	{ "a lock acquired and released", .begin = begin, .run = take_the_lock,
+	  .tasks = 1, .n = 400000, .beside = &bare_switch, .limit = 0.5 },
+	{ "a semaphore acquired and released", .begin = begin, .run = take_the_semaphore,
+	  .tasks = 1, .n = 400000, .beside = &bare_switch },
+	{ "a lock handed to the task that waits", .begin = begin,
+	  .run = hand_over_the_lock, .tasks = 2, .n = 100000, .beside = &bare_switch },
+	{ "a permit handed to the task that waits", .begin = begin,
+	  .run = hand_over_the_permit, .tasks = 2, .n = 100000, .beside = &bare_switch },
+	{ "an event set, and its waiter woken", .begin = begin, .run = set_events,
+	  .tasks = 2, .n = 100000, .beside = &bare_switch },
+	{ "one of 40,000 that wait for an event", HALVES(0) },
+	{ "one of 40,000 that wait for a lock", HALVES(1) },
+	{ "one of 40,000 that wait for a condition", HALVES(2) },
+	{ "one of 40,000 that wait for a semaphore", HALVES(3) },
+	{ "one of 40,000 that wait at a barrier", HALVES(4) },
+	{ "one of 40,000 at a barrier for two", HALVES(5) },
+	{ "more kept by 90,000 than by 60,000", "KiB", .figure = grown, .rounds = 1,
+	  .most = 512 },
+};
+
+const Chapter chapter_06 = { "Chapter 6: locks, and crowds that wait", rows,
+	                     sizeof rows / sizeof *rows };

@@ -11,6 +11,8 @@
 #include <netinet/in.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -18,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BYTES = 64, MOST = 1000, WINDOWS = 200, WINDOW_MS = 10 };
+enum { BYTES = 64, MOST = 1000, WINDOWS = ROUNDS_MOST, WINDOW_MS = 10 };
 
 static inline void pin(int processor)
 {
@@ -66,12 +68,9 @@ enum { ANSWER = 1024 };
 
 /* A server in a process of its own, and our ends of its connections. */
 typedef struct Contender {
-	const char *name;
 	void (*serve)(int connections[], int n);
-	double limit; /* times the yardstick */
 	int connections[MOST], epoll;
 	pid_t pid;
-	double us[WINDOWS], ratio[WINDOWS]; /* for a request; to the yardstick's */
 } Contender;
 
 static inline int listen_somewhere(struct sockaddr_in *here)
@@ -141,14 +140,15 @@ static inline double server_window(const Contender *server, int n)
 {
 	struct epoll_event events[64];
 	char data[ANSWER];
-	double before = server_cpu(server), end = bench_now() + WINDOW_MS * 1e6;
+	double before = server_cpu(server),
+	       end = bench_clock(CLOCK_MONOTONIC) + WINDOW_MS * 1e6;
 	long answered = 0;
 
 	for (int i = 0; i < n; i++)
 		send(server->connections[i], echo_request, echo_size, 0);
 	for (int under_way = n; under_way > 0;) {
 		int ready = epoll_wait(server->epoll, events, 64, 100);
-		bool more = bench_now() < end;
+		bool more = bench_clock(CLOCK_MONOTONIC) < end;
 		for (int i = 0; i < ready; i++) {
 			if (recv(events[i].data.fd, data, sizeof data, 0) <= 0)
 				exit(1);
@@ -162,50 +162,32 @@ static inline double server_window(const Contender *server, int n)
 	return (server_cpu(server) - before) / (double)answered;
 }
 
-static inline int by_size(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static inline double median(double all[WINDOWS])
-{
-	qsort(all, WINDOWS, sizeof all[0], by_size);
-	return all[WINDOWS / 2];
-}
-
 /* The first one is the yardstick. All are there the whole time and take turns, in windows
  * so short that the machine, which has faster hours and slower ones, does not change
  * between one and the next: each is compared with the yardstick's beside it. The first
- * round warms up. */
-static inline void echo_compare(Contender servers[], int count, int n)
+ * round warms up. results[0] is for the second of them, and so on. */
+static inline void echo_compare(Contender servers[], int count, int n, Result results[])
 {
-	char what[80];
-
 	for (int i = 0; i < count; i++)
 		server_start(&servers[i], n);
 	pin(1);
 	for (int window = -1; window < WINDOWS; window++) {
 		for (int i = 0; i < count; i++) {
 			double us = server_window(&servers[i], n);
-			if (window < 0)
-				continue;
-			servers[i].us[window] = us;
-			servers[i].ratio[window] = us / servers[0].us[window];
+			for (int k = 0; window >= 0 && i == 0 && k < count - 1; k++)
+				results[k].beside[window] = results[k].wall[window] = us;
+			if (window >= 0 && i > 0)
+				results[i - 1].ours[window] = us;
 		}
 	}
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < count; i++)
 		server_end(&servers[i], n);
-		printf("  %-30s %5d connections %13.2f us\n", servers[i].name, n,
-		       median(servers[i].us));
-	}
-	for (int i = 1; i < count; i++) {
-		snprintf(what, sizeof what, "%s / bare epoll, %d connections",
-		         servers[i].name, n);
-		bench_judge(what, median(servers[i].ratio), servers[i].limit);
-	}
+	for (int k = 0; k < count - 1; k++)
+		results[k].rounds = WINDOWS;
 }
+
+/* The yardstick's name, in the table. */
+static const Work bare_epoll = { .name = "a bare epoll loop" };
 
 /* Room for that many descriptors. */
 static inline void echo_begin(int count)
