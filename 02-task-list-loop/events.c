@@ -20,7 +20,6 @@ static void loop_jump(Loop *loop, double deadline);
 
 /* ==== Step 2.2: handles, and a pass over what is ready ==== */
 
-/* One among the timers leaves by timers_remove. */
 void handle_leave(Handle *handle)
 {
 	list_remove(&handle->links);
@@ -71,6 +70,14 @@ static void loop_run_once(Loop *loop)
 	list_remove(end);
 }
 
+/* When the first timer is due; INFINITY: there is none, or none that ever will be. */
+static double loop_deadline(const Loop *loop)
+{
+	Handle *first = timers_first(loop);
+
+	return first != NULL ? first->when : INFINITY;
+}
+
 /* Is there anything that could still happen? A pass is owed to a stop; handles are
  * ready; a timer will come, which one at INFINITY will not; or something outside can
  * wake us. */
@@ -79,7 +86,7 @@ static bool loop_is_alive(const Loop *loop)
 	Selector *selector = loop->selector;
 
 	return loop->stopping || !list_empty(&loop->ready) ||
-	       (loop->timers != NULL && loop->timers->when < INFINITY) ||
+	       loop_deadline(loop) < INFINITY ||
 	       (selector != NULL && selector->can_wake != NULL &&
 	        selector->can_wake(selector));
 }
@@ -133,6 +140,7 @@ Loop *asyncio_new_event_loop(void)
 		return NULL;
 	list_init(&loop->ready);
 	list_init(&loop->closing);
+	list_init(&loop->soonest);
 	loop->jumps = clock_is_virtual();
 	int error = selector_default(loop);
 	if (error == 0) {
@@ -158,8 +166,9 @@ int loop_close(Loop *loop)
 		handle_run_first(&loop->closing);
 	while (!list_empty(&loop->ready))
 		handle_cancel(container_of(loop->ready.next, Handle, links));
-	while (loop->timers != NULL)
-		handle_cancel(loop->timers);
+	while (timers_first(loop) != NULL)
+		handle_cancel(timers_first(loop));
+	timers_free(loop);
 	if (loop->selector != NULL && loop->selector->close != NULL)
 		loop->selector->close(loop->selector);
 	loop->being_closed = loop->inherited = false;
@@ -190,8 +199,7 @@ int loop_call_at(Loop *loop, double when, Handle *handle)
 		return -EBUSY;
 	handle->when = when;
 	handle->order = loop->order++;
-	timers_add(&loop->timers, handle);
-	handle->leave = timers_remove;
+	timers_add(loop, handle);
 	trace_timer(loop, handle);
 	return 0;
 }
@@ -204,10 +212,9 @@ int loop_call_later(Loop *loop, double delay, Handle *handle)
 /* Not at all, while there is something to do. */
 static void loop_sleep(Loop *loop)
 {
-	double deadline = loop->timers != NULL ? loop->timers->when : INFINITY;
+	bool sleeps = !loop->stopping && list_empty(&loop->ready);
+	double deadline = sleeps ? loop_deadline(loop) : -INFINITY;
 
-	if (loop->stopping || !list_empty(&loop->ready))
-		deadline = -INFINITY;
 	if (loop->jumps)
 		loop_jump(loop, deadline);
 	else
@@ -217,13 +224,15 @@ static void loop_sleep(Loop *loop)
 /* Those that are due go behind what is ready, the earliest first. */
 static void loop_collect_timers(Loop *loop)
 {
-	if (loop->timers == NULL)
+	Handle *first = timers_first(loop);
+
+	if (first == NULL)
 		return;
 	double end = loop_time(loop) + CLOCK_RESOLUTION;
-	while (loop->timers != NULL && loop->timers->when <= end) {
-		Handle *handle = loop->timers;
-		handle_cancel(handle);
-		handle_append(&loop->ready, handle);
+	while (first != NULL && first->when <= end) {
+		handle_cancel(first);
+		handle_append(&loop->ready, first);
+		first = timers_first(loop);
 	}
 }
 

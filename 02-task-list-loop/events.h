@@ -26,8 +26,9 @@ typedef struct Handle Handle;
  * before its memory goes. While it is called it is nowhere: it may be scheduled again. */
 struct Handle {
 	union {
-		Links links;                              /* in a list */
-		struct { Handle *left, *right, **slot; }; /* among the timers */
+		Links links;                          /* in a list */
+		struct { Loop *loop; size_t place; }; /* in the heap of timers */
+		Handle **slot;                        /* where one pointer points to it */
 	};
 	void (*leave)(Handle *handle); /* how it leaves where it is; NULL: nowhere */
 	void (*fn)(void *arg);
@@ -87,11 +88,20 @@ int task_list_add(Loop *loop, Generator *generator);
 
 /* For what is built on loops. */
 
+/* A timer in the heap. Its deadline is here, too, so that two timers can be compared
+ * without reading their handles, which may lie far apart in memory. */
+typedef struct TimerEntry {
+	double when;
+	Handle *handle;
+} TimerEntry;
+
 struct Loop {
 	Links ready;                  /* handles to call in the next pass */
 	Links end;                    /* of a pass: what follows is for the next one */
 	Links closing;                /* handles to call when the loop is closed */
-	Handle *timers;               /* the one that is due first */
+	TimerEntry *timers;           /* the heap, see timers.c; NULL: no room yet */
+	size_t n_timers, timers_room; /* how many are in it; and the room, in entries */
+	Links soonest;                /* timers that are not in the heap, in order */
 	unsigned long order;          /* of the next timer */
 	struct Selector *selector;    /* how it sleeps and tells time */
 	size_t waiting;               /* how many wait for what only others can bring */
@@ -103,9 +113,16 @@ struct Loop {
 	bool runs, stopping, closed, being_closed;
 };
 
-/* The heap of timers: adds a handle whose when and order are set, takes one out. */
-void timers_add(Handle **timers, Handle *handle);
-void timers_remove(Handle *handle);
+/* Adds a handle that is nowhere, and whose when and order are set, to the timers of the
+ * loop, from where handle_cancel takes it back. It cannot fail: without memory it only
+ * takes longer. */
+void timers_add(Loop *loop, Handle *handle);
+
+/* The timer that is due first; NULL: there is none. */
+Handle *timers_first(const Loop *loop);
+
+/* Frees the memory of the heap. Call it when no timer is set. */
+void timers_free(Loop *loop);
 
 /* ==== Step 2.2: handles, and a pass over what is ready ==== */
 

@@ -1,45 +1,167 @@
-/* timers.c - a skew heap: a binary tree where each handle is due before those below it.
- * There is one operation, to meld two trees; all others are made of it. slot is the
- * pointer that points to a handle: its parent's, or the loop's. */
+/* timers.c - which handle is due first. The timers of a loop lie in two places.
+ *
+ * loop->timers is a heap: an array in which no entry comes before its parent, so that the
+ * one at 0 is the first of them. The parent of the entry at i is at (i - 1) / 4, and its
+ * children are the four from 4 i + 1 on. A handle knows its place in the array: so it can
+ * be taken out of the middle.
+ *
+ * loop->soonest is a list in order, linked through the handles, so it needs no memory. A
+ * timer that comes before all others goes to its front. */
 #include "events.h"
+
+#include <stdlib.h>
+
+enum { LEAST_ROOM = 64 };
 
 /* ==== Step 2.3: later ==== */
 
+/* Returns whether a is due before b. With equal deadlines it is the one that was set
+ * first. */
 static bool is_before(const Handle *a, const Handle *b)
 {
 	return a->when < b->when || (a->when == b->when && a->order < b->order);
 }
 
-static void put(Handle **slot, Handle *tree)
+/* Returns the same for two entries. The handles, which lie far apart in memory, are only
+ * read if the deadlines are equal. */
+static bool comes_before(TimerEntry a, TimerEntry b)
 {
-	*slot = tree;
-	if (tree != NULL)
-		tree->slot = slot;
+	return a.when < b.when || (a.when == b.when && is_before(a.handle, b.handle));
 }
 
-/* Makes one tree of two, in slot. The earlier one is the root; what was right of it melds
- * with the other one and goes to the left, so that the sides keep changing and no long
- * one stays long: on the average it takes as many rounds as the tree has levels. */
-static void meld(Handle **slot, Handle *a, Handle *b)
+/* Stores the entry at i, and its new place in its handle. */
+static void heap_put(Loop *loop, size_t i, TimerEntry entry)
 {
-	while (a != NULL && b != NULL) {
-		Handle *first = is_before(b, a) ? b : a;
-		b = first == a ? b : a;
-		a = first->right;
-		put(slot, first);
-		put(&first->right, first->left);
-		slot = &first->left;
+	loop->timers[i] = entry;
+	entry.handle->place = i;
+}
+
+/* Stores the entry at i, which is free, or further up: as long as the entry comes before
+ * the parent of the free place, the parent moves down into it. */
+static void heap_rise(Loop *loop, size_t i, TimerEntry entry)
+{
+	while (i > 0 && comes_before(entry, loop->timers[(i - 1) / 4])) {
+		heap_put(loop, i, loop->timers[(i - 1) / 4]);
+		i = (i - 1) / 4;
 	}
-	put(slot, a != NULL ? a : b);
+	heap_put(loop, i, entry);
 }
 
-void timers_add(Handle **timers, Handle *handle)
+/* Returns the place of the child of i that comes first. If i has no children, that is
+ * n_timers or more. */
+static size_t heap_first_child(const Loop *loop, size_t i)
 {
-	handle->left = handle->right = NULL;
-	meld(timers, *timers, handle);
+	size_t first = 4 * i + 1, end = first + 4;
+
+	if (end > loop->n_timers)
+		end = loop->n_timers;
+	for (size_t child = first + 1; child < end; child++) {
+		if (comes_before(loop->timers[child], loop->timers[first]))
+			first = child;
+	}
+	return first;
 }
 
-void timers_remove(Handle *handle)
+/* Stores the entry at i, which is free, or further down: as long as the first child of
+ * the free place comes before the entry, that child moves up into it. */
+static void heap_sink(Loop *loop, size_t i, TimerEntry entry)
 {
-	meld(handle->slot, handle->left, handle->right);
+	size_t child = heap_first_child(loop, i);
+
+	while (child < loop->n_timers && comes_before(loop->timers[child], entry)) {
+		heap_put(loop, i, loop->timers[child]);
+		i = child;
+		child = heap_first_child(loop, i);
+	}
+	heap_put(loop, i, entry);
+}
+
+/* Gives the array room for so many entries. Returns false, and changes nothing, if there
+ * is no memory. */
+static bool heap_resize(Loop *loop, size_t room)
+{
+	TimerEntry *timers = realloc(loop->timers, room * sizeof *timers);
+
+	if (timers == NULL)
+		return false;
+	loop->timers = timers;
+	loop->timers_room = room;
+	return true;
+}
+
+/* Returns whether there is room for one more entry. A full array is made twice as large;
+ * the first one has LEAST_ROOM. */
+static bool heap_has_room(Loop *loop)
+{
+	size_t room = loop->timers_room;
+
+	return loop->n_timers < room ||
+	       heap_resize(loop, room == 0 ? LEAST_ROOM : 2 * room);
+}
+
+/* Takes a handle out of the heap: the last entry takes its place, and rises or sinks from
+ * there. If less than a quarter of the array is used then, the array is made half as
+ * large, but never smaller than LEAST_ROOM. This is how a handle in the heap leaves. */
+static void heap_leave(Handle *handle)
+{
+	Loop *loop = handle->loop;
+	size_t i = handle->place;
+	TimerEntry last = loop->timers[--loop->n_timers];
+
+	if (last.handle != handle) {
+		if (i > 0 && comes_before(last, loop->timers[(i - 1) / 4]))
+			heap_rise(loop, i, last);
+		else
+			heap_sink(loop, i, last);
+	}
+	if (loop->timers_room > LEAST_ROOM && loop->n_timers < loop->timers_room / 4)
+		heap_resize(loop, loop->timers_room / 2);
+}
+
+/* Adds the handle to the list, in order. The search begins at the end, and takes the
+ * longer the more handles come after this one. */
+static void soonest_add(Loop *loop, Handle *handle)
+{
+	Links *list = &loop->soonest, *next = list;
+
+	while (next->prev != list &&
+	       is_before(handle, container_of(next->prev, Handle, links)))
+		next = next->prev;
+	handle_append(next, handle);
+}
+
+/* To the front of the list, if it comes before all other timers. If not, into the heap.
+ * And if the heap has no room, and there is no memory for more, to where it belongs on
+ * the list. */
+void timers_add(Loop *loop, Handle *handle)
+{
+	Handle *first = timers_first(loop);
+
+	if (first == NULL || is_before(handle, first)) {
+		handle_append(loop->soonest.next, handle);
+	} else if (heap_has_room(loop)) {
+		handle->loop = loop;
+		handle->leave = heap_leave;
+		heap_rise(loop, loop->n_timers++, (TimerEntry){ handle->when, handle });
+	} else {
+		soonest_add(loop, handle);
+	}
+}
+
+/* The first one of the heap, or the first one of the list. */
+Handle *timers_first(const Loop *loop)
+{
+	Handle *in_heap = loop->n_timers > 0 ? loop->timers[0].handle : NULL;
+
+	if (list_empty(&loop->soonest))
+		return in_heap;
+	Handle *on_list = container_of(loop->soonest.next, Handle, links);
+	return in_heap == NULL || is_before(on_list, in_heap) ? on_list : in_heap;
+}
+
+void timers_free(Loop *loop)
+{
+	free(loop->timers);
+	loop->timers = NULL;
+	loop->timers_room = 0;
 }

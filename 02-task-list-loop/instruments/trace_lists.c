@@ -1,5 +1,6 @@
 /* trace_lists.c - what a trace says of what is ready, and of timers. */
 #include "trace_lists.h"
+#include "instruments/next_timers.h"
 #include "machines/symbols.h"
 #include "virtual_clock.h"
 
@@ -240,30 +241,6 @@ void trace_tell_ready(TraceWatch *watch)
 
 enum { SHOWN_TIMERS = 20 };
 
-/* The timers that come next, in their order: each is due before those below it. */
-static size_t timers_next(const Loop *loop, Handle **next, size_t n)
-{
-	Handle *below[2 * SHOWN_TIMERS + 1] = { loop->timers };
-	size_t n_below = loop->timers != NULL, found = 0;
-
-	while (found < n && n_below > 0) {
-		size_t first = 0;
-		for (size_t i = 1; i < n_below; i++) {
-			if (below[i]->when < below[first]->when ||
-			    (below[i]->when == below[first]->when &&
-			     below[i]->order < below[first]->order))
-				first = i;
-		}
-		Handle *handle = next[found++] = below[first];
-		below[first] = below[--n_below];
-		if (handle->left != NULL)
-			below[n_below++] = handle->left;
-		if (handle->right != NULL)
-			below[n_below++] = handle->right;
-	}
-	return found;
-}
-
 void trace_tell_timers(TraceWatch *watch)
 {
 	static TraceList list;
@@ -271,6 +248,7 @@ void trace_tell_timers(TraceWatch *watch)
 	Handle *next[SHOWN_TIMERS];
 	size_t n = timers_next(watch->loop, next, SHOWN_TIMERS), length = 0;
 
+	n = n < SHOWN_TIMERS ? n : SHOWN_TIMERS;
 	for (size_t i = 0; i < n; i++) {
 		const Thing *thing = trace_handle(next[i]);
 		double when = next[i]->when - watch->trace->began;

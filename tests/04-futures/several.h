@@ -3,13 +3,13 @@
 #ifndef SEVERAL_H
 #define SEVERAL_H
 
+#include "memory.h"
 #include "runners.h"
 #include "testing.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 static Loop *loop;
 
@@ -112,26 +112,6 @@ static inline Handle *count_passes(void)
 	passes = 0;
 	loop_call_soon(loop, &counter);
 	return &counter;
-}
-
-/* Has nothing left to give, until give_memory. */
-static inline void take_memory(void)
-{
-	struct rlimit none = { 0, RLIM_INFINITY };
-	char *volatile taken;
-
-	setrlimit(RLIMIT_AS, &none);
-	for (size_t n = 1 << 16; n >= 16; n /= 2) {
-		while ((taken = malloc(n)) != NULL)
-			;
-	}
-}
-
-static inline void give_memory(void)
-{
-	struct rlimit all = { RLIM_INFINITY, RLIM_INFINITY };
-
-	setrlimit(RLIMIT_AS, &all);
 }
 
 #endif

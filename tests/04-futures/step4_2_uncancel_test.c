@@ -196,7 +196,7 @@ static void a_sleep_that_is_cancelled_leaves_no_timer(void **state)
 	loop_call_later(loop, 1, &cancel);
 	assert_int_equal(loop_run_until_complete(loop, task, NULL), -ECANCELED);
 	assert_trace("1 ECANCELED@1");
-	assert_null(loop->timers);
+	assert_null(timers_first(loop));
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_true(loop_time(loop) == 1);
 	loop_free(loop);

@@ -45,9 +45,9 @@ static int in_time(void *arg, void **result)
 	Timeout timeout = { 0 };
 
 	timeout_enter(&timeout, 0.05);
-	trace("%s", loop->timers == NULL ? "none" : "timer");
+	trace("%s", timers_first(loop) == NULL ? "none" : "timer");
 	leave(&timeout, asyncio_sleep(0.01));
-	trace("%s", loop->timers == NULL ? "none" : "timer");
+	trace("%s", timers_first(loop) == NULL ? "none" : "timer");
 	asyncio_sleep(1);
 	trace("%d", now());
 	return 0;
@@ -62,13 +62,13 @@ static void what_ends_in_time_leaves_no_timer(void **state)
 static int no_limit(void *arg, void **result)
 {
 	double limits[] = { -1, -INFINITY, INFINITY };
+	const Loop *running = asyncio_get_running_loop();
 
 	for (int i = 0; i < 3; i++) {
 		Timeout timeout = { 0 };
 		trace("%s", why(timeout_enter(&timeout, limits[i])));
 		trace("%s", isinf(timeout.when) && timeout.when > 0 ? "never" : "?");
-		trace("%s",
-		      asyncio_get_running_loop()->timers == NULL ? "none" : "timers");
+		trace("%s", timers_first(running) == NULL ? "none" : "timers");
 		asyncio_sleep(100);
 		leave(&timeout, 0);
 	}
@@ -157,7 +157,7 @@ static int has_its_own_error(void *arg, void **result)
 	timeout_enter(&early, 0.05);
 	asyncio_sleep(0.01);
 	leave(&early, -EIO);
-	trace("%s", asyncio_get_running_loop()->timers == NULL ? "none" : "timers");
+	trace("%s", timers_first(asyncio_get_running_loop()) == NULL ? "none" : "timers");
 	timeout_enter(&late, 0.05);
 	trace("%s", why(asyncio_sleep(1)));
 	leave(&late, -EIO);
@@ -202,7 +202,7 @@ static int cancelled_first(void *arg, void **result)
 	after(0.02, cancels, task);
 	trace("%s", why(await(task, NULL)));
 	trace("%d", now());
-	trace("%s", asyncio_get_running_loop()->timers == NULL ? "none" : "timers");
+	trace("%s", timers_first(asyncio_get_running_loop()) == NULL ? "none" : "timers");
 	return 0;
 }
 

@@ -55,7 +55,7 @@ static int moves(void *arg, void **result)
 	moved(0.02);
 	moved(-1);
 	moved(INFINITY);
-	trace("%s", asyncio_get_running_loop()->timers == NULL ? "none" : "timers");
+	trace("%s", timers_first(asyncio_get_running_loop()) == NULL ? "none" : "timers");
 	return 0;
 }
 

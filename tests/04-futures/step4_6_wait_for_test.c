@@ -30,7 +30,7 @@ static int is_quick(void *name, void **result)
 static int in_time(void *arg, void **result)
 {
 	waited_for(made(is_quick, "quick"), 0.05);
-	trace("%s", asyncio_get_running_loop()->timers == NULL ? "none" : "timers");
+	trace("%s", timers_first(asyncio_get_running_loop()) == NULL ? "none" : "timers");
 	waited_for(made(fails, error_of(-EIO)), 0.05);
 	waited_for(made(is_quick, "slow"), -1);
 	waited_for(made(is_quick, "slower"), INFINITY);

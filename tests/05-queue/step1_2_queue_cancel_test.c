@@ -313,7 +313,7 @@ static void ten_thousand_that_gave_up_leave_nothing_behind(void **state)
 	assert_int_equal(coroutine_status(gives_up, &full), 0);
 	assert_true(nobody_waits(&empty));
 	assert_true(nobody_waits(&full));
-	assert_null(loop->timers);
+	assert_null(timers_first(loop));
 	assert_int_equal(queue_qsize(&empty), 0);
 	assert_drained(&full, "x");
 	queue_clear(&full);

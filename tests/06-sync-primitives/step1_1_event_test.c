@@ -172,7 +172,7 @@ static void a_thousand_timeouts_leave_nothing_behind(void **state)
 	assert_int_equal(coroutine_status(waits_in_vain, &times), 0);
 	assert_int_equal(times, 1000);
 	assert_int_equal(line_length(&event.waiters), 0);
-	assert_null(loop->timers);
+	assert_null(timers_first(loop));
 	end();
 }
 
