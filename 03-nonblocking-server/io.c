@@ -1,6 +1,7 @@
 /* io.c - who waits for which descriptor. What the system is told of it is the selector's
  * business: selector_epoll.c, selector_poll.c. */
 #include "io.h"
+#include "instruments/trace_io.h"
 #include "io_selector.h"
 #include "machines/clock.h"
 
@@ -90,6 +91,7 @@ static int io_add(Loop *loop, int fd, int direction, Handle *handle)
 	handle->when = INFINITY;
 	handle->slot = &side->handle;
 	handle->leave = side_leave;
+	trace_reader(&side->due, handle, fd, direction);
 	return 0;
 }
 
@@ -202,6 +204,7 @@ int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *w
 		return error;
 	}
 	watch->selector->wanted++;
+	trace_waits(wake, fd, direction);
 	return 0;
 }
 

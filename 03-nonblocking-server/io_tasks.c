@@ -1,6 +1,7 @@
 /* io_tasks.c - generators that say what they wait for: no turn for them until it is
  * there. */
 #include "io_tasks.h"
+#include "instruments/trace_loop.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -81,6 +82,7 @@ int io_task_add(Loop *loop, Generator *generator)
 		          .loop = loop,
 		          .generator = generator };
 	handle_append(&loop->closing, &task->closing);
+	trace_turns(&task->turn, generator);
 	return loop_call_soon(loop, &task->turn);
 }
 

@@ -1,6 +1,7 @@
 /* signals.c - signals as callbacks of a loop: it reads their numbers from a pipe, as from
  * any other descriptor. */
 #include "signals.h"
+#include "instruments/trace_io.h"
 #include "io_selector.h"
 #include "signal_handler.h"
 
@@ -143,6 +144,7 @@ static int signal_set(SignalWatch *watch, Handle *handle, bool wakes)
 	handle->when = INFINITY;
 	handle->slot = &watch->handle;
 	handle->leave = signal_leave;
+	trace_signal(&watch->due, handle, watch->signo);
 	return 0;
 }
 

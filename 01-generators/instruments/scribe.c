@@ -2,6 +2,7 @@
  * and what has been written to it is the log. */
 #include "scribe.h"
 #include "pictures.h"
+#include "trace_private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -79,6 +80,20 @@ static bool log_has_ended(const Log *log)
 	return log->length >= n && memcmp(log->text + log->length - n, end_line, n) == 0;
 }
 
+/* What the program had printed, and could not tell any more. */
+static void log_add_printed(Log *log)
+{
+	char text[512], field[4 * sizeof text + 8] = "";
+	size_t n;
+
+	while ((n = printed_rest(text, sizeof text)) > 0) {
+		trace_escape(field, sizeof field, text, n);
+		log_add(log, "0\tout\t", 6);
+		log_add(log, field, strlen(field));
+		log_add(log, "\n", 1);
+	}
+}
+
 /* Until its last line, or the end of the pipe: then the program has crashed, or was
  * killed, or left by _exit. */
 static void log_read(Log *log, int fd)
@@ -101,6 +116,7 @@ static void log_read(Log *log, int fd)
 	const char *last = whole ? broke_off : too_long;
 	while (log->length > 0 && log->text[log->length - 1] != '\n')
 		log->length--;
+	log_add_printed(log);
 	log_add(log, last, strlen(last));
 }
 
@@ -141,19 +157,6 @@ static void scribe_fork(int log[2], int end[2], FILE *out, Picture *picture,
 		;
 }
 
-/* Out of the way: the program's own descriptors have the numbers that they had. */
-static int out_of_the_way(int fd)
-{
-	int high = fcntl(fd, F_DUPFD_CLOEXEC, 200);
-
-	if (high < 0) {
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
-		return fd;
-	}
-	close(fd);
-	return high;
-}
-
 static int scribe_fail(const char *path)
 {
 	fprintf(stderr, "ASYNCIO_TIMELINE: %s cannot be written: %s\n", path,
@@ -183,8 +186,8 @@ int scribe_begin(const char *path)
 	close(end[1]);
 	if (out != stderr)
 		fclose(out);
-	done = out_of_the_way(end[0]);
-	return out_of_the_way(log[1]);
+	done = trace_out_of_the_way(end[0]);
+	return trace_out_of_the_way(log[1]);
 }
 
 void scribe_wait(void)

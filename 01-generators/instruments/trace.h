@@ -44,6 +44,11 @@ typedef struct Thing {
 	unsigned long ready_for; /* the pass; 0: it is not */
 	const char *why;
 	char by[TRACE_ID], by_name[TRACE_NAME], detail[TRACE_NAME];
+	/* Why it will be ready if that comes from outside of the loop; NULL: not known. */
+	const char *outside;
+	char words[TRACE_NAME];
+	const char *brings; /* what it makes ready is ready for this reason: "thread" */
+	bool waits; /* a generator that waits for that, and does not only yield */
 	/* Of the chapter that it comes from: */
 	void *object;            /* NULL: it is a plain handle, which calls fn */
 	void (*fn)(void *arg);
@@ -109,6 +114,9 @@ extern _Thread_local unsigned trace_loop;
  * these, it is only counted. */
 void trace_pass_begins(unsigned long number, const char *head, const char *fields);
 void trace_pass_ends(void);
+
+/* Outside of a pass, what happens until trace_pass_ends is compared in the same way. */
+void trace_turn_begins(void);
 
 /* A list of things: their names, for a sentence, "WORDS a, b, c, and 5 more"; and the IDs
  * of a hundred, each with a tab in front. It is

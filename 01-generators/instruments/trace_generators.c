@@ -58,6 +58,10 @@ static void tell_resume(const Generator *g, const Thing *thing, void *sent, int 
 
 static void tell_pause(Thing *thing, int status)
 {
+	if (status == 1 && thing->waits) {
+		thing->waits = false;
+		return;
+	}
 	if (status == 1) {
 		trace_log("yields", "%s", thing->id);
 		trace_text("%*s%s yields, and is paused", 2 * trace_depth, "",
@@ -79,6 +83,9 @@ int trace_resume(Generator *g, void *sent, int thrown, void **value)
 	bool is_task = strcmp(thing->kind, "task") == 0;
 	bool by_loop = trace_runs() == thing;
 	int depth = trace_depth;
+	bool is_turn = trace_loop == 0 && trace_runs() == NULL;
+	if (is_turn)
+		trace_turn_begins();
 	if (!is_task && !by_loop)
 		tell_resume(g, thing, sent, thrown);
 	trace_depth = depth + !by_loop;
@@ -90,6 +97,8 @@ int trace_resume(Generator *g, void *sent, int thrown, void **value)
 	if (!is_task)
 		tell_pause(thing, status);
 	trace_depth = depth;
+	if (is_turn)
+		trace_pass_ends();
 	trace_unlock();
 	return status;
 }

@@ -15,7 +15,8 @@ typedef struct TraceSink {
 	const char *path;
 	const char *setting; /* "ASYNCIO_TRACE" */
 	char head[TRACE_WORDS]; /* of the pass: is written before its first line */
-	size_t indent;          /* so many blanks stand there in the lines */
+	size_t wide;            /* so many blanks stand there in the lines */
+	size_t indent;          /* the same, in this pass; 0: it has no head */
 	char *now, *last;       /* of this pass, and of the one before */
 	size_t n_now, n_last, room_now, room_last;
 	size_t written;     /* of now */
@@ -32,5 +33,35 @@ void sink_pass_begins(TraceSink *sink, unsigned long number, const char *head);
 void sink_pass_ends(TraceSink *sink);
 void sink_flush(TraceSink *sink);
 void sink_write(TraceSink *sink, const char *text, size_t n);
+
+void trace_text_same(TraceSink *sink, unsigned long same);
+void trace_record_same(TraceSink *sink, unsigned long same);
+
+/* Where a trace goes. */
+typedef struct TraceOutput {
+	TraceSink text, record;
+	unsigned long from, to; /* the passes of which sentences are wanted */
+	bool shown;             /* this pass is one of them */
+	bool forked;            /* we are a child of the process that began the trace */
+} TraceOutput;
+
+extern TraceOutput trace_output;
+
+/* What the program prints is in the log, too, if printed_begin was called: from then on
+ * it goes to a file that has no name, and is copied to stdout at each event, in
+ * printed_look. printed_rest is for the scribe, when the program is gone: returns what
+ * has not been copied yet, n bytes, and copies it. */
+void printed_begin(void);
+void printed_look(void);
+void printed_end(void);
+size_t printed_rest(char *text, size_t n);
+
+/* Moves a descriptor to a high number, so that the program's own have the numbers that
+ * they would have without us. It is closed on exec. */
+int trace_out_of_the_way(int fd);
+
+/* Reads the environment, and begins a trace if one is wanted. The program calls it before
+ * main. */
+void trace_begin(void);
 
 #endif

@@ -11,7 +11,7 @@
 
 /* So many equal passes are shown; those that follow are counted. A pass that is longer
  * than this, in bytes, is always shown. */
-enum { SHOWN_PASSES = 5, LONGEST_PASS = 64 * 1024 };
+enum { SHOWN_PASSES = 16, LONGEST_PASS = 64 * 1024 };
 
 /* ==== Given: a run that is watched ==== */
 
@@ -108,6 +108,7 @@ void sink_pass_begins(TraceSink *sink, unsigned long number, const char *head)
 	sink->now = before;
 	sink->room_now = room;
 	sink->n_now = sink->written = 0;
+	sink->indent = strlen(head) > 0 ? sink->wide : 0;
 	sink->next = number;
 	sink->in_pass = true;
 }

@@ -21,9 +21,6 @@ typedef struct TraceWatch {
 	TraceList made, scheduled, woken;
 } TraceWatch;
 
-/* Instead of the number of a pass: it will run in the next one, for a reason outside. */
-#define TRACE_OUTSIDE ((unsigned long)-1)
-
 /* What is known of this loop; NULL: there is no memory. */
 LoopTrace *trace_loop_of(Loop *loop);
 
@@ -36,6 +33,12 @@ void trace_tell_woken(TraceWatch *watch);
 /* After a pass: what is ready, and the timers that come next. */
 void trace_tell_ready(TraceWatch *watch);
 void trace_tell_timers(TraceWatch *watch);
+
+/* Notes why a thing is ready; by is NULL if no other thing is the reason. */
+void trace_set_why(Thing *thing, const char *why, const Thing *by, const char *detail);
+
+/* The task whose timer this is, or the thing itself: its name. */
+const char *trace_name_in_timers(const Thing *thing);
 
 /* Why it has become ready, and why it runs, in words. */
 const char *trace_why_ready(const Thing *thing);

@@ -58,10 +58,12 @@ static void tell_outside(Links *from, const Links *end)
 		if (thing->ready_for == watch.trace->pass)
 			continue;
 		if (handle->when < INFINITY)
-			trace_outside(thing, "timer",
+			trace_set_why(thing, "timer", NULL,
 			              trace_number(handle->when - watch.trace->began));
-		else if (thing->ready_for != TRACE_OUTSIDE)
-			trace_outside(thing, trace_why_ready(thing), "-");
+		else if (thing->outside != NULL)
+			trace_set_why(thing, thing->outside, NULL, thing->words);
+		else
+			trace_set_why(thing, trace_why_ready(thing), NULL, "-");
 		trace_log("wakes", "-\t%s\t%s\t%s", thing->id, thing->why, thing->detail);
 		thing->ready_for = watch.trace->pass;
 		thing->seen = true;

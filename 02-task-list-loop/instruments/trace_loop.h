@@ -20,7 +20,15 @@ static inline void trace_timer(Loop *loop, Handle *handle);
 /* The handle gives this generator its turns. */
 static inline void trace_turns(Handle *turn, Generator *generator);
 
+/* The library's own handle due will call the program's handle, and why: "descriptor",
+ * "descriptor 3 can be read". */
+static inline void trace_due(Handle *due, const Handle *handle, const char *why,
+                             const char *words);
+
 /* For the later chapters. */
+
+/* What this handle runs waits for something outside of the loop, as trace_due has it. */
+void trace_waits_for(Handle *handle, const char *why, const char *words);
 
 /* The thing that the loop runs when it calls this handle: one that was made for it, or
  * one that is named after its function. */
@@ -33,9 +41,6 @@ typedef struct TraceName {
 } TraceName;
 
 void trace_names(const TraceName *names, size_t n);
-
-/* The thing will run in this pass for a reason that lies outside: "descriptor". */
-void trace_outside(Thing *thing, const char *why, const char *detail);
 
 /* Handles that are given this address are the timer of this thing. */
 void trace_timer_of(const Thing *owner, const void *arg);
@@ -54,6 +59,7 @@ void trace_loop_made(Loop *loop);
 void trace_loop_pass(Loop *loop);
 void trace_timer_set(Loop *loop, Handle *handle);
 void trace_turns_of(Handle *turn, Generator *generator);
+void trace_due_is(Handle *due, const Handle *handle, const char *why, const char *words);
 
 static inline void trace_loop_is_new(Loop *loop)
 {
@@ -77,6 +83,13 @@ static inline void trace_turns(Handle *turn, Generator *generator)
 {
 	if (tracing())
 		trace_turns_of(turn, generator);
+}
+
+static inline void trace_due(Handle *due, const Handle *handle, const char *why,
+                             const char *words)
+{
+	if (tracing())
+		trace_due_is(due, handle, why, words);
 }
 
 #endif

@@ -89,6 +89,9 @@ static void tell_wait(Thing *thing, const Future *future)
 		trace_did("waits for %s", object->name);
 	} else if (strcmp(future->kind->what, "time to pass") == 0) {
 		tell_sleep(thing, future);
+	} else if (strcmp(future->kind->what, "a descriptor") == 0) {
+		tell_waits(thing, NULL, thing->words, INFINITY);
+		trace_did("waits until %s", thing->words);
 	} else {
 		tell_other(thing, future);
 	}
