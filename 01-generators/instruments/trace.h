@@ -12,6 +12,8 @@
 
 struct Generator;
 
+/* ==== Given: a run that is watched ==== */
+
 /* NULL: nothing is watched, and nothing else of this file is called. */
 typedef struct Tracer Tracer;
 
@@ -44,7 +46,7 @@ typedef struct Thing {
 	unsigned long ready_for; /* the pass; 0: it is not */
 	const char *why;
 	char by[TRACE_ID], by_name[TRACE_NAME], detail[TRACE_NAME];
-	/* Why it will be ready if that comes from outside of the loop; NULL: not known. */
+	/* Why it will be ready if the reason is outside of the loop; NULL: not known. */
 	const char *outside;
 	char words[TRACE_NAME];
 	const char *brings; /* what it makes ready is ready for this reason: "thread" */
@@ -68,8 +70,8 @@ void trace_lock(void);
 void trace_unlock(void);
 
 /* The thing of this kind at this address, which is made if there is none yet: it is named
- * name, the second one of that name "NAME 2"; or "KIND 1", "KIND 2" if name is "" or NULL.
- * A name that begins with an article is for all that have it: "a gather". */
+ * name, the second one of that name "NAME 2"; or "KIND 1", "KIND 2" if name is "" or
+ * NULL. * A name that begins with an article is for all that have it: "a gather". */
 Thing *trace_thing(const void *address, const char *kind, const char *name);
 
 /* The thing at this address; NULL: there is none, or it has ended. And from now on a

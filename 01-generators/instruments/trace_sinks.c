@@ -116,7 +116,8 @@ void sink_pass_begins(TraceSink *sink, unsigned long number, const char *head)
 void sink_pass_ends(TraceSink *sink)
 {
 	bool equal = sink->n_now == sink->n_last &&
-	             (sink->n_now == 0 || memcmp(sink->now, sink->last, sink->n_now) == 0);
+	             (sink->n_now == 0 ||
+	              memcmp(sink->now, sink->last, sink->n_now) == 0);
 
 	if (sink->written < sink->n_now && !equal)
 		sink_flush(sink);

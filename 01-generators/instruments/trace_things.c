@@ -136,7 +136,8 @@ void trace_escape(char *to, size_t room, const char *from, size_t n)
 		const char *found = *from == '\0' ? NULL : strchr(plain, *from);
 		unsigned char c = (unsigned char)*from;
 		if (found != NULL)
-			used += (size_t)sprintf(to + used, "\\%c", letters[found - plain]);
+			used += (size_t)sprintf(to + used, "\\%c",
+			                        letters[found - plain]);
 		else if (c < ' ' || c == 127)
 			used += (size_t)sprintf(to + used, "\\x%02x", c);
 		else

@@ -1,4 +1,5 @@
-/* symbols.c - the symbol table in the program's own file, where there is ELF and /proc. */
+/* symbols.c - the symbol table in the program's own file, where there is ELF and
+ * /proc. */
 #include "symbols.h"
 
 #include <stdbool.h>

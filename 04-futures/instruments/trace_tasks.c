@@ -1,5 +1,5 @@
-/* trace_tasks.c - what became of a task is seen when its step is over: it has ended, or it
- * waits for something, or it has given way. */
+/* trace_tasks.c - what became of a task is seen when its step is over: it has ended, or
+ * it waits for something, or it has given way. */
 #include "trace_tasks.h"
 
 #include <errno.h>
@@ -236,11 +236,15 @@ void trace_task_says(const char *words)
 
 /* Callbacks of the library's own. */
 static const TraceName names[] = {
-	{ "time_is_up", "a timer" },       { "run_is_over", "the end of the run" },
-	{ "child_done", "a gather's callback" },      { "watch_is_done", "a wait's callback" },
-	{ "run_expire", "a timer" },       { "child_left", "a group's callback" },
-	{ "timeout_expire", "a timeout" }, { "shield_copy", "a shield's callback" },
-	{ "run_interrupt", "an interrupt" }
+	{ "time_is_up", "a timer" },
+	{ "run_expire", "a timer" },
+	{ "timeout_expire", "a timeout" },
+	{ "run_is_over", "the end of the run" },
+	{ "run_interrupt", "an interrupt" },
+	{ "child_done", "a gather's callback" },
+	{ "watch_is_done", "a wait's callback" },
+	{ "child_left", "a group's callback" },
+	{ "shield_copy", "a shield's callback" },
 };
 
 __attribute__((constructor)) static void trace_tasks_begin(void)

@@ -1,5 +1,5 @@
-/* trace_tasks.h - what a trace says of tasks: what they wait for, how they end, who cancels
- * them. */
+/* trace_tasks.h - what a trace says of tasks: what they wait for, how they end, who
+ * cancels them. */
 #ifndef ASYNCIO_TRACE_TASKS_H
 #define ASYNCIO_TRACE_TASKS_H
 
