@@ -71,7 +71,7 @@ void trace_unlock(void);
 
 /* The thing of this kind at this address, which is made if there is none yet: it is named
  * name, the second one of that name "NAME 2"; or "KIND 1", "KIND 2" if name is "" or
- * NULL. * A name that begins with an article is for all that have it: "a gather". */
+ * NULL. A name that begins with an article is for all that have it: "a gather". */
 Thing *trace_thing(const void *address, const char *kind, const char *name);
 
 /* The thing at this address; NULL: there is none, or it has ended. And from now on a

@@ -32,7 +32,8 @@ static unsigned long pass_of(const char *setting, unsigned long otherwise)
 	unsigned long number = strtoul(value, &end, 10);
 	if (*value >= '0' && *value <= '9' && *end == '\0' && errno == 0)
 		return number;
-	fprintf(stderr, "%s is the number of a pass, 1 or more, not '%s': it is ignored\n",
+	fprintf(stderr,
+	        "%s is the number of a pass, 1 or more, not '%s': it is ignored\n",
 	        setting, value);
 	return otherwise;
 }

@@ -1,4 +1,5 @@
-/* trace_handles.c - what a trace calls the handles that the loop runs, and why they run. */
+/* trace_handles.c - what a trace calls the handles that the loop runs, and why they
+ * run. */
 #include "machines/symbols.h"
 #include "trace_lists.h"
 

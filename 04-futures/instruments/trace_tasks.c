@@ -18,12 +18,9 @@ static Generator *generator_of(TaskObject *task)
 /* The thing that a task is, with the name that it has now. */
 static Thing *task_thing(TaskObject *task)
 {
-	Thing *thing = trace_find(generator_of(task));
-
-	if (thing == NULL) {
+	if (trace_find(generator_of(task)) == NULL)
 		trace_task_made(task);
-		thing = trace_find(generator_of(task));
-	}
+	Thing *thing = trace_find(generator_of(task));
 	trace_rename(thing, generator_get_name(generator_of(task)));
 	return thing;
 }
@@ -206,8 +203,7 @@ void trace_task_made(TaskObject *task)
 void trace_task_steps(Handle *handle, TaskObject *task)
 {
 	trace_lock();
-	Thing *thing = task_thing(task);
-	trace_alias(handle, thing);
+	trace_alias(handle, task_thing(task));
 	trace_unlock();
 }
 
