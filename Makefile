@@ -45,13 +45,20 @@ all:
 define rules
 $(3)/%.o: $(5)/%.c $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) -MF $$@.d -c $$< -o $$@
+# A page that the library has inside: an array of its bytes, for a literal is too short.
+$(3)/%.o: $(5)/%.html $(3)/flags
+	@mkdir -p $$(@D) && echo "  cc  $$@" && { \
+	  echo 'const unsigned char $$(*F)[] = {'; \
+	  od -An -v -tx1 $$< | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; \
+	  echo '0 };'; } | $$(CC) $$(filter-out -MMD -MP,$$(FLAGS)) -x c -c -o $$@ -
 $(3)/%: $(5)/examples/%.c $(3)/libasyncio.a $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
 endef
 define chapter
 BELOW      := $(1) $(BELOW)
 INCLUDE_$(2) := $(foreach d,$(1) $(BELOW),$(if $(IMPL),-iquote $(d)/$(IMPL) -iquote $(d)/$(IMPL)/examples) -iquote $(d) -iquote $(d)/examples)
-NEW        := $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(addprefix $(1)/,$(4).c $(LACKS)),$(wildcard $(1)/*.c $(1)/machines/*.c $(1)/instruments/*.c)))
+NEW        := $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(addprefix $(1)/,$(4).c $(LACKS)),$(wildcard $(1)/*.c $(1)/machines/*.c $(1)/instruments/*.c))) \
+              $(patsubst $(1)/%.html,$(3)/%.o,$(wildcard $(1)/instruments/*.html))
 OBJECTS    := $$(filter-out $$(foreach o,$$(NEW),%/$$(notdir $$(o))),$$(OBJECTS)) $$(NEW)
 PROGRAMS_$(2) := $(addprefix $(3)/,$(4) $(filter-out $(LEFT_OUT),$(patsubst $(1)/examples/%.c,%,$(wildcard $(1)/examples/*.c))))
 TESTS_$(2)  = $$(foreach k,$$(STEPS),$$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(wildcard tests/$(1)/step$$(k)_*.c)))

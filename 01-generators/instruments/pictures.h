@@ -18,4 +18,7 @@ Picture picture_terminal;
 /* The same as an SVG. */
 Picture picture_svg;
 
+/* A page for a browser, which plays the run step by step, for FILE.html. */
+Picture player_html;
+
 #endif

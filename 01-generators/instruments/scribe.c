@@ -20,6 +20,7 @@ static const struct {
 } kinds[] = {
 	{ "-", picture_terminal },
 	{ ".svg", picture_svg },
+	{ ".html", player_html },
 	{ ".log", picture_log },
 };
 
