@@ -31,6 +31,10 @@ static inline void context_exit(CpuContext *paused);
 /* Before the memory of a side that is not coming back is used for something else. */
 static inline void context_forget(CpuContext *paused);
 
+/* Returns the lowest byte that is in use of the stack of the side that is paused. For
+ * reports. */
+static inline const char *context_stack(const CpuContext *paused);
+
 #include "machines/machine.h"   /* the four words, and the dozen instructions */
 #include "instruments/fibers.h" /* and what sanitizers must be told */
 

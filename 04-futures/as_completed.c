@@ -1,5 +1,6 @@
 /* as_completed.c - several futures, one after the other as they are done:
  * asyncio.as_completed. */
+#include "instruments/report.h"
 #include "tasks_private.h"
 
 #include <errno.h>
@@ -28,6 +29,30 @@ typedef struct AsCompletedRun {
 	Watch watches[];
 } Run;
 
+/* ==== Given: for reports ==== */
+
+static void news_tell(const Future *future, Report *report)
+{
+	const Run *run = (const Run *)(const void *)future;
+
+	report_say(report, "the next of %zu futures to be done, handed out: %zu", run->n,
+	           run->taken);
+}
+
+/* Those that have no handle left are given twice, or were handed out. */
+static bool news_behind(const Future *future, Report *report, Behind *next)
+{
+	const Run *run = (const Run *)(const void *)future;
+
+	if (next->i == run->n)
+		return false;
+	const Watch *watch = &run->watches[next->i++];
+	next->future = watch->done.leave != NULL ? watch->future : NULL;
+	return true;
+}
+
+static const FutureReport news_report = { news_tell, news_behind, false };
+
 /* ==== Step 4.3: several at once ==== */
 
 /* All who wait look again. So does one that is called off, and if we do not answer for
@@ -40,7 +65,8 @@ static bool news_wake_all(Future *news)
 }
 
 static const FutureKind news_kind = { "the next of several futures to be done",
-	                              news_wake_all, future_dispose, false };
+	                              news_wake_all, future_dispose, false,
+	                              &news_report };
 
 /* It is for whoever has waited longest; but not when the limit has passed. */
 static void watch_is_done(void *arg)

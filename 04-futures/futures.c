@@ -1,5 +1,6 @@
 /* futures.c - a value, or the lack of one, and a list of handles. */
 #include "futures.h"
+#include "instruments/reports.h"
 #include "instruments/spare_futures.h"
 
 #include <errno.h>
@@ -13,8 +14,8 @@ static void plain_free(Future *future)
 	spare_futures_give(future);
 }
 
-static const FutureKind plain = { "a future", future_settle_cancelled, plain_free,
-	                          false };
+static const FutureKind plain = { "a future", future_settle_cancelled, plain_free, false,
+	                          &plain_words };
 
 Future *loop_create_future(Loop *loop)
 {

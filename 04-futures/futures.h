@@ -61,6 +61,7 @@ typedef struct FutureKind {
 	bool (*cancel)(Future *); /* future_cancel, of one that is pending */
 	void (*free)(Future *);   /* after the last reference; NULL: it is not ours */
 	bool completes_itself;    /* it is nobody else's to set */
+	const struct FutureReport *report; /* what else reports say; NULL: nothing */
 } FutureKind;
 
 typedef enum FutureState {
@@ -75,7 +76,8 @@ struct Future {
 	Links callbacks; /* while it is pending: handles to be called when it is done */
 	FutureState state;
 	int status;  /* once it is done: 0, or its error */
-	void *value; /* once it is done: NULL, unless status is 0 */
+	void *value; /* once it is done: NULL, unless status is 0. Before: what its kind
+	                keeps there for reports, or NULL */
 	unsigned refs;
 	bool unseen; /* it has an error that nobody has looked at */
 };

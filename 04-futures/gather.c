@@ -1,5 +1,6 @@
 /* gather.c - a future that is done when others are. */
 #include "gather.h"
+#include "instruments/report.h"
 #include "tasks_private.h"
 
 #include <errno.h>
@@ -32,12 +33,35 @@ typedef struct Gather {
 	Child children[];
 } Gather;
 
+/* ==== Given: for reports ==== */
+
+static void gather_tell(const Future *future, Report *report)
+{
+	const Gather *gather = (const Gather *)(const void *)future;
+
+	report_say(report, "a gather, %zu of %zu done", gather->n - gather->left,
+	           gather->n);
+}
+
+static bool gather_behind(const Future *future, Report *report, Behind *next)
+{
+	const Gather *gather = (const Gather *)(const void *)future;
+
+	if (next->i == gather->n)
+		return false;
+	next->future = gather->children[next->i++].future;
+	return true;
+}
+
+static const FutureReport gather_report = { gather_tell, gather_behind, false };
+
 /* What step 4.4 adds: all of them are asked to end. */
 static bool gather_cancel(Future *future);
 
 /* ==== Step 4.3: several at once ==== */
 
-static const FutureKind gather_kind = { "a gather", gather_cancel, future_dispose, true };
+static const FutureKind gather_kind = { "a gather", gather_cancel, future_dispose, true,
+	                                &gather_report };
 
 /* Nothing more is to be heard of the children. */
 static void gather_let_go(void *arg)

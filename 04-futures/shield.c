@@ -1,6 +1,7 @@
 /* shield.c - a future that stands for another, and to cancel it cancels that one
  * not; and a wait that does cancel it, when its time is up. */
 #include "shield.h"
+#include "instruments/report.h"
 #include "tasks_private.h"
 #include "timeouts.h"
 
@@ -14,6 +15,16 @@ typedef struct Shield {
 	Handle done;    /* inner is */
 	Handle closing; /* in loop->closing */
 } Shield;
+
+/* ==== Given: for reports ==== */
+
+static bool shield_behind(const Future *future, Report *report, Behind *next)
+{
+	next->future = ((const Shield *)(const void *)future)->inner;
+	return next->i++ == 0;
+}
+
+static const FutureReport shield_report = { NULL, shield_behind, false };
 
 /* ==== Step 4.4: calling it off ==== */
 
@@ -62,7 +73,8 @@ static void shield_free(Future *future)
 	future_unref(future);
 }
 
-static const FutureKind shield_kind = { "a shield", shield_cancel, shield_free, true };
+static const FutureKind shield_kind = { "a shield", shield_cancel, shield_free, true,
+	                                &shield_report };
 
 /* As inner has ended, so does the shield: now an error is the shield's. */
 static void shield_copy(void *arg)

@@ -1,6 +1,7 @@
 /* sock.c - each operation tries the system call first, and waits only when that has
  * nothing to give. */
 #include "sock.h"
+#include "instruments/report.h"
 #include "instruments/trace_tasks.h"
 #include "io_selector.h"
 #include "machines/accept.h"
@@ -14,6 +15,21 @@ typedef struct SockWait {
 	Handle wake; /* is called when the descriptor is ready */
 	TaskObject *task;
 } SockWait;
+
+/* ==== Given: for reports ==== */
+
+static void sock_tell(const Future *future, Report *report)
+{
+	const IoWaiter *waiter = &((const SockWait *)(const void *)future)->waiter;
+
+	if (waiter->watch == NULL)
+		report_say(report, "a descriptor");
+	else
+		report_say(report, "descriptor %d to be %s", waiter->watch->fd,
+		           waiter->direction == IO_READ ? "readable" : "writable");
+}
+
+static const FutureReport sock_report = { sock_tell, NULL, false };
 
 /* ==== Step 4.5: the server in straight lines ==== */
 
@@ -30,7 +46,8 @@ static bool sock_wait_cancel(Future *future)
 	return future_settle_cancelled(future);
 }
 
-static const FutureKind sock_kind = { "a descriptor", sock_wait_cancel, NULL, false };
+static const FutureKind sock_kind = { "a descriptor", sock_wait_cancel, NULL, false,
+	                              &sock_report };
 
 /* The loop has called us, so the task may go on right here: to schedule it would cost a
  * pass, and with it a system call that asks for other descriptors. */

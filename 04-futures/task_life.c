@@ -76,7 +76,7 @@ static void task_free(Future *future)
 		generator_free(task_generator(task));
 }
 
-const FutureKind task_kind = { "a task", task_cancel, task_free, true };
+const FutureKind task_kind = { "a task", task_cancel, task_free, true, &task_words };
 
 TaskObject *task_of(const Future *future)
 {

@@ -1,6 +1,7 @@
 /* taskgroups.c - a block that is not left before the tasks that were made in it have
  * ended. */
 #include "taskgroups.h"
+#include "instruments/report.h"
 
 #include <errno.h>
 
@@ -100,7 +101,7 @@ static void child_left(void *arg)
 }
 
 static const FutureKind refused_kind = { "a task that was refused",
-	                                 future_settle_cancelled, NULL, true };
+	                                 future_settle_cancelled, NULL, true, NULL };
 
 /* What there is instead of a child that was refused: a future that has failed, of which
  * nobody need look at the error. They would all be alike, so there is one for each
@@ -149,8 +150,27 @@ Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg)
 	return &child->future;
 }
 
+/* ==== Given: for reports ==== */
+
+static bool group_behind(const Future *wake, Report *report, Behind *next)
+{
+	const TaskGroup *group = wake->value;
+
+	if (group == NULL)
+		return false;
+	next->links = next->links == NULL ? group->children.next : next->links->next;
+	if (next->links == &group->children)
+		return false;
+	next->future = &container_of(next->links, const TaskObject, siblings)->future;
+	return true;
+}
+
+static const FutureReport group_report = { NULL, group_behind, false };
+
 static const FutureKind group_kind = { "the tasks of its group", future_settle_cancelled,
-	                               NULL, false };
+	                               NULL, false, &group_report };
+
+/* ==== Step 4.5: tasks that end together ==== */
 
 /* Until all children have ended, however often we are asked to leave. The first request
  * is passed on to them. Returns whether there was one that is news. */
@@ -162,6 +182,7 @@ static bool group_wait(TaskGroup *group)
 
 	while (!list_empty(&group->children)) {
 		future_init(&wake, group->parent->loop, &group_kind);
+		wake.value = group; /* for reports */
 		group->wake = &wake;
 		int error = future_wait(&wake);
 		group->wake = NULL;

@@ -180,11 +180,11 @@ void time_is_up(void *future)
 }
 
 static const FutureKind sleep_kind = { "time to pass", future_settle_cancelled, NULL,
-	                               false };
+	                               false, &sleep_report };
 
 int sleep_for(double seconds)
 {
-	Future over; /* the timer sets it */
+	Future over; /* the timer sets it; its value is the timer, for reports */
 	Handle timer = HANDLE(time_is_up, &over);
 
 	if (isnan(seconds))
@@ -193,6 +193,7 @@ int sleep_for(double seconds)
 		return -EPERM;
 	Loop *loop = task_running->future.loop;
 	future_init(&over, loop, &sleep_kind);
+	over.value = &timer;
 	int error = loop->closed ? 0 : loop_call_later(loop, seconds, &timer);
 	if (error == 0)
 		error = future_wait(&over);

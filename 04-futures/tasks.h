@@ -17,6 +17,8 @@
 
 #include "futures.h"
 
+#include <stdio.h>
+
 typedef Future Task;
 typedef GeneratorFn CoroutineFn;
 
@@ -54,6 +56,12 @@ Task *asyncio_current_task(void);
 /* asyncio.all_tasks(): stores up to n that have not finished, lent, and returns how
  * many there are. */
 size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n);
+
+/* asyncio.print_call_graph(), of all tasks: writes a line for each that has not
+ * finished, as a tree: what it waits for, with the tasks that it waits for below it, and
+ * how much of its stack is in use. Tasks that wait for each other in a circle are drawn
+ * as one. What has no name has a number, in the order of this report. */
+void asyncio_print_tasks(Loop *loop, FILE *out);
 
 /* task.set_name(), task.get_name(): copied, 31 bytes of it; Task-1, Task-2 without.
  * Of a future that is no task it is "". */

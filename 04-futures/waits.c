@@ -1,4 +1,5 @@
 /* waits.c - several futures, of which some are enough: asyncio.wait. */
+#include "instruments/report.h"
 #include "tasks_private.h"
 
 #include <errno.h>
@@ -10,6 +11,8 @@ typedef struct Wait {
 	                  cancel the task stops here */
 	size_t left;   /* how many are not done */
 	int return_when;
+	const struct Watch *watches; /* the others, for reports */
+	size_t n;
 } Wait;
 
 /* One of the others, and the handle that is called when it is done. */
@@ -19,10 +22,35 @@ typedef struct Watch {
 	Wait *wait;
 } Watch;
 
+/* ==== Given: for reports ==== */
+
+static void wait_tell(const Future *future, Report *report)
+{
+	static const char *const ends[] = { "the first", "the first to fail, or all",
+		                            "all" };
+	const Wait *wait = (const Wait *)(const void *)future;
+
+	report_say(report, "%s of %zu futures, %zu done", ends[wait->return_when],
+	           wait->n, wait->n - wait->left);
+}
+
+static bool wait_behind(const Future *future, Report *report, Behind *next)
+{
+	const Wait *wait = (const Wait *)(const void *)future;
+
+	if (next->i == wait->n)
+		return false;
+	next->future = wait->watches[next->i++].future;
+	return true;
+}
+
+static const FutureReport wait_report = { wait_tell, wait_behind, false };
+
 /* ==== Step 4.3: several at once ==== */
 
 static const FutureKind wait_kind = { "the first of several futures, or all of them",
-	                              future_settle_cancelled, NULL, false };
+	                              future_settle_cancelled, NULL, false,
+	                              &wait_report };
 
 /* One that was cancelled has not failed. */
 static void watch_is_done(void *arg)
@@ -57,6 +85,8 @@ static int wait_watch(Wait *wait, Watch *watches, Future *futures[], size_t n)
 		*watch = (Watch){ HANDLE(watch_is_done, watch), futures[i], wait };
 		future_add_done_callback(futures[i], &watch->done);
 	}
+	wait->watches = watches; /* all of them are set */
+	wait->n = n;
 	int error = future_wait(&wait->enough);
 	for (size_t i = 0; i < n; i++)
 		handle_cancel(&watches[i].done);

@@ -76,7 +76,7 @@ static void call_free(Future *future)
 }
 
 static const FutureKind call_kind = { "a call on a thread", call_cancel, call_free,
-	                              true };
+	                              true, NULL };
 
 Future *call_begin(Call *call, Loop *loop, CoroutineFn *fn, void *arg,
                    void (*free)(void *call))
@@ -124,7 +124,7 @@ int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result)
 }
 
 static const FutureKind idle_kind = { "calls on threads to end", waiter_cancel, NULL,
-	                              true };
+	                              true, NULL };
 
 /* In a task of the loop: waits until it has no calls. The last one may have ended before
  * the task has its first turn. */

@@ -1,6 +1,7 @@
 /* queues.c - a ring of items, and three lines of tasks: who has nothing to take, who
  * has no room to put, and who waits for the end of the work. */
 #include "queues.h"
+#include "instruments/queue_reports.h"
 
 #include <stdlib.h>
 
@@ -10,10 +11,12 @@ typedef struct QueueEntry {
 	unsigned long order;
 } QueueEntry;
 
-const FutureKind queue_putter = { "room in a queue", waiter_cancel, NULL, true };
-const FutureKind queue_getter = { "an item of a queue", waiter_cancel, NULL, true };
+const FutureKind queue_putter = { "room in a queue", waiter_cancel, NULL, true,
+	                          &putter_report };
+const FutureKind queue_getter = { "an item of a queue", waiter_cancel, NULL, true,
+	                          &getter_report };
 static const FutureKind queue_joiner = { "the work on a queue to be done", waiter_cancel,
-	                                 NULL, true };
+	                                 NULL, true, &joiner_report };
 
 /* ==== Step 5.1: a queue ==== */
 
@@ -176,5 +179,6 @@ void queue_clear(Queue *queue)
 	free(queue->ring);
 	*queue = (Queue){ .maxsize = queue->maxsize,
 		          .lifo = queue->lifo,
-		          .compare = queue->compare };
+		          .compare = queue->compare,
+		          .name = queue->name };
 }

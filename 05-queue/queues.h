@@ -8,7 +8,7 @@
 
 #include "waiters.h"
 
-/* Queue q = { .maxsize = 2 }; the fields below compare are its own. An item is a
+/* Queue q = { .maxsize = 2 }; the fields below name are its own. An item is a
  * pointer, which the queue only looks at; NULL is one like any other. */
 typedef struct Queue {
 	long maxsize; /* 0 or less: any number */
@@ -16,6 +16,7 @@ typedef struct Queue {
 	/* asyncio.PriorityQueue: of two items, below zero, a comes first; of equals the
 	 * older. It must not touch the queue. */
 	int (*compare)(const void *a, const void *b);
+	const char *name; /* for reports, which number a queue without one */
 	struct QueueEntry *ring;
 	size_t room, first, n;
 	unsigned long order;

@@ -1,12 +1,14 @@
 /* stream_reader.c - takes bytes out of the buffer of a stream, and waits for more. What
  * was not taken stays there: whoever is called off while he waits loses nothing. */
 #include "streams.h"
+#include "instruments/stream_reports.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
 
-static const FutureKind read_kind = { "bytes of a stream", waiter_cancel, NULL, true };
+static const FutureKind read_kind = { "bytes of a stream", waiter_cancel, NULL, true,
+	                             &read_report };
 
 /* ==== Step 5.2: a queue of bytes ==== */
 

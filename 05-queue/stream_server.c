@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static const FutureKind end_kind = { "a server and its connections to be closed",
-	                             waiter_cancel, NULL, true };
+	                             waiter_cancel, NULL, true, NULL };
 
 /* ==== Step 5.3: who calls, and who is called ==== */
 

@@ -1,5 +1,6 @@
 /* streams.c - what a connection brings goes into a buffer, and wakes who waits for it. */
 #include "streams.h"
+#include "instruments/stream_reports.h"
 #include "machines/accept.h"
 
 #include <errno.h>
@@ -8,9 +9,10 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-static const FutureKind drain_kind = { "room in a stream", waiter_cancel, NULL, true };
+static const FutureKind drain_kind = { "room in a stream", waiter_cancel, NULL, true,
+	                              &drain_report };
 static const FutureKind close_kind = { "a stream to be closed", waiter_cancel, NULL,
-	                               true };
+	                               true, NULL };
 
 /* ==== Step 5.2: a queue of bytes ==== */
 

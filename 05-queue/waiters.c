@@ -10,21 +10,30 @@ static Waiter *waiter_of(Links *links)
 	return container_of(links, Waiter, links);
 }
 
+/* It is in no line, and has not been woken. Returns error. */
+static int waiter_refused(Waiter *waiter, int error)
+{
+	waiter->future.state = FUTURE_PENDING;
+	waiter->links.next = NULL;
+	return error;
+}
+
 /* When the loop is closed the wait will be refused, and who insists is abandoned in it:
  * such a waiter must not stay in any line. */
 int waiter_join(Waiter *waiter, Links *line, const FutureKind *kind)
 {
-	waiter->future.state = FUTURE_PENDING;
-	waiter->links.next = NULL;
 	if (task_running == NULL)
-		return -EPERM;
+		return waiter_refused(waiter, -EPERM);
 	Loop *loop = task_running->future.loop;
 	if (line->next == NULL)
 		list_init(line);
 	if (!list_empty(line) && waiter_of(line->next)->future.loop != loop)
-		return -EINVAL;
+		return waiter_refused(waiter, -EINVAL);
 	future_init(&waiter->future, loop, kind);
-	if (!loop->closed)
+	waiter->future.value = line; /* for reports */
+	if (loop->closed)
+		waiter->links.next = NULL;
+	else
 		list_append(line, &waiter->links);
 	return 0;
 }

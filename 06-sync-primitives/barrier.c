@@ -4,11 +4,15 @@
  * that it sees when it runs whether that round is over, and how it has ended: between
  * being woken and running there is a gap, in which the barrier may be reset or
  * aborted. */
+#include "instruments/lock_reports.h"
 #include "locks.h"
 
 #include <errno.h>
 
-static const FutureKind barrier_waiter = { "a barrier", waiter_cancel, NULL, true };
+static const FutureKind barrier_waiter = { "a barrier", waiter_cancel, NULL, true,
+	                                   &barrier_report };
+static const FutureKind barrier_outsider = { "a barrier", waiter_cancel, NULL, true,
+	                                     &outsider_report };
 
 /* ==== Step 6.5: Barrier ==== */
 
@@ -55,7 +59,7 @@ static int barrier_enter(Barrier *barrier)
 		return -EPIPE;
 	if (barrier_has_room(barrier))
 		return 0;
-	int error = waiters_wait(&barrier->outside, &waiter, &barrier_waiter);
+	int error = waiters_wait(&barrier->outside, &waiter, &barrier_outsider);
 	barrier->reserved -= waiter_was_woken(&waiter);
 	if (error == 0 && round < barrier->aborted_at)
 		error = -EPIPE;

@@ -1,14 +1,19 @@
 /* locks.c - each is a flag and a line. Who is woken leaves the line, and finds when
  * it runs what it was woken for; who is called off after that hands it on. */
+#include "instruments/lock_reports.h"
 #include "locks.h"
 
 #include <errno.h>
 #include <limits.h>
 
-static const FutureKind event_waiter = { "an event", waiter_cancel, NULL, true };
-static const FutureKind lock_waiter = { "a lock", waiter_cancel, NULL, true };
-static const FutureKind condition_waiter = { "a condition", waiter_cancel, NULL, true };
-static const FutureKind semaphore_waiter = { "a semaphore", waiter_cancel, NULL, true };
+static const FutureKind event_waiter = { "an event", waiter_cancel, NULL, true,
+	                                 &event_report };
+static const FutureKind lock_waiter = { "a lock", waiter_cancel, NULL, true,
+	                                &lock_report };
+static const FutureKind condition_waiter = { "a condition", waiter_cancel, NULL, true,
+	                                     &condition_report };
+static const FutureKind semaphore_waiter = { "a semaphore", waiter_cancel, NULL, true,
+	                                     &semaphore_report };
 
 /* ==== Step 6.1: Event ==== */
 
@@ -40,7 +45,7 @@ int lock_acquire_contended(Lock *lock)
 
 	if (error == 0) {
 		lock->promised = false;
-		lock->locked = true;
+		lock->locked = task_running;
 	} else if (waiter_was_woken(&waiter)) {
 		lock_promise(lock);
 	}
@@ -51,7 +56,7 @@ int lock_release_contended(Lock *lock)
 {
 	if (!lock->locked)
 		return -EPERM;
-	lock->locked = false;
+	lock->locked = NULL;
 	lock_promise(lock);
 	return 0;
 }

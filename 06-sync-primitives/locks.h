@@ -4,7 +4,8 @@
  * They lie in your memory; zeroed they are as Python makes them, but for what is said. A
  * function that may wait returns 0 or more, or a negative errno: -ECANCELED; -EPERM, it
  * would have to wait and no task is running; -EINVAL, tasks of another loop wait. None is
- * for threads. The fields after the first ones are their own. */
+ * for threads. Each may have a name, for reports, which number those that have none: Lock
+ * lock = { .name = "till" }. The other fields are their own, but for what is said. */
 #ifndef ASYNCIO_LOCKS_H
 #define ASYNCIO_LOCKS_H
 
@@ -15,6 +16,7 @@
 /* asyncio.Event(): Event event = { 0 }; */
 typedef struct Event {
 	bool flag;
+	const char *name;
 	Links waiters;
 } Event;
 
@@ -29,8 +31,10 @@ static inline bool event_is_set(const Event *event);
 
 /* asyncio.Lock(): Lock lock = { 0 }; */
 typedef struct Lock {
-	bool locked;
+	const void *locked; /* NULL: it is not. Else an address in the stack of the task
+	                       that has locked it, by which a report finds that task */
 	bool promised; /* one has been woken, and will lock it when it runs */
+	const char *name;
 	Links waiters;
 } Lock;
 
@@ -46,6 +50,7 @@ static inline bool lock_locked(const Lock *lock);
 /* asyncio.Condition(lock): Condition condition = { .lock = &lock }; */
 typedef struct Condition {
 	Lock *lock;
+	const char *name;
 	Links waiters;
 } Condition;
 
@@ -67,6 +72,7 @@ typedef struct Semaphore {
 	long value;      /* how many may pass */
 	long bound;      /* it never has more; 0: no bound */
 	size_t promised; /* have been woken, with a permit, and have not run yet */
+	const char *name;
 	Links waiters;
 } Semaphore;
 
@@ -92,6 +98,7 @@ typedef enum BarrierState {
 /* asyncio.Barrier(3): Barrier barrier = { .parties = 3 }; */
 typedef struct Barrier {
 	long parties;
+	const char *name;
 	bool broken;
 	size_t count;        /* tasks in the round: have come, and wait for the others */
 	size_t leaving;      /* tasks of rounds that are over: have not left yet */
@@ -122,6 +129,7 @@ int barrier_abort(Barrier *barrier);
 static inline size_t barrier_n_waiting(const Barrier *barrier);
 static inline bool barrier_broken(const Barrier *barrier);
 
+#include "instruments/holders.h"
 #include "locks_inline.h"
 
 #endif

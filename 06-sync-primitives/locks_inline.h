@@ -23,9 +23,9 @@ int lock_release_contended(Lock *lock);
 
 static inline int lock_acquire(Lock *lock)
 {
-	if (lock->locked || lock->promised || !waiters_empty(&lock->waiters))
+	if (lock->locked || lock->promised)
 		return lock_acquire_contended(lock);
-	lock->locked = true;
+	lock->locked = lock_here();
 	return 0;
 }
 
@@ -33,13 +33,13 @@ static inline int lock_release(Lock *lock)
 {
 	if (!lock->locked || !waiters_empty(&lock->waiters))
 		return lock_release_contended(lock);
-	lock->locked = false;
+	lock->locked = NULL;
 	return 0;
 }
 
 static inline bool lock_locked(const Lock *lock)
 {
-	return lock->locked;
+	return lock->locked != NULL;
 }
 
 /* ==== Step 6.5: Barrier ==== */

@@ -36,4 +36,11 @@ static inline __attribute__((always_inline)) void machine_enter(void)
 	__asm__ volatile(UNWIND_ENDS);
 }
 
+/* ==== Given: for reports ==== */
+
+static inline const char *context_stack(const CpuContext *paused)
+{
+	return paused->stack;
+}
+
 #endif

@@ -61,7 +61,8 @@ static void gone_free(Future *future)
 	task_debug->refused(future);
 }
 
-static const FutureKind gone = { "a task that is gone", gone_cancel, gone_free, true };
+static const FutureKind gone = { "a task that is gone", gone_cancel, gone_free, true,
+	                         NULL };
 
 static void debug_refused(const Future *future)
 {

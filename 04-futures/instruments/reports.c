@@ -1,11 +1,13 @@
 /* reports.c - the words for what goes wrong with futures and tasks. */
 #include "reports.h"
+#include "stacks.h"
 #include "tasks_private.h"
+#include "tree.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* ==== Step 4.1: a value that is not there yet ==== */
+/* ==== Given: the words for what goes wrong ==== */
 
 /* Which one it is, in words. */
 static const char *future_words(const Future *future, char *words, size_t n)
@@ -23,8 +25,6 @@ void future_report(const Future *future)
 	fprintf(stderr, "the error of %s was never looked at: %s\n",
 	        future_words(future, words, sizeof words), strerror(-future->status));
 }
-
-/* ==== Step 4.2: a future with a generator behind it ==== */
 
 void task_report(TaskObject *task, const char *what, const char *more)
 {
@@ -61,14 +61,68 @@ void task_report_closed(TaskObject *task)
 
 void tasks_report_deadlock(Loop *loop)
 {
-	char words[60];
-
 	fprintf(stderr, "deadlock: nothing can wake any of these any more\n");
-	for (Links *l = loop->closing.next; l != &loop->closing; l = l->next) {
-		const TaskObject *task = task_unfinished(l);
-		if (task != NULL)
-			fprintf(stderr, "  task '%s' waits for %s\n",
-			        task_get_name(&task->future),
-			        task_waits_for(task, words, sizeof words));
+	task_tree_print(loop, stderr);
+}
+
+void asyncio_print_tasks(Loop *loop, FILE *out)
+{
+	task_tree_print(loop, out);
+}
+
+static void plain_tell(const Future *future, Report *report)
+{
+	report_object(report, "future", NULL, future);
+}
+
+static void task_tell(const Future *future, Report *report)
+{
+	report_say(report, "task '%s'", task_get_name(future));
+}
+
+static void sleep_tell(const Future *future, Report *report)
+{
+	const Handle *timer = future->value;
+
+	report_say(report, "time to pass");
+	if (timer != NULL && timer->when == INFINITY)
+		report_say(report, ", for ever");
+	else if (timer != NULL)
+		report_say(report, ", %.2f s more",
+		           timer->when - loop_time(future->loop));
+}
+
+const FutureReport plain_words = { plain_tell, NULL, false };
+const FutureReport sleep_report = { sleep_tell, NULL, false };
+const FutureReport task_words = { task_tell, NULL, true };
+
+/* Adds what a task is at. */
+static void report_task(Report *report, const TaskObject *task)
+{
+	const Generator *generator = (const Generator *)(const void *)(task + 1);
+	const Future *waits_for = task->waits_for;
+
+	if (task == task_running)
+		report_say(report, " runs");
+	else if (generator->state == GEN_CREATED)
+		report_say(report, " is ready, and has not begun");
+	else if (waits_for == NULL || waits_for->state != FUTURE_PENDING)
+		report_say(report, " is ready to run");
+	else {
+		report_say(report, " waits for ");
+		report_future(report, waits_for);
 	}
+}
+
+void report_state(Report *report, const Future *future)
+{
+	const TaskObject *task = task_of(future);
+
+	report_future(report, future);
+	if (task == NULL)
+		return;
+	report_task(report, task);
+	size_t used = task_stack_used(task);
+	if (used > 0)
+		report_say(report, " (stack: %zu KiB)", (used + 1023) / 1024);
 }

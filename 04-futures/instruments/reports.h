@@ -2,7 +2,7 @@
 #ifndef ASYNCIO_REPORTS_H
 #define ASYNCIO_REPORTS_H
 
-#include "tasks.h"
+#include "report.h"
 
 /* "task 'NAME' WHAT MORE", once for each task: one mistake has others follow. */
 void task_report(TaskObject *task, const char *what, const char *more);
@@ -12,5 +12,12 @@ void task_report_closed(TaskObject *task);
 
 /* Nothing can wake any task of the loop: which there are, and what each waits for. */
 void tasks_report_deadlock(Loop *loop);
+
+/* Adds a task with its state: "task 'NAME' waits for task 'OTHER' (stack: 1 KiB)". Of
+ * another future it adds which one it is. */
+void report_state(Report *report, const Future *future);
+
+/* What reports say of the plainest kinds of futures. */
+extern const FutureReport plain_words, sleep_report, task_words;
 
 #endif

@@ -1,5 +1,6 @@
 /* Step 4.2: the programs that need one task, or two. */
 #include "programs.h"
+#include "reported.h"
 
 static void run_until_complete_runs_until_it_is_complete(void **state)
 {
@@ -73,10 +74,12 @@ static void deadlock_says_who_waits_for_whom(void **state)
 
 	snprintf(end, sizeof end, "\ndeadlock: %s\n", strerror(EDEADLK));
 	assert_int_equal(run_virtual("deadlock"), 1);
+	forget_stack_sizes();
 	assert_printed("deadlock: nothing can wake any of these any more\n"
-	               "  task 'main' waits for task 'ada'\n"
-	               "  task 'ada' waits for task 'bob'\n"
-	               "  task 'bob' waits for task 'ada'\n");
+	               "  task 'main' waits for task 'ada' (stack: N KiB)\n"
+	               "    +-> task 'ada' waits for task 'bob' (stack: N KiB)\n"
+	               "    |     task 'bob' waits for task 'ada' (stack: N KiB) -+\n"
+	               "    +-----------------------------------------------------+\n");
 	assert_printed(end);
 	assert_answers_for_its_arguments("deadlock");
 }

@@ -5,7 +5,8 @@
 
 #include <sys/resource.h>
 
-static const FutureKind in_line = { "its turn in the line", waiter_cancel, NULL, true };
+static const FutureKind in_line = { "its turn in the line", waiter_cancel, NULL, true,
+	                            NULL };
 
 typedef struct Person {
 	Links *line;
@@ -226,7 +227,7 @@ static int joins_for_ever(void *queue, void **result)
 
 static void wait_for_each_other(void)
 {
-	Queue empty = { 0 }, full = { .maxsize = 1 };
+	Queue empty = { 0 }, full = { .maxsize = 1, .name = "the full one" };
 
 	queue_put_nowait(&full, "a");
 	loop = asyncio_new_event_loop();
@@ -248,9 +249,10 @@ static void a_deadlock_says_what_each_waits_for(void **state)
 	needs_thread_count();
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	assert_int_equal(run_child(wait_for_each_other), 0);
-	assert_printed("task 'Task-1' waits for an item of a queue\n");
-	assert_printed("task 'Task-2' waits for room in a queue\n");
-	assert_printed("task 'Task-3' waits for the work on a queue to be done\n");
+	assert_printed("task 'Task-1' waits for an item of queue 1 ");
+	assert_printed("task 'Task-2' waits for room in queue 'the full one', items: 1 ");
+	assert_printed("task 'Task-3' waits for the work on queue 'the full one' to be "
+	               "done, items left: 1 ");
 	assert_printed("EDEADLK");
 }
 

@@ -2,6 +2,7 @@
 #include "../04-futures/programs.h"
 #include "../03-nonblocking-server/serving.h"
 #include "thread_count.h"
+#include "reported.h"
 
 #include <unistd.h>
 
@@ -85,7 +86,8 @@ static void asyncq_without_consumers_says_who_waits(void **state)
 {
 	needs_thread_count();
 	assert_int_equal(run_virtual("asyncq -c 0"), 1);
-	assert_printed("task 'Task-1' waits for the work on a queue to be done\n");
+	assert_printed("task 'Task-1' waits for the work on queue 1 to be done, "
+	               "items left: ");
 }
 
 static void asyncq_refuses_what_makes_no_sense(void **state)
@@ -122,11 +124,12 @@ static void one_place_loses_four_of_ten_and_a_queue_none(void **state)
 	snprintf(expected, sizeof expected,
 	         "10 made, 6 used, for 4 there was no place\n"
 	         "deadlock: nothing can wake any of these any more\n"
-	         "  task 'main' waits for task 'consumer'\n"
-	         "  task 'consumer' waits for a future\n"
+	         "  task 'main' waits for task 'consumer' (stack: N KiB)\n"
+	         "    task 'consumer' waits for future 1 (stack: N KiB)\n"
 	         "one_place: %s\n",
 	         strerror(EDEADLK));
 	assert_int_equal(run_virtual("one_place"), 1);
+	forget_stack_sizes();
 	assert_text(program_output, expected);
 	assert_answers_for_its_arguments("one_place");
 	assert_int_equal(run_virtual("asyncq"), 0);

@@ -47,8 +47,8 @@ static void fetch_delays_hangs_and_then_ends_in_three_ways(void **state)
 	needs_thread_count();
 	assert_int_equal(run_in_time("fetch_delays"), 0);
 	assert_int_equal(printed("deadlock: nothing can wake any of these any more"), 1);
-	assert_int_equal(printed("task 'consumer 1' waits for an item of a queue"), 1);
-	assert_int_equal(printed("task 'consumer 2' waits for an item of a queue"), 1);
+	assert_int_equal(printed("task 'consumer 1' waits for an item of queue 1 "), 1);
+	assert_int_equal(printed("task 'consumer 2' waits for an item of queue 1 "), 1);
 	assert_int_equal(printed("== "), 4);
 	assert_int_equal(printed("10 of 10 fetched: it ends\n"), 3);
 	assert_int_equal(printed("{\"path\": \"/delay/0.020\", \"delay\": 0.02}\n"), 20);

@@ -102,7 +102,7 @@ static void the_deadlock_report_names_what_is_waited_for(void **state)
 	needs_thread_count();
 	assert_int_equal(run_child(waits_for_ever), 0);
 	assert_printed("deadlock");
-	assert_printed("task 'the guest' waits for an event\n");
+	assert_printed("task 'the guest' waits for event 1 ");
 }
 
 TESTS(T(outside_a_task_only_a_set_one_can_be_waited_for),

@@ -1,5 +1,6 @@
-/* Step 6.2: the program of the notes. */
+/* Step 6.2: the program of the notes, and one that comes to a standstill. */
 #include "../04-futures/programs.h"
+#include "thread_count.h"
 
 static void lock_prints_what_the_notes_print(void **state)
 {
@@ -15,4 +16,17 @@ static void lock_prints_what_the_notes_print(void **state)
 	                       "coro2 released lock\n");
 }
 
-TESTS(T(lock_prints_what_the_notes_print))
+static void philosophers_wait_for_each_other_or_take_forks_in_order(void **state)
+{
+	assert_prints("philosophers --in-order", "Kant eats\nPlato eats\nHume eats\n");
+	assert_answers_for_its_arguments("philosophers");
+	needs_thread_count();
+	setenv("ASYNCIO_DEBUG", "1", 1);
+	assert_int_equal(run_virtual("philosophers"), 1);
+	assert_printed("task 'Plato' waits for lock 'second', which task 'Kant' holds (");
+	assert_printed("task 'Kant' waits for lock 'third', which task 'Hume' holds (");
+	assert_printed("task 'Hume' waits for lock 'first', which task 'Plato' holds (");
+}
+
+TESTS(T(lock_prints_what_the_notes_print),
+      T(philosophers_wait_for_each_other_or_take_forks_in_order))

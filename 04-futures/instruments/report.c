@@ -1,0 +1,105 @@
+/* report.c - a report of many lines: its words, and the numbers of what has no name. */
+#include "report.h"
+#include "instruments/trace.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What has no name has a number. */
+typedef struct Numbered {
+	const char *what;
+	const void *object;
+} Numbered;
+
+/* ==== Given: the words of reports ==== */
+
+void report_say(Report *report, const char *format, ...)
+{
+	size_t room = sizeof report->line - report->length;
+	va_list args;
+
+	va_start(args, format);
+	int n = vsnprintf(report->line + report->length, room, format, args);
+	va_end(args);
+	report->length += n < 0 ? 0 : (size_t)n < room ? (size_t)n : room - 1;
+}
+
+void report_end_line(Report *report)
+{
+	fprintf(report->out, "%.*s\n", (int)report->length, report->line);
+	report->length = 0;
+}
+
+/* Returns whether there is room for one more. */
+static bool report_grow(Report *report)
+{
+	size_t room = report->room == 0 ? 16 : 2 * report->room;
+
+	if (report->n_numbered < report->room)
+		return true;
+	Numbered *grown = realloc(report->numbered, room * sizeof *grown);
+	if (grown == NULL)
+		return false;
+	report->numbered = grown;
+	report->room = room;
+	return true;
+}
+
+/* Returns the number of an object among those of its sort, or 0: there is no memory for
+ * one more. */
+static unsigned report_number(Report *report, const char *what, const void *object)
+{
+	unsigned number = 1;
+
+	for (size_t i = 0; i < report->n_numbered; i++) {
+		const Numbered *other = &report->numbered[i];
+		if (other->object == object && strcmp(other->what, what) == 0)
+			return number;
+		number += strcmp(other->what, what) == 0;
+	}
+	if (!report_grow(report))
+		return 0;
+	report->numbered[report->n_numbered++] = (Numbered){ what, object };
+	return number;
+}
+
+/* With a trace the number is the trace's. */
+static void report_traced(Report *report, const char *what, const void *object)
+{
+	trace_lock();
+	report_say(report, "%s", trace_thing(object, what, NULL)->name);
+	trace_unlock();
+}
+
+void report_object(Report *report, const char *what, const char *name, const void *object)
+{
+	if (name != NULL) {
+		report_say(report, "%s '%s'", what, name);
+		return;
+	}
+	if (object != NULL && tracing()) {
+		report_traced(report, what, object);
+		return;
+	}
+	unsigned number = object == NULL ? 0 : report_number(report, what, object);
+	if (number > 0)
+		report_say(report, "%s %u", what, number);
+	else
+		report_say(report, "a %s", what);
+}
+
+void report_future(Report *report, const Future *future)
+{
+	const FutureReport *more = future->kind->report;
+
+	if (more != NULL && more->tell != NULL)
+		more->tell(future, report);
+	else
+		report_say(report, "%s", future->kind->what);
+}
+
+void report_end(Report *report)
+{
+	free(report->numbered);
+}

@@ -1,0 +1,53 @@
+/* queue_reports.c - what reports say of tasks that wait at a queue. */
+#include "queue_reports.h"
+#include "queues.h"
+
+/* ==== Given: for reports ==== */
+
+static void queue_tell(Report *report, const Queue *queue)
+{
+	report_object(report, "queue", queue->name, queue);
+}
+
+static void putter_tell(const Future *waiter, Report *report)
+{
+	const Links *line = waiter->value;
+
+	if (line == NULL) {
+		report_say(report, "room in a queue");
+		return;
+	}
+	const Queue *queue = container_of(line, const Queue, putters);
+	report_say(report, "room in ");
+	queue_tell(report, queue);
+	report_say(report, ", items: %zu", queue->n);
+}
+
+static void getter_tell(const Future *waiter, Report *report)
+{
+	const Links *line = waiter->value;
+
+	report_say(report, "an item of ");
+	if (line == NULL)
+		report_say(report, "a queue");
+	else
+		queue_tell(report, container_of(line, const Queue, getters));
+}
+
+static void joiner_tell(const Future *waiter, Report *report)
+{
+	const Links *line = waiter->value;
+
+	if (line == NULL) {
+		report_say(report, "the work on a queue to be done");
+		return;
+	}
+	const Queue *queue = container_of(line, const Queue, joiners);
+	report_say(report, "the work on ");
+	queue_tell(report, queue);
+	report_say(report, " to be done, items left: %zu", queue->unfinished);
+}
+
+const FutureReport putter_report = { putter_tell, NULL, false };
+const FutureReport getter_report = { getter_tell, NULL, false };
+const FutureReport joiner_report = { joiner_tell, NULL, false };

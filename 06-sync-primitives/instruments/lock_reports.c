@@ -1,0 +1,114 @@
+/* lock_reports.c - what reports say of tasks that wait for a lock and its relatives:
+ * which one it is, and who has what they wait for. The value of a waiter's future is the
+ * wait queue, which lies in the lock. */
+#include "lock_reports.h"
+#include "instruments/debug.h"
+#include "locks.h"
+
+/* ==== Given: for reports ==== */
+
+static void event_tell(const Future *waiter, Report *report)
+{
+	const Links *line = waiter->value;
+	const Event *event = container_of(line, const Event, waiters);
+
+	report_object(report, "event", line == NULL ? NULL : event->name,
+	              line == NULL ? NULL : event);
+}
+
+/* Returns the lock that this waiter waits for, or NULL. */
+static const Lock *lock_of(const Future *waiter)
+{
+	const Links *line = waiter->value;
+
+	return line == NULL ? NULL : container_of(line, const Lock, waiters);
+}
+
+/* Returns the task that holds the lock; NULL: none does, or that is not known. Without
+ * debug mode a task that has ended may have left it locked, and another task may lie now
+ * where that one lay. */
+static const TaskObject *lock_holder(const Lock *lock, Report *report)
+{
+	if (lock == NULL || lock->locked == NULL || task_debug == NULL ||
+	    report->task_at == NULL)
+		return NULL;
+	return report->task_at(report, lock->locked);
+}
+
+static void lock_tell(const Future *waiter, Report *report)
+{
+	const Lock *lock = lock_of(waiter);
+	const TaskObject *holder = lock_holder(lock, report);
+
+	report_object(report, "lock", lock == NULL ? NULL : lock->name, lock);
+	if (holder != NULL)
+		report_say(report, ", which task '%s' holds",
+		           task_get_name(&holder->future));
+	else if (lock != NULL && lock->promised)
+		report_say(report, ", which is set aside for another task");
+	else if (lock != NULL && task_debug != NULL)
+		report_say(report, ", which no task here holds, but it is locked");
+	else
+		report->hint = "with ASYNCIO_DEBUG=1: which task holds which lock";
+}
+
+static bool lock_behind(const Future *waiter, Report *report, Behind *next)
+{
+	const TaskObject *holder = lock_holder(lock_of(waiter), report);
+
+	next->future = holder == NULL ? NULL : &holder->future;
+	return holder != NULL && next->i++ == 0;
+}
+
+static void condition_tell(const Future *waiter, Report *report)
+{
+	const Links *line = waiter->value;
+	const Condition *condition = container_of(line, const Condition, waiters);
+
+	report_object(report, "condition", line == NULL ? NULL : condition->name,
+	              line == NULL ? NULL : condition);
+}
+
+static void semaphore_tell(const Future *waiter, Report *report)
+{
+	const Links *line = waiter->value;
+	const Semaphore *semaphore = container_of(line, const Semaphore, waiters);
+
+	report_object(report, "semaphore", line == NULL ? NULL : semaphore->name,
+	              line == NULL ? NULL : semaphore);
+	if (line != NULL)
+		report_say(report, ", which has %ld free permits", semaphore->value);
+}
+
+static void barrier_tell(const Future *waiter, Report *report)
+{
+	const Links *line = waiter->value;
+
+	if (line == NULL) {
+		report_say(report, "a barrier");
+		return;
+	}
+	const Barrier *barrier = container_of(line, const Barrier, waiters);
+	report_object(report, "barrier", barrier->name, barrier);
+	report_say(report, ", where %zu of %ld are", barrier->count, barrier->parties);
+}
+
+static void outsider_tell(const Future *waiter, Report *report)
+{
+	const Links *line = waiter->value;
+
+	report_say(report, "a place in ");
+	if (line == NULL) {
+		report_say(report, "a barrier");
+		return;
+	}
+	const Barrier *barrier = container_of(line, const Barrier, outside);
+	report_object(report, "barrier", barrier->name, barrier);
+}
+
+const FutureReport event_report = { event_tell, NULL, false };
+const FutureReport lock_report = { lock_tell, lock_behind, true };
+const FutureReport condition_report = { condition_tell, NULL, false };
+const FutureReport semaphore_report = { semaphore_tell, NULL, false };
+const FutureReport barrier_report = { barrier_tell, NULL, false };
+const FutureReport outsider_report = { outsider_tell, NULL, false };
