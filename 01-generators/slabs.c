@@ -61,8 +61,8 @@ static CallStack *stack_at(Slab *slab, size_t i)
 	return (CallStack *)(void *)(end - i * 11 % COLOURS * CACHE_LINE) - 1;
 }
 
-/* The next stack of a slab that nobody has touched: guarded, known to the sanitizers
- * (by watched_stack_new), and with an owner. */
+/* The next stack of a slab that nobody has touched: guarded, provided with its top page,
+ * known to the sanitizers (by watched_stack_new), and with an owner. */
 static CallStack *stack_cut(Slab *slab)
 {
 	char *guard = slab->memory + slab->used * stack_stride(slab->pool);
@@ -70,6 +70,7 @@ static CallStack *stack_cut(Slab *slab)
 
 	if (guard_install(guard) < 0)
 		return NULL;
+	memory_provide((char *)stack);
 	slab->used++;
 	slab->live++;
 	stack->slab = slab;

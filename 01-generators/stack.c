@@ -65,6 +65,7 @@ static void pool_cool(StackPool *pool)
 		link = link->next;
 	for (; link != NULL && !((CallStack *)link)->cold; link = link->next) {
 		CallStack *stack = (CallStack *)link;
+		__builtin_prefetch(link->next); /* it is in no cache by now */
 		memory_drop(stack->low, (char *)stack);
 		stack->cold = true;
 		pool->n_cold++;

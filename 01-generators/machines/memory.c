@@ -21,6 +21,11 @@
 #define DROP MADV_FREE
 #endif
 
+/* Linux provides pages for which it is asked, from 5.14 on. */
+#if defined __linux__ && !defined MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
+
 /* ==== Step 1.2: a stack for each generator ==== */
 
 /* No huge pages: with them a paused function would cost two MiB. */
@@ -38,6 +43,16 @@ char *memory_map(size_t size)
 }
 
 /* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+
+/* A system that does not know the request ignores it. */
+void memory_provide(char *address)
+{
+#ifdef MADV_POPULATE_WRITE
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	madvise(address - (uintptr_t)address % page, page, MADV_POPULATE_WRITE);
+#endif
+}
 
 void memory_drop(char *low, char *high)
 {
