@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_NAME = 18, LONGEST_NOTE = 26, MOST_ROWS = 46, MOST_LANES = 32 };
+enum { LONGEST_NAME = 24, LONGEST_NOTE = 26, MOST_ROWS = 46, MOST_LANES = 32 };
 
 /* ==== Given: a run that is watched ==== */
 
