@@ -8,6 +8,8 @@ CHAPTERS := $(sort $(wildcard 0[1-6]-*))
 # The program that a chapter is; the others lie in its examples/.
 PROGRAM = $(word $(1),generators task_list server countasync asyncq sync_tour)
 DEMO_03 = --demo
+DEMO_05 = -p 2 -c 3
+SEEN_05 = ASYNCIO_TIMELINE=-
 TALK_03 = ; then: 03-nonblocking-server/build/client hello
 
 CFLAGS ?= -O2 -g
@@ -81,7 +83,7 @@ $(3)/flags: force
 all test: all-$(2)
 all-$(2): $$(PROGRAMS_$(2))
 run-$(2): all-$(2)
-	@ASYNCIO_CLOCK=virtual $(3)/$(4) $$(DEMO_$(2))
+	@ASYNCIO_CLOCK=virtual $$(SEEN_$(2)) $(3)/$(4) $$(DEMO_$(2))
 	@echo; echo "On the wall clock: $(3)/$(4)$$(TALK_$(2))    Its tests: make test-$(2)"
 test-$(2): all-$(2) $$(TESTS_$(2))
 	$(if $(IMPL),@echo "$(if $(wildcard $(1)/$(IMPL)),Yours in $(1)/$(IMPL)/:,There is no $(1)/$(IMPL)/: the reference:)")
