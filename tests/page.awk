@@ -41,7 +41,7 @@ function take(command,    text, line) {
 	while ((getline line) > 0 && line !~ /^```$/) {
 		old = old line "\n"
 		if (line ~ /^\$ /)
-			made = made line "\n" take("(" substr(line, 3) ") 2>&1")
+			made = made line "\n" take("(exec 3<&- 4<&- 5<&-; " substr(line, 3) ") 2>&1")
 	}
 	printf "%s", varies && shape(old) == shape(made) ? old : made
 	print "```"

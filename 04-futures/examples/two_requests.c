@@ -1,4 +1,4 @@
-/* two_requests.c - the time of a task is up, and in the same pass another task cancels it.
+/* two_requests.c - the time of a task is up, and before it runs another task cancels it.
  * The timeout takes its own request back; the other one is left. */
 #include "program.h"
 #include "runners.h"
