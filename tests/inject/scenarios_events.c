@@ -28,8 +28,7 @@ SCENARIO(asyncio_new_event_loop, "loop_free loop_close loop_time")
 	return error;
 }
 
-SCENARIO(loop_call_soon,
-         "loop_call_later loop_call_at handle_cancel loop_run_forever loop_stop")
+SCENARIO(loop_call_soon, "loop_call_at handle_cancel loop_run_forever loop_stop")
 {
 	int error, called = 0;
 	Loop *loop = loop_or_error(&error);
@@ -48,6 +47,45 @@ SCENARIO(loop_call_soon,
 	loop_stop(loop);
 	if (error == 0)
 		error = loop_run_forever(loop);
+	loop_free(loop);
+	return error;
+}
+
+/* One of many timers: how late it is due, how many were called, and which was the last. */
+typedef struct Timed {
+	Handle handle;
+	int hundredths, *called, *last;
+} Timed;
+
+static void in_order(void *arg)
+{
+	const Timed *timed = arg;
+
+	require(timed->hundredths > *timed->last);
+	*timed->last = timed->hundredths;
+	++*timed->called;
+}
+
+/* More timers than there is room for without more memory. They are set without an order;
+ * every third is cancelled, which leaves the others in order. */
+SCENARIO(loop_call_later, "")
+{
+	int error, called = 0, last = -1;
+	Loop *loop = loop_or_error(&error);
+	static Timed timers[300];
+
+	if (loop == NULL)
+		return error;
+	for (int i = 0; i < 300; i++) {
+		timers[i] = (Timed){ HANDLE(in_order, &timers[i]), i * 77 % 300, &called,
+			             &last };
+		require(loop_call_later(loop, timers[i].hundredths * 0.01,
+		                        &timers[i].handle) == 0);
+	}
+	for (int i = 0; i < 300; i += 3)
+		handle_cancel(&timers[i].handle);
+	error = loop_run_forever(loop);
+	printf("%d calls, the last of %d\n", called, last);
 	loop_free(loop);
 	return error;
 }
