@@ -8,8 +8,8 @@
  * there is no memory. */
 char *memory_map(size_t size);
 
-/* Has the system provide the page that holds address, which is about to be written for the
- * first time. To ask for a page costs less than to be interrupted for want of it. */
+/* Has the system provide the page that holds address, which is about to be written for
+ * the first time. To ask for a page costs less than to be interrupted for want of it. */
 void memory_provide(char *address);
 
 /* Returns the pages between low, the beginning of a page, and high to the system, but not

@@ -40,7 +40,7 @@ static inline __attribute__((always_inline)) void machine_enter(void)
 
 static inline const char *context_stack(const CpuContext *paused)
 {
-	return paused->stack;
+	return (const char *)paused->stack; /* C++ wants to be told */
 }
 
 #endif

@@ -51,7 +51,7 @@ SCENARIO(loop_call_soon, "loop_call_at handle_cancel loop_run_forever loop_stop"
 	return error;
 }
 
-/* One of many timers: how late it is due, how many were called, and which was the last. */
+/* One of many timers: when it is due; how many were called, and which was the last. */
 typedef struct Timed {
 	Handle handle;
 	int hundredths, *called, *last;
