@@ -2,6 +2,7 @@
  * has no room to put, and who waits for the end of the work. */
 #include "queues.h"
 #include "instruments/queue_reports.h"
+#include "instruments/trace_queues.h"
 
 #include <stdlib.h>
 
@@ -108,6 +109,7 @@ int queue_put_nowait(Queue *queue, void *item)
 	if (queue->compare != NULL)
 		queue_rise(queue, queue->n - 1);
 	queue->unfinished++;
+	trace_put(queue);
 	waiters_wake(&queue->getters);
 	return 0;
 }
@@ -121,6 +123,7 @@ int queue_get_nowait(Queue *queue, void **item)
 	void *taken = queue_take(queue);
 	if (item != NULL)
 		*item = taken;
+	trace_got(queue);
 	waiters_wake(&queue->putters);
 	return 0;
 }

@@ -41,13 +41,14 @@ static inline int queue_put(Queue *queue, void *item)
 
 static inline int queue_get(Queue *queue, void **item)
 {
-	if (item != NULL)
-		*item = NULL;
 	while (queue_empty(queue) && !queue->is_shutdown) {
 		Waiter waiter;
 		int error = waiters_wait(&queue->getters, &waiter, &queue_getter);
-		if (error < 0)
-			return queue_get_stopped(queue, &waiter, error);
+		if (error == 0)
+			continue;
+		if (item != NULL)
+			*item = NULL;
+		return queue_get_stopped(queue, &waiter, error);
 	}
 	return queue_get_nowait(queue, item);
 }

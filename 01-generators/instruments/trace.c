@@ -5,16 +5,18 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 const Tracer *tracer;
 _Thread_local unsigned trace_loop;
-TraceOutput trace_output = { .text = { .fd = -1, .setting = "ASYNCIO_TRACE", .wide = 9 },
-	                     .record = { .fd = -1, .setting = "ASYNCIO_TIMELINE" },
-	                     .shown = true };
+TraceOutput trace_output = { .text = { .fd = -1, .setting = "ASYNCIO_TRACE" },
+	                     .record = { .fd = -1, .setting = "ASYNCIO_TIMELINE" } };
 
-static unsigned pass_loop, most_loop; /* the loop whose pass it is; the last one */
+static unsigned most_loop; /* the last one that there is */
+static TraceSinks spare, *all = &spare;
+static _Thread_local TraceSinks *own;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local int depth, saved_errno;
 
@@ -49,7 +51,7 @@ static size_t put_speaker(char *line, size_t room)
 	return (size_t)n;
 }
 
-void trace_text_same(TraceSink *sink, unsigned long same)
+static void text_same(TraceSink *sink, unsigned long same)
 {
 	unsigned long last = sink->number;
 	char line[TRACE_WORDS];
@@ -66,12 +68,41 @@ void trace_text_same(TraceSink *sink, unsigned long same)
 	sink_write(sink, line, (size_t)n);
 }
 
-void trace_record_same(TraceSink *sink, unsigned long same)
+static void record_same(TraceSink *sink, unsigned long same)
 {
 	char line[TRACE_WORDS];
-	int n = snprintf(line, sizeof line, "%u\tsame\t%lu\n", pass_loop, same);
+	int n = snprintf(line, sizeof line, "%u\tsame\t%lu\n", sink->loop, same);
 
 	sink_write(sink, line, (size_t)n);
+}
+
+/* Those of this thread. Without memory all threads share some. */
+static TraceSinks *sinks(void)
+{
+	if (own != NULL)
+		return own;
+	own = calloc(1, sizeof *own);
+	if (own == NULL) {
+		own = &spare;
+	} else {
+		own->next = all;
+		all = own;
+	}
+	own->text.file = &trace_output.text;
+	own->text.tell_same = text_same;
+	own->text.wide = 9;
+	own->text.shown = trace_output.from == 0;
+	own->record.file = &trace_output.record;
+	own->record.tell_same = record_same;
+	return own;
+}
+
+void trace_flush(void)
+{
+	for (TraceSinks *one = all; one != &spare; one = one->next) {
+		sink_flush(&one->text);
+		sink_flush(&one->record);
+	}
 }
 
 /* A line with this beginning. What the program has printed comes first, if both go to one
@@ -79,11 +110,11 @@ void trace_record_same(TraceSink *sink, unsigned long same)
 static void text_line(const char *beginning, const char *format, va_list arguments)
 {
 	static char line[4096];
-	TraceSink *text = &trace_output.text;
+	TraceSink *text = &sinks()->text;
 
-	if (text->fd < 0 || !trace_output.shown)
+	if (text->file->fd < 0 || !text->shown)
 		return;
-	if (text->fd == STDERR_FILENO)
+	if (text->file->fd == STDERR_FILENO)
 		fflush(stdout);
 	size_t head = (size_t)snprintf(line, sizeof line, "%*s",
 	                               text->in_pass ? (int)text->indent : 0, "");
@@ -130,45 +161,35 @@ void trace_log(const char *verb, const char *format, ...)
 	va_end(arguments);
 	size_t length = strlen(line);
 	line[length] = '\n';
-	sink_line(&trace_output.record, line, length + 1);
-}
-
-/* The passes of two threads are not compared. */
-static void part_loops(TraceSink *sink)
-{
-	sink_flush(sink);
-	sink->in_a_row = 0;
+	sink_line(&sinks()->record, line, length + 1);
 }
 
 void trace_pass_begins(unsigned long number, const char *head, const char *fields)
 {
+	TraceSink *text = &sinks()->text, *record = &sinks()->record;
 	char line[TRACE_WORDS];
 
-	if (pass_loop != trace_loop) {
-		part_loops(&trace_output.text);
-		part_loops(&trace_output.record);
-	}
-	pass_loop = trace_loop;
 	most_loop = most_loop < trace_loop ? trace_loop : most_loop;
-	trace_output.shown = number >= trace_output.from && number <= trace_output.to;
-	if (trace_output.shown)
-		sink_pass_begins(&trace_output.text, number, head);
+	text->shown = number >= trace_output.from && number <= trace_output.to;
+	if (text->shown)
+		sink_pass_begins(text, number, head);
 	snprintf(line, sizeof line, "%u\tpass\t%lu\t%s\n", trace_loop, number, fields);
-	sink_pass_begins(&trace_output.record, number, line);
+	record->loop = trace_loop;
+	sink_pass_begins(record, number, line);
 }
 
 void trace_turn_begins(void)
 {
-	if (trace_output.shown)
-		sink_pass_begins(&trace_output.text, 0, "");
-	sink_pass_begins(&trace_output.record, 0, "");
+	if (sinks()->text.shown)
+		sink_pass_begins(&sinks()->text, 0, "");
+	sink_pass_begins(&sinks()->record, 0, "");
 }
 
 void trace_pass_ends(void)
 {
-	if (trace_output.shown)
-		sink_pass_ends(&trace_output.text);
-	sink_pass_ends(&trace_output.record);
+	if (sinks()->text.shown)
+		sink_pass_ends(&sinks()->text);
+	sink_pass_ends(&sinks()->record);
 }
 
 /* So many names are shown, and so many IDs. */

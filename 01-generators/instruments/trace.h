@@ -51,6 +51,7 @@ typedef struct Thing {
 	char words[TRACE_NAME];
 	const char *brings; /* what it makes ready is ready for this reason: "thread" */
 	bool waits; /* a generator that waits for that, and does not only yield */
+	struct Thing *reserved; /* what is reserved for it when it is woken; or NULL */
 	/* Of the chapter that it comes from: */
 	void *object;            /* NULL: it is a plain handle, which calls fn */
 	void (*fn)(void *arg);

@@ -52,10 +52,9 @@ int trace_out_of_the_way(int fd)
 
 static void text_begin(const char *path)
 {
-	TraceSink *text = &trace_output.text;
+	TraceFile *text = &trace_output.text;
 
 	text->path = path;
-	text->tell_same = trace_text_same;
 	if (strcmp(path, "-") == 0) {
 		text->path = "stderr";
 		text->fd = STDERR_FILENO;
@@ -73,11 +72,10 @@ static void text_begin(const char *path)
 static void trace_end(void)
 {
 	trace_lock();
-	sink_flush(&trace_output.text);
+	trace_flush();
 	if (trace_output.record.fd >= 0) {
 		trace_loop = 0;
 		trace_log("end", "finished");
-		sink_flush(&trace_output.record);
 		printed_end();
 		scribe_wait();
 		trace_output.record.fd = -1;
@@ -104,10 +102,9 @@ static const char *clock_name(void)
 
 static void record_begin(const char *path)
 {
-	TraceSink *record = &trace_output.record;
+	TraceFile *record = &trace_output.record;
 
 	record->path = path;
-	record->tell_same = trace_record_same;
 	if (strlen(path) > 5 && strcmp(path + strlen(path) - 5, ".html") == 0)
 		printed_begin();
 	record->fd = scribe_begin(path);
@@ -123,7 +120,6 @@ void trace_begin(void)
 
 	trace_output.from = pass_of("ASYNCIO_TRACE_FROM", 0);
 	trace_output.to = pass_of("ASYNCIO_TRACE_TO", ULONG_MAX);
-	trace_output.shown = trace_output.from == 0;
 	if (path != NULL && *path != '\0')
 		text_begin(path);
 	if (picture != NULL && *picture != '\0')

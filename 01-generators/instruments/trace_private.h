@@ -8,12 +8,18 @@
  * that are no text, are escaped. What does not fit is cut off. */
 void trace_escape(char *to, size_t room, const char *from, size_t n);
 
-/* Where sentences or lines go. Those of a pass are kept until the next pass is over: if
- * that is the same, it is counted and not written. */
-typedef struct TraceSink {
+/* Where a trace is written. */
+typedef struct TraceFile {
 	int fd; /* -1: it is not wanted, or could not be written */
 	const char *path;
 	const char *setting; /* "ASYNCIO_TRACE" */
+} TraceFile;
+
+/* What one thread has to say there. The lines of a pass are kept until the next pass is
+ * over: if that is the same, it is counted and not written. */
+typedef struct TraceSink {
+	TraceFile *file;
+	unsigned loop;          /* whose pass it is */
 	char head[TRACE_WORDS]; /* of the pass: is written before its first line */
 	size_t wide;            /* so many blanks stand there in the lines */
 	size_t indent;          /* the same, in this pass; 0: it has no head */
@@ -25,6 +31,7 @@ typedef struct TraceSink {
 	unsigned long next;   /* of the one that runs */
 	unsigned in_a_row;  /* equal passes that were seen */
 	bool in_pass;
+	bool shown; /* this pass is wanted */
 	void (*tell_same)(struct TraceSink *sink, unsigned long same);
 } TraceSink;
 
@@ -34,14 +41,20 @@ void sink_pass_ends(TraceSink *sink);
 void sink_flush(TraceSink *sink);
 void sink_write(TraceSink *sink, const char *text, size_t n);
 
-void trace_text_same(TraceSink *sink, unsigned long same);
-void trace_record_same(TraceSink *sink, unsigned long same);
+
+/* Of each thread that tells something; they stay until the program ends. */
+typedef struct TraceSinks {
+	TraceSink text, record;
+	struct TraceSinks *next;
+} TraceSinks;
+
+/* Writes what all threads have kept back. */
+void trace_flush(void);
 
 /* Where a trace goes. */
 typedef struct TraceOutput {
-	TraceSink text, record;
+	TraceFile text, record;
 	unsigned long from, to; /* the passes of which sentences are wanted */
-	bool shown;             /* this pass is one of them */
 	bool forked;            /* we are a child of the process that began the trace */
 } TraceOutput;
 

@@ -18,20 +18,20 @@ enum { SHOWN_PASSES = 16, LONGEST_PASS = 64 * 1024 };
 /* It cannot be written: one sentence, and the program goes on without it. */
 static void sink_fail(TraceSink *sink)
 {
-	fprintf(stderr, "%s: %s cannot be written: %s\n", sink->setting, sink->path,
-	        strerror(errno));
-	sink->fd = -1;
+	fprintf(stderr, "%s: %s cannot be written: %s\n", sink->file->setting,
+	        sink->file->path, strerror(errno));
+	sink->file->fd = -1;
 }
 
 void sink_write(TraceSink *sink, const char *text, size_t n)
 {
-	while (n > 0 && sink->fd >= 0) {
-		ssize_t written = write(sink->fd, text, n);
+	while (n > 0 && sink->file->fd >= 0) {
+		ssize_t written = write(sink->file->fd, text, n);
 		if (written >= 0) {
 			text += written;
 			n -= (size_t)written;
 		} else if (errno == EAGAIN) {
-			poll(&(struct pollfd){ sink->fd, POLLOUT, 0 }, 1, -1);
+			poll(&(struct pollfd){ sink->file->fd, POLLOUT, 0 }, 1, -1);
 		} else if (errno != EINTR) {
 			sink_fail(sink);
 		}

@@ -167,9 +167,9 @@ static void watch_hops(void *arg)
 		handle_append(next->next, &watch.hopper);
 		thing->ready_for = 0;
 		tell_runs(thing);
+		trace_running = thing;
 		if (thing->does != NULL && thing->does->begins != NULL)
 			thing->does->begins(thing->object);
-		trace_running = thing;
 		trace_depth = 1;
 	}
 	trace_unlock();

@@ -74,6 +74,9 @@ static void report_traced(Report *report, const char *what, const void *object)
 
 void report_object(Report *report, const char *what, const char *name, const void *object)
 {
+	report->what = what;
+	report->name = name;
+	report->object = object;
 	if (name != NULL) {
 		report_say(report, "%s '%s'", what, name);
 		return;

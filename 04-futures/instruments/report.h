@@ -14,6 +14,8 @@ typedef struct Report {
 	struct Numbered *numbered; /* what has got a number in this report */
 	size_t n_numbered, room;
 	const char *hint; /* how to be told more; or NULL */
+	const char *what, *name; /* the last object that report_object has told of */
+	const void *object;
 	/* Returns the task, of those that the report is about, in whose stack an address
 	 * lies; NULL: there is none. */
 	const TaskObject *(*task_at)(struct Report *report, const void *address);

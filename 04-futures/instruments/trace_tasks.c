@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-TraceObject *trace_object_of;
-
 /* ==== Given: a run that is watched ==== */
 
 static Generator *generator_of(TaskObject *task)
@@ -16,7 +14,7 @@ static Generator *generator_of(TaskObject *task)
 }
 
 /* The thing that a task is, with the name that it has now. */
-static Thing *task_thing(TaskObject *task)
+Thing *trace_task_thing(TaskObject *task)
 {
 	if (trace_find(generator_of(task)) == NULL)
 		trace_task_made(task);
@@ -25,76 +23,25 @@ static Thing *task_thing(TaskObject *task)
 	return thing;
 }
 
-static TaskObject *task_that_is(const Future *future)
-{
-	const Thing *thing = trace_find(future);
-
-	return thing != NULL && strcmp(thing->kind, "task") == 0 ? thing->object : NULL;
-}
-
-/* ---- What it waits for ---- */
-
-static void tell_waits(const Thing *thing, const Thing *object, const char *what,
-                       double deadline)
-{
-	trace_log("waits", "%s\t%s\t%s\t%s", thing->id, object == NULL ? "-" : object->id,
-	          what, deadline < INFINITY ? trace_number(deadline) : "-");
-}
-
-static void tell_sleep(Thing *thing, const Future *future)
-{
-	double since, when = trace_last_timer(future, &since);
-
-	trace_timer_of(thing, future);
-	tell_waits(thing, NULL, future->kind->what, when);
-	if (when < INFINITY)
-		trace_did("sleeps for %s, until %s", trace_seconds(when - since),
-		           trace_seconds(when));
-	else
-		trace_did("sleeps for ever");
-}
-
-/* A wait with a limit has a timer, too. */
-static void tell_other(Thing *thing, const Future *future)
-{
-	const char *what = future->kind->what;
-	char words[TRACE_WORDS];
-	double since, when = trace_last_timer(future, &since);
-	Thing *object = NULL;
-
-	snprintf(words, sizeof words, "%s", what);
-	if (trace_object_of != NULL)
-		object = trace_object_of(future, words, sizeof words);
-	if (object == NULL && when < INFINITY) {
-		trace_timer_of(thing, future);
-	} else if (object == NULL && strncmp(what, "a ", 2) == 0) {
-		object = trace_thing(future, what + 2, NULL);
-		snprintf(words, sizeof words, "%s", object->name);
-	}
-	tell_waits(thing, object, what, when);
-	trace_did("waits for %s%s%s", words, when < INFINITY ? ", at most until " : "",
-	           when < INFINITY ? trace_seconds(when) : "");
-}
-
-static void tell_wait(Thing *thing, const Future *future)
-{
-	TaskObject *other = task_that_is(future);
-
-	if (other != NULL) {
-		const Thing *object = task_thing(other);
-		tell_waits(thing, object, "a task", INFINITY);
-		trace_did("waits for %s", object->name);
-	} else if (strcmp(future->kind->what, "time to pass") == 0) {
-		tell_sleep(thing, future);
-	} else if (strcmp(future->kind->what, "a descriptor") == 0) {
-		tell_waits(thing, NULL, thing->words, INFINITY);
-		trace_did("waits until %s", thing->words);
-	} else {
-		tell_other(thing, future);
-	}
-}
-
 /* ---- Before and after a step ---- */
+
+static const char *permit_of(const Thing *object)
+{
+	return strcmp(object->kind, "semaphore") == 0 ? "a permit of " : "";
+}
+
+/* What was reserved for a task is its own now; if it is cancelled it passes it on. */
+static void tell_taken(TaskObject *task)
+{
+	Thing *thing = trace_task_thing(task), *object = thing->reserved;
+	const Future *future = task->waits_for;
+
+	if (object == NULL || future == NULL || future->state != FUTURE_FINISHED ||
+	    future->status < 0 || task->must_cancel)
+		return;
+	trace_log("acquires", "%s\t%s", thing->id, object->id);
+	trace_did("has %s%s", permit_of(object), object->name);
+}
 
 static const char *task_name(void *task)
 {
@@ -110,13 +57,14 @@ static void task_begins(void *arg)
 
 	if (waited != NULL && strcmp(waited->kind, "timer") == 0)
 		waited->over = true;
+	tell_taken(task);
 	future_ref(&task->future);
 }
 
 static bool task_ended(void *arg)
 {
 	TaskObject *task = arg;
-	Thing *thing = task_thing(task);
+	Thing *thing = trace_task_thing(task);
 	int status = task->future.status;
 
 	if (!task->finished)
@@ -137,10 +85,10 @@ static bool task_ended(void *arg)
 static void task_rests(void *arg)
 {
 	TaskObject *task = arg;
-	Thing *thing = task_thing(task);
+	Thing *thing = trace_task_thing(task);
 
 	if (task->waits_for != NULL) {
-		tell_wait(thing, task->waits_for);
+		trace_tell_wait(thing, task->waits_for);
 	} else {
 		trace_log("yields", "%s\t-", thing->id);
 		trace_did("gives way to the others");
@@ -175,6 +123,12 @@ static const char *task_ready(void *arg)
 		return task->must_cancel ? "cancelled" : "woken";
 	if (future->state != FUTURE_PENDING)
 		tell_set(future);
+	const Thing *thing = trace_find(&task->future), *object = thing->reserved;
+	if (object != NULL && future->state == FUTURE_FINISHED && future->status == 0) {
+		trace_log("reserves", "%s\t%s", object->id, thing->id);
+		trace_did("reserves %s%s for %s", permit_of(object), object->name,
+		          thing->name);
+	}
 	return task->must_cancel || future->state == FUTURE_CANCELLED ? "cancelled"
 	                                                               : "woken";
 }
@@ -203,14 +157,14 @@ void trace_task_made(TaskObject *task)
 void trace_task_steps(Handle *handle, TaskObject *task)
 {
 	trace_lock();
-	trace_alias(handle, task_thing(task));
+	trace_alias(handle, trace_task_thing(task));
 	trace_unlock();
 }
 
 void trace_task_cancelled(TaskObject *task, bool taken_back)
 {
 	trace_lock();
-	const Thing *thing = task_thing(task);
+	const Thing *thing = trace_task_thing(task);
 	trace_log(taken_back ? "uncancels" : "cancels", "%s\t%s\t%d", trace_by(),
 	          thing->id, task->cancelling);
 	if (taken_back)

@@ -23,10 +23,9 @@ static inline void trace_uncancels(TaskObject *task);
 /* What runs has done something, in words. */
 static inline void trace_says(const char *words);
 
-/* For the later chapters: what a future of this kind belongs to, if it is a wait in a
- * queue: has words say so, "an item of queue 1", and returns the queue. */
-typedef Thing *TraceObject(const Future *future, char *words, size_t n);
-extern TraceObject *trace_object_of;
+/* For each other: the thing that a task is; and tells that it waits for this future. */
+Thing *trace_task_thing(TaskObject *task);
+void trace_tell_wait(Thing *thing, const Future *future);
 
 /* ==== Given: a run that is watched ==== */
 

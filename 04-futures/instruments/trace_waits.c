@@ -1,0 +1,99 @@
+/* trace_waits.c - what a trace says of a task that waits. */
+#include "report.h"
+#include "trace_tasks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ==== Given: a run that is watched ==== */
+
+static TaskObject *task_that_is(const Future *future)
+{
+	const Thing *thing = trace_find(future);
+
+	return thing != NULL && strcmp(thing->kind, "task") == 0 ? thing->object : NULL;
+}
+
+static void tell_waits(const Thing *thing, const Thing *object, const char *what,
+                       double deadline)
+{
+	trace_log("waits", "%s\t%s\t%s\t%s", thing->id, object == NULL ? "-" : object->id,
+	          what, deadline < INFINITY ? trace_number(deadline) : "-");
+}
+
+static void tell_sleep(Thing *thing, const Future *future)
+{
+	double since, when = trace_last_timer(future, &since);
+
+	trace_timer_of(thing, future);
+	tell_waits(thing, NULL, future->kind->what, when);
+	if (when < INFINITY)
+		trace_did("sleeps for %s, until %s", trace_seconds(when - since),
+		           trace_seconds(when));
+	else
+		trace_did("sleeps for ever");
+}
+
+/* Which queue or lock it is that is waited for, if it is one: a report knows, and says so
+ * in words. */
+static Thing *object_of(const Future *future, char words[TRACE_WORDS])
+{
+	Report report = { .out = NULL };
+	Thing *object = NULL;
+
+	if (future->kind->report != NULL && future->kind->report->tell != NULL)
+		future->kind->report->tell(future, &report);
+	if (report.object != NULL && report.object != future) {
+		object = trace_thing(report.object, report.what, report.name);
+		snprintf(words, TRACE_WORDS, "%.*s", (int)report.length, report.line);
+	}
+	report_end(&report);
+	return object;
+}
+
+/* What is set aside for a task that is woken, before it runs. */
+static bool is_reserved(const Thing *object)
+{
+	const char *kind = object->kind;
+
+	return strcmp(kind, "lock") == 0 || strcmp(kind, "semaphore") == 0;
+}
+
+/* A wait with a limit has a timer, too. */
+static void tell_other(Thing *thing, const Future *future)
+{
+	const char *what = future->kind->what;
+	char words[TRACE_WORDS];
+	double since, when = trace_last_timer(future, &since);
+	Thing *object = object_of(future, words);
+
+	thing->reserved = object != NULL && is_reserved(object) ? object : NULL;
+	if (object == NULL && when < INFINITY)
+		trace_timer_of(thing, future);
+	if (object == NULL && when == INFINITY && strncmp(what, "a ", 2) == 0)
+		object = trace_thing(future, what + 2, NULL);
+	if (object == NULL || strcmp(object->kind, what + 2) == 0)
+		snprintf(words, sizeof words, "%s", object == NULL ? what : object->name);
+	tell_waits(thing, object, what, when);
+	trace_did("waits for %s%s%s", words, when < INFINITY ? ", at most until " : "",
+	          when < INFINITY ? trace_seconds(when) : "");
+}
+
+void trace_tell_wait(Thing *thing, const Future *future)
+{
+	TaskObject *other = task_that_is(future);
+
+	thing->reserved = NULL;
+	if (other != NULL) {
+		const Thing *object = trace_task_thing(other);
+		tell_waits(thing, object, "a task", INFINITY);
+		trace_did("waits for %s", object->name);
+	} else if (strcmp(future->kind->what, "time to pass") == 0) {
+		tell_sleep(thing, future);
+	} else if (strcmp(future->kind->what, "a descriptor") == 0) {
+		tell_waits(thing, NULL, thing->words, INFINITY);
+		trace_did("waits until %s", thing->words);
+	} else {
+		tell_other(thing, future);
+	}
+}

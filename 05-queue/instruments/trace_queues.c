@@ -1,0 +1,17 @@
+/* trace_queues.c - items that go into queues, and come out of them. */
+#include "trace_queues.h"
+#include "queues.h"
+
+/* ==== Given: a run that is watched ==== */
+
+void trace_queue_has(struct Queue *queue, bool more)
+{
+	trace_lock();
+	const Thing *thing = trace_thing(queue, "queue", NULL);
+	trace_log(more ? "puts" : "gets", "%s\t%s\t%zu", trace_by(), thing->id, queue->n);
+	if (more)
+		trace_did("puts an item into %s (items: %zu)", thing->name, queue->n);
+	else
+		trace_did("gets an item of %s (items: %zu)", thing->name, queue->n);
+	trace_unlock();
+}

@@ -1,0 +1,83 @@
+/* traced.c WHAT - a program that ends badly, or does what is hard to trace. */
+#include "asyncio.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *what;
+
+static bool is(const char *word)
+{
+	return strcmp(what, word) == 0;
+}
+
+static int falls(void *arg, void **result)
+{
+	printf("before\n");
+	asyncio_sleep(1);
+	if (is("crash"))
+		*(volatile char *)arg = 1; /* arg is NULL */
+	if (is("killed"))
+		kill(getpid(), SIGKILL);
+	if (is("terminated"))
+		raise(SIGTERM);
+	while (is("hang"))
+		pause();
+	if (is("leaves"))
+		_exit(3);
+	return 0;
+}
+
+static int spins(void *arg, void **result)
+{
+	for (long i = 0; i < 100000; i++)
+		asyncio_sleep(0);
+	return 0;
+}
+
+static int waits_for_child(void *arg, void **result)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		asyncio_run(falls, NULL, NULL);
+		exit(0);
+	}
+	bool first = waitpid(-1, &status, 0) == child;
+	return first && waitpid(-1, &status, 0) < 0 ? 0 : -1;
+}
+
+static void *runs(void *unused)
+{
+	asyncio_run(spins, NULL, NULL);
+	return NULL;
+}
+
+static void run_threads(void)
+{
+	pthread_t threads[3];
+
+	for (int i = 0; i < 3; i++)
+		pthread_create(&threads[i], NULL, runs, NULL);
+	for (int i = 0; i < 3; i++)
+		pthread_join(threads[i], NULL);
+}
+
+int main(int argc, char *argv[])
+{
+	what = argc > 1 ? argv[1] : "";
+	if (is("threads"))
+		run_threads();
+	else
+		asyncio_run(is("spin")   ? spins
+		            : is("fork") ? waits_for_child
+		                         : falls,
+		            NULL, NULL);
+	return 7;
+}
