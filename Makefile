@@ -14,7 +14,7 @@ TALK_03 = ; then: 03-nonblocking-server/build/client hello
 
 CFLAGS ?= -O2 -g
 FLAGS   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wno-unused-parameter -pthread \
-          $(if $(IMPL),-Wno-unused -Wno-uninitialized -Wno-array-bounds) $(CFLAGS) $(CPPFLAGS) $(filter-out SELECTOR%,$(SYSTEM)) $(UCONTEXT) -MMD -MP
+          $(if $(IMPL),-Wno-unused -Wunused-result -Wno-uninitialized -Wno-array-bounds) $(CFLAGS) $(CPPFLAGS) $(filter-out SELECTOR%,$(SYSTEM)) $(UCONTEXT) -MMD -MP
 CMOCKA ?= -lcmocka
 PREFIX ?= /usr/local
 V      ?= $(IMPL)

@@ -12,6 +12,8 @@
 #ifndef ASYNCIO_GENERATOR_H
 #define ASYNCIO_GENERATOR_H
 
+#include "machines/must_check.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -43,19 +45,19 @@ const char *generator_get_name(const Generator *g);
 /* next(g): runs to the next yield. 1: it yielded *value. 0: it has ended
  * (StopIteration), with what it returned the first time, NULL later. Negative: it
  * failed. -EBUSY: it is running. */
-static inline int generator_next(Generator *g, void **value);
+MUST_CHECK static inline int generator_next(Generator *g, void **value);
 
 /* g.send(sent): next, and the yield it is paused at evaluates to sent. -EINVAL: it has
  * not begun, and sent is not NULL. */
-static inline int generator_send(Generator *g, void *sent, void **value);
+MUST_CHECK static inline int generator_send(Generator *g, void *sent, void **value);
 
 /* g.throw(error): next, and the yield it is paused at returns error. One that has not
  * begun or has ended hands error back. -EINVAL: error is not negative. */
-int generator_throw(Generator *g, int error, void **value);
+MUST_CHECK int generator_throw(Generator *g, int error, void **value);
 
 /* g.close(): throws -ECANCELED, so that it cleans up and ends. 0 when it has, or had
  * before; the error of its cleanup; -EPROTO when it yields instead, and lives on. */
-int generator_close(Generator *g);
+MUST_CHECK int generator_close(Generator *g);
 
 /* StopIteration.value, any number of times: what it returned, or the error it ended with.
  * -EINPROGRESS: it is alive. */
@@ -63,12 +65,12 @@ int generator_result(Generator *g, void **value);
 
 /* sent = yield value: pauses the running generator, from however deep inside it. Returns
  * what was thrown in: clean up and return it. -EPERM: no generator is running. */
-static inline int generator_yield(void *value, void **sent);
+MUST_CHECK static inline int generator_yield(void *value, void **sent);
 
 /* result = yield from inner: passes on what inner yields, and to inner what is sent,
  * thrown, closed, until it has ended. Looks at inner: you free it. Returns the error
  * inner ended with. */
-int generator_yield_from(Generator *inner, void **result);
+MUST_CHECK int generator_yield_from(Generator *inner, void **result);
 
 /* The generator that runs now, the innermost; NULL: none. */
 static inline Generator *generator_running(void);

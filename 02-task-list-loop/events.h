@@ -66,7 +66,7 @@ double loop_time(Loop *loop);
 /* loop.run_forever(): runs until it is stopped (0), or until nothing can wake it any
  * more: 0, or -EDEADLK if somebody waits nevertheless. -EBUSY: a loop runs in this
  * thread. */
-int loop_run_forever(Loop *loop);
+MUST_CHECK int loop_run_forever(Loop *loop);
 
 /* loop.stop(): when the pass is over; a loop that does not run makes one pass when it
  * does. */
@@ -84,7 +84,7 @@ void loop_free(Loop *loop);
 
 /* Gives the generator one turn in each pass, until it ends. Takes it: the loop frees it,
  * at once if it refuses. A NULL generator is -ENOMEM. */
-int task_list_add(Loop *loop, Generator *generator);
+MUST_CHECK int task_list_add(Loop *loop, Generator *generator);
 
 /* For what is built on loops. */
 

@@ -67,9 +67,10 @@ int main(int argc, char *argv[])
 	int error = add(loop, &counting);
 	if (error == 0)
 		error = add(loop, &spelling);
+	if (error == 0)
+		error = loop_run_forever(loop);
 	if (error < 0)
 		program_fail(error);
-	loop_run_forever(loop);
 	loop_free(loop);
 	return 0;
 }

@@ -14,8 +14,8 @@
  * descriptor can be read from (or is at its end, or has failed), until it is removed.
  * It takes the place of the one before, which is nowhere then. handle_cancel removes
  * it; while it is called it stays there. */
-int loop_add_reader(Loop *loop, int fd, Handle *handle);
-int loop_add_writer(Loop *loop, int fd, Handle *handle);
+MUST_CHECK int loop_add_reader(Loop *loop, int fd, Handle *handle);
+MUST_CHECK int loop_add_writer(Loop *loop, int fd, Handle *handle);
 
 /* loop.remove_reader(), loop.remove_writer(): 1: it is removed; 0: there was none. When
  * neither is left the system has forgotten the descriptor, too: close(2) will do. */
@@ -44,7 +44,8 @@ typedef struct IoWaiter {
 /* Begins and ends a wait. end may come at any time, even after a begin that has failed,
  * and must come before the waiter's memory goes, or the loop is closed. begin looks at
  * wake. -EBUSY: somebody waits already; -ECANCELED: the loop is closed. */
-int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *wake);
+MUST_CHECK int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter,
+                             Handle *wake);
 void io_wait_end(IoWaiter *waiter);
 
 #endif

@@ -12,7 +12,7 @@
  * there. -ESHUTDOWN: the loop is closed; -EINVAL: no signal, or none that can be
  * caught; -EBUSY: the handle is somewhere already, or another loop has the signal;
  * -ENOMEM, or why there can be no pipe: -EMFILE, for example. */
-int loop_add_signal_handler(Loop *loop, int signo, Handle *handle);
+MUST_CHECK int loop_add_signal_handler(Loop *loop, int signo, Handle *handle);
 
 /* loop.remove_signal_handler(): 1: removed, and the signal does what it does by default;
  * 0: there was none. */
@@ -24,7 +24,7 @@ int loop_remove_signal_handler(Loop *loop, int signo);
  * count as something that the loop waits for, and if the signal comes again before the
  * handle has been called, because the loop is busy or blocked, it does at once what it
  * does by default. */
-int signal_add_interrupt(Loop *loop, int signo, Handle *handle);
+MUST_CHECK int signal_add_interrupt(Loop *loop, int signo, Handle *handle);
 
 /* Removes such a handle, as handle_cancel does. Returns whether its signal has come
  * without the handle having been called since. */

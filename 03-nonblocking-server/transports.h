@@ -18,7 +18,7 @@ Transport *transport_new(Loop *loop, int fd, Protocol *protocol);
  * waits, at a cost that does not grow with what waits already. -ECONNRESET: the
  * connection is lost; -EPIPE: it is closing, or write_eof has been called; -ENOMEM:
  * nothing of it was taken. */
-int transport_write(Transport *transport, const void *data, size_t n);
+MUST_CHECK int transport_write(Transport *transport, const void *data, size_t n);
 
 /* transport.write_eof(): ends our half when all is written; reading goes on. Errors as
  * write, but a second call is none. */

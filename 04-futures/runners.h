@@ -21,12 +21,12 @@
  * In a child of fork(2) that a coroutine has made the run ends as soon as that coroutine
  * waits in vain (-ECANCELED) and returns: with what main has returned, or -ESHUTDOWN. The
  * child may call asyncio_run itself, in the coroutine. */
-int asyncio_run(CoroutineFn *main, void *arg, void **result);
+MUST_CHECK int asyncio_run(CoroutineFn *main, void *arg, void **result);
 
 /* loop.run_until_complete(future): runs the loop until it is done. Takes it, once it
  * is done, and returns its error. If it is not done it is still yours: -EINTR, the
  * loop was stopped; -EDEADLK; -EBUSY; -ESHUTDOWN, the loop is closed; -EINVAL, it is
  * another loop's. */
-int loop_run_until_complete(Loop *loop, Future *future, void **result);
+MUST_CHECK int loop_run_until_complete(Loop *loop, Future *future, void **result);
 
 #endif

@@ -122,9 +122,11 @@ static int future_call_off(Future *future)
 static int future_wait_within(Future *future, double seconds)
 {
 	Timeout timeout = { 0 };
+	int error = timeout_enter(&timeout, seconds);
 
-	timeout_enter(&timeout, seconds);
-	return timeout_exit(&timeout, future_wait(future));
+	if (error == 0)
+		error = future_wait(future);
+	return timeout_exit(&timeout, error);
 }
 
 /* What may be waited for is taken, however that ends. */

@@ -14,6 +14,6 @@ Future *asyncio_shield(Future *inner);
  * time; it was cancelled, and has ended. Negative: no limit; 0: at once. Takes the
  * future, as await does; if the task that waits is cancelled while the future is still
  * ending, the reference is dropped and the future ends by itself. -EINVAL: NaN. */
-int asyncio_wait_for(Future *future, double seconds, void **value);
+MUST_CHECK int asyncio_wait_for(Future *future, double seconds, void **value);
 
 #endif

@@ -16,19 +16,20 @@
 
 /* conn, _ = await loop.sock_accept(sock): a descriptor, yours to close, non-blocking.
  * Connections that have failed before they were accepted are passed over. */
-int loop_sock_accept(Loop *loop, int fd);
+MUST_CHECK int loop_sock_accept(Loop *loop, int fd);
 
 /* await loop.sock_connect(sock, address). */
-int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size);
+MUST_CHECK int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address,
+                                 socklen_t size);
 
 /* data = await loop.sock_recv(sock, n): what is there, 1 to n bytes; 0: the other side
  * has ended its half, or n is 0, for which it does not wait. A task that has read all
  * there was, and has answered, waits before it looks again. */
-ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n);
+MUST_CHECK ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n);
 
 /* await loop.sock_sendall(sock, data): returns when the system has taken all n
  * bytes. */
-int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n);
+MUST_CHECK int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n);
 
 /* Waits until a read(2) from the descriptor, or a write(2) to it, would not block, and
  * returns 0; the call itself is the caller's. For what is no stream socket: datagrams, a
@@ -38,7 +39,7 @@ int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n);
  * The loop is the running task's. -EBADF: it is no descriptor, or was closed by
  * loop_close_fd meanwhile; -EBUSY: another task or a callback waits for the same;
  * -EPERM: no task is running; -ECANCELED; -ENOMEM. Python has loop.add_reader for it. */
-int asyncio_wait_readable(int fd);
-int asyncio_wait_writable(int fd);
+MUST_CHECK int asyncio_wait_readable(int fd);
+MUST_CHECK int asyncio_wait_writable(int fd);
 
 #endif

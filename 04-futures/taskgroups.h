@@ -24,7 +24,7 @@ typedef struct TaskGroup {
 
 /* async with asyncio.TaskGroup(): -EINVAL: it was entered before, or no task is
  * running. */
-int taskgroup_enter(TaskGroup *group);
+MUST_CHECK int taskgroup_enter(TaskGroup *group);
 
 /* group.create_task(fn(arg)): the group's, and lent to you: future_ref it, if you
  * want to read its value later. Refused, it has failed and never runs: -EINVAL, the
@@ -37,6 +37,6 @@ Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg);
  * until all children have finished; if the body has failed they are cancelled.
  * Returns the first error of the body or of a child; -ECANCELED, if the task itself
  * was cancelled; -EINVAL: it was not entered, or not by this task. */
-int taskgroup_exit(TaskGroup *group, int error);
+MUST_CHECK int taskgroup_exit(TaskGroup *group, int error);
 
 #endif

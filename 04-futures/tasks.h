@@ -41,14 +41,14 @@ void task_detach(Task *task);
  * still yours: -EINVAL, it is another loop's; -EDEADLK, it is this very task. A done
  * one does not suspend. A task that is asked to end asks what it awaits to end, and
  * goes on when that has. */
-static inline int await(Future *future, void **value);
+MUST_CHECK static inline int await(Future *future, void **value);
 
 /* The same, but looks at it: the value is read with future_result. */
-static inline int future_wait(Future *future);
+MUST_CHECK static inline int future_wait(Future *future);
 
 /* await asyncio.sleep(seconds): 0 or less gives the others one turn, as a task's own
  * generator_yield(NULL, NULL) does. -EINVAL: NaN; INFINITY is for ever. */
-static inline int asyncio_sleep(double seconds);
+MUST_CHECK static inline int asyncio_sleep(double seconds);
 
 /* asyncio.current_task(): lent; NULL: none is running. */
 Task *asyncio_current_task(void);

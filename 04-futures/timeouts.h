@@ -24,11 +24,11 @@ typedef struct Timeout {
 /* async with asyncio.timeout(seconds): from then on the running task is cancelled.
  * Negative: no limit; 0: at once, when it waits next. -EINVAL: NaN; it was entered
  * before; no task is running. */
-int timeout_enter(Timeout *timeout, double seconds);
+MUST_CHECK int timeout_enter(Timeout *timeout, double seconds);
 
 /* The end of the block, on every path: give it the error of the body, or 0. Returns
  * that, but -ETIMEDOUT if the timeout, and nobody else, cancelled the body. */
-int timeout_exit(Timeout *timeout, int error);
+MUST_CHECK int timeout_exit(Timeout *timeout, int error);
 
 /* timeout.reschedule(when): another deadline, by loop_time; INFINITY: none. -EINVAL:
  * it has not been entered, or it has expired; NaN. */

@@ -17,7 +17,8 @@ enum { FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED };
  * done. A future that is given twice keeps both places, and both count. -EINVAL: n
  * is 0, one of them is another loop's, or the last arguments make no sense; -EPERM;
  * -ECANCELED: none of them is cancelled by that; -ENOMEM. */
-ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_when);
+MUST_CHECK ssize_t asyncio_wait(Future *futures[], size_t n, double timeout,
+                                int return_when);
 
 /* for future in asyncio.as_completed(futures, timeout=0.1): AsCompleted it = {
  * .futures = f, .n = n, .timeout = 0.1 }. The fields below the first three are its
@@ -36,7 +37,7 @@ typedef struct AsCompleted {
  * -ETIMEDOUT: the limit has passed, once for each that is left: they stand at the
  * end of the array. -ECANCELED: nothing is lost by that; -EPERM; -EINVAL: the
  * timeout is NaN, a future another loop's; -ENOMEM. */
-int as_completed_next(AsCompleted *it, Future **future);
+MUST_CHECK int as_completed_next(AsCompleted *it, Future **future);
 
 /* Always safe, and needed if you leave before the end, with 0 or the last step: a
  * next that waits, and every later one, returns 0. */

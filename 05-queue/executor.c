@@ -127,7 +127,7 @@ static const FutureKind idle_kind = { "calls on threads to end", waiter_cancel, 
 	                              true, NULL };
 
 /* In a task of the loop: waits until it has no calls. The last one may have ended before
- * the task has its first turn. */
+ * the task has its first turn. -EPERM: there are calls, but no task that could wait. */
 static int executor_idle(void *seconds, void **result)
 {
 	Inbox *inbox = inbox_of(asyncio_get_running_loop());
@@ -136,8 +136,12 @@ static int executor_idle(void *seconds, void **result)
 
 	if (inbox->calls == 0)
 		return 0;
-	timeout_enter(&timeout, *(double *)seconds);
-	return timeout_exit(&timeout, waiters_wait(&inbox->idlers, &waiter, &idle_kind));
+	if (task_running == NULL)
+		return -EPERM;
+	int error = timeout_enter(&timeout, *(double *)seconds);
+	if (error == 0)
+		error = waiters_wait(&inbox->idlers, &waiter, &idle_kind);
+	return timeout_exit(&timeout, error);
 }
 
 /* If no loop runs, this one does until then. */
@@ -162,7 +166,11 @@ int loop_shutdown_default_executor(Loop *loop, double timeout)
 	return status;
 }
 
+/* If that is interrupted, calls go on: the loop is closed next, and drops what they
+ * bring. */
 void executor_finish(Loop *loop)
 {
-	loop_shutdown_default_executor(loop, -1);
+	int status = loop_shutdown_default_executor(loop, -1);
+
+	(void)status;
 }

@@ -25,14 +25,14 @@ struct addrinfo; /* which netdb.h may hide from strict C11 */
  * of its next passes; those of one thread in their order. In the loop's own thread it
  * is loop_call_soon. Looks at the handle, which only the loop's thread may cancel.
  * -ESHUTDOWN: the loop is closed; -EBUSY: the handle is somewhere already. */
-int loop_call_soon_threadsafe(Loop *loop, Handle *handle);
+MUST_CHECK int loop_call_soon_threadsafe(Loop *loop, Handle *handle);
 
 /* await asyncio.to_thread(fn, arg): calls fn on a thread of the pool, where it may block,
  * and waits for it. arg must outlive the call, even if nobody waits for that any more:
  * the call has ended when this returns anything but -ECANCELED (examples/hash_files.c of
  * chapter 5 shows what to do then). *result is written only on 0. Returns what fn has, or
  * -ECANCELED, and then the call may go on; -EPERM: no task is running. */
-int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result);
+MUST_CHECK int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result);
 
 /* loop.run_in_executor(None, fn, arg): the same, as a future, which is yours. Cancelled
  * before a thread is free, fn never runs; cancelled later, what it brings is dropped. So
@@ -49,7 +49,7 @@ Future *loop_run_in_executor(Loop *loop, CoroutineFn *fn, void *arg);
  * -ETIMEDOUT: some go on after so many seconds (negative: no limit); -EPERM: in a
  * callback it cannot wait; -EINVAL: NaN, no loop, or another one runs; or why the run
  * ended. */
-int loop_shutdown_default_executor(Loop *loop, double timeout);
+MUST_CHECK int loop_shutdown_default_executor(Loop *loop, double timeout);
 
 /* concurrent.futures.Future: what a thread has of a coroutine that a loop runs. All three
  * functions: any thread. A NULL one has failed with -ENOMEM. */
@@ -65,7 +65,7 @@ ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void
  * limit); -ECANCELED: it was cancelled, or its loop closed before; -EDEADLK: to wait is
  * in vain, for no other thread can run it; -EINVAL: NaN. value may be NULL; where none
  * came, NULL is stored. */
-int thread_future_result(ThreadFuture *future, double timeout, void **value);
+MUST_CHECK int thread_future_result(ThreadFuture *future, double timeout, void **value);
 
 /* future.cancel(): it is cancelled, and its task asked to end. false: it was done. */
 bool thread_future_cancel(ThreadFuture *future);
@@ -77,7 +77,7 @@ void thread_future_free(ThreadFuture *future);
  * given; all but the loop may be NULL. The result is yours, for freeaddrinfo; stored is
  * NULL if it fails: -ENOENT, there is no such name; -EAGAIN, try again; -ENOMEM;
  * -ECANCELED; -EPERM, no task is running; -EINVAL; or the system's. */
-int loop_getaddrinfo(Loop *loop, const char *host, const char *service,
+MUST_CHECK int loop_getaddrinfo(Loop *loop, const char *host, const char *service,
                      const struct addrinfo *hints, struct addrinfo **result);
 
 /* gai_strerror(3): what an error of the above, or of a stream that was to be opened to a

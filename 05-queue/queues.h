@@ -30,19 +30,19 @@ typedef Queue LifoQueue, PriorityQueue;
 /* await queue.put(item), item = await queue.get(): wait while it is full, or empty, and
  * do not suspend otherwise. put also returns -ENOMEM; get drops the item if item is
  * NULL. */
-static inline int queue_put(Queue *queue, void *item);
-static inline int queue_get(Queue *queue, void **item);
+MUST_CHECK static inline int queue_put(Queue *queue, void *item);
+MUST_CHECK static inline int queue_get(Queue *queue, void **item);
 
 /* queue.put_nowait(), queue.get_nowait(): -EAGAIN: it is full, or empty. */
-int queue_put_nowait(Queue *queue, void *item);
-int queue_get_nowait(Queue *queue, void **item);
+MUST_CHECK int queue_put_nowait(Queue *queue, void *item);
+MUST_CHECK int queue_get_nowait(Queue *queue, void **item);
 
 /* queue.task_done(): an item that was taken is dealt with. -ERANGE: more often than
  * items were put. */
 int queue_task_done(Queue *queue);
 
 /* await queue.join(): until all items that were put are dealt with. */
-int queue_join(Queue *queue);
+MUST_CHECK int queue_join(Queue *queue);
 
 /* queue.qsize(), queue.empty(), queue.full(). */
 static inline size_t queue_qsize(const Queue *queue);

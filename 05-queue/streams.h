@@ -4,8 +4,8 @@
  *   StreamReader *reader;                reader, writer = await
  *   StreamWriter *writer;                        asyncio.open_connection(host, port)
  *   error = asyncio_open_connection(host, port, &reader, &writer);
- *   writer_write(writer, "hello\n", 6);  writer.write(b"hello\n")
- *   error = writer_drain(writer);        await writer.drain()
+ *   error = writer_write(writer, "hello\n", 6);  writer.write(b"hello\n")
+ *   error = writer_drain(writer);                await writer.drain()
  *   n = reader_readline(reader, line, sizeof line);
  *   writer_free(writer);                 writer.close()
  *
@@ -48,14 +48,14 @@ typedef struct StreamWriter {
  * The host is a name, or an address in digits; NULL: this machine. If it fails both are
  * NULL: -ENOENT, there is no such name (in words: getaddrinfo_strerror); -EINVAL, the
  * port is not one of 0 to 65535; or the system's. */
-int asyncio_open_connection(const char *host, int port, StreamReader **reader,
-                            StreamWriter **writer);
+MUST_CHECK int asyncio_open_connection(const char *host, int port,
+                                       StreamReader **reader, StreamWriter **writer);
 
 /* asyncio.open_unix_connection(path): the same, to a server at a path of this machine.
  * -ENAMETOOLONG: a path of more than about a hundred bytes; -ENOENT: none is there, or it
  * is empty; -EAGAIN: too many others are waiting for that server to accept them. */
-int asyncio_open_unix_connection(const char *path, StreamReader **reader,
-                                 StreamWriter **writer);
+MUST_CHECK int asyncio_open_unix_connection(const char *path, StreamReader **reader,
+                                            StreamWriter **writer);
 
 /* asyncio.open_connection(sock=fd), loop.connect_read_pipe(), connect_write_pipe(): for a
  * connected socket, an end of a pipe or a terminal, which it takes over, makes
@@ -65,7 +65,8 @@ int asyncio_open_unix_connection(const char *path, StreamReader **reader,
  * pipe. That nobody reads from a pipe any more is found by the next write. If the
  * system refuses the descriptor, with -EBADF or -ENOTCONN for example, the first read
  * returns that error. */
-int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **writer);
+MUST_CHECK int asyncio_open_connection_sock(int fd, StreamReader **reader,
+                                            StreamWriter **writer);
 
 /* One task reads at a time: -EBUSY, another one waits. When the connection has been lost
  * with an error that is what they return, even if there were bytes left. A call that
@@ -73,23 +74,23 @@ int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **w
  * line may take all that was read ahead before another task runs.
  *
  * data = await reader.read(n): what there is, 1 to n bytes; 0: the end. */
-ssize_t reader_read(StreamReader *reader, void *data, size_t n);
+MUST_CHECK ssize_t reader_read(StreamReader *reader, void *data, size_t n);
 
 /* data = await reader.readexactly(n), whatever the limit. -ENODATA: the end came before,
  * and reader->partial bytes: that is how to read everything. */
-ssize_t reader_readexactly(StreamReader *reader, void *data, size_t n);
+MUST_CHECK ssize_t reader_readexactly(StreamReader *reader, void *data, size_t n);
 
 /* line = await reader.readline(): its length, with the newline, which the last line need
  * not have; 0: the end. Stores a '\0' behind it. -EMSGSIZE: it does not fit into size, or
  * is longer than the limit without the newline: it is dropped, or as much as has come,
  * and then the next line is the rest of it. -EINVAL: size has no room for any. */
-ssize_t reader_readline(StreamReader *reader, char *line, size_t size);
+MUST_CHECK ssize_t reader_readline(StreamReader *reader, char *line, size_t size);
 
 /* data = await reader.readuntil(separator): the same up to and with the separator, a
  * string. -EMSGSIZE: nothing is dropped; -ENODATA: the end came before, and
  * reader->partial bytes; -EINVAL: the separator is empty, or size has no room for it. */
-ssize_t reader_readuntil(StreamReader *reader, const char *separator, char *data,
-                         size_t size);
+MUST_CHECK ssize_t reader_readuntil(StreamReader *reader, const char *separator,
+                                    char *data, size_t size);
 
 /* reader.at_eof(): the end has come, and all before it has been read. */
 bool reader_at_eof(const StreamReader *reader);
@@ -97,11 +98,11 @@ bool reader_at_eof(const StreamReader *reader);
 /* writer.write(): never waits; what the system does not take at once is copied.
  * -ECONNRESET: the connection is lost; -EPIPE: it is closing, or write_eof has been
  * called; -ENOMEM: nothing of it was taken. */
-int writer_write(StreamWriter *writer, const void *data, size_t n);
+MUST_CHECK int writer_write(StreamWriter *writer, const void *data, size_t n);
 
 /* await writer.drain(): waits while more than 64 KiB wait to be sent, until it is a
  * quarter of that. -ECONNRESET: the connection is lost; -EPIPE: it is closing. */
-int writer_drain(StreamWriter *writer);
+MUST_CHECK int writer_drain(StreamWriter *writer);
 
 /* writer.write_eof(): ends our half when all is sent; reading goes on. Errors as
  * write. */
@@ -120,7 +121,7 @@ void writer_abort(StreamWriter *writer);
 int writer_get_peername(const StreamWriter *writer, char *text, size_t size);
 
 /* await writer.wait_closed(): until it is. Returns the error that it was lost with. */
-int writer_wait_closed(StreamWriter *writer);
+MUST_CHECK int writer_wait_closed(StreamWriter *writer);
 
 /* The end of both, on every path: closes, if that has not been done; what waits is still
  * sent. Tasks that wait get -EBADF. NULL: nothing. */
@@ -152,19 +153,20 @@ typedef struct Server {
  * it fails *server is NULL: as above, or -EINVAL, there is no fn; -EPERM, no loop is
  * running; -ENOMEM. While the system has no descriptor or memory for more connections
  * the server rests, which it reports. */
-int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
-                         Server **server);
+MUST_CHECK int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host,
+                                    int port, Server **server);
 
 /* asyncio.start_server(sock=fd): the same, at a socket that is bound to an address, which
  * the server takes, makes non-blocking, and closes even if it fails. */
-int asyncio_start_server_sock(ConnectionFn *fn, void *arg, int fd, Server **server);
+MUST_CHECK int asyncio_start_server_sock(ConnectionFn *fn, void *arg, int fd,
+                                         Server **server);
 
 /* asyncio.start_unix_server(fn, path): the same, at a path of this machine. A socket that
  * an earlier server has left there is removed, as in CPython; anything else is
  * -EADDRINUSE. It stays there when the server is closed. -ENAMETOOLONG: a path of more
  * than about a hundred bytes. */
-int asyncio_start_unix_server(ConnectionFn *fn, void *arg, const char *path,
-                              Server **server);
+MUST_CHECK int asyncio_start_unix_server(ConnectionFn *fn, void *arg, const char *path,
+                                         Server **server);
 
 /* server.close(): accepts nobody any more; connections live on. */
 void server_close(Server *server);
@@ -177,7 +179,7 @@ void server_abort_clients(Server *server);
  * something else, a second connection for example, when its connection is aborted,
  * returns later. If main returns before, that task is reported as still running, and
  * cancelled. */
-int server_wait_closed(Server *server);
+MUST_CHECK int server_wait_closed(Server *server);
 
 /* Closes it, if that has not been done; connections live on. NULL: nothing. */
 void server_free(Server *server);
@@ -230,6 +232,6 @@ void server_forget(Stream *stream);
 
 /* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile; or the error
  * that the connection was lost with. */
-int connection_wait(Stream *stream, Links *line, const FutureKind *kind);
+MUST_CHECK int connection_wait(Stream *stream, Links *line, const FutureKind *kind);
 
 #endif

@@ -20,7 +20,8 @@ bool waiter_cancel(Future *future);
 /* The running task waits in the line until it is woken: 0, or a negative errno:
  * -ECANCELED; -EPERM, no task is running; -EINVAL, those in the line belong to
  * another loop. */
-static inline int waiters_wait(Links *line, Waiter *waiter, const FutureKind *kind);
+MUST_CHECK static inline int waiters_wait(Links *line, Waiter *waiter,
+                                          const FutureKind *kind);
 
 /* Though waiters_wait has failed: was it woken before? Then what it was woken for is
  * somebody else's now. */
@@ -50,7 +51,7 @@ static inline bool waiter_was_woken(const Waiter *waiter)
 }
 
 /* Joins the line, and leaves it if it is still there. */
-int waiter_join(Waiter *waiter, Links *line, const FutureKind *kind);
+MUST_CHECK int waiter_join(Waiter *waiter, Links *line, const FutureKind *kind);
 void waiter_leave(Waiter *waiter);
 
 static inline int waiters_wait(Links *line, Waiter *waiter, const FutureKind *kind)

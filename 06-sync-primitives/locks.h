@@ -22,7 +22,7 @@ typedef struct Event {
 
 /* await event.wait(): until it is set. Whoever was waiting when it was set goes on,
  * even if it is cleared before. */
-int event_wait(Event *event);
+MUST_CHECK int event_wait(Event *event);
 
 /* event.set(), event.clear(), event.is_set(). */
 void event_set(Event *event);
@@ -39,7 +39,7 @@ typedef struct Lock {
 } Lock;
 
 /* await lock.acquire(): the longest waiting first; nobody overtakes those who wait. */
-static inline int lock_acquire(Lock *lock);
+MUST_CHECK static inline int lock_acquire(Lock *lock);
 
 /* lock.release(): by whomever. -EPERM: it is not locked. */
 static inline int lock_release(Lock *lock);
@@ -56,10 +56,11 @@ typedef struct Condition {
 
 /* await condition.wait(): lets go of the lock, waits to be notified, and has the
  * lock again when it returns, whatever it returns. -EPERM: the lock is not locked. */
-int condition_wait(Condition *condition);
+MUST_CHECK int condition_wait(Condition *condition);
 
 /* await condition.wait_for(predicate): waits until predicate(arg) is true. */
-int condition_wait_for(Condition *condition, bool (*predicate)(void *), void *arg);
+MUST_CHECK int condition_wait_for(Condition *condition, bool (*predicate)(void *),
+                                  void *arg);
 
 /* condition.notify(n), condition.notify_all(): wakes the n that wait longest, or
  * all; each returns when it has the lock. -EPERM: the lock is not locked. */
@@ -80,7 +81,7 @@ typedef Semaphore BoundedSemaphore;
 
 /* await semaphore.acquire(): the longest waiting first. -EINVAL: its value is negative,
  * or its bound. */
-int semaphore_acquire(Semaphore *semaphore);
+MUST_CHECK int semaphore_acquire(Semaphore *semaphore);
 
 /* semaphore.release(). -ERANGE: that would be more than its bound; -EINVAL. */
 int semaphore_release(Semaphore *semaphore);
@@ -115,7 +116,7 @@ typedef struct Barrier {
  * round; -EPIPE: the barrier is broken, or was reset or aborted while this task waited;
  * -EINVAL: it has no parties. Tasks that come while the last round leaves wait outside,
  * and come into the next round in the order in which they came. */
-int barrier_wait(Barrier *barrier);
+MUST_CHECK int barrier_wait(Barrier *barrier);
 
 /* barrier.reset(): the tasks in the round, and those of the last one that have not left
  * yet, get -EPIPE; the barrier is as new, and the tasks outside come in, in their order.

@@ -90,3 +90,34 @@ void testing_below(intmax_t value, intmax_t limit, const char *what, const char 
 	fflush(stdout);
 	_fail(file, line);
 }
+
+/* The first call that has not succeeded; file is NULL: there is none. */
+static struct {
+	const char *file;
+	int line;
+} failed_call;
+
+void testing_succeeds(intmax_t status, const char *call, const char *file, int line)
+{
+	if (status >= 0)
+		return;
+	printf("%s should have succeeded, it returned ", call);
+	print_number(status, false);
+	printf("\n");
+	fflush(stdout);
+	if (failed_call.file != NULL)
+		return;
+	failed_call.file = file;
+	failed_call.line = line;
+}
+
+bool testing_calls_failed(void)
+{
+	return failed_call.file != NULL;
+}
+
+void testing_judge_calls(void)
+{
+	if (testing_calls_failed())
+		_fail(failed_call.file, failed_call.line);
+}

@@ -169,7 +169,7 @@ static inline void search_make_passes(void)
 {
 	while (!list_empty(&search_loop->ready)) {
 		loop_stop(search_loop);
-		loop_run_forever(search_loop);
+		succeeds(loop_run_forever(search_loop));
 	}
 	search_complain(subject->complaint(true));
 }

@@ -121,7 +121,7 @@ int run_child(void (*act)(void))
 		dup2(fileno(output), STDERR_FILENO);
 		act();
 		fflush(NULL);
-		_exit(0);
+		_exit(testing_calls_failed());
 	}
 	waitpid(child, &status, 0);
 	rewind(output);
@@ -137,6 +137,7 @@ static void run_function(void **state)
 	for (int i = 0; i < CRASHES; i++)
 		sigaction(crashes[i], &handlers[i], NULL);
 	function(state);
+	testing_judge_calls();
 }
 
 /* Asked by the sanitizer of undefined behaviour, where it is alone: clang's has handlers

@@ -59,6 +59,21 @@ void testing_printed(const char *text, const char *file, int line);
 void testing_below(intmax_t value, intmax_t limit, const char *what, const char *file,
                    int line);
 
+/* Expects a call to succeed: its status is 0 or more. It may stand inside a coroutine,
+ * because a status below 0 is printed at once and fails the test only when the test's
+ * function has returned. */
+#define succeeds(call) testing_succeeds((intmax_t)(call), #call, __FILE__, __LINE__)
+void testing_succeeds(intmax_t status, const char *call, const char *file, int line);
+/* Returns whether one of these calls has not succeeded; fails the test if so. */
+bool testing_calls_failed(void);
+void testing_judge_calls(void);
+
+/* Drops the status of a call, which may fail: the test is not about it. */
+static inline void ignore_status(intmax_t status)
+{
+	(void)status;
+}
+
 /* Runs one of this chapter's programs: "fibonacci --count 3". Its exit status, or
  * minus the signal that ended it; what it printed, stdout and stderr, lies in
  * program_output. */

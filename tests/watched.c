@@ -25,8 +25,8 @@ static int exits(void *arg, void **result)
 	volatile char local[100];
 
 	local[0] = 0;
-	generator_yield((void *)&local, NULL);
-	exit(local[0]);
+	int error = generator_yield((void *)&local, NULL);
+	exit(error < 0 ? 1 : local[0]);
 }
 
 int main(int argc, char *argv[])
@@ -37,8 +37,10 @@ int main(int argc, char *argv[])
 	for (int i = 0; i < n; i++)
 		all[i] = generator_new(strcmp(argv[1], "exit") == 0 ? exits : deep, NULL);
 	for (int turn = 0; turn < 2; turn++) {
-		for (int i = 0; i < n; i++)
-			generator_next(all[i], NULL);
+		for (int i = 0; i < n; i++) {
+			if (generator_next(all[i], NULL) < 0)
+				return 1;
+		}
 	}
 	for (int i = 0; i < n; i++)
 		generator_free(all[i]);

@@ -29,7 +29,9 @@ int main(int argc, char *argv[])
 	loop_call_later(loop, 0.1, &second);
 	loop_call_soon(loop, &third);
 	loop_call_later(loop, 0.4, &last);
-	loop_run_forever(loop);
+	int error = loop_run_forever(loop);
+	if (error < 0)
+		program_fail(error);
 	printf("closing event loop\n");
 	loop_free(loop);
 	return 0;

@@ -44,7 +44,9 @@ int main(int argc, char *argv[])
 		program_fail(-errno);
 	loop_call_soon(loop, &main);
 	printf("entering event loop\n");
-	loop_run_forever(loop);
+	int error = loop_run_forever(loop);
+	if (error < 0)
+		program_fail(error);
 	printf("closing event loop\n");
 	loop_free(loop);
 	return 0;

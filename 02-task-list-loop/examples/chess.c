@@ -47,15 +47,18 @@ static double from_table_to_table(long opponents)
 {
 	Loop *loop = asyncio_new_event_loop();
 	double start = time_perf_counter();
+	int error;
 
 	if (loop == NULL)
 		program_fail(-errno);
 	while (opponents-- > 0) {
-		int error = task_list_add(loop, generator_new(game, NULL));
+		error = task_list_add(loop, generator_new(game, NULL));
 		if (error < 0)
 			program_fail(error);
 	}
-	loop_run_forever(loop);
+	error = loop_run_forever(loop);
+	if (error < 0)
+		program_fail(error);
 	loop_free(loop);
 	return hours_since(start);
 }

@@ -42,7 +42,9 @@ int main(int argc, char *argv[])
 		program_fail(error);
 	future_add_done_callback(answer, &told);
 	loop_call_later(loop, 0.05, &later);
-	loop_run_forever(loop);
+	error = loop_run_forever(loop);
+	if (error < 0)
+		program_fail(error);
 	printf("asked: %ld turns\ntold:  %ld call\n", turns, calls);
 	future_unref(answer);
 	loop_free(loop);

@@ -26,9 +26,10 @@ static int lamp_enter(const char *name)
  * is asked only once. */
 static int lamp_exit(const char *name, int error)
 {
-	asyncio_sleep(0.1);
+	int late = asyncio_sleep(0.1);
+
 	printf("%s has put it out\n", name);
-	return error;
+	return late < 0 ? late : error;
 }
 
 static int use(void *arg, void **result)

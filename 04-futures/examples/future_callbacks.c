@@ -34,7 +34,9 @@ int main(int argc, char *argv[])
 	future_add_done_callback(all_done, &second);
 	printf("setting result of future\n");
 	future_set_result(all_done, "the result");
-	loop_run_forever(loop); /* until there is nothing more to call */
+	int error = loop_run_forever(loop); /* until there is nothing more to call */
+	if (error < 0)
+		program_fail(error);
 	future_unref(all_done);
 	loop_free(loop);
 	return 0;

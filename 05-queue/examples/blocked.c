@@ -81,7 +81,9 @@ static int measure(void *arg, void **result)
 	if (error == 0)
 		error = asyncio_sleep(3 * TICK);
 	task_cancel(ticker);
-	await(ticker, NULL);
+	int ticked = await(ticker, NULL);
+	if (error == 0 && ticked != -ECANCELED)
+		error = ticked;
 	printf("%-26s%9.2f s%13.1f%15.2f s\n", way->name, seconds, processors, longest);
 	return error;
 }

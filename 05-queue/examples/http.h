@@ -98,9 +98,10 @@ static inline int http_linger(StreamReader *reader, StreamWriter *writer)
 {
 	char data[HTTP_LINE];
 	Timeout timeout = { 0 };
-	ssize_t n = writer_write_eof(writer);
+	ssize_t n = timeout_enter(&timeout, HTTP_LINGER);
 
-	timeout_enter(&timeout, HTTP_LINGER);
+	if (n == 0)
+		n = writer_write_eof(writer);
 	do {
 		n = n < 0 ? n : reader_read(reader, data, sizeof data);
 	} while (n > 0);
@@ -182,9 +183,11 @@ static inline void http_end(HttpConnection *connection)
 	Timeout timeout = { 0 };
 
 	writer_close(writer);
-	timeout_enter(&timeout, connection->http->timeout);
-	timeout_exit(&timeout, writer_wait_closed(writer));
-	writer_abort(writer);
+	int error = timeout_enter(&timeout, connection->http->timeout);
+	if (error == 0)
+		error = writer_wait_closed(writer);
+	if (timeout_exit(&timeout, error) < 0)
+		writer_abort(writer);
 }
 
 /* Is called with each connection. How it ends is its own affair, and no error of ours. */
@@ -226,8 +229,11 @@ static inline void http_stop(Http *http, Server *server)
 		if (connection->idle)
 			writer_close(connection->writer);
 	}
-	timeout_enter(&timeout, HTTP_GRACE);
-	timeout_exit(&timeout, server_wait_closed(server));
+	int waited = timeout_enter(&timeout, HTTP_GRACE);
+	if (waited == 0)
+		waited = server_wait_closed(server);
+	waited = timeout_exit(&timeout, waited);
+	(void)waited; /* however the wait has ended: what is left ends now */
 	for (Links *l = http->connections.next; l != &http->connections; l = l->next)
 		task_cancel(container_of(l, HttpConnection, links)->task);
 	server_abort_clients(server);

@@ -26,7 +26,7 @@ typedef struct Shop {
 	int error;   /* there was no memory to put a product into it; or 0 */
 	Product *made;
 	long wake_ups;
-	void (*hand_over)(Product *product);
+	int (*hand_over)(Product *product);
 	int (*get)(struct Shop *shop, Product **product);
 	/* queue.Queue, of the thread and the loop: so many of made are in it. */
 	pthread_mutex_t lock;
@@ -47,10 +47,10 @@ static void put(void *arg)
 	queue_shutdown(&shop->queue, true);
 }
 
-static void wake_the_loop(Product *product)
+static int wake_the_loop(Product *product)
 {
 	product->handle = (Handle)HANDLE(put, product);
-	loop_call_soon_threadsafe(product->shop->loop, &product->handle);
+	return loop_call_soon_threadsafe(product->shop->loop, &product->handle);
 }
 
 static int get(Shop *shop, Product **product)
@@ -64,11 +64,12 @@ static int get(Shop *shop, Product **product)
 }
 
 /* The other way: it is left where a task will find it. */
-static void leave_it(Product *product)
+static int leave_it(Product *product)
 {
 	pthread_mutex_lock(&product->shop->lock);
 	product->shop->put++;
 	pthread_mutex_unlock(&product->shop->lock);
+	return 0;
 }
 
 static int ask(Shop *shop, Product **product)
@@ -92,11 +93,12 @@ static int ask(Shop *shop, Product **product)
 static void *produce(void *arg)
 {
 	Shop *shop = arg;
+	int error = 0; /* the loop is closed: it takes no more */
 
-	for (long i = 0; i < products + CONSUMERS; i++) {
+	for (long i = 0; i < products + CONSUMERS && error == 0; i++) {
 		shop->made[i].shop = shop;
 		shop->made[i].number = i < products ? i + 1 : 0;
-		shop->hand_over(&shop->made[i]);
+		error = shop->hand_over(&shop->made[i]);
 		if (i < products)
 			time_sleep(MAKING);
 	}

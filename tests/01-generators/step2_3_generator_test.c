@@ -63,7 +63,7 @@ static int receiver(void *arg, void **result)
 {
 	void *sent = arg;
 
-	generator_yield("first", &sent);
+	succeeds(generator_yield("first", &sent));
 	trace(sent == NULL ? "NULL" : "something");
 	return 0;
 }
@@ -80,7 +80,7 @@ static void next_makes_the_yield_evaluate_to_NULL(void **state)
 
 static int fails_after_one(void *arg, void **result)
 {
-	generator_yield(arg, NULL);
+	succeeds(generator_yield(arg, NULL));
 	*result = "lost";
 	return -EIO;
 }
@@ -251,7 +251,7 @@ static int resumes_another(void *arg, void **result)
 	Generator *me = generator_running();
 
 	trace(me == *(Generator **)result ? "?" : "outer");
-	generator_next(arg, NULL);
+	succeeds(generator_next(arg, NULL));
 	trace(generator_running() == me ? "outer" : "?");
 	return generator_yield(NULL, NULL);
 }

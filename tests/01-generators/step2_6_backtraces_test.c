@@ -97,9 +97,9 @@ __attribute__((noinline)) static void resume(Generator *g, Generator *new)
 	char frame[4096];
 
 	__asm__ volatile("" : : "r"(frame) : "memory");
-	generator_next(g, NULL);
-	generator_next(new, NULL);
-	generator_next(g, NULL);
+	succeeds(generator_next(g, NULL));
+	succeeds(generator_next(new, NULL));
+	succeeds(generator_next(g, NULL));
 }
 
 static void take_a_backtrace_at_each_instruction(void)
@@ -112,7 +112,7 @@ static void take_a_backtrace_at_each_instruction(void)
 	generator_new(yields, NULL); /* which has a guard, just above the others */
 	backtrace(warm_up, 4);
 	sigaction(SIGTRAP, &action, NULL);
-	generator_next(g, NULL);
+	succeeds(generator_next(g, NULL));
 	stepping = true;
 	raise(SIGTRAP);
 	resume(g, new);

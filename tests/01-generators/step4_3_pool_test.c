@@ -32,7 +32,7 @@ static void the_stack_given_back_last_is_used_first(void **state)
 	void *value = NULL;
 
 	generator_set_name(b, "b");
-	generator_next(b, NULL);
+	succeeds(generator_next(b, NULL));
 	generator_free(a);
 	generator_free(b);
 	Generator *c = generator_new(yields_once, "c"),
@@ -50,7 +50,7 @@ static void the_stack_given_back_last_is_used_first(void **state)
 static int insists(void *arg, void **result)
 {
 	for (int turn = 0; turn < 100; turn++)
-		generator_yield(NULL, NULL);
+		ignore_status(generator_yield(NULL, NULL));
 	return 0;
 }
 
@@ -242,13 +242,13 @@ static void take_some_after_a_burst(void)
 	for (int i = 0; i < 1000; i++)
 		all[i] = generator_new(uses_much, NULL);
 	for (int i = 0; i < 1000; i++)
-		generator_next(all[i], NULL);
+		succeeds(generator_next(all[i], NULL));
 	for (int i = 0; i < 1000; i++)
 		generator_free(all[i]);
 	getrusage(RUSAGE_SELF, &before);
 	for (int i = 0; i < 200; i++) {
 		again[i] = generator_new(uses_much, NULL);
-		generator_next(again[i], NULL);
+		succeeds(generator_next(again[i], NULL));
 	}
 	getrusage(RUSAGE_SELF, &after);
 	printf("%ld", after.ru_minflt - before.ru_minflt);
@@ -273,7 +273,7 @@ static void take_a_thousand_again_and_again(void)
 		getrusage(RUSAGE_SELF, &before);
 		for (int i = 0; i < 1000; i++) {
 			all[i] = generator_new(uses_much, NULL);
-			generator_next(all[i], NULL);
+			succeeds(generator_next(all[i], NULL));
 		}
 		for (int i = 0; i < 1000; i++)
 			generator_free(all[i]);
@@ -321,7 +321,7 @@ static void abandon_one(void)
 	Generator *g = generator_new(insists, NULL);
 
 	generator_set_name(g, "insisting");
-	generator_next(g, NULL);
+	succeeds(generator_next(g, NULL));
 	generator_free(g);
 	printf("%d", generator_new(insists, NULL) == g);
 }

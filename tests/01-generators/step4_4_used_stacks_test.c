@@ -22,7 +22,7 @@ static Generator *on_a_used_stack(GeneratorFn *fn)
 {
 	Generator *used = generator_new(fills_its_stack, NULL);
 
-	generator_next(used, NULL);
+	succeeds(generator_next(used, NULL));
 	generator_free(used);
 	StackPool *pool = stack_pool(CALLSTACK_SIZE);
 	Generator *g = generator_new_with_room(fn, NULL, pool, 1024);
@@ -57,7 +57,7 @@ static int ends_the_thread(void *arg, void **result)
 
 static void *thread_that_ends_in_a_body(void *unused)
 {
-	generator_next(on_a_used_stack(ends_the_thread), NULL);
+	succeeds(generator_next(on_a_used_stack(ends_the_thread), NULL));
 	return "went on";
 }
 
@@ -98,8 +98,8 @@ static void exit_in_a_body(void)
 	char *volatile kept = malloc(3000);
 	Generator *paused = generator_new(keeps_memory, NULL);
 
-	generator_next(paused, NULL);
-	generator_next(generator_new(exits, NULL), NULL);
+	succeeds(generator_next(paused, NULL));
+	succeeds(generator_next(generator_new(exits, NULL), NULL));
 	free(kept);
 }
 

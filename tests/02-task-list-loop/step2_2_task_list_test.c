@@ -53,7 +53,7 @@ static void a_generator_can_add_another(void **state)
 	Loop *loop = asyncio_new_event_loop();
 	Turns a = { "a", 2, 0 };
 
-	task_list_add(loop, generator_new(adds_another, &a));
+	succeeds(task_list_add(loop, generator_new(adds_another, &a)));
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("0 a1 a2");
 	loop_free(loop);
@@ -66,9 +66,9 @@ static void run_one_that_fails(void)
 	Generator *failing = generator_new(takes_turns, &a);
 
 	generator_set_name(failing, "failing");
-	task_list_add(loop, failing);
-	task_list_add(loop, generator_new(takes_turns, &b));
-	loop_run_forever(loop);
+	succeeds(task_list_add(loop, failing));
+	succeeds(task_list_add(loop, generator_new(takes_turns, &b)));
+	succeeds(loop_run_forever(loop));
 	printf("%s", traced());
 	loop_free(loop);
 }
@@ -92,10 +92,10 @@ static void close_closes_what_is_on_the_list(void **state)
 	Handle s = HANDLE(stop, loop);
 
 	assert_non_null(loop);
-	task_list_add(loop, generator_new(takes_turns, &a));
+	succeeds(task_list_add(loop, generator_new(takes_turns, &a)));
 	loop_call_soon(loop, &s);
 	assert_int_equal(loop_run_forever(loop), 0);
-	task_list_add(loop, generator_new(takes_turns, &b));
+	succeeds(task_list_add(loop, generator_new(takes_turns, &b)));
 	assert_int_equal(loop_close(loop), 0);
 	assert_trace("a1 a:closed");
 	loop_free(loop);
@@ -108,7 +108,7 @@ static void free_closes_first(void **state)
 	Handle s = HANDLE(stop, loop);
 
 	assert_non_null(loop);
-	task_list_add(loop, generator_new(takes_turns, &a));
+	succeeds(task_list_add(loop, generator_new(takes_turns, &a)));
 	loop_call_soon(loop, &s);
 	assert_int_equal(loop_run_forever(loop), 0);
 	loop_free(loop);
@@ -130,8 +130,8 @@ static void a_loop_that_is_being_closed_is_not_freed(void **state)
 	Handle s = HANDLE(stop, loop);
 
 	assert_non_null(loop);
-	task_list_add(loop, generator_new(frees_the_loop, loop));
-	task_list_add(loop, generator_new(frees_the_loop, loop));
+	succeeds(task_list_add(loop, generator_new(frees_the_loop, loop)));
+	succeeds(task_list_add(loop, generator_new(frees_the_loop, loop)));
 	loop_call_soon(loop, &s);
 	assert_int_equal(loop_run_forever(loop), 0);
 	loop_free(loop);
@@ -145,7 +145,7 @@ static void what_the_loop_refuses_it_frees(void **state)
 	Generator *begun = generator_new(takes_turns, &a);
 
 	assert_int_equal(task_list_add(loop, NULL), -ENOMEM);
-	generator_next(begun, NULL);
+	succeeds(generator_next(begun, NULL));
 	loop_close(loop);
 	assert_int_equal(task_list_add(loop, begun), -ESHUTDOWN);
 	assert_trace("a1 a:closed");
@@ -166,9 +166,9 @@ static void nothing_is_scheduled_while_the_loop_is_closed(void **state)
 	Loop *loop = asyncio_new_event_loop();
 	Handle s = HANDLE(stop, loop);
 
-	task_list_add(loop, generator_new(schedules_while_it_is_closed, loop));
+	succeeds(task_list_add(loop, generator_new(schedules_while_it_is_closed, loop)));
 	loop_call_soon(loop, &s);
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	assert_int_equal(loop_close(loop), 0);
 	assert_trace("1 1");
 	loop_free(loop);

@@ -215,7 +215,7 @@ static void *other_thread(void *result)
 
 	seen[0] = time_perf_counter();
 	loop_call_later(its, 1000, &read);
-	loop_run_forever(its);
+	succeeds(loop_run_forever(its));
 	loop_free(its);
 	return NULL;
 }

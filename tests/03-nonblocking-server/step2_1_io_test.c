@@ -86,8 +86,8 @@ static void reads_in_vain(Loop *loop)
 	one.fd = pair[0];
 	two.fd = dup(pair[0]);
 	put(pair[1], "x");
-	loop_add_reader(loop, one.fd, &one.handle);
-	loop_add_reader(loop, two.fd, &two.handle);
+	succeeds(loop_add_reader(loop, one.fd, &one.handle));
+	succeeds(loop_add_reader(loop, two.fd, &two.handle));
 	loop_stop(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("rx r:again");
@@ -169,7 +169,7 @@ static void cancels(Loop *loop)
 	put(pair[1], "x");
 	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
 	loop_stop(loop);
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	assert_traced("r9");
 	assert_int_equal(loop_add_writer(loop, pair[0], &w.handle), 0);
 	handle_cancel(&r.handle);
@@ -194,14 +194,14 @@ static void keeps_the_other(Loop *loop)
 
 	open_pair(pair);
 	put(pair[1], "x");
-	loop_add_reader(loop, pair[0], &r.handle);
-	loop_add_writer(loop, pair[0], &w.handle);
+	succeeds(loop_add_reader(loop, pair[0], &r.handle));
+	succeeds(loop_add_writer(loop, pair[0], &w.handle));
 	assert_int_equal(loop_remove_reader(loop, pair[0]), 1);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("w2 w1");
 	w.left = 2;
-	loop_add_writer(loop, pair[0], &w.handle);
-	loop_add_reader(loop, pair[0], &r.handle);
+	succeeds(loop_add_writer(loop, pair[0], &w.handle));
+	succeeds(loop_add_reader(loop, pair[0], &r.handle));
 	assert_int_equal(loop_remove_writer(loop, pair[0]), 1);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("w2 w1 r2 r1");

@@ -77,8 +77,8 @@ static void reads_a_file_again(Loop *loop)
 	Caller r = { "r", loop, open("/dev/null", O_RDWR), HANDLE(file_again, &r) };
 	Caller w = { "w", loop, r.fd, HANDLE(called, &w) };
 
-	loop_add_reader(loop, r.fd, &r.handle);
-	loop_add_writer(loop, r.fd, &w.handle);
+	succeeds(loop_add_reader(loop, r.fd, &r.handle));
+	succeeds(loop_add_writer(loop, r.fd, &w.handle));
 	assert_int_equal(loop_remove_writer(loop, r.fd), 1);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("r r r r");
@@ -133,8 +133,8 @@ static void refuses_when_closed(Loop *loop)
 
 	open_pair(pair);
 	put(pair[1], "x");
-	loop_add_reader(loop, pair[0], &r.handle);
-	loop_add_writer(loop, pair[0], &w.handle);
+	succeeds(loop_add_reader(loop, pair[0], &r.handle));
+	succeeds(loop_add_writer(loop, pair[0], &w.handle));
 	assert_int_equal(loop_close(loop), 0);
 	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), -ESHUTDOWN);
 	assert_int_equal(loop_add_writer(loop, pair[0], &w.handle), -ESHUTDOWN);
@@ -205,7 +205,7 @@ static void reuses(Loop *loop, int how)
 	assert_int_equal(loop_call_soon(loop, &old.handle), 0);
 	handle_cancel(&old.handle);
 	loop_stop(loop);
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	assert_traced("");
 	put(other, "y");
 	assert_int_equal(loop_run_forever(loop), 0);

@@ -41,8 +41,8 @@ static void one_of_two(Loop *loop, int how)
 	two.fd = second[0];
 	put(first[1], "x");
 	put(second[1], "x");
-	loop_add_reader(loop, one.fd, &one.handle);
-	loop_add_reader(loop, two.fd, &two.handle);
+	succeeds(loop_add_reader(loop, one.fd, &one.handle));
+	succeeds(loop_add_reader(loop, two.fd, &two.handle));
 	assert_int_equal(loop_run_forever(loop), 0);
 	close_pair(first);
 	close_pair(second);
@@ -87,7 +87,7 @@ static void serves_all(Loop *loop)
 	put(pair[1], "x\n");
 	patience = (Patience){ .seconds = 2 };
 	loop_call_soon(loop, &busy.handle);
-	loop_add_reader(loop, r.fd, &r.handle);
+	succeeds(loop_add_reader(loop, r.fd, &r.handle));
 	loop_call_later(loop, 0.01, &timer);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("rx timer");
@@ -108,7 +108,7 @@ static void stops_in_the_pass(Loop *loop)
 	open_pair(pair);
 	r.fd = pair[0];
 	put(pair[1], "x");
-	loop_add_reader(loop, r.fd, &r.handle);
+	succeeds(loop_add_reader(loop, r.fd, &r.handle));
 	loop_call_soon(loop, &s);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("rx");

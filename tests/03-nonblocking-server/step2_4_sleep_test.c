@@ -62,7 +62,7 @@ static void data_comes_before_a_jump(Loop *loop)
 	open_pair(pair);
 	r.fd = pair[0];
 	put(pair[1], "abc");
-	loop_add_reader(loop, r.fd, &r.handle);
+	succeeds(loop_add_reader(loop, r.fd, &r.handle));
 	double begin = loop_time(loop);
 	loop_call_later(loop, 3600, &timer);
 	assert_int_equal(loop_run_forever(loop), 0);

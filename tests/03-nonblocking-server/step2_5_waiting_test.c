@@ -56,8 +56,8 @@ static Loop *two_readers(const char *selector)
 	    socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
 		_exit(2);
 	end.arg = loop;
-	loop_add_reader(loop, pair[0], &a);
-	loop_add_reader(loop, pair[1], &b);
+	succeeds(loop_add_reader(loop, pair[0], &a));
+	succeeds(loop_add_reader(loop, pair[1], &b));
 	loop_call_later(loop, 0.2, &end);
 	return loop;
 }
@@ -69,7 +69,7 @@ static void runs_without_its_selector(void)
 
 	for (int fd = STDERR_FILENO + 1; fd < 64; fd++)
 		close(fd);
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 }
 
 /* poll refuses more descriptors than there may be. */
@@ -79,7 +79,7 @@ static void runs_without_descriptors(void)
 	Loop *loop = two_readers("poll");
 
 	setrlimit(RLIMIT_NOFILE, &one);
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 }
 
 static void a_loop_that_cannot_wait_says_so_and_ends(void **state)

@@ -230,7 +230,7 @@ static void no_task_waits(Loop *loop)
 	generator_free(by_hand);
 	add(loop, only_yields, &a);
 	loop_call_soon(loop, &callback);
-	task_list_add(loop, generator_new(takes_a_turn, &a));
+	succeeds(task_list_add(loop, generator_new(takes_a_turn, &a)));
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("a:EPERM a:EPERM a:EPERM a:EPERM");
 	close_pair(pair);

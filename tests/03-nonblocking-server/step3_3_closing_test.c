@@ -36,7 +36,7 @@ static void closes_the_loop(Loop *loop)
 	loop_call_later(loop, 0.01, &stops);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("begun");
-	io_task_add(loop, generator_new(cleans_up_outside, &other[0]));
+	succeeds(io_task_add(loop, generator_new(cleans_up_outside, &other[0])));
 	loop_stop(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("begun begun");

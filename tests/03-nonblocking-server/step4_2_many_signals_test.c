@@ -186,12 +186,12 @@ static void changes_under_fire(void)
 		if (kill(parent, SIGUSR1) < 0 || getppid() != parent)
 			_exit(0);
 	for (int i = 0; i < TEN_THOUSAND; i++)
-		loop_add_signal_handler(loop, SIGUSR1,
-		                        i % 2 == 0 ? &b.handle : &a.handle);
+		succeeds(loop_add_signal_handler(
+			loop, SIGUSR1, i % 2 == 0 ? &b.handle : &a.handle));
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	raise(SIGUSR1);
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	loop_free(loop);
 	printf("%s", traced());
 }
@@ -262,13 +262,13 @@ static void insists(const char *selector, bool replaced)
 	if (signal_add_interrupt(loop, SIGUSR1, &a.handle) < 0 || !is_caught(SIGUSR1))
 		_exit(1);
 	if (replaced)
-		loop_add_signal_handler(loop, SIGUSR1, &b.handle);
+		succeeds(loop_add_signal_handler(loop, SIGUSR1, &b.handle));
 	raise(SIGUSR1);
 	printf("once ");
 	fflush(stdout);
 	raise(SIGUSR1);
 	printf("twice");
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	printf(" %s", traced());
 }
 

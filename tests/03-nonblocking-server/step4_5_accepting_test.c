@@ -123,10 +123,10 @@ static void cannot_accept_twice(void)
 		accept_error = i == 0 ? EPERM : EMFILE;
 		accept_calls = 0;
 		loop_call_later(loop, 10.5, &end);
-		loop_run_forever(loop);
+		succeeds(loop_run_forever(loop));
 		printf("%d: %s\n", i, accept_calls <= 11 * ACCEPT_CROWD ? "few" : "many");
 		accept_error = 0;
-		loop_run_forever(loop); /* until one is welcome */
+		succeeds(loop_run_forever(loop)); /* until one is welcome */
 	}
 	fflush(stdout);
 	loop_free(loop);

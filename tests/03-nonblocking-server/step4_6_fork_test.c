@@ -133,7 +133,7 @@ static void child_handles(Loop *loop)
 			_exit(2);
 		raise(SIGUSR1);
 		loop_call_later(own, 2, &late);
-		loop_run_forever(own);
+		succeeds(loop_run_forever(own));
 		_exit(d.calls == 1 && c.calls == 0 ? 3 : 4);
 	}
 	assert_traced("child:3");
@@ -209,7 +209,7 @@ static void child_counts(Loop *loop)
 	Handle r = HANDLE(called, "wrong");
 
 	open_pair(pair);
-	loop_add_reader(loop, pair[0], &r);
+	succeeds(loop_add_reader(loop, pair[0], &r));
 	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &c.handle), 0);
 	assert_true(is_caught(SIGUSR1));
 	if (is_forked()) {

@@ -118,7 +118,7 @@ static void they_read(void *arg)
 
 static void they_begin_to_read(Conn *conn)
 {
-	loop_add_reader(conn->loop, conn->theirs, &conn->reader);
+	ignore_status(loop_add_reader(conn->loop, conn->theirs, &conn->reader));
 }
 
 static void they_say(Conn *conn, const char *text)

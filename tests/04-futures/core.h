@@ -60,7 +60,7 @@ static inline void make_passes(int n)
 {
 	while (n-- > 0) {
 		loop_stop(loop);
-		loop_run_forever(loop);
+		succeeds(loop_run_forever(loop));
 	}
 }
 

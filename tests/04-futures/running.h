@@ -118,7 +118,7 @@ static inline int cleans_up_slowly(void *arg, void **result)
 
 	trace("%s:%s", name, why(error));
 	while (time_perf_counter() < end - 1e-6)
-		asyncio_sleep(end - time_perf_counter());
+		ignore_status(asyncio_sleep(end - time_perf_counter()));
 	trace("%s:clean", name);
 	return error;
 }

@@ -33,7 +33,7 @@ static int creates(void *unused, void **result)
 	Task *task = asyncio_create_task(tells, "child");
 
 	trace("parent@%d", pass);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	trace("parent@%d:%d", pass, future_done(task));
 	return await(task, NULL);
 }
@@ -87,7 +87,7 @@ static int takes_turns(void *name, void **result)
 {
 	for (int i = 0; i < 3; i++) {
 		trace("%s%d", (char *)name, i);
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 	}
 	return 0;
 }
@@ -158,9 +158,9 @@ static int knows_itself(void *unused, void **result)
 
 	trace("%s", current());
 	loop_call_soon(loop, &handle);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	trace("%s", current());
-	asyncio_sleep(0.5);
+	succeeds(asyncio_sleep(0.5));
 	trace("%s", current());
 	return 0;
 }
@@ -186,7 +186,7 @@ static int counts_tasks(void *unused, void **result)
 	trace("%d", (int)asyncio_all_tasks(loop, NULL, 0));
 	trace("%d", (int)asyncio_all_tasks(loop, tasks, 2));
 	trace("%s %s", task_get_name(tasks[0]), task_get_name(tasks[1]));
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	trace("%d", (int)asyncio_all_tasks(loop, tasks, 1));
 	trace("%d", tasks[0] == asyncio_current_task());
 	return 0;

@@ -142,7 +142,7 @@ static void tells_order(void *name)
 
 static int tells_awaiter(void *future, void **result)
 {
-	future_wait(future);
+	succeeds(future_wait(future));
 	trace("awaiter");
 	return 0;
 }
@@ -207,7 +207,7 @@ static int calls(void *unused, void **result)
 	trace("%s", why(helper(NULL, &value)));
 	trace("call:%d", pass - before);
 	before = pass;
-	await(asyncio_create_task(helper, NULL), &value);
+	succeeds(await(asyncio_create_task(helper, NULL), &value));
 	trace("task:%d", pass - before);
 	before = pass;
 	nested(20);

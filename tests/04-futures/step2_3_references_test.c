@@ -26,7 +26,7 @@ static unsigned refs_after(CoroutineFn *fn, Future *f)
 
 static int later(void *future, void **result)
 {
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	if (!future_done(future))
 		future_set_error(future, -EIO);
 	future_unref(future);
@@ -132,7 +132,7 @@ static void outside_any_task_nobody_can_wait(void **state)
 	callback.arg = f;
 	tells_refusals(f);
 	loop_call_soon(loop, &callback);
-	task_list_add(loop, generator_new(generator_awaits, f));
+	succeeds(task_list_add(loop, generator_new(generator_awaits, f)));
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace(all);
 	assert_int_equal(f->refs, 1);

@@ -85,7 +85,7 @@ static void nobody_runs_a_loop_inside_a_loop(void **state)
 static int returns(void *status, void **result)
 {
 	trace("%s", asyncio_get_running_loop() != NULL ? "runs" : "?");
-	asyncio_sleep(0.5);
+	succeeds(asyncio_sleep(0.5));
 	*result = "value";
 	return *(int *)status;
 }

@@ -31,7 +31,7 @@ static int consumes(void *n, void **result)
 static int counts(void *unused, void **result)
 {
 	for (int i = 0; i < 3; i++) {
-		asyncio_sleep(1);
+		succeeds(asyncio_sleep(1));
 		trace("other");
 	}
 	return 0;
@@ -54,7 +54,7 @@ static int consumes_one(void *n, void **result)
 	Generator *g = generator_new(ticks, n);
 	void *value = NULL;
 
-	generator_next(g, &value);
+	succeeds(generator_next(g, &value));
 	trace("%d", *(int *)value);
 	trace("close:%d", generator_close(g));
 	trace("@%g", loop_time(loop));
@@ -139,9 +139,9 @@ static int inner(void *depth, void **result)
 	Generator *g = left > 0 ? generator_new(inner, &left) : NULL;
 
 	if (g != NULL)
-		generator_next(g, NULL);
+		succeeds(generator_next(g, NULL));
 	else
-		asyncio_sleep(1);
+		succeeds(asyncio_sleep(1));
 	generator_free(g);
 	return 0;
 }

@@ -237,7 +237,7 @@ static void a_positive_return_is_named(void **state)
 static int tells(void *unused, void **result)
 {
 	for (int i = 0; i < 3; i++) {
-		asyncio_sleep(1);
+		succeeds(asyncio_sleep(1));
 		printf("on\n");
 	}
 	return 0;

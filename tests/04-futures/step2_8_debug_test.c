@@ -13,7 +13,7 @@ static int holds_the_loop(void *unused, void **result)
 {
 	for (int i = 0; i < 2; i++) {
 		usleep(150000);
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 	}
 	return 0;
 }
@@ -24,7 +24,7 @@ static int in_company(void *seconds, void **result)
 
 	task_set_name(slow, "slow");
 	task_set_name(asyncio_current_task(), "main");
-	asyncio_sleep(100); /* which is not to hold it, nor is to jump */
+	succeeds(asyncio_sleep(100)); /* which is not to hold it, nor is to jump */
 	time_sleep(100);
 	return await(slow, NULL);
 }
@@ -68,7 +68,7 @@ static int awaits_twice(void *unused, void **result)
 	printf("%s\n", why(await(task, NULL)));
 	for (int i = 0; i < 100; i++) {
 		other = asyncio_create_task(returns, NULL);
-		await(other, NULL);
+		succeeds(await(other, NULL));
 	}
 	printf("%s\n", why(await(task, &value)));
 	printf("%d\n", value == NULL);
@@ -120,7 +120,7 @@ static int detaches_twice(void *unused, void **result)
 	Task *task = asyncio_create_task(returns, NULL);
 
 	task_detach(task);
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	task_detach(task);
 	task_detach(asyncio_current_task()); /* which the run holds, and the loop */
 	return 0;
@@ -152,7 +152,7 @@ static int lets_go(void *task, void **result)
 
 static int fails(void *unused, void **result)
 {
-	asyncio_sleep(2);
+	succeeds(asyncio_sleep(2));
 	return -EIO;
 }
 

@@ -98,7 +98,7 @@ static int gathers_failures(void *arg, void **result)
 	                  NULL);
 	trace(error == -ENOENT ? "ENOENT" : "-");
 	trace("@%g %s", loop_time(loop), text(results[0]));
-	asyncio_sleep(5);
+	succeeds(asyncio_sleep(5));
 	return 0;
 }
 
@@ -149,7 +149,7 @@ static int gathers_a_cancelled_one(void *arg, void **result)
 	future_set_result(keep, NULL);
 	future_unref(keep);
 	future_unref(all);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	return asyncio_sleep(0);
 }
 

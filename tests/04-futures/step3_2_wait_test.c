@@ -206,7 +206,7 @@ static int waits_and_two_are_done(void *arg, void **result)
 	future_add_done_callback(first, &then); /* before the wait hears of it */
 	trace("%d", (int)asyncio_wait(all, 2, -1, FIRST_COMPLETED));
 	trace(all[0] == late && all[1] == first ? "both" : "one");
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	handle_cancel(&soon);
 	handle_cancel(&then);
 	handle_cancel(&said);
@@ -272,7 +272,7 @@ static int counts_passes(void *arg, void **result)
 	trace_wait(&a, 1, -1, ALL_COMPLETED);
 	trace("in pass %d", passes);
 	count_passes();
-	asyncio_wait(&a, 1, -1, ALL_COMPLETED);
+	succeeds(asyncio_wait(&a, 1, -1, ALL_COMPLETED));
 	trace("after %d", passes);
 	handle_cancel(&soon);
 	future_unref(a);

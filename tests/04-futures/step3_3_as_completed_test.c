@@ -126,7 +126,7 @@ static int takes_what_comes_in_time(void *arg, void **result)
 	AsCompleted it = { .futures = futures, .n = 4, .timeout = 2.5 };
 
 	step(&it);
-	asyncio_sleep(5); /* the limit passes meanwhile, and all are done */
+	succeeds(asyncio_sleep(5)); /* the limit passes meanwhile, and all are done */
 	all_steps(&it);
 	trace("@%g", loop_time(loop));
 	trace("%d",
@@ -149,7 +149,7 @@ static int waits_for_the_limit(void *arg, void **result)
 		              loop_create_future(loop) };
 	AsCompleted it = { .futures = futures, .n = 3, .timeout = 2 };
 
-	asyncio_sleep(10); /* it has not begun */
+	succeeds(asyncio_sleep(10)); /* it has not begun */
 	all_steps(&it);
 	trace("@%g", loop_time(loop));
 	trace("%d", nobody_waits_for(futures[1]) && nobody_waits_for(futures[2]));
@@ -175,7 +175,7 @@ static int takes_a_break(void *arg, void **result)
 	step(&it);
 	step(&it);
 	trace("break");
-	asyncio_sleep(1.5);
+	succeeds(asyncio_sleep(1.5));
 	all_steps(&it);
 	return 0;
 }
@@ -200,7 +200,7 @@ static int asks(void *arg, void **result)
 	void *value = NULL;
 
 	while (as_completed_next(who->it, &future) == 1) {
-		await(future, &value);
+		succeeds(await(future, &value));
 		trace("%s:%s", who->name, text(value));
 	}
 	trace("%s:end", who->name);

@@ -89,7 +89,7 @@ static int lets_a_gather_go(void *arg, void **result)
 
 	trace("%d", all != NULL);
 	future_unref(all);
-	asyncio_sleep(3);
+	succeeds(asyncio_sleep(3));
 	trace("%s", text(results[1]));
 	return 0;
 }

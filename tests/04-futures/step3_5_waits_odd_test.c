@@ -22,7 +22,7 @@ static int waits_in_a_callback(void *arg, void **result)
 	two[0] = ready("a");
 	two[1] = ready("b");
 	loop_call_soon(loop, &soon);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	unref_all(two, 2);
 	return 0;
 }
@@ -55,7 +55,7 @@ static int takes_in_a_callback(void *arg, void **result)
 	shared = (AsCompleted){ .futures = two, .n = 2 };
 	trace("%d", as_completed_next(&shared, NULL));
 	loop_call_soon(loop, &soon);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	unref_all(two, 2);
 	return 0;
 }
@@ -101,7 +101,7 @@ static int leaves_early(void *arg, void **result)
 
 	trace("%d", as_completed_next(&it, &first));
 	trace("%d", first == futures[0]);
-	await(first, NULL);
+	succeeds(await(first, NULL));
 	as_completed_close(&it);
 	as_completed_close(&it);
 	as_completed_close(&nothing);
@@ -136,14 +136,14 @@ static int closes_under_others(void *arg, void **result)
 	Task *x = asyncio_create_task(takes_one, NULL);
 	Task *y = asyncio_create_task(takes_one, NULL);
 
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	trace("%d", nobody_waits_for(two[0]));
 	future_set_result(two[0], NULL);
-	asyncio_sleep(0); /* x was woken, but has not run */
+	succeeds(asyncio_sleep(0)); /* x was woken, but has not run */
 	as_completed_close(&shared);
 	shared = (AsCompleted){ 0 };
-	await(x, NULL);
-	await(y, NULL);
+	succeeds(await(x, NULL));
+	succeeds(await(y, NULL));
 	trace("%d", nobody_waits_for(two[0]));
 	future_unref(two[0]);
 	return 0;

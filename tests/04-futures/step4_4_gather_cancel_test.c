@@ -10,7 +10,7 @@ static int slow_to_go(void *arg, void **result)
 	int error = asyncio_sleep(10);
 
 	trace("cleans");
-	asyncio_sleep(2);
+	succeeds(asyncio_sleep(2));
 	trace("clean");
 	return error;
 }
@@ -46,10 +46,10 @@ static void cancel_awaiting(Future *first, Future *second, bool collect)
 	Task *task = asyncio_create_task(awaits_tasks, tasks);
 
 	results[0] = results[1] = "untouched";
-	asyncio_sleep(0.5);
+	succeeds(asyncio_sleep(0.5));
 	trace("%d", task_cancel(task));
 	trace("%s", outcome(await(task, NULL)));
-	asyncio_sleep(5);
+	succeeds(asyncio_sleep(5));
 	trace("%s", text(results[0]));
 }
 
@@ -161,7 +161,7 @@ static int cancels_gathers_of_gathers(void *arg, void **result)
 	Future *inner = asyncio_gather(NULL, start("a", 1), start("b", 2));
 	Future *outer = asyncio_gather(NULL, future_ref(inner), start("c", 3));
 
-	asyncio_sleep(0.5);
+	succeeds(asyncio_sleep(0.5));
 	trace("%d", future_cancel(outer));
 	trace("%s", outcome(await(outer, NULL)));
 	trace("%s %d", outcome(future_wait(inner)), future_cancelled(inner));
@@ -193,7 +193,7 @@ static int awaits_itself(void *arg, void **result)
 static int cancels_a_circle(void *arg, void **result)
 {
 	narcissus = asyncio_create_task(awaits_itself, NULL);
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	trace("%d", task_cancel(narcissus));
 	return await(narcissus, NULL) == -ECANCELED ? 0 : 1;
 }
@@ -257,7 +257,7 @@ static void cancel_at_1(CoroutineFn *fn, void *arg)
 	some[0] = start("a", 2);
 	some[1] = start("b", 3);
 	Task *task = asyncio_create_task(fn, arg);
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	trace("%d", task_cancel(task));
 	trace("%s", outcome(await(task, NULL)));
 }
@@ -265,7 +265,7 @@ static void cancel_at_1(CoroutineFn *fn, void *arg)
 static int cancels_a_wait(void *arg, void **result)
 {
 	cancel_at_1(waits, NULL);
-	asyncio_sleep(2);
+	succeeds(asyncio_sleep(2));
 	unref_all(some, 2);
 	return 0;
 }
@@ -285,8 +285,8 @@ static int cancels_a_woken_wait(void *arg, void **result)
 	some[0] = ready("a");
 	some[1] = ready("b");
 	Task *task = asyncio_create_task(waits, NULL);
-	asyncio_sleep(0);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
+	succeeds(asyncio_sleep(0));
 	trace("%d", task_cancel(task));
 	trace("%s", outcome(await(task, NULL)));
 	unref_all(some, 2);
@@ -330,12 +330,12 @@ static int cancels_a_woken_consumer(void *arg, void **result)
 	some[1] = loop_create_future(loop);
 	for (int i = 0; i < 3; i++)
 		tasks[i] = asyncio_create_task(takes_the_next, &it);
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	set(some[0]);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	trace("%d %d", task_cancel(tasks[0]), task_cancel(tasks[1]));
 	for (int i = 0; i < 3; i++)
-		await(tasks[i], NULL);
+		ignore_status(await(tasks[i], NULL));
 	as_completed_close(&it);
 	trace("%d", nobody_waits_for(some[1]));
 	unref_all(some, 2);

@@ -7,8 +7,8 @@ static void nested(double outer_limit, double inner_limit, bool handled)
 {
 	Timeout outer = { 0 }, inner = { 0 };
 
-	timeout_enter(&outer, outer_limit);
-	timeout_enter(&inner, inner_limit);
+	succeeds(timeout_enter(&outer, outer_limit));
+	succeeds(timeout_enter(&inner, inner_limit));
 	int error = timeout_exit(&inner, asyncio_sleep(1));
 	trace("inner:%s%s", why(error), timeout_expired(&inner) ? ",expired" : "");
 	if (handled)
@@ -42,7 +42,7 @@ static void moved(double by)
 	double when = loop_time(asyncio_get_running_loop()) + by;
 	Timeout timeout = { 0 };
 
-	timeout_enter(&timeout, 0.05);
+	succeeds(timeout_enter(&timeout, 0.05));
 	trace("%d:%s", since(start), why(timeout_reschedule(&timeout, when)));
 	trace("%s", timeout.when == when ? "when" : "?");
 	int error = timeout_exit(&timeout, asyncio_sleep(0.1));
@@ -71,7 +71,7 @@ static int too_late(void *arg, void **result)
 	Timeout timeout = { 0 };
 
 	trace("%s", why(timeout_reschedule(&timeout, 1)));
-	timeout_enter(&timeout, 0.01);
+	succeeds(timeout_enter(&timeout, 0.01));
 	trace("%s", why(timeout_enter(&timeout, 0.01)));
 	trace("%s", why(timeout_reschedule(&timeout, NAN)));
 	trace("%s", why(asyncio_sleep(1)));
@@ -122,7 +122,7 @@ static int leaves_another_s(void *arg, void **result)
 	Timeout timeout = { 0 };
 	Task *other = asyncio_create_task(leaves_it, &timeout);
 
-	timeout_enter(&timeout, 0.05);
+	succeeds(timeout_enter(&timeout, 0.05));
 	trace("%s", why(await(other, NULL)));
 	trace("%s", why(timeout_exit(&timeout, 0)));
 	return 0;
@@ -139,7 +139,7 @@ static int waits_in_a_block(void *arg, void **result)
 {
 	Timeout outer = { 0 }, inner = { 0 };
 
-	timeout_enter(&outer, 10);
+	succeeds(timeout_enter(&outer, 10));
 	int error = asyncio_sleep(100);
 	trace("%s", why(error));
 	trace("%s", why(timeout_enter(&inner, 0)));

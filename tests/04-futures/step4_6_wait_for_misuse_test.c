@@ -66,13 +66,13 @@ static int gives_no_time(void *future, void **result)
 static int lets_go(void *arg, void **result)
 {
 	Task *inner = asyncio_create_task(cleans_up_slowly, NULL);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	Task *outer = asyncio_create_task(gives_no_time, inner);
 
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	task_cancel(outer);
 	trace("%s %d", why(await(outer, NULL)), now());
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	return 0;
 }
 
@@ -96,7 +96,7 @@ static int insists(void *arg, void **result)
 	Task *inner = asyncio_create_task(cleans_up_slowly, NULL);
 	Task *outer = asyncio_create_task(has_time, inner);
 
-	asyncio_sleep(0.06);
+	succeeds(asyncio_sleep(0.06));
 	task_cancel(outer);
 	trace("%s", why(await(outer, NULL)));
 	return 0;
@@ -163,7 +163,7 @@ static int circle(void *arg, void **result)
 		pair.tasks[i] = asyncio_create_task(waits_for_the_other, &pair);
 	trace("%s", why(asyncio_sleep(1)));
 	for (int i = 0; i < 2; i++)
-		await(pair.tasks[i], NULL);
+		ignore_status(await(pair.tasks[i], NULL));
 	trace("%d", now());
 	return 0;
 }

@@ -88,13 +88,13 @@ static int no_time(void *arg, void **result)
 
 	waited_for(task, 0);
 	task = made(sleeps_long, "runs");
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	waited_for(task, 0);
 	task = made(cleans_up_slowly, NULL);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	waited_for(task, 0);
 	task = made(shrugs, "value");
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	waited_for(task, 0);
 	return 0;
 }
@@ -119,7 +119,7 @@ static int cancels_who_waits(void *arg, void **result)
 {
 	Task *inner = made(cleans_up_slowly, "inner"), *outer = made(waits, inner);
 
-	asyncio_sleep(0.02);
+	succeeds(asyncio_sleep(0.02));
 	task_cancel(outer);
 	trace("%s", why(await(outer, NULL)));
 	trace("%d", now());
@@ -158,7 +158,7 @@ static int both_at_once(void *arg, void **result)
 	Future *future = loop_create_future(asyncio_get_running_loop());
 	Task *outer = made(waits, future_ref(future));
 
-	asyncio_sleep(0.02);
+	succeeds(asyncio_sleep(0.02));
 	future_set_result(future, "value");
 	task_cancel(outer);
 	trace("%s", why(await(outer, NULL)));

@@ -34,7 +34,7 @@ static int leaves_one_over(void *arg, void **result)
 	task_set_name(task, leftover->name);
 	if (leftover->detached)
 		task_detach(task);
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	*result = "value";
 	return main_status;
 }
@@ -89,7 +89,7 @@ static int cancels_itself(void *unused, void **result)
 
 static int cancels_another(void *task, void **result)
 {
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	printf("%d\n", task_cancel(task));
 	return 0;
 }
@@ -167,7 +167,7 @@ static void a_run_that_is_stopped_cancels_main(void **state)
 
 static int creates_when_cancelled(void *unused, void **result)
 {
-	asyncio_sleep(3600);
+	ignore_status(asyncio_sleep(3600)); /* until it is cancelled */
 	Task *late = asyncio_create_task(waits_for_nothing, NULL);
 	task_set_name(late, "late");
 	task_detach(late);

@@ -120,7 +120,7 @@ static int answers_with_a_value(void *future, void **result)
 
 static int creates_others(void *unused, void **result)
 {
-	asyncio_sleep(1);
+	ignore_status(asyncio_sleep(1));
 	Task *task = asyncio_create_task(tells, "never");
 	trace("%d", task == NULL);
 	task = loop_create_task(loop, tells, "never");

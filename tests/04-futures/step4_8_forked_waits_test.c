@@ -27,7 +27,7 @@ static int waits_in_the_child(void *unused, void **result)
 {
 	Task *task = asyncio_create_task(bystander, NULL);
 
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	forks();
 	if (in_child) {
 		printf("sleep: %s\n", why(asyncio_sleep(1)));

@@ -8,7 +8,7 @@ static Future *halfway;
 static int stops_halfway(void *arg, void **result)
 {
 	halfway = asyncio_gather(results, start("a", 1), start("b", 3));
-	asyncio_sleep(2);
+	succeeds(asyncio_sleep(2));
 	trace("%d", future_done(halfway));
 	return 0;
 }

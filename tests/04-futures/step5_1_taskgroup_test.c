@@ -13,7 +13,7 @@ static int all_succeed(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	Task *slow = future_ref(child(&group, takes, milliseconds(30)));
 	Task *quick = future_ref(child(&group, takes, milliseconds(10)));
 	leave(&group, 0);
@@ -36,7 +36,7 @@ static int has_children(void *arg, void **result)
 	int generations = (int)(intptr_t)arg;
 
 	trace("g%d", generations);
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	if (generations > 0) {
 		child(&family, has_children, milliseconds(generations - 1));
 		child(&family, takes, milliseconds(generations));
@@ -46,7 +46,7 @@ static int has_children(void *arg, void **result)
 
 static int grows(void *arg, void **result)
 {
-	taskgroup_enter(&family);
+	succeeds(taskgroup_enter(&family));
 	child(&family, has_children, milliseconds(2));
 	trace("%s", why(asyncio_sleep(0.005)));
 	child(&family, takes, milliseconds(7));
@@ -65,7 +65,7 @@ static int fails_in_the_body(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, takes, milliseconds(50));
 	child(&group, fails_later, error_of(-EIO));
 	int error = asyncio_sleep(1);
@@ -86,7 +86,7 @@ static int fails_at_the_end(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, cleans_up_slowly, NULL);
 	child(&group, fails_later, error_of(-EIO));
 	leave(&group, 0);
@@ -105,10 +105,10 @@ static int one_is_cancelled(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	Task *task = child(&group, takes, milliseconds(50));
 	child(&group, takes, milliseconds(30));
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	task_cancel(task);
 	trace("%s", why(asyncio_sleep(0.01)));
 	leave(&group, 0);
@@ -126,9 +126,9 @@ static int body_fails(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, cleans_up_slowly, NULL);
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	leave(&group, -ENOENT);
 	trace("%d", now());
 	return 0;
@@ -144,7 +144,7 @@ static int body_fails_at_once(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	Task *task = future_ref(child(&group, takes, milliseconds(10)));
 	leave(&group, -ENOENT);
 	trace("%s", why(await(task, NULL)));
@@ -163,7 +163,7 @@ static int several_fail(void *arg, void **result)
 	TaskGroup group = { 0 };
 	int errors[] = { -EIO, -ENOENT, -EPIPE };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, takes, milliseconds(50));
 	for (int i = 0; i < 3; i++)
 		child(&group, fails_soon, error_of(errors[i]));
@@ -182,7 +182,7 @@ static int answers_with_an_error(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, fails_when_asked, error_of(-EPIPE));
 	child(&group, fails_later, error_of(-EIO));
 	leave(&group, asyncio_sleep(1) < 0 ? -ENOENT : 0);
@@ -200,7 +200,7 @@ static int answers_with_a_value(void *arg, void **result)
 	TaskGroup group = { 0 };
 	void *value = NULL;
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	Task *task = future_ref(child(&group, shrugs, "value"));
 	child(&group, fails_later, error_of(-EIO));
 	leave(&group, 0);
@@ -219,7 +219,7 @@ static int body_shrugs(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, fails_later, error_of(-EIO));
 	trace("%s", why(asyncio_sleep(1)));
 	trace("%s", why(asyncio_sleep(1)));
@@ -252,14 +252,14 @@ static int counts(void *arg, void **result)
 	Future *future = loop_create_future(asyncio_get_running_loop());
 	TaskGroup group = { 0 }, empty = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, sets_in_a_while, future);
 	after(0.01, sets_and_counts, future);
 	leave(&group, 0);
 	trace("%d", passes - 1);
 	future_unref(future);
 	passes = 0;
-	taskgroup_enter(&empty);
+	succeeds(taskgroup_enter(&empty));
 	leave(&empty, 0);
 	trace("%d", passes);
 	return 0;

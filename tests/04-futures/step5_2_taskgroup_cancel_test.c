@@ -7,7 +7,7 @@ static int parent(void *ms, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, cleans_up_slowly, NULL);
 	child(&group, takes, milliseconds(70));
 	int error = ms == NULL ? 0 : takes(ms, result);
@@ -20,7 +20,7 @@ static int cancels_the_parent(void *ms, void **result)
 {
 	Task *task = asyncio_create_task(parent, ms);
 
-	asyncio_sleep(0.02);
+	succeeds(asyncio_sleep(0.02));
 	task_cancel(task);
 	trace("%s", why(await(task, NULL)));
 	return 0;
@@ -44,10 +44,10 @@ static int asks_again_and_again(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(parent, NULL);
 
-	asyncio_sleep(0.02);
+	succeeds(asyncio_sleep(0.02));
 	for (int i = 0; i < 5; i++) {
 		task_cancel(task);
-		asyncio_sleep(0.002);
+		succeeds(asyncio_sleep(0.002));
 	}
 	trace("%d", task_cancelling(task));
 	trace("%s", why(await(task, NULL)));
@@ -66,7 +66,7 @@ static int fails_in_answer(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, fails_when_asked, error_of(-EIO));
 	leave(&group, 0);
 	trace("%s", why(asyncio_sleep(0)));
@@ -78,7 +78,7 @@ static int asks_and_gets_an_error(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(fails_in_answer, NULL);
 
-	asyncio_sleep(0.02);
+	succeeds(asyncio_sleep(0.02));
 	task_cancel(task);
 	trace("%s", why(await(task, NULL)));
 	return 0;
@@ -94,9 +94,9 @@ static int inner_fails(void *arg, void **result)
 {
 	TaskGroup outer = { 0 }, inner = { 0 };
 
-	taskgroup_enter(&outer);
+	succeeds(taskgroup_enter(&outer));
 	child(&outer, takes, milliseconds(50));
-	taskgroup_enter(&inner);
+	succeeds(taskgroup_enter(&inner));
 	child(&inner, takes, milliseconds(40));
 	child(&inner, fails_later, error_of(-EIO));
 	leave(&inner, asyncio_sleep(1));
@@ -115,9 +115,9 @@ static int outer_fails(void *arg, void **result)
 {
 	TaskGroup outer = { 0 }, inner = { 0 };
 
-	taskgroup_enter(&outer);
+	succeeds(taskgroup_enter(&outer));
 	child(&outer, fails_later, error_of(-EIO));
-	taskgroup_enter(&inner);
+	succeeds(taskgroup_enter(&inner));
 	child(&inner, takes, milliseconds(40));
 	int error = leave(&inner, asyncio_sleep(1));
 	leave(&outer, error);
@@ -136,8 +136,8 @@ static int limited(CoroutineFn *fn, void *arg)
 	Timeout timeout = { 0 };
 	TaskGroup group = { 0 };
 
-	timeout_enter(&timeout, 0.05);
-	taskgroup_enter(&group);
+	succeeds(timeout_enter(&timeout, 0.05));
+	succeeds(taskgroup_enter(&group));
 	child(&group, fn, arg);
 	int error = timeout_exit(&timeout, leave(&group, 0));
 	trace("%s%s", why(error), timeout_expired(&timeout) ? ",expired" : "");
@@ -175,7 +175,7 @@ static int asks_itself(void *arg, void **result)
 	TaskGroup group = { 0 };
 
 	task_cancel(asyncio_current_task());
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	trace("%s", why(taskgroup_enter(&group)));
 	leave(&group, 0);
 	return asyncio_sleep(0);
@@ -200,9 +200,9 @@ static int passes_it_on(void *arg, void **result)
 	TaskGroup group = { 0 };
 
 	future_cancel(future);
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, takes, milliseconds(50));
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	leave(&group, await(future, NULL));
 	return 0;
 }
@@ -224,10 +224,10 @@ static int asks_around(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, asks_another, child(&group, takes, milliseconds(50)));
 	child(&group, asks_itself, NULL);
-	asyncio_sleep(0.02);
+	succeeds(asyncio_sleep(0.02));
 	child(&group, asks_another, asyncio_current_task());
 	child(&group, takes, milliseconds(60));
 	return leave(&group, 0);

@@ -51,7 +51,7 @@ static int refusals(void *arg, void **result)
 	trace("%s", why(taskgroup_exit(&group, -EIO)));
 	trace("%s", why(taskgroup_enter(&group)));
 	refused(&group);
-	taskgroup_enter(&failing);
+	succeeds(taskgroup_enter(&failing));
 	child(&failing, fails, error_of(-EIO));
 	trace("%s", why(asyncio_sleep(1)));
 	refused(&failing);
@@ -80,7 +80,7 @@ static int keeps_a_refused_one(void *arg, void **result)
 
 	trace("%s", why(future_set_result(kept, NULL)));
 	trace("%s", future_cancel(kept) ? "?" : "done");
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	trace("%s", why(await(kept, NULL)));
 	task = child(&group, never_runs, NULL);
 	trace("%s", why(future_wait(task)));
@@ -105,7 +105,7 @@ static int another_leaves(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, leaves_it, &group);
 	child(&group, takes, milliseconds(10));
 	trace("%s", why(await(asyncio_create_task(leaves_it, &group), NULL)));
@@ -130,15 +130,15 @@ static int very_many(void *arg, void **result)
 	TaskGroup group = { 0 };
 	int most = 0, n = 0;
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	for (int i = 0; i < TEN_THOUSAND; i++) {
 		n += child(&group, ends_at_once, NULL) != NULL;
 		if (i % 100 == 0)
-			asyncio_sleep(0.001);
+			succeeds(asyncio_sleep(0.001));
 		int tasks = (int)asyncio_all_tasks(asyncio_get_running_loop(), NULL, 0);
 		most = tasks > most ? tasks : most;
 	}
-	asyncio_sleep(0.001);
+	succeeds(asyncio_sleep(0.001));
 	trace("%s", group.children.next == &group.children ? "none" : "some");
 	leave(&group, 0);
 	trace("%s %s", n == TEN_THOUSAND ? "all" : "?", most <= 110 ? "few" : "many");
@@ -167,7 +167,7 @@ static int head(void *arg, void **result)
 
 static int fights(void *arg, void **result)
 {
-	taskgroup_enter(&hydra);
+	succeeds(taskgroup_enter(&hydra));
 	child(&hydra, head, NULL);
 	child(&hydra, fails_later, error_of(-EIO));
 	leave(&hydra, 0);
@@ -196,7 +196,7 @@ static int has_a_group(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	for (int i = 0; i < 2; i++)
 		child(&group, uses, &group);
 	if (arg != NULL)
@@ -259,7 +259,7 @@ static int has_a_failed_child(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, fails_and_stops, NULL);
 	child(&group, takes, milliseconds(10));
 	return leave(&group, 0);
@@ -298,7 +298,7 @@ static int has_a_tangle(void *arg, void **result)
 	TaskGroup group = { 0 };
 	Task *stranger = named(NULL, "stranger", sleeps_long, NULL);
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	named(&group, "c", awaits, named(&group, "b", awaits, stranger));
 	named(&group, "a", awaits, asyncio_current_task());
 	int error = taskgroup_exit(&group, asyncio_sleep(100));

@@ -67,15 +67,15 @@ static int two(void *arg, void **result)
 {
 	Task *first = asyncio_create_task(waits_for, NULL);
 
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	waits_for(NULL, NULL); /* the other one waits already */
 	task_cancel(first);
-	await(first, NULL);
+	succeeds(await(first, NULL));
 	after(0.01, puts_in_pipe, "data");
 	waits_for(NULL, NULL);
 	Task *last = asyncio_create_task(waits_for, NULL);
-	asyncio_sleep(0);
-	await(last, NULL);
+	succeeds(asyncio_sleep(0));
+	succeeds(await(last, NULL));
 	close(ends[1]);
 	loop_close_fd(loop, ends[0]);
 	return 0;
@@ -90,9 +90,9 @@ static int closed_meanwhile(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(waits_for, NULL);
 
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	loop_close_fd(loop, ends[0]);
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	waits_for(NULL, NULL); /* no descriptor any more */
 	trace("%s", why(asyncio_wait_writable(-1)));
 	close(ends[1]);

@@ -62,7 +62,7 @@ static int reads_slowly(void *arg, void **result)
 		right += memcmp(data, sent + right, (size_t)n) == 0 ? (size_t)n : 0;
 		if (right == (size_t)n)
 			trace("%s", future_done(sender) ? "done" : "pending");
-		asyncio_sleep(0.001);
+		succeeds(asyncio_sleep(0.001));
 	}
 	trace("%d", right == MANY);
 	return await(sender, NULL);
@@ -81,7 +81,7 @@ static void two_megabytes_arrive_at_a_slow_reader(void **state)
 static int sends_nothing(void *arg, void **result)
 {
 	count_passes(loop);
-	loop_sock_sendall(loop, pair[1], "all", 3);
+	succeeds(loop_sock_sendall(loop, pair[1], "all", 3));
 	reads("got", NULL);
 	fill(pair[0]);
 	trace("%s", why(loop_sock_sendall(loop, pair[0], "", 0)));
@@ -157,7 +157,7 @@ static int meet(void *arg, void **result)
 	Task *task = asyncio_create_task(accepts, &conn);
 	char byte = '?';
 
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	trace("%s", why(connect_to(fd, &address)));
 	trace("%s", why(await(task, NULL)));
 	trace("%s", fcntl(conn, F_GETFL) & O_NONBLOCK ? "nonblocking" : "blocking");
@@ -182,7 +182,7 @@ static int answers(void *arg, void **result)
 	char byte;
 
 	while (loop_sock_recv(loop, pair[0], &byte, 1) == 1)
-		loop_sock_sendall(loop, pair[0], &byte, 1);
+		succeeds(loop_sock_sendall(loop, pair[0], &byte, 1));
 	return 0;
 }
 
@@ -191,11 +191,11 @@ static int asks(void *arg, void **result)
 	Task *task = asyncio_create_task(answers, NULL);
 	char byte;
 
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	count_passes(loop);
 	for (int i = 0; i < 10; i++) {
-		loop_sock_sendall(loop, pair[1], "x", 1);
-		loop_sock_recv(loop, pair[1], &byte, 1);
+		succeeds(loop_sock_sendall(loop, pair[1], "x", 1));
+		succeeds(loop_sock_recv(loop, pair[1], &byte, 1));
 	}
 	trace("%d", passes);
 	shutdown(pair[1], SHUT_WR);
@@ -223,7 +223,7 @@ static int is_asked_again_and_again(void *arg, void **result)
 	for (int i = 0; i < 3; i++) {
 		put(pair[1], "x");
 		trace("%d", (int)loop_sock_recv(loop, pair[0], data, sizeof data));
-		loop_sock_sendall(loop, pair[0], data, 1);
+		succeeds(loop_sock_sendall(loop, pair[0], data, 1));
 	}
 	put(pair[1], "xyz");
 	for (int i = 0; i < 3; i++)

@@ -5,7 +5,7 @@ static int later(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(reads, "first");
 
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	task_cancel(task);
 	trace("%s", why(await(task, NULL)));
 	put(pair[1], "data");
@@ -23,7 +23,7 @@ static int at_once(void *arg, void **result)
 {
 	Task *first = asyncio_create_task(reads, "first");
 
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	task_cancel(first);
 	after(0.01, writes, "data");
 	reads("second", NULL);
@@ -40,11 +40,11 @@ static int both(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(reads, "first");
 
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	put(pair[1], "data");
-	asyncio_sleep(0); /* which is over before the task that is ready runs */
+	succeeds(asyncio_sleep(0)); /* which is over before the task that is ready runs */
 	task_cancel(task);
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	reads("second", NULL);
 	return 0;
 }
@@ -78,7 +78,7 @@ static int cancels_once(CoroutineFn *fn, void *arg, double seconds)
 {
 	Task *task = asyncio_create_task(fn, arg);
 
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	task_cancel(task);
 	int error = asyncio_wait_for(task, seconds, NULL);
 	trace("%s", why(error));
@@ -93,7 +93,7 @@ static int again(void *arg, void **result)
 	after(0.03, empty, &pair[1]);
 	cancels_once(sends_twice, NULL, -1);
 	Task *task = asyncio_create_task(accepts_twice, &listener);
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	task_cancel(task);
 	int error = connect_to(fd, &address);
 	trace("%s", why(await(task, NULL)));
@@ -147,9 +147,9 @@ static int closed(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(reads, "waits");
 
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	closes(&pair[0]);
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	reads("gone", NULL);
 	trace("%s", why(loop_sock_sendall(loop, pair[0], "x", 1)));
 	trace("%s", why(loop_sock_accept(loop, -1)));
@@ -173,7 +173,7 @@ static int closes_who_was_woken(void *arg, void **result)
 	static Handle first = HANDLE(closes, &pair[0]);
 	Task *task = asyncio_create_task(reads, "woken");
 
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	put(pair[1], "x");
 	loop_call_soon(loop, &first); /* so it comes before those the selector wakes */
 	return await(task, NULL);

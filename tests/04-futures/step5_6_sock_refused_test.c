@@ -132,10 +132,10 @@ static int connects_what_another_watches(void *arg, void **result)
 	int listener = listen_here(&address, 5);
 	Handle writer = HANDLE(tells, "still there");
 
-	loop_add_writer(loop, pair[0], &writer);
+	succeeds(loop_add_writer(loop, pair[0], &writer));
 	connect_error = EINTR;
 	trace("%s", why(connect_to(pair[0], &address)));
-	asyncio_sleep(0.01);
+	succeeds(asyncio_sleep(0.01));
 	loop_close_fd(loop, listener);
 	return 0;
 }
@@ -150,14 +150,14 @@ static int read_together(void *arg, void **result)
 	Task *first = asyncio_create_task(reads, "first");
 	Handle reader = HANDLE(writes, "x");
 
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	reads("second", NULL);
 	trace("%s", why(loop_add_reader(loop, pair[0], &reader)));
 	fill(pair[0]);
 	after(0.01, empty, &pair[1]);
 	trace("%s", why(loop_sock_sendall(loop, pair[0], "x", 1)));
 	put(pair[1], "data");
-	await(first, NULL);
+	succeeds(await(first, NULL));
 	trace("%s", why(loop_add_reader(loop, pair[0], &reader)));
 	reads("third", NULL);
 	handle_cancel(&reader);

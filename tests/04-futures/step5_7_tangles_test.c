@@ -16,7 +16,7 @@ static int has_a_child_that_awaits(void *grandparent, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	child(&group, awaits, grandparent);
 	return leave(&group, 0);
 }
@@ -25,7 +25,7 @@ static int has_a_child_that_has_one(void *slot, void **result)
 {
 	TaskGroup group = { 0 };
 
-	taskgroup_enter(&group);
+	succeeds(taskgroup_enter(&group));
 	*(Task **)slot = future_ref(
 		child(&group, has_a_child_that_awaits, asyncio_current_task()));
 	return leave(&group, 0);
@@ -33,7 +33,7 @@ static int has_a_child_that_has_one(void *slot, void **result)
 
 static int awaits_it(void *slot, void **result)
 {
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	return awaits(*(Task **)slot, result);
 }
 
@@ -49,7 +49,7 @@ static void closes_a_circle(void)
 	     *outermost = loop_create_task(loop, has_a_child_that_has_one, &middle);
 	for (int i = 0; i < 5; i++) {
 		loop_stop(loop);
-		loop_run_forever(loop);
+		succeeds(loop_run_forever(loop));
 	}
 	loop_close(loop);
 	printf("%s %s %s, %zu left\n", why(future_result(first, NULL)),

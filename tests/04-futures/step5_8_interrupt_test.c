@@ -174,7 +174,7 @@ static int handles_it_itself(void *unused, void **result)
 {
 	Handle handle = HANDLE(heard, NULL);
 
-	loop_add_signal_handler(asyncio_get_running_loop(), SIGINT, &handle);
+	succeeds(loop_add_signal_handler(asyncio_get_running_loop(), SIGINT, &handle));
 	computes(unused, result);
 	int status = asyncio_sleep(1);
 	handle_cancel(&handle);
@@ -200,7 +200,7 @@ static void a_main_that_computes_or_blocks_is_ended_by_the_second(void **state)
 
 static int ends_with(void *status, void **result)
 {
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	raise(SIGINT);
 	*result = "value";
 	return (int)(intptr_t)status;
@@ -239,7 +239,7 @@ static int is_called_off_and_interrupted(void *unused, void **result)
 {
 	int status = is_called_off(unused, result);
 
-	asyncio_sleep(1);
+	ignore_status(asyncio_sleep(1));
 	printf("%d requests\n", task_cancelling(asyncio_current_task()));
 	return status;
 }

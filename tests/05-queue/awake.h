@@ -31,7 +31,7 @@ static inline void end(void)
 static inline void *wakes_late(void *unused)
 {
 	real_sleep(LONG);
-	loop_call_soon_threadsafe(loop, &handle);
+	succeeds(loop_call_soon_threadsafe(loop, &handle));
 	return NULL;
 }
 

@@ -203,9 +203,9 @@ static void who_came_first_gets_the_first_item(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 3);
-	queue_put_nowait(&queue, "a");
-	queue_put_nowait(&queue, "b");
-	queue_put_nowait(&queue, "c");
+	succeeds(queue_put_nowait(&queue, "a"));
+	succeeds(queue_put_nowait(&queue, "b"));
+	succeeds(queue_put_nowait(&queue, "c"));
 	make_passes(1);
 	assert_trace("1:a@2 2:b@2 3:c@2");
 	end_all(&queue, getters, 3);
@@ -217,7 +217,7 @@ static void items_come_out_in_the_order_of_those_who_waited_to_put_them(void **s
 	Party putters[4];
 
 	begin();
-	queue_put_nowait(&queue, "first");
+	succeeds(queue_put_nowait(&queue, "first"));
 	begin_all(puts_one, &queue, putters, 4);
 	assert_drained(&queue, "first");
 	for (int i = 0; i < 4; i++) {
@@ -234,8 +234,8 @@ static void two_free_places_are_for_two_putters(void **state)
 	Party putters[3];
 
 	begin();
-	queue_put_nowait(&queue, "x");
-	queue_put_nowait(&queue, "y");
+	succeeds(queue_put_nowait(&queue, "x"));
+	succeeds(queue_put_nowait(&queue, "y"));
 	begin_all(puts_one, &queue, putters, 3);
 	assert_drained(&queue, "x y");
 	make_passes(3);
@@ -297,9 +297,9 @@ static void which_item_it_is_is_decided_when_the_getter_runs(void **state)
 	begin();
 	for (int i = 0; i < 3; i++) {
 		begin_all(gets_one, &queues[i], &getters[i], 1);
-		queue_put_nowait(&queues[i], "5");
-		queue_put_nowait(&queues[i], "1");
-		queue_put_nowait(&queues[i], "3");
+		succeeds(queue_put_nowait(&queues[i], "5"));
+		succeeds(queue_put_nowait(&queues[i], "1"));
+		succeeds(queue_put_nowait(&queues[i], "3"));
 		make_passes(1);
 	}
 	assert_trace("1:5@2 1:3@4 1:1@6");
@@ -315,7 +315,7 @@ static void putters_come_in_their_turn_whatever_they_put(void **state)
 	Party putters[] = { { &queue, "z", "z", NULL }, { &queue, "a", "a", NULL } };
 
 	begin();
-	queue_put_nowait(&queue, "m");
+	succeeds(queue_put_nowait(&queue, "m"));
 	putters[0].task = new_task(puts_one, &putters[0]);
 	putters[1].task = new_task(puts_one, &putters[1]);
 	for (int i = 0; i < 3; i++) {
@@ -333,12 +333,12 @@ static void an_item_can_be_taken_before_who_was_woken_for_it_runs(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 2);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_drained(&queue, "a");
 	make_passes(3);
 	assert_trace("");
-	queue_put_nowait(&queue, "b");
-	queue_put_nowait(&queue, "c");
+	succeeds(queue_put_nowait(&queue, "b"));
+	succeeds(queue_put_nowait(&queue, "c"));
 	make_passes(1);
 	assert_trace("2:b@5 1:c@5"); /* the first one has lost its place */
 	assert_true(nobody_waits(&queue));
@@ -351,7 +351,7 @@ static void room_can_be_taken_before_who_was_woken_for_it_runs(void **state)
 	Party putters[2];
 
 	begin();
-	queue_put_nowait(&queue, "x");
+	succeeds(queue_put_nowait(&queue, "x"));
 	begin_all(puts_one, &queue, putters, 2);
 	assert_drained(&queue, "x");
 	assert_int_equal(queue_put_nowait(&queue, "y"), 0);

@@ -13,8 +13,8 @@ static void a_getter_that_is_cancelled_leaves_the_line(void **state)
 	begin_all(gets_one, &queue, getters, 3);
 	assert_true(task_cancel(getters[1].task));
 	make_passes(1);
-	queue_put_nowait(&queue, "a");
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "a"));
+	succeeds(queue_put_nowait(&queue, "b"));
 	make_passes(1);
 	assert_trace("2:ECANCELED@2 1:a@3 3:b@3");
 	assert_true(future_cancelled(getters[1].task));
@@ -31,7 +31,7 @@ static void it_cannot_swallow_what_is_put_before_it_hears_of_it(void **state)
 	begin();
 	begin_all(gets_one, &queue, getters, 2);
 	assert_true(task_cancel(getters[0].task));
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	make_passes(1);
 	assert_trace("1:ECANCELED@2 2:a@2");
 	end_all(&queue, getters, 2);
@@ -43,7 +43,7 @@ static void a_putter_that_is_cancelled_puts_nothing(void **state)
 	Party putters[3];
 
 	begin();
-	queue_put_nowait(&queue, "x");
+	succeeds(queue_put_nowait(&queue, "x"));
 	begin_all(puts_one, &queue, putters, 3);
 	assert_true(task_cancel(putters[1].task));
 	make_passes(1);
@@ -63,11 +63,11 @@ static void what_a_woken_getter_was_woken_for_goes_to_the_next(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 3);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_true(task_cancel(getters[0].task));
 	make_passes(2);
 	assert_trace("1:ECANCELED@2 2:a@3");
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "b"));
 	make_passes(1);
 	assert_trace("1:ECANCELED@2 2:a@3 3:b@4");
 	end_all(&queue, getters, 3);
@@ -80,7 +80,7 @@ static void and_if_there_is_no_next_it_stays(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, &getter, 1);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_true(task_cancel(getter.task));
 	make_passes(2);
 	assert_trace("1:ECANCELED@2");
@@ -94,7 +94,7 @@ static void the_room_of_a_woken_putter_goes_to_the_next(void **state)
 	Party putters[3];
 
 	begin();
-	queue_put_nowait(&queue, "x");
+	succeeds(queue_put_nowait(&queue, "x"));
 	begin_all(puts_one, &queue, putters, 3);
 	assert_drained(&queue, "x");
 	assert_true(task_cancel(putters[0].task));
@@ -114,8 +114,8 @@ static void two_items_go_past_two_that_were_cancelled(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 4);
-	queue_put_nowait(&queue, "a");
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "a"));
+	succeeds(queue_put_nowait(&queue, "b"));
 	task_cancel(getters[0].task);
 	task_cancel(getters[1].task);
 	make_passes(2);
@@ -131,7 +131,7 @@ static void the_next_may_be_cancelled_in_turn(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 4);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	for (int i = 0; i < 3; i++) {
 		assert_true(task_cancel(getters[i].task));
 		make_passes(1);
@@ -149,12 +149,12 @@ static void a_woken_getter_passes_on_nothing_if_there_is_nothing(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 2);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_drained(&queue, "a");
 	task_cancel(getters[0].task);
 	make_passes(3);
 	assert_trace("1:ECANCELED@2");
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "b"));
 	make_passes(1);
 	assert_trace("1:ECANCELED@2 2:b@5");
 	end_all(&queue, getters, 2);
@@ -167,7 +167,7 @@ static void who_is_cancelled_before_it_begins_never_waits(void **state)
 
 	begin();
 	getter.task = new_task(gets_one, &getter);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_true(task_cancel(getter.task));
 	make_passes(2);
 	assert_trace("");
@@ -185,7 +185,7 @@ static void a_request_that_is_taken_back_does_not_cost_the_item(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 2);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_true(task_cancel(getters[0].task));
 	assert_int_equal(task_uncancel(getters[0].task), 0);
 	make_passes(2);
@@ -243,7 +243,7 @@ static void an_item_that_comes_too_late_is_not_lost(void **state)
 	assert_int_equal(coroutine_status(waits_for_an_item, &queue), 0);
 	assert_trace("ETIMEDOUT:NULL");
 	assert_true(nobody_waits(&queue));
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_int_equal(coroutine_status(waits_for_an_item, &queue), 0);
 	assert_trace("ETIMEDOUT:NULL ok:a");
 	end_all(&queue, NULL, 0);

@@ -7,8 +7,8 @@ static void join_ends_when_all_that_was_put_is_dealt_with(void **state)
 	Party joiner;
 
 	begin();
-	queue_put_nowait(&queue, "a");
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "a"));
+	succeeds(queue_put_nowait(&queue, "b"));
 	begin_all(joins, &queue, &joiner, 1);
 	assert_drained(&queue, "a b"); /* to take is not to deal with */
 	make_passes(2);
@@ -28,10 +28,10 @@ static void done_more_often_than_put_is_an_error(void **state)
 
 	begin();
 	assert_int_equal(queue_task_done(&queue), -ERANGE);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_int_equal(queue_task_done(&queue), 0);
 	assert_int_equal(queue_task_done(&queue), -ERANGE);
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "b"));
 	begin_all(joins, &queue, &joiner, 1);
 	assert_trace("");
 	assert_int_equal(queue_task_done(&queue), 0);
@@ -45,7 +45,7 @@ static int joins_twice(void *queue, void **result)
 	int before = pass;
 
 	trace("%s", how(queue_join(queue)));
-	queue_put(queue, "a");
+	succeeds(queue_put(queue, "a"));
 	trace("%s", how(queue_task_done(queue)));
 	trace("%s", how(queue_join(queue)));
 	trace("%s passes:%d", how(queue_task_done(queue)), pass - before);
@@ -68,7 +68,7 @@ static void all_who_join_go_on_together(void **state)
 	Party joiners[3];
 
 	begin();
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	begin_all(joins, &queue, joiners, 3);
 	assert_true(task_cancel(joiners[1].task));
 	make_passes(1);
@@ -85,7 +85,7 @@ static void a_woken_one_that_is_cancelled_takes_nothing_from_the_others(void **s
 	Party joiners[3];
 
 	begin();
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	begin_all(joins, &queue, joiners, 3);
 	assert_int_equal(queue_task_done(&queue), 0);
 	assert_true(task_cancel(joiners[0].task));
@@ -100,10 +100,10 @@ static void join_ends_even_if_more_is_put_before_it_runs(void **state)
 	Party joiner;
 
 	begin();
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	begin_all(joins, &queue, &joiner, 1);
 	assert_int_equal(queue_task_done(&queue), 0);
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "b"));
 	make_passes(1);
 	assert_trace("1:ok@2");
 	end_all(&queue, &joiner, 1);
@@ -124,8 +124,8 @@ static void after_a_shutdown_nothing_goes_in_and_the_rest_comes_out(void **state
 	Queue queue = { .maxsize = 2 };
 
 	begin();
-	queue_put_nowait(&queue, "a");
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "a"));
+	succeeds(queue_put_nowait(&queue, "b"));
 	assert_int_equal(queue_shutdown(&queue, false), 0);
 	assert_int_equal(queue_put_nowait(&queue, "c"), -EPIPE); /* even if it is full */
 	assert_int_equal(coroutine_status(puts_after_the_end, &queue), -EPIPE);
@@ -157,7 +157,7 @@ static void it_wakes_all_who_wait_for_room_and_keeps_what_is_there(void **state)
 	Party putters[2];
 
 	begin();
-	queue_put_nowait(&queue, "x");
+	succeeds(queue_put_nowait(&queue, "x"));
 	begin_all(puts_one, &queue, putters, 2);
 	assert_int_equal(queue_shutdown(&queue, false), 0);
 	make_passes(1);
@@ -173,8 +173,8 @@ static void at_once_it_is_emptied_and_all_of_it_is_done(void **state)
 	Party putters[2], joiner;
 
 	begin();
-	queue_put_nowait(&queue, "x");
-	queue_put_nowait(&queue, "y");
+	succeeds(queue_put_nowait(&queue, "x"));
+	succeeds(queue_put_nowait(&queue, "y"));
 	begin_all(puts_one, &queue, putters, 2);
 	begin_all(joins, &queue, &joiner, 1);
 	assert_int_equal(queue_shutdown(&queue, true), 0);
@@ -194,7 +194,7 @@ static void what_is_being_worked_on_is_not_done_by_that(void **state)
 
 	begin();
 	for (int i = 0; i < 3; i++)
-		queue_put_nowait(&queue, "x");
+		succeeds(queue_put_nowait(&queue, "x"));
 	assert_int_equal(queue_get_nowait(&queue, NULL), 0);
 	begin_all(joins, &queue, &joiner, 1);
 	assert_int_equal(queue_shutdown(&queue, true), 0);
@@ -214,7 +214,7 @@ static void who_was_woken_for_an_item_still_gets_it(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 2);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_int_equal(queue_shutdown(&queue, false), 0);
 	make_passes(1);
 	assert_trace("1:a@2 2:EPIPE@2");
@@ -229,7 +229,7 @@ static void if_that_one_is_cancelled_the_next_gets_it(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 3);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	assert_int_equal(queue_shutdown(&queue, false), 0);
 	task_cancel(getters[0].task);
 	make_passes(2);
@@ -243,7 +243,7 @@ static void who_was_woken_for_room_puts_nothing(void **state)
 	Party putter;
 
 	begin();
-	queue_put_nowait(&queue, "x");
+	succeeds(queue_put_nowait(&queue, "x"));
 	begin_all(puts_one, &queue, &putter, 1);
 	assert_drained(&queue, "x");
 	assert_int_equal(queue_shutdown(&queue, false), 0);
@@ -257,7 +257,7 @@ static void it_can_be_shut_down_again_and_then_at_once(void **state)
 {
 	Queue queue = { 0 };
 
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(queue_shutdown(&queue, false), 0);
 		assert_int_equal(queue_qsize(&queue), 1);
@@ -275,8 +275,8 @@ static void after_a_clear_it_is_as_new(void **state)
 {
 	Queue queue = { .maxsize = 2, .lifo = true };
 
-	queue_put_nowait(&queue, "a");
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "a"));
+	succeeds(queue_put_nowait(&queue, "b"));
 	queue_shutdown(&queue, false);
 	queue_clear(&queue);
 	queue_clear(&queue);

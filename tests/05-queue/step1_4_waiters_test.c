@@ -133,12 +133,12 @@ static void tasks_of_two_loops_cannot_wait_in_one_line(void **state)
 	assert_non_null(other);
 	Task *stranger = loop_create_task(other, gets_one, &there);
 	assert_int_equal(loop_run_until_complete(other, stranger, NULL), -EINVAL);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	make_passes(1);
 	assert_trace("2:EINVAL@1 1:a@2");
 	/* When nobody waits there, the other one may. */
 	stranger = loop_create_task(other, gets_one, &there);
-	queue_put_nowait(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "b"));
 	assert_int_equal(loop_run_until_complete(other, stranger, NULL), 0);
 	assert_trace("2:EINVAL@1 1:a@2 2:b@2");
 	loop_free(other);
@@ -152,7 +152,7 @@ static void a_closed_loop_leaves_nobody_in_line(void **state)
 
 	begin();
 	begin_all(gets_one, &queue, getters, 3);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	loop_close(loop);
 	assert_trace("1:ECANCELED@1 2:ECANCELED@1 3:ECANCELED@1");
 	assert_true(nobody_waits(&queue));
@@ -163,7 +163,7 @@ static void a_closed_loop_leaves_nobody_in_line(void **state)
 static int insists(void *queue, void **result)
 {
 	for (int i = 0; i < 1000; i++)
-		queue_get(queue, NULL);
+		ignore_status(queue_get(queue, NULL));
 	return 0;
 }
 
@@ -176,7 +176,7 @@ static void insist_on_an_item(void)
 	make_passes(1);
 	loop_free(loop);
 	printf("%d", nobody_waits(&queue));
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	printf(" %s", drained(&queue));
 	queue_clear(&queue);
 }
@@ -197,7 +197,7 @@ static void who_waits_for_a_queue_that_is_cleared_gets_an_error(void **state)
 	begin();
 	begin_all(gets_one, &queue, &getter, 1);
 	queue_clear(&queue);
-	queue_put_nowait(&queue, "x");
+	succeeds(queue_put_nowait(&queue, "x"));
 	begin_all(puts_one, &queue, &putter, 1);
 	begin_all(joins, &queue, &joiner, 1);
 	queue_clear(&queue);
@@ -229,7 +229,7 @@ static void wait_for_each_other(void)
 {
 	Queue empty = { 0 }, full = { .maxsize = 1, .name = "the full one" };
 
-	queue_put_nowait(&full, "a");
+	succeeds(queue_put_nowait(&full, "a"));
 	loop = asyncio_new_event_loop();
 	Task *tasks[] = { loop_create_task(loop, waits_for_ever, &empty),
 		          loop_create_task(loop, puts_for_ever, &full),
@@ -239,7 +239,7 @@ static void wait_for_each_other(void)
 		task_cancel(tasks[i]);
 		task_detach(tasks[i]);
 	}
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	loop_free(loop);
 	queue_clear(&full);
 }
@@ -274,7 +274,7 @@ static void fill_the_memory(void)
 	setrlimit(RLIMIT_AS, &all);
 	trace("%s", how(queue_put_nowait(&queue, &items[0] + n)));
 	for (size_t i = 0; i <= n; i++) {
-		queue_get_nowait(&queue, &got);
+		succeeds(queue_get_nowait(&queue, &got));
 		wrong += got != &items[0] + i;
 	}
 	trace("%zu wrong, %zu left", wrong, queue_qsize(&queue));

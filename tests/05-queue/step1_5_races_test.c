@@ -47,7 +47,7 @@ static void act(Race *race, int act)
 	else if (race->fn == puts_quietly)
 		take_out(race);
 	else
-		queue_put_nowait(&race->queue, act == TASKS ? "x" : "y");
+		succeeds(queue_put_nowait(&race->queue, act == TASKS ? "x" : "y"));
 }
 
 /* Putters wait for places that two items take: "0" and "1". */
@@ -59,8 +59,8 @@ static void race_begin(Race *race)
 	race->came_out[0] = '\0';
 	memset(race->cancelled, 0, sizeof race->cancelled);
 	if (race->fn == puts_quietly) {
-		queue_put_nowait(&race->queue, "0");
-		queue_put_nowait(&race->queue, "1");
+		succeeds(queue_put_nowait(&race->queue, "0"));
+		succeeds(queue_put_nowait(&race->queue, "1"));
 	}
 	for (int i = 0; i < TASKS; i++) {
 		race->parties[i] = (Party){ &race->queue, names[i], names[i], NULL };

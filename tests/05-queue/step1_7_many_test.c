@@ -94,7 +94,7 @@ static int items_of(void *queue, void **result)
 			return status;
 		if (item == NULL)
 			break;
-		generator_yield(item, NULL);
+		succeeds(generator_yield(item, NULL));
 	}
 	return 0;
 }
@@ -122,10 +122,10 @@ static void a_generator_may_wait_for_a_queue_but_only_in_a_task(void **state)
 	generator_free(alone);
 	Task *task = new_task(goes_through, &queue);
 	make_passes(1);
-	queue_put_nowait(&queue, "a");
+	succeeds(queue_put_nowait(&queue, "a"));
 	make_passes(2);
-	queue_put_nowait(&queue, "b");
-	queue_put_nowait(&queue, NULL);
+	succeeds(queue_put_nowait(&queue, "b"));
+	succeeds(queue_put_nowait(&queue, NULL));
 	assert_int_equal(loop_run_until_complete(loop, task, NULL), 0);
 	assert_trace("a@2 b@4 ok@4");
 	end_all(&queue, NULL, 0);

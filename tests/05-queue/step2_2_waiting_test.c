@@ -52,7 +52,7 @@ static int floods(void *arg, void **result)
 
 	for (int i = 0; i < 100000 && n < 1000 * 1000; i++) {
 		n += stuff(1000 * 1000 - n);
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 	}
 	hang_up();
 	return 0;
@@ -118,7 +118,7 @@ ON_WIRE(a_second_reader_is_refused, "EBUSY EBUSY EBUSY '' EBUSY EINVAL first 0")
 	trace_until(";");
 	trace_until("");
 	tell("first");
-	await(first, NULL);
+	succeeds(await(first, NULL));
 	hang_up();
 	trace_read(60);
 	return 0;
@@ -142,7 +142,7 @@ ON_WIRE(a_cancelled_reader_loses_nothing, "ECANCELED abcde")
 	turns();
 	turns();
 	task_cancel(task);
-	await(task, NULL);
+	ignore_status(await(task, NULL));
 	trace_read(60);
 	return 0;
 }
@@ -154,7 +154,7 @@ ON_WIRE(nor_does_one_that_was_woken_in_the_same_pass, "ECANCELED abcdef")
 		turns();
 		tell("abcdef");
 		for (int passes = 0; passes < i; passes++)
-			asyncio_sleep(0);
+			succeeds(asyncio_sleep(0));
 		if (!task_cancel(task) || await(task, NULL) == 0)
 			continue;
 		trace_read(60);
@@ -180,11 +180,11 @@ ON_WIRE(a_reader_that_comes_first_may_take_what_another_was_woken_for, "abc--de 
 	turns();
 	tell("--de");
 	while (reader->buffer.size < 7)
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 	if (!future_done(task))
 		trace_read(60);
 	tell("fg--");
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	return 0;
 }
 
@@ -193,7 +193,7 @@ ON_WIRE(a_reader_that_comes_first_may_take_what_another_was_woken_for, "abc--de 
 /* They go while something of ours is unread: that is a reset. */
 static void reset(void)
 {
-	writer_write(writer, "unread", 6);
+	succeeds(writer_write(writer, "unread", 6));
 	hang_up();
 }
 
@@ -203,7 +203,7 @@ ON_WIRE(an_error_wakes_who_reads_and_comes_again, "ECONNRESET ECONNRESET ECONNRE
 
 	turns();
 	reset();
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	trace_line();
 	trace_exactly(1);
 	return 0;
@@ -226,7 +226,7 @@ ON_WIRE(who_was_woken_by_bytes_gets_them_even_so, "4 'abcd' ECONNRESET ''")
 	stream->protocol.data_received(&stream->protocol, "abcd", 4);
 	stream->protocol.connection_lost(&stream->protocol, -ECONNRESET);
 	writer->transport = transport; /* which has yet to end */
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	trace_exactly(1);
 	return 0;
 }
@@ -256,7 +256,7 @@ static int frees_when_some_has_come(void *arg, void **result)
 	turns();
 	tell("half a line");
 	while (reader->buffer.size == 0)
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 	writer_free(writer);
 	return 0;
 }
@@ -265,7 +265,7 @@ static int frees_when_it_has_ended(void *arg, void **result)
 {
 	turns();
 	writer_close(writer);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	writer_free(writer);
 	return 0;
 }
@@ -277,7 +277,7 @@ static int frees_what_is_read(void *arg, void **result)
 
 	open_pair(pair);
 	theirs = pair[1];
-	asyncio_open_connection_sock(pair[0], &reader, &writer);
+	succeeds(asyncio_open_connection_sock(pair[0], &reader, &writer));
 	task_detach(asyncio_create_task(*fn, NULL));
 	trace_line();
 	return 0;
@@ -292,7 +292,7 @@ ON_WIRE(who_waits_while_it_is_freed_is_told, "EBADF EBADF EBADF")
 
 	hang_up();
 	for (int i = 0; i < 3; i++) {
-		await(asyncio_create_task(frees_what_is_read, &ways[i]), NULL);
+		succeeds(await(asyncio_create_task(frees_what_is_read, &ways[i]), NULL));
 		hang_up();
 	}
 	reader = ours;
@@ -330,7 +330,7 @@ static int is_left(void *arg, void **result)
 
 static int leaves(void *arg, void **result)
 {
-	asyncio_open_connection_sock(*(int *)arg, &reader, &writer);
+	succeeds(asyncio_open_connection_sock(*(int *)arg, &reader, &writer));
 	left_reader = reader;
 	left_writer = writer;
 	if (reader != NULL)

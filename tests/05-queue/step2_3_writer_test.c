@@ -7,7 +7,7 @@ static void fill(void)
 	static char bytes[65536];
 
 	for (int i = 0; i < 1000 && !writer->paused; i++)
-		writer_write(writer, bytes, sizeof bytes);
+		succeeds(writer_write(writer, bytes, sizeof bytes));
 }
 
 static void empty_all(void)
@@ -52,7 +52,7 @@ ON_WIRE(drain_waits_until_little_is_left, "waits drained 1")
 	turns();
 	trace("%s", future_done(task) ? "returns" : "waits");
 	empty_all();
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	trace("%d", transport_get_write_buffer_size(writer->transport) <= 16384);
 	return 0;
 }
@@ -63,7 +63,7 @@ static int fills_and_drains(void *arg, void **result)
 
 	open_pair(pair);
 	theirs = pair[1];
-	asyncio_open_connection_sock(pair[0], &reader, &writer);
+	succeeds(asyncio_open_connection_sock(pair[0], &reader, &writer));
 	fill();
 	trace("%s", wire_error(writer_drain(writer)));
 	return 0;
@@ -80,10 +80,10 @@ ON_WIRE(who_drains_while_it_is_freed_is_told, "EBADF")
 	turns();
 	for (int i = 0; i < 1000 && writer->paused; i++) {
 		empty();
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 	}
 	writer_free(writer);
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	reader = ours;
 	writer = our_writer;
 	return 0;
@@ -102,7 +102,7 @@ ON_WIRE(many_may_drain_and_one_may_be_called_off, "b: ECANCELED a c d")
 	turns();
 	empty_all();
 	for (int i = 0; i < 4; i++)
-		await(tasks[i], NULL);
+		ignore_status(await(tasks[i], NULL));
 	return 0;
 }
 
@@ -125,7 +125,7 @@ ON_WIRE(all_who_drain_hear_that_the_connection_is_lost, "hears hears ECONNRESET"
 	turns();
 	hang_up();
 	for (int i = 0; i < 2; i++)
-		await(tasks[i], NULL);
+		succeeds(await(tasks[i], NULL));
 	trace_status(writer_drain(writer));
 	return 0;
 }
@@ -134,7 +134,7 @@ ON_WIRE(who_writes_for_ever_to_one_that_has_gone_hears_of_it, "hears")
 {
 	hang_up();
 	for (int i = 0; i < 100; i++) {
-		writer_write(writer, "x", 1);
+		ignore_status(writer_write(writer, "x", 1));
 		if (writer_drain(writer) < 0) {
 			trace("hears");
 			return 0;
@@ -185,7 +185,7 @@ ON_WIRE(who_is_reading_then_is_woken, "0 closed")
 
 	turns();
 	writer_close(writer);
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	trace("closed");
 	return 0;
 }
@@ -235,8 +235,8 @@ static int writes_to_one_that_blocked(void *arg, void **result)
 	open_pair(pair);
 	fcntl(pair[0], F_SETFL, 0);
 	theirs = pair[1];
-	asyncio_open_connection_sock(pair[0], &reader, &writer);
-	timeout_enter(&timeout, 1);
+	succeeds(asyncio_open_connection_sock(pair[0], &reader, &writer));
+	succeeds(timeout_enter(&timeout, 1));
 	fill();
 	trace_status(timeout_exit(&timeout, writer_drain(writer)));
 	writer_abort(writer);
@@ -250,7 +250,7 @@ ON_WIRE(a_socket_that_blocks_does_not_stop_the_loop, "ETIMEDOUT")
 	StreamWriter *our_writer = writer;
 	int their_end = theirs;
 
-	await(asyncio_create_task(writes_to_one_that_blocked, NULL), NULL);
+	succeeds(await(asyncio_create_task(writes_to_one_that_blocked, NULL), NULL));
 	close(theirs);
 	reader = ours;
 	writer = our_writer;
@@ -262,7 +262,7 @@ static int opens_on_a_closed_loop(void *arg, void **result)
 {
 	int pair[2];
 
-	future_wait(arg);
+	ignore_status(future_wait(arg));
 	open_pair(pair);
 	trace_status(asyncio_open_connection_sock(pair[0], &reader, &writer));
 	trace("%d", reader == NULL && fcntl(pair[0], F_GETFD) == -1);
@@ -280,7 +280,7 @@ static void a_closed_loop_opens_nothing(void **state)
 	Handle end = HANDLE(stop, loop);
 	task_detach(loop_create_task(loop, opens_on_a_closed_loop, never));
 	loop_call_later(loop, 0, &end);
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	loop_free(loop);
 	future_unref(never);
 	assert_trace("ESHUTDOWN 1");

@@ -32,7 +32,7 @@ ON_WIRE(write_eof_ends_our_half_and_reading_goes_on, "0 hello. answer/ 0 EPIPE")
 {
 	char data[16] = "";
 
-	writer_write(writer, "hello", 5);
+	succeeds(writer_write(writer, "hello", 5));
 	trace_status(writer_write_eof(writer));
 	if (read(theirs, data, 5) == 5 && read(theirs, data + 5, 1) == 0)
 		trace("%s.", data);
@@ -62,7 +62,7 @@ static int empties(void *arg, void **result)
 	for (int i = 0; i < 10000; i++) {
 		size_t more = empty();
 		*n += more;
-		asyncio_sleep(0);
+		ignore_status(asyncio_sleep(0));
 	}
 	return 0;
 }
@@ -73,20 +73,20 @@ ON_WIRE(close_sends_what_waits_and_wait_closed_waits_for_that, "0 all")
 	static char bytes[LARGE];
 	size_t n = 0;
 
-	writer_write(writer, bytes, LARGE);
+	succeeds(writer_write(writer, bytes, LARGE));
 	writer_close(writer);
 	Task *task = asyncio_create_task(empties, &n);
 	trace_status(writer_wait_closed(writer));
 	n += empty();
 	trace("%s", n == LARGE ? "all" : "not all");
 	task_cancel(task);
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	return 0;
 }
 
 ON_WIRE(wait_closed_returns_the_error, "ECONNRESET ECONNRESET ECONNRESET")
 {
-	writer_write(writer, "unread", 6);
+	succeeds(writer_write(writer, "unread", 6));
 	hang_up();
 	trace_status(writer_wait_closed(writer));
 	trace_status(writer_wait_closed(writer));
@@ -108,13 +108,13 @@ ON_WIRE(many_may_wait_for_the_end, "close 0 0")
 
 	trace_status(writer_wait_closed(writer));
 	trace_status(writer_wait_closed(writer));
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	return 0;
 }
 
 static int waits_on_a_closed_loop(void *arg, void **result)
 {
-	asyncio_open_connection_sock(*(int *)arg, &reader, &writer);
+	succeeds(asyncio_open_connection_sock(*(int *)arg, &reader, &writer));
 	trace_status(writer_wait_closed(writer));
 	trace_status(writer_wait_closed(writer));
 	writer_free(writer);
@@ -131,7 +131,7 @@ static void a_closed_loop_ends_who_waits_for_the_end(void **state)
 	open_pair(pair);
 	task_detach(loop_create_task(loop, waits_on_a_closed_loop, &pair[0]));
 	loop_call_later(loop, 0.01, &end);
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	assert_trace("");
 	loop_free(loop);
 	assert_trace("ECANCELED ECANCELED");

@@ -66,7 +66,7 @@ static int echoes(StreamReader *r, StreamWriter *w, void *arg)
 	if (arg != NULL)
 		trace("%s", (const char *)arg);
 	while ((n = reader_readline(r, line, sizeof line)) > 0) {
-		writer_write(w, line, (size_t)n);
+		succeeds(writer_write(w, line, (size_t)n));
 		if (writer_drain(w) < 0)
 			break;
 	}
@@ -80,11 +80,11 @@ ON_SERVER(each_connection_is_a_task, "begins begins second first second 0")
 
 	if (!serve(echoes, "begins") || !come(&a, &v) || !come(&b, &w))
 		return 0;
-	writer_write(w, "second\n", 7);
+	succeeds(writer_write(w, "second\n", 7));
 	trace_client_line(b);
-	writer_write(v, "first\n", 6);
+	succeeds(writer_write(v, "first\n", 6));
 	trace_client_line(a);
-	writer_write(w, "second\n", 7);
+	succeeds(writer_write(w, "second\n", 7));
 	trace_client_line(b);
 	writer_free(v);
 	writer_free(w);
@@ -188,7 +188,7 @@ ON_SERVER(when_the_handler_returns_its_connection_is_closed, "hello 0")
 
 static int frees(StreamReader *r, StreamWriter *w, void *arg)
 {
-	writer_write(w, "bye\n", 4);
+	succeeds(writer_write(w, "bye\n", 4));
 	writer_free(w);
 	trace_status(writer_write(w, "x", 1));
 	trace_client_line(r);
@@ -224,14 +224,14 @@ static void fail_with_EIO(void)
 {
 	int error = -EIO;
 
-	asyncio_run(comes_to_one_that_fails, &error, NULL);
+	succeeds(asyncio_run(comes_to_one_that_fails, &error, NULL));
 }
 
 static void fail_with_ECANCELED(void)
 {
 	int error = -ECANCELED;
 
-	asyncio_run(comes_to_one_that_fails, &error, NULL);
+	succeeds(asyncio_run(comes_to_one_that_fails, &error, NULL));
 }
 
 static void the_error_of_a_handler_is_reported(void **state)
@@ -298,11 +298,11 @@ ON_SERVER(a_handler_that_is_cancelled_before_it_begins_closes_it, "0")
 
 	if (!serve(never_begins, NULL))
 		return 0;
-	asyncio_open_connection("127.0.0.1", server->port, &r, &w);
+	succeeds(asyncio_open_connection("127.0.0.1", server->port, &r, &w));
 	if (w == NULL)
 		return 0;
 	for (int i = 0; i < 10 && cancel_others() == 0; i++)
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 	trace_client_line(r);
 	writer_free(w);
 	server_free(server);
@@ -334,16 +334,16 @@ ON_SERVER(close_stops_accepting_and_connections_live_on,
 	server_close(server);
 	int error = asyncio_open_connection("127.0.0.1", port, &r2, &w2);
 	trace("%s", error == -ECONNREFUSED ? "refused" : wire_error(error));
-	writer_write(w, "still\n", 6);
+	succeeds(writer_write(w, "still\n", 6));
 	trace_client_line(r);
 	trace("%s", future_done(first) ? "ends" : "waits");
-	writer_write(w, "last\n", 5);
+	succeeds(writer_write(w, "last\n", 5));
 	trace_client_line(r);
 	turns();
 	trace("%s", future_done(second) ? "ends" : "waits");
 	writer_free(w);
-	await(first, NULL);
-	await(second, NULL);
+	succeeds(await(first, NULL));
+	succeeds(await(second, NULL));
 	trace_status(server_wait_closed(server));
 	server_free(server);
 	return 0;
@@ -357,7 +357,7 @@ ON_SERVER(wait_closed_waits_for_close_even_without_connections, "waits 0 over")
 	turns();
 	trace("%s", future_done(task) ? "ends" : "waits");
 	server_close(server);
-	await(task, NULL);
+	succeeds(await(task, NULL));
 	server_free(server);
 	return 0;
 }
@@ -387,7 +387,7 @@ static int only_writes(StreamReader *r, StreamWriter *w, void *arg)
 	int error = 0;
 
 	while (error == 0) {
-		writer_write(w, bytes, sizeof bytes);
+		ignore_status(writer_write(w, bytes, sizeof bytes));
 		error = writer_drain(w);
 	}
 	trace("%s", error == -EPIPE || error == -ECONNRESET ? "ends" : "?");
@@ -403,7 +403,7 @@ ON_SERVER(abort_clients_ends_those_that_take_nothing, "stuck waits ECANCELED ove
 	if (!serve(only_writes, NULL) || !come(&r, &w))
 		return 0;
 	for (int i = 0; i < 1000 && !w->paused; i++)
-		writer_write(w, bytes, sizeof bytes);
+		succeeds(writer_write(w, bytes, sizeof bytes));
 	for (int i = 0; i < 100; i++)
 		turns();
 	trace("%s", w->paused ? "stuck" : "flows");
@@ -432,8 +432,8 @@ ON_SERVER(a_server_may_be_freed_before_its_connections, "EBADF over alive 0")
 	Task *task = asyncio_create_task(waits_for_the_end, NULL);
 	turns();
 	server_free(server);
-	await(task, NULL);
-	writer_write(w, "alive\n", 6);
+	succeeds(await(task, NULL));
+	succeeds(writer_write(w, "alive\n", 6));
 	trace_client_line(r);
 	writer_write_eof(w);
 	trace_client_line(r);
@@ -477,7 +477,7 @@ static void a_closed_loop_ends_a_server_and_its_handlers(void **state)
 
 	assert_non_null(loop);
 	task_detach(loop_create_task(loop, is_left_over, NULL));
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	loop_free(loop);
 	assert_non_null(strstr(traced(), "ECANCELED"));
 	assert_non_null(client);
@@ -520,7 +520,7 @@ ON_SERVER(without_a_host_it_listens_everywhere, "hello hello hello")
 	StreamWriter *w = NULL;
 
 	server = NULL;
-	asyncio_start_server(says_hello, NULL, NULL, 0, &server);
+	succeeds(asyncio_start_server(says_hello, NULL, NULL, 0, &server));
 	for (int i = 0; i < 3 && server != NULL; i++) {
 		int error = asyncio_open_connection(hosts[i], server->port, &r, &w);
 		if (error == 0 && r != NULL)
@@ -551,7 +551,7 @@ ON_SERVER(a_crowd_comes, "all all 0")
 		if (asyncio_open_connection("127.0.0.1", server->port, &readers[i],
 		                            &writers[i]) < 0)
 			return 0;
-		writer_write(writers[i], "hello\n", 6);
+		succeeds(writer_write(writers[i], "hello\n", 6));
 	}
 	for (int i = 0; i < CROWD; i++)
 		answered += reader_readline(readers[i], line, sizeof line) == 6;

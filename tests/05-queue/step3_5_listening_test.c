@@ -88,7 +88,7 @@ ON_SERVER(a_crowd_is_accepted_in_few_passes, "100 few")
 		clients[i] = dial(server->port);
 	count_passes(asyncio_get_running_loop());
 	for (int i = 0; i < 2 * CROWD && handled < CROWD; i++)
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 	trace("%d", handled);
 	trace(passes < 20 ? "few" : "%d", passes);
 	for (int i = 0; i < CROWD; i++)
@@ -182,10 +182,10 @@ static int cannot_accept(void *arg, void **result)
 		int fd = dial(server->port);
 		accept_error = i == 0 ? EPERM : EMFILE;
 		accept_calls = handled = 0;
-		asyncio_sleep(10.5);
+		succeeds(asyncio_sleep(10.5));
 		printf("%d: %s, %d\n", i, accept_calls <= 1100 ? "few" : "many", handled);
 		accept_error = 0;
-		asyncio_sleep(1);
+		succeeds(asyncio_sleep(1));
 		printf("%d: then %d\n", i, handled);
 		close(fd);
 	}
@@ -197,7 +197,7 @@ static int cannot_accept(void *arg, void **result)
 static void run_cannot_accept(void)
 {
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	asyncio_run(cannot_accept, NULL, NULL);
+	succeeds(asyncio_run(cannot_accept, NULL, NULL));
 }
 
 static int times_printed(const char *text)

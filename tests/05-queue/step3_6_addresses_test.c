@@ -22,7 +22,7 @@ static int shouts(StreamReader *r, StreamWriter *w, void *arg)
 	ssize_t n = reader_readline(r, line, sizeof line);
 
 	if (n > 0)
-		writer_write(w, "HELLO\n", 6);
+		succeeds(writer_write(w, "HELLO\n", 6));
 	return 0;
 }
 
@@ -33,7 +33,7 @@ static void ask(StreamReader *r, StreamWriter *w)
 
 	if (w == NULL)
 		return;
-	writer_write(w, "hello\n", 6);
+	succeeds(writer_write(w, "hello\n", 6));
 	ssize_t n = reader_readline(r, line, sizeof line);
 	trace("%.*s", n > 0 ? (int)n - 1 : 0, line);
 	writer_free(w);
@@ -238,12 +238,12 @@ ON_BOTH(on, each_side_knows_who_is_at_the_other, "0 127. 0 right 0 127. HELLO 1:
 	connect(fd, (struct sockaddr *)&here, size);
 	getsockname(fd, (struct sockaddr *)&here, &size);
 	port = ntohs(here.sin_port);
-	asyncio_open_connection_sock(fd, &r, &w);
+	succeeds(asyncio_open_connection_sock(fd, &r, &w));
 	trace_status(writer_get_peername(w, text, sizeof text));
 	text[4] = '\0';
 	trace("%s", text);
-	writer_write(w, "hello\n", 6);
-	reader_readline(r, text, sizeof text);
+	succeeds(writer_write(w, "hello\n", 6));
+	succeeds(reader_readline(r, text, sizeof text));
 	trace("%.5s", text);
 	writer_abort(w);
 	trace("%d:%s", writer_get_peername(w, text, sizeof text) == -ENOTCONN, text);

@@ -15,7 +15,7 @@ static void make_passes(void)
 {
 	for (int i = 0; i < 8; i++) {
 		loop_stop(loop);
-		loop_run_forever(loop);
+		succeeds(loop_run_forever(loop));
 	}
 }
 
@@ -46,7 +46,7 @@ static void *asks(void *arg)
 
 	asker->ask(asker);
 	asker->stop = (Handle)HANDLE(stops, NULL);
-	loop_call_soon_threadsafe(loop, &asker->stop);
+	ignore_status(loop_call_soon_threadsafe(loop, &asker->stop));
 	return NULL;
 }
 
@@ -315,7 +315,7 @@ static int waits_for_itself(void *unused, void **result)
 	trace("%d", -thread_future_result(given, -1, NULL) == EDEADLK);
 	trace("%d", -thread_future_result(given, 0, NULL) == ETIMEDOUT);
 	while (thread_future_result(given, 0, NULL) == -ETIMEDOUT)
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 	return thread_future_result(given, -1, NULL);
 }
 
@@ -356,7 +356,7 @@ static void *runs_the_loop(void *moment)
 	soon = (Handle)HANDLE(is_called, NULL);
 	loop_call_soon(loop, &soon);
 	future_unref(loop_create_task(loop, waits_for_ever, NULL));
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	loop_close(loop);
 	return NULL;
 }
@@ -427,7 +427,7 @@ static void *gives_many_and_ends(void *sum)
 static int sees_them_end(void *unused, void **result)
 {
 	while (atomic_load(&ended) < THREADS)
-		asyncio_sleep(0.001);
+		succeeds(asyncio_sleep(0.001));
 	return asyncio_sleep(0.01);
 }
 

@@ -123,7 +123,7 @@ static void child_has_its_own(Loop *loop)
 		loop_free(loop);
 		if (own == NULL || loop_call_soon_threadsafe(own, &handle) < 0)
 			_exit(1);
-		loop_run_forever(own);
+		succeeds(loop_run_forever(own));
 		loop_free(own);
 		_exit(calls == 1 ? 3 : 2);
 	}

@@ -112,7 +112,7 @@ static int waits_beside_a_ticker(void *unused, void **result)
 
 	trace("called");
 	task_cancel(ticker);
-	await(ticker, NULL);
+	succeeds(await(ticker, NULL));
 	return status;
 }
 
@@ -223,8 +223,8 @@ static int asks_for_the_time(void *passed, void **result)
 
 	trace("%s", time_perf_counter() == 0 ? "stood still" : "jumped");
 	task_cancel(ticker);
-	await(ticker, NULL);
-	asyncio_sleep(1000);
+	succeeds(await(ticker, NULL));
+	succeeds(asyncio_sleep(1000));
 	return status;
 }
 

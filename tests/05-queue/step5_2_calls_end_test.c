@@ -151,7 +151,7 @@ static int calls_off_a_running_call(void *unused, void **result)
 {
 	Task *task = asyncio_create_task(waits_for_the_gate, NULL);
 
-	asyncio_sleep(0.001);
+	succeeds(asyncio_sleep(0.001));
 	trace("%s", gate_has(&gate, 1) ? "runs" : "?");
 	task_cancel(task);
 	int status = await(task, NULL);
@@ -303,7 +303,7 @@ static int is_cancelled_at_some_moment(void *moment, void **result)
 	long delay = (long)*(int *)moment * 10;
 	Task *tasks[2] = { asyncio_create_task(waits_for_the_gate, NULL), NULL };
 
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	tasks[1] = asyncio_create_task(two_shut_down, NULL);
 	usleep((useconds_t)delay);
 	gate_open(&gate);
@@ -335,7 +335,7 @@ static void a_loop_can_be_freed_at_any_moment_of_a_call(void **state)
 		usleep((useconds_t)moment * 3);
 		if (moment % 3 == 0) {
 			loop_stop(loop);
-			loop_run_forever(loop);
+			succeeds(loop_run_forever(loop));
 		}
 		loop_free(loop);
 	}

@@ -123,10 +123,10 @@ static int calls_it_off(void *unused, void **result)
 {
 	Task *task = asyncio_create_task(looks_up_what_goes, NULL);
 
-	asyncio_sleep(0.001);
+	succeeds(asyncio_sleep(0.001));
 	trace("%d", gate_has(&gate, 1));
 	task_cancel(task);
-	await(task, NULL);
+	ignore_status(await(task, NULL));
 	gate_open(&gate);
 	return loop_shutdown_default_executor(loop, -1);
 }
@@ -146,7 +146,7 @@ static void what_comes_after_the_loop_is_freed(void **state)
 	loop = new_loop();
 	Task *task = loop_create_task(loop, looks_up_what_goes, NULL);
 	loop_stop(loop);
-	loop_run_forever(loop);
+	succeeds(loop_run_forever(loop));
 	assert_true(gate_has(&gate, 1));
 	loop_free(loop);
 	assert_int_equal(future_result(task, NULL), -ECANCELED);
@@ -171,7 +171,7 @@ static void it_wants_a_task_of_its_loop(void **state)
 	loop = new_loop();
 	assert_int_equal(loop_getaddrinfo(loop, "host", "80", NULL, &found), -EPERM);
 	assert_int_equal(coroutine_status(loop, asks_another_loop, other), -EINVAL);
-	loop_shutdown_default_executor(loop, -1);
+	succeeds(loop_shutdown_default_executor(loop, -1));
 	assert_int_equal(coroutine_status(loop, asks_another_loop, loop), -ESHUTDOWN);
 	assert_int_equal(atomic_load(&looked_up), 0);
 	loop_free(other);

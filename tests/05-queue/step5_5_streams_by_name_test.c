@@ -103,7 +103,7 @@ static int calls_it_off(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(opens, NULL);
 
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	task_cancel(task);
 	trace_status(await(task, NULL));
 	return 0;

@@ -159,7 +159,7 @@ static int cancels_a_call_that_waits(void *unused, void **result)
 	status = asyncio_to_thread(clock_in_a_thread, &moment, NULL);
 	trace("%s", time_perf_counter() == began ? "stood still" : "jumped");
 	task_cancel(other);
-	await(other, NULL);
+	succeeds(await(other, NULL));
 	thread_future_free(future);
 	return status;
 }

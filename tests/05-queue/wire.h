@@ -40,7 +40,7 @@ static inline void trace_status(ssize_t status)
 static inline void turns(void)
 {
 	for (int i = 0; i < 5; i++)
-		asyncio_sleep(0);
+		ignore_status(asyncio_sleep(0));
 }
 
 static inline int wire_run(void *arg, void **result)
@@ -112,7 +112,7 @@ static inline int tells(void *arg, void **result)
 
 	while (*text != '\0') {
 		size_t n = strcspn(text, "|$");
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 		if (n > 0 && write(theirs, text, n) != (ssize_t)n)
 			trace("not taken");
 		text += n;

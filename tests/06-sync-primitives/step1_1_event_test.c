@@ -157,7 +157,7 @@ static int waits_in_vain(void *times, void **result)
 {
 	for (int i = 0; i < 1000; i++) {
 		Timeout timeout = { 0 };
-		timeout_enter(&timeout, 0.001);
+		succeeds(timeout_enter(&timeout, 0.001));
 		int status = timeout_exit(&timeout, event_wait(&event));
 		*(int *)times += status == -ETIMEDOUT;
 	}

@@ -34,7 +34,7 @@ static void a_free_lock_cannot_be_released(void **state)
 static void those_who_wait_get_it_in_their_order(void **state)
 {
 	begin();
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	start_all(acquires, three, 3);
 	make_passes(1);
 	assert_int_equal(line_length(&lock.waiters), 3);
@@ -67,7 +67,7 @@ static void anybody_may_release_it(void **state)
 static int comes_back(void *name, void **result)
 {
 	tell(name, lock_acquire(&lock));
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	lock_release(&lock);
 	return tell(name, lock_acquire(&lock));
 }
@@ -75,7 +75,7 @@ static int comes_back(void *name, void **result)
 static int holds(void *name, void **result)
 {
 	tell(name, lock_acquire(&lock));
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	return lock_release(&lock);
 }
 
@@ -93,7 +93,7 @@ static void who_comes_back_stands_behind_all_who_wait(void **state)
 static void one_that_is_promised_is_not_locked_but_a_newcomer_waits(void **state)
 {
 	begin();
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	start(acquires, "1");
 	make_passes(1);
 	lock_release(&lock);
@@ -119,7 +119,7 @@ static int releases_and_acquires(void *name, void **result)
 static void nobody_comes_between_a_release_and_who_was_woken(void **state)
 {
 	begin();
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	start(acquires, "1");
 	make_passes(1);
 	start(releases_and_acquires, "2");
@@ -136,7 +136,7 @@ static void nobody_comes_between_a_release_and_who_was_woken(void **state)
 static void a_second_release_before_the_woken_one_ran_is_a_mistake(void **state)
 {
 	begin();
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	start(acquires, "1");
 	start(acquires, "2");
 	make_passes(1);
@@ -150,7 +150,7 @@ static void a_second_release_before_the_woken_one_ran_is_a_mistake(void **state)
 static void a_contended_lock_refuses_another_loop(void **state)
 {
 	begin();
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	start(acquires, "1");
 	make_passes(1);
 	Loop *other = asyncio_new_event_loop();

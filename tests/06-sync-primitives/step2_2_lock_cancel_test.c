@@ -131,7 +131,7 @@ static int waits_for_long_enough(void *name, void **result)
 {
 	Timeout timeout = { 0 };
 
-	timeout_enter(&timeout, 0.1);
+	succeeds(timeout_enter(&timeout, 0.1));
 	return tell(name, timeout_exit(&timeout, lock_acquire(&lock)));
 }
 
@@ -173,7 +173,7 @@ static int ends_itself(void *name, void **result)
 
 	future_set_result(done, NULL);
 	event_set(&event);
-	queue_put_nowait(&queue, NULL);
+	succeeds(queue_put_nowait(&queue, NULL));
 	task_cancel(asyncio_current_task());
 	tell("future", await(done, NULL));
 	tell("queue", queue_get(&queue, NULL));

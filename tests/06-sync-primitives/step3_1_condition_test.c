@@ -71,7 +71,7 @@ static void notify_wakes_those_who_wait_longest(void **state)
 	notify(2);
 	make_passes(3);
 	assert_trace("1:ok@4 2:ok@4");
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	assert_int_equal(condition_notify_all(&condition), 0);
 	lock_release(&lock);
 	make_passes(4);
@@ -83,9 +83,9 @@ static void notify_wakes_those_who_wait_longest(void **state)
 /* Keeps the lock for a pass. */
 static int waits_and_keeps_it(void *name, void **result)
 {
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	tell(name, condition_wait(&condition));
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	return lock_release(&lock);
 }
 
@@ -105,7 +105,7 @@ static void they_return_one_after_the_other_with_the_lock(void **state)
 static void a_notice_that_nobody_waits_for_is_not_kept(void **state)
 {
 	begin();
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	assert_int_equal(condition_notify(&condition, 3), 0);
 	assert_int_equal(condition_notify_all(&condition), 0);
 	lock_release(&lock);
@@ -119,7 +119,7 @@ static void a_notice_that_nobody_waits_for_is_not_kept(void **state)
 static void nobody_returns_before_the_lock_is_released(void **state)
 {
 	begin_with(2);
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	condition_notify_all(&condition);
 	make_passes(3);
 	assert_trace("");
@@ -139,7 +139,7 @@ static int acquires(void *name, void **result)
 static void who_stood_in_line_for_the_lock_comes_first(void **state)
 {
 	begin_with(1);
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	start(acquires, "first");
 	make_passes(1);
 	condition_notify(&condition, 1);
@@ -161,7 +161,7 @@ static bool is_enough(void *number)
 
 static int waits_for_three(void *number, void **result)
 {
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	tell("three", condition_wait_for(&condition, is_enough, number));
 	return lock_release(&lock);
 }
@@ -199,7 +199,7 @@ static int notifies(void *name, void **result)
 static void who_does_not_have_the_lock_may_notify_if_somebody_has(void **state)
 {
 	begin_with(1);
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	start(notifies, "notifies");
 	make_passes(1);
 	lock_release(&lock);
@@ -212,7 +212,7 @@ static Condition second = { .lock = &lock };
 
 static int waits_for_the_second(void *name, void **result)
 {
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	tell(name, condition_wait(&second));
 	return lock_release(&lock);
 }
@@ -222,7 +222,7 @@ static void two_conditions_may_share_a_lock(void **state)
 	begin_with(2);
 	start(waits_for_the_second, "3");
 	make_passes(1);
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	condition_notify_all(&second);
 	assert_int_equal(line_length(&condition.waiters), 2);
 	assert_int_equal(line_length(&second.waiters), 0);

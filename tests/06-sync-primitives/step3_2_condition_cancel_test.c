@@ -165,8 +165,8 @@ static int waits_at_most(void *name, void **result)
 {
 	Timeout timeout = { 0 };
 
-	lock_acquire(&lock);
-	timeout_enter(&timeout, 0.1);
+	succeeds(lock_acquire(&lock));
+	succeeds(timeout_enter(&timeout, 0.1));
 	tell(name, timeout_exit(&timeout, condition_wait(&condition)));
 	trace("%s", lock_locked(&lock) ? "locked" : "unlocked");
 	return lock_release(&lock);
@@ -180,7 +180,7 @@ static int wait_on(void *unused, void **result)
 /* The task that waits gives the lock back to the block around it, as it had found it. */
 static int waits_for_a_task(void *name, void **result)
 {
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	tell(name, asyncio_wait_for(asyncio_create_task(wait_on, NULL), 0.1, NULL));
 	trace("%s", lock_locked(&lock) ? "locked" : "unlocked");
 	return lock_release(&lock);

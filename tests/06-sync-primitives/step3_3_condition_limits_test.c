@@ -11,7 +11,7 @@ static int acquires(void *name, void **result)
 
 static int waits(void *name, void **result)
 {
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	tell(name, condition_wait(&condition));
 	return tell(name, lock_release(&lock));
 }
@@ -62,7 +62,7 @@ static void a_lock_that_is_another_loop_s_meanwhile_does_not_come_back(void **st
 	Task *stranger = loop_create_task(other, acquires, "2");
 	assert_non_null(stranger);
 	loop_stop(other);
-	loop_run_forever(other);
+	succeeds(loop_run_forever(other));
 	make_passes(1);
 	assert_trace("1:EINVAL@2 1:ok@2");
 	assert_int_equal(lock_release(&lock), -EPERM);

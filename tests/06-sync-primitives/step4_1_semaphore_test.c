@@ -131,7 +131,7 @@ static int works_twice(void *name, void **result)
 		if (semaphore_acquire(&semaphore) < 0)
 			return 0;
 		trace("%s_%d", (char *)name, round);
-		asyncio_sleep(0);
+		succeeds(asyncio_sleep(0));
 		semaphore_release(&semaphore);
 	}
 	return 0;
@@ -199,7 +199,7 @@ static int works(void *unused, void **result)
 		return 0;
 	if (++working > most)
 		most = working;
-	asyncio_sleep(0.1);
+	succeeds(asyncio_sleep(0.1));
 	working--;
 	return semaphore_release(&semaphore);
 }

@@ -88,7 +88,7 @@ static int waits_for_long_enough(void *name, void **result)
 {
 	for (int i = 0; i < 5; i++) {
 		Timeout timeout = { 0 };
-		timeout_enter(&timeout, 0.1);
+		succeeds(timeout_enter(&timeout, 0.1));
 		tell(name, timeout_exit(&timeout, semaphore_acquire(&semaphore)));
 	}
 	return 0;

@@ -50,7 +50,7 @@ static int takes(void *name, void **result)
 
 static int puts_two(void *name, void **result)
 {
-	queue_put(&queue, "one");
+	succeeds(queue_put(&queue, "one"));
 	return tell(name, queue_put(&queue, "two"));
 }
 
@@ -61,12 +61,12 @@ static int joins(void *name, void **result)
 
 static void queues(void *unused)
 {
-	queue_put_nowait(&queue, "item");
+	succeeds(queue_put_nowait(&queue, "item"));
 }
 
 static void gets_one(void *unused)
 {
-	queue_get_nowait(&queue, NULL);
+	succeeds(queue_get_nowait(&queue, NULL));
 }
 
 static void finishes(void *unused)
@@ -107,13 +107,13 @@ static void releases_a_permit(void *unused)
 
 static int waits_for_a_notice(void *name, void **result)
 {
-	lock_acquire(&other_lock);
+	succeeds(lock_acquire(&other_lock));
 	return tell(name, condition_wait(&condition));
 }
 
 static void notifies(void *unused)
 {
-	lock_acquire(&other_lock);
+	succeeds(lock_acquire(&other_lock));
 	condition_notify(&condition, 1);
 	lock_release(&other_lock);
 }
@@ -140,7 +140,7 @@ static void takes_one_pass(CoroutineFn *fn, void (*trigger)(void *), const char 
 
 static void what_comes_takes_one(void **state)
 {
-	lock_acquire(&lock);
+	succeeds(lock_acquire(&lock));
 	takes_one_pass(takes, queues, "get");
 	takes_one_pass(puts_two, gets_one, "put");
 	takes_one_pass(joins, finishes, "join");

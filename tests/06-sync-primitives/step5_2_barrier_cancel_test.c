@@ -51,7 +51,7 @@ static int waits_for_long_enough(void *name, void **result)
 {
 	Timeout timeout = { 0 };
 
-	timeout_enter(&timeout, 0.1);
+	succeeds(timeout_enter(&timeout, 0.1));
 	return tell(name, timeout_exit(&timeout, barrier_wait(&barrier)));
 }
 

@@ -90,6 +90,12 @@ void *bench_need(void *memory);
 /* Ends the row's process with a sentence if that did not hold. */
 void bench_check(bool held, const char *what);
 
+/* The same, if a call has failed: what was measured then is something else. */
+static inline void bench_succeeds(long status)
+{
+	bench_check(status >= 0, "a call that is measured succeeds");
+}
+
 /* Sorts values, and returns the one in the middle. */
 double bench_median(double values[], int count);
 

@@ -28,7 +28,7 @@ static void begin(long tasks, GeneratorFn *fn)
 	counters_made = tasks;
 	for (long i = 0; i < tasks; i++) {
 		counters[i] = bench_need(generator_new(fn, NULL));
-		generator_next(counters[i], NULL);
+		bench_succeeds(generator_next(counters[i], NULL));
 	}
 }
 

@@ -30,8 +30,9 @@ static void serve_tasks(int connections[], int n)
 	Loop *loop = serving = asyncio_new_event_loop();
 
 	for (int i = 0; i < n; i++)
-		io_task_add(loop, generator_new(echo, (void *)(intptr_t)connections[i]));
-	loop_run_forever(loop);
+		bench_succeeds(io_task_add(
+			loop, generator_new(echo, (void *)(intptr_t)connections[i])));
+	bench_succeeds(loop_run_forever(loop));
 	loop_free(loop);
 }
 
@@ -47,7 +48,7 @@ static void made(Protocol *protocol, Transport *transport)
 
 static void received(Protocol *protocol, const void *data, size_t n)
 {
-	transport_write(((Echo *)(void *)protocol)->transport, data, n);
+	bench_succeeds(transport_write(((Echo *)(void *)protocol)->transport, data, n));
 }
 
 static void serve_callbacks(int connections[], int n)
@@ -60,7 +61,7 @@ static void serve_callbacks(int connections[], int n)
 			                         .data_received = received };
 		transport_new(loop, connections[i], &echoes[i].protocol);
 	}
-	loop_run_forever(loop);
+	bench_succeeds(loop_run_forever(loop));
 	loop_free(loop);
 }
 
@@ -101,9 +102,9 @@ static double idle(long tasks)
 		exit(1);
 	real_select = loop->selector->select;
 	loop->selector->select = counting_select;
-	io_task_add(loop, generator_new(echo, (void *)(intptr_t)ends[0]));
+	bench_succeeds(io_task_add(loop, generator_new(echo, (void *)(intptr_t)ends[0])));
 	loop_call_later(loop, 2, &end);
-	loop_run_forever(loop);
+	bench_succeeds(loop_run_forever(loop));
 	loop_free(loop);
 	return (double)passes;
 }

@@ -54,7 +54,7 @@ static void begin_crowd(long count)
 static void give_way(long n)
 {
 	left = n;
-	loop_run_forever(loop);
+	bench_succeeds(loop_run_forever(loop));
 }
 
 static void bare_gives_way(long unused)
@@ -97,7 +97,7 @@ static int makes_and_lets_go(void *arg, void **result)
 		for (long i = 0; i < at_a_time; i++)
 			task_detach(bench_need(asyncio_create_task(does_nothing, NULL)));
 		while (left > 0)
-			asyncio_sleep(0);
+			bench_succeeds(asyncio_sleep(0));
 	}
 	return 0;
 }
@@ -189,7 +189,7 @@ static void set_futures(long n)
 		tasks[i] = loop_create_task(loop, awaits_futures, &promised[i]);
 	loop_call_soon(loop, &setter);
 	for (int i = 0; i < at_a_time; i++)
-		loop_run_until_complete(loop, tasks[i], NULL);
+		bench_succeeds(loop_run_until_complete(loop, tasks[i], NULL));
 	handle_cancel(&setter);
 }
 
@@ -207,7 +207,7 @@ static int cancels(void *arg, void **result)
 	for (long n = *(long *)arg; n > 0; n -= at_a_time) {
 		for (long i = 0; i < at_a_time; i++)
 			tasks[i] = bench_need(asyncio_create_task(waits_for_ever, never));
-		asyncio_sleep(0);
+		bench_succeeds(asyncio_sleep(0));
 		for (long i = 0; i < at_a_time; i++)
 			task_cancel(tasks[i]);
 		for (long i = 0; i < at_a_time; i++)
@@ -263,7 +263,7 @@ static int makes_sleepers(void *arg, void **result)
 		task_detach(bench_need(
 			asyncio_create_task(sleeps_for, (void *)(intptr_t)random_ms())));
 	while (left > 0)
-		asyncio_sleep(0.001);
+		bench_succeeds(asyncio_sleep(0.001));
 	return 0;
 }
 
@@ -308,7 +308,7 @@ static int parks(void *arg, void **result)
 	for (long i = left = *(long *)arg; i > 0; i--)
 		task_detach(bench_need(asyncio_create_task(sleeps_long, NULL)));
 	while (left > 0)
-		asyncio_sleep(0);
+		bench_succeeds(asyncio_sleep(0));
 	return 0;
 }
 
@@ -354,7 +354,7 @@ static int bursts(void *arg, void **result)
 {
 	for (intptr_t i = 0; i < *(long *)arg; i++)
 		task_detach(bench_need(asyncio_create_task(is_in_a_burst, (void *)i)));
-	asyncio_sleep(0);
+	bench_succeeds(asyncio_sleep(0));
 	burst_most = bench_memory("VmRSS");
 	return asyncio_sleep(0.01);
 }
@@ -394,7 +394,7 @@ static double sleep_all(long count)
 	loop_call_later(loop, 0.5, &weighing);
 	for (long i = left = count; i > 0; i--)
 		task_detach(bench_need(loop_create_task(loop, sleeps, NULL)));
-	loop_run_forever(loop);
+	bench_succeeds(loop_run_forever(loop));
 	bench_check(left == 0, "every sleeper has finished");
 	return (everybody - before) / (double)count;
 }
@@ -437,7 +437,7 @@ static void serve_with(CoroutineFn *fn, int connections[], int n)
 	for (int i = 0; i < n; i++)
 		task_detach(
 			loop_create_task(serving, fn, (void *)(intptr_t)connections[i]));
-	loop_run_forever(serving);
+	bench_succeeds(loop_run_forever(serving));
 }
 
 static void serve_with_room(int connections[], int n)

@@ -196,7 +196,7 @@ static void serve_with(CoroutineFn *fn, int connections[], int n)
 	for (int i = 0; i < n; i++)
 		task_detach(
 			loop_create_task(serving, fn, (void *)(intptr_t)connections[i]));
-	loop_run_forever(serving);
+	bench_succeeds(loop_run_forever(serving));
 	loop_free(serving);
 }
 

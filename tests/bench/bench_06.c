@@ -57,7 +57,7 @@ static int hands_over_the_lock(void *arg, void **result)
 
 	for (long n = *(long *)arg / 2; n > 0 && error == 0; n--) {
 		error = lock_acquire(&contended);
-		asyncio_sleep(0); /* the other one comes, and waits */
+		bench_succeeds(asyncio_sleep(0)); /* the other one comes, and waits */
 		error |= lock_release(&contended);
 	}
 	return error;
@@ -69,7 +69,7 @@ static int hands_over_the_permit(void *arg, void **result)
 
 	for (long n = *(long *)arg / 2; n > 0 && error == 0; n--) {
 		error = semaphore_acquire(&permit);
-		asyncio_sleep(0);
+		bench_succeeds(asyncio_sleep(0));
 		error |= semaphore_release(&permit);
 	}
 	return error;
@@ -184,7 +184,7 @@ static int in_condition(void *arg, void **result)
 
 static void go_condition(Crowd *crowd)
 {
-	lock_acquire(&crowd->lock);
+	bench_succeeds(lock_acquire(&crowd->lock));
 	condition_notify_all(&crowd->condition);
 	lock_release(&crowd->lock);
 }
@@ -217,7 +217,7 @@ static int in_barrier(void *arg, void **result)
 
 static void go_barrier(Crowd *crowd)
 {
-	barrier_wait(&crowd->barrier);
+	bench_succeeds(barrier_wait(&crowd->barrier));
 }
 
 /* Two by two, with all others outside. */
@@ -234,7 +234,7 @@ static void settle(void)
 {
 	while (!list_empty(&loop->ready)) {
 		loop_stop(loop);
-		loop_run_forever(loop);
+		bench_succeeds(loop_run_forever(loop));
 	}
 }
 
@@ -264,7 +264,7 @@ static void gather_crowd(Crowd *crowd, long n)
 	*crowd = (Crowd){ .n = n, .condition.lock = &crowd->lock };
 	crowd->barrier.parties = kinds[kind].parties < 0 ? 2 : n + kinds[kind].parties;
 	if (kinds[kind].in == in_lock)
-		lock_acquire(&crowd->lock);
+		bench_succeeds(lock_acquire(&crowd->lock));
 	for (long i = 0; i < n; i++)
 		crowd->tasks[i] = bench_need(
 			loop_create_task(loop, kinds[kind].in, crowd));

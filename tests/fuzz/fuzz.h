@@ -40,7 +40,8 @@ static inline void fuzz_run(void)
 {
 	while (!list_empty(&fuzz_loop->ready)) {
 		loop_stop(fuzz_loop);
-		loop_run_forever(fuzz_loop);
+		if (loop_run_forever(fuzz_loop) < 0)
+			abort();
 	}
 }
 

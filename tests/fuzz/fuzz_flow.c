@@ -75,7 +75,8 @@ static void flow_run(void)
 {
 	for (int i = 0; i < 3; i++) {
 		loop_stop(fuzz_loop);
-		loop_run_forever(fuzz_loop);
+		if (loop_run_forever(fuzz_loop) < 0)
+			abort();
 	}
 	fuzz_run();
 	if (reading.task != NULL && future_done(reading.task))

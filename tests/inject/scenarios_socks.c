@@ -93,8 +93,10 @@ COROUTINE_SCENARIO(loop_sock_accept, "loop_sock_connect loop_sock_recv loop_sock
 	TRY(listener);
 	Task *server = asyncio_create_task(serve, &listener);
 	Timeout timeout = { 0 };
-	timeout_enter(&timeout, 2); /* nobody may come to accept */
-	int error = timeout_exit(&timeout, server == NULL ? -ENOMEM : visit(&address));
+	int error = timeout_enter(&timeout, 2); /* nobody may come to accept */
+	if (error == 0)
+		error = server == NULL ? -ENOMEM : visit(&address);
+	error = timeout_exit(&timeout, error);
 	if (error < 0)
 		task_cancel(server);
 	int other = await(server, NULL);
@@ -114,8 +116,9 @@ COROUTINE_SCENARIO(loop_sock_recv, "")
 		return -errno;
 	int error = asyncio_wait_for(NULL, 1, NULL) == -ENOMEM ? 0 : -EINVAL;
 	Timeout timeout = { 0 };
-	timeout_enter(&timeout, 0.1);
-	ssize_t n = loop_sock_recv(running(), fds[0], &byte, 1);
+	ssize_t n = timeout_enter(&timeout, 0.1);
+	if (n == 0)
+		n = loop_sock_recv(running(), fds[0], &byte, 1);
 	int status = timeout_exit(&timeout, n < 0 ? (int)n : 0);
 	status = status == -ETIMEDOUT ? 0 : status;
 	error = first_error(error, status);
@@ -138,9 +141,10 @@ COROUTINE_SCENARIO(asyncio_wait_readable, "asyncio_wait_writable")
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds) < 0)
 		return -errno;
 	Task *task = asyncio_create_task(sends_later, &fds[1]);
-	int error = task == NULL ? -ENOMEM : 0;
 	Timeout timeout = { 0 };
-	timeout_enter(&timeout, 1);
+	int error = timeout_enter(&timeout, 1);
+	if (task == NULL)
+		error = -ENOMEM;
 	if (error == 0)
 		error = asyncio_wait_readable(fds[0]);
 	error = timeout_exit(&timeout, error);

@@ -59,8 +59,9 @@ static int talk(const char *host, int (*converse)(StreamReader *, StreamWriter *
 	require((error == 0) == (all.server != NULL));
 	TRY(error);
 	Timeout timeout = { 0 };
-	timeout_enter(&timeout, 8); /* if its listener rests we do not */
-	error = talk_to(host, &all);
+	error = timeout_enter(&timeout, 8); /* if its listener rests we do not */
+	if (error == 0)
+		error = talk_to(host, &all);
 	error = timeout_exit(&timeout, error);
 	say("the client", error);
 	server_close(all.server);

@@ -37,8 +37,9 @@ static int say_line(StreamReader *reader, StreamWriter *writer)
 static int talk(Server *server, int error, StreamReader *reader, StreamWriter *writer)
 {
 	Timeout timeout = { 0 };
+	int entered = timeout_enter(&timeout, 8);
 
-	timeout_enter(&timeout, 8);
+	error = error < 0 ? error : entered;
 	if (error == 0)
 		error = say_line(reader, writer);
 	writer_free(writer);
