@@ -92,14 +92,13 @@ static int returns_at_once(void *arg, void **result)
 
 /* A large frame just where the switch is: who takes one side's frame for the other's
  * looks for the caller far outside of the stack, in the guard of the next one. */
-__attribute__((noinline)) static void resume(Generator *g, Generator *new)
+__attribute__((noinline)) static bool resume(Generator *g, Generator *new)
 {
 	char frame[4096];
 
 	__asm__ volatile("" : : "r"(frame) : "memory");
-	succeeds(generator_next(g, NULL));
-	succeeds(generator_next(new, NULL));
-	succeeds(generator_next(g, NULL));
+	return generator_next(g, NULL) == 1 && generator_next(new, NULL) == 0 &&
+	       generator_next(g, NULL) == 1;
 }
 
 static void take_a_backtrace_at_each_instruction(void)
@@ -115,9 +114,9 @@ static void take_a_backtrace_at_each_instruction(void)
 	succeeds(generator_next(g, NULL));
 	stepping = true;
 	raise(SIGTRAP);
-	resume(g, new);
+	bool resumed = resume(g, new);
 	stepping = false;
-	printf("%s, %s", steps < 100 ? "not stepped" : "stepped",
+	printf("%s, %s", !resumed || steps < 100 ? "not stepped" : "stepped",
 	       most_frames < FRAMES_AT_MOST ? "each ended" : "one had no end");
 }
 
