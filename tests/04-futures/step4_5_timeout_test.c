@@ -44,11 +44,11 @@ static int in_time(void *arg, void **result)
 	Loop *loop = asyncio_get_running_loop();
 	Timeout timeout = { 0 };
 
-	timeout_enter(&timeout, 0.05);
+	succeeds(timeout_enter(&timeout, 0.05));
 	trace("%s", timers_first(loop) == NULL ? "none" : "timer");
 	leave(&timeout, asyncio_sleep(0.01));
 	trace("%s", timers_first(loop) == NULL ? "none" : "timer");
-	asyncio_sleep(1);
+	succeeds(asyncio_sleep(1));
 	trace("%d", now());
 	return 0;
 }
@@ -69,7 +69,7 @@ static int no_limit(void *arg, void **result)
 		trace("%s", why(timeout_enter(&timeout, limits[i])));
 		trace("%s", isinf(timeout.when) && timeout.when > 0 ? "never" : "?");
 		trace("%s", timers_first(running) == NULL ? "none" : "timers");
-		asyncio_sleep(100);
+		succeeds(asyncio_sleep(100));
 		leave(&timeout, 0);
 	}
 	trace("%d", now());
@@ -88,7 +88,7 @@ static int at_once(void *arg, void **result)
 
 	block(0, 0);
 	block(0, 10);
-	timeout_enter(&past, 10);
+	succeeds(timeout_enter(&past, 10));
 	timeout_reschedule(&past, loop_time(asyncio_get_running_loop()) - 5);
 	leave(&past, asyncio_sleep(0));
 	trace("%d", now());
@@ -108,7 +108,7 @@ static int never_waits(void *arg, void **result)
 	Timeout timeout = { 0 };
 
 	future_set_result(done, NULL);
-	timeout_enter(&timeout, 0);
+	succeeds(timeout_enter(&timeout, 0));
 	trace("%s", why(await(done, NULL)));
 	leave(&timeout, 0);
 	trace("%s", why(asyncio_sleep(0.1)));
@@ -154,11 +154,11 @@ static int has_its_own_error(void *arg, void **result)
 {
 	Timeout early = { 0 }, late = { 0 };
 
-	timeout_enter(&early, 0.05);
-	asyncio_sleep(0.01);
+	succeeds(timeout_enter(&early, 0.05));
+	succeeds(asyncio_sleep(0.01));
 	leave(&early, -EIO);
 	trace("%s", timers_first(asyncio_get_running_loop()) == NULL ? "none" : "timers");
-	timeout_enter(&late, 0.05);
+	succeeds(timeout_enter(&late, 0.05));
 	trace("%s", why(asyncio_sleep(1)));
 	leave(&late, -EIO);
 	trace("%s", why(asyncio_sleep(0)));
@@ -175,7 +175,7 @@ static int shrugs_it_off(void *arg, void **result)
 {
 	Timeout timeout = { 0 };
 
-	timeout_enter(&timeout, 0.05);
+	succeeds(timeout_enter(&timeout, 0.05));
 	trace("%s", why(asyncio_sleep(1)));
 	trace("%s", why(asyncio_sleep(1)));
 	leave(&timeout, 0);
@@ -219,11 +219,11 @@ static int cancelled_meanwhile(void *arg, void **result)
 	Task *first = asyncio_create_task(limited, &limit), *second;
 
 	after(0.05, cancels, first); /* before the task has set its alarm */
-	await(first, NULL);
+	ignore_status(await(first, NULL));
 	second = asyncio_create_task(limited, &limit);
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	after(0.05, cancels, second);
-	await(second, NULL);
+	ignore_status(await(second, NULL));
 	return 0;
 }
 
@@ -246,7 +246,7 @@ static int asks(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(already_asked, NULL);
 
-	asyncio_sleep(0);
+	succeeds(asyncio_sleep(0));
 	task_cancel(task);
 	return await(task, NULL);
 }
@@ -265,7 +265,7 @@ static int gathers(void *arg, void **result)
 
 	for (int i = 0; i < 3; i++)
 		futures[i] = future_ref(loop_create_future(loop));
-	timeout_enter(&timeout, 0.05);
+	succeeds(timeout_enter(&timeout, 0.05));
 	leave(&timeout, await(asyncio_gatherv(futures, 3, NULL, NULL), NULL));
 	for (int i = 0; i < 3; i++) {
 		trace("%s", future_cancelled(futures[i]) ? "cancelled" : "?");
