@@ -86,7 +86,7 @@ static int takes_them_as_they_come(void *unused, void **result)
 	AsCompleted it = { .futures = some, .n = 2 };
 
 	while (as_completed_next(&it, &next) == 1)
-		await(next, NULL);
+		succeeds(await(next, NULL));
 	return 0;
 }
 

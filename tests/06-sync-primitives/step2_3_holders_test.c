@@ -9,8 +9,8 @@ static int takes_both(void *both, void **result)
 {
 	Lock **locks = both;
 
-	lock_acquire(locks[0]);
-	asyncio_sleep(1);
+	succeeds(lock_acquire(locks[0]));
+	succeeds(asyncio_sleep(1));
 	int error = lock_acquire(locks[1]);
 	return error;
 }
@@ -58,7 +58,7 @@ static void wait_for_each_others_locks(void)
 	named(takes_both, ours, "ada");
 	named(takes_both, theirs, "bob");
 	named(takes, &lock, "cyd");
-	loop_run_forever(loop);
+	ignore_status(loop_run_forever(loop));
 	_Exit(0);
 }
 
@@ -81,7 +81,7 @@ static void a_circle_of_locks_is_drawn_as_a_circle(void **state)
 
 static int locks_twice(void *which, void **result)
 {
-	lock_acquire(which);
+	succeeds(lock_acquire(which));
 	return lock_acquire(which);
 }
 
@@ -107,7 +107,7 @@ static void leave_locks_behind(void)
 {
 	start_loop();
 	named(leaves_it_locked, &lock, "careless");
-	lock_acquire(&other); /* in no task */
+	succeeds(lock_acquire(&other)); /* in no task */
 	make_passes(1);
 	named(takes, &till, "another"); /* where the careless one was */
 	named(takes, &lock, "one");
@@ -127,8 +127,8 @@ static void a_lock_whose_holder_has_ended_is_not_said_to_be_anothers(void **stat
 
 static int hands_it_over(void *which, void **result)
 {
-	lock_acquire(which);
-	asyncio_sleep(0);
+	succeeds(lock_acquire(which));
+	succeeds(asyncio_sleep(0));
 	lock_release(which);
 	return asyncio_sleep(INFINITY);
 }
