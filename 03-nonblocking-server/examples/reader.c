@@ -23,7 +23,9 @@ static int writer(void *arg, void **result)
 	const int *ends = arg;
 
 	printf("the writer has a turn\n");
-	generator_yield(NULL, NULL);
+	int error = generator_yield(NULL, NULL);
+	if (error < 0)
+		return error;
 	printf("the writer writes\n");
 	return write(ends[1], "x", 1) == 1 ? 0 : -EIO;
 }

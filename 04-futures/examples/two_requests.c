@@ -20,12 +20,12 @@ static int async_main(void *arg, void **result)
 
 	task_set_name(asyncio_current_task(), "main");
 	task_set_name(task, "worker");
-	asyncio_sleep(1);
+	int slept = asyncio_sleep(1);
 	task_cancel(task);
 	int error = await(task, NULL);
 	printf("worker has ended: %s\n",
 	       error == -ETIMEDOUT ? "its time was up" : strerror(-error));
-	return error == -ECANCELED ? 0 : error;
+	return error == -ECANCELED ? slept : error;
 }
 
 int main(int argc, char *argv[])

@@ -25,10 +25,13 @@ static int async_main(void *arg, void **result)
 	task_set_name(asyncio_current_task(), "main");
 	task_set_name(first, "first");
 	task_set_name(second, "second");
-	asyncio_sleep(1);
-	int error = queue_put(&queue, "an item");
+	int error = asyncio_sleep(1);
+	if (error == 0)
+		error = queue_put(&queue, "an item");
 	task_cancel(first);
-	await(first, NULL);
+	int ended = await(first, NULL);
+	if (error == 0 && ended != -ECANCELED)
+		error = ended;
 	return error < 0 ? error : await(second, NULL);
 }
 
