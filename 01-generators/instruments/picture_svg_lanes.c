@@ -41,9 +41,11 @@ static void tell(const Svg *svg, int lane, const char *what, const char *of, int
 	picture_time(svg->run, s->time, time, sizeof time);
 	fputs("<title>", svg->out);
 	picture_svg_escape(svg->out, lane > 0 ? name_of(svg, lane) : "the loop");
-	fputs(what, svg->out);
+	picture_svg_escape(svg->out, what);
 	picture_svg_escape(svg->out, of);
-	fprintf(svg->out, "\npass %lu, time %s</title>", s->pass, time);
+	fprintf(svg->out, "\npass %lu, time ", s->pass);
+	picture_svg_escape(svg->out, time);
+	fputs("</title>", svg->out);
 }
 
 /* A stretch in which a lane waits, or is ready. */
