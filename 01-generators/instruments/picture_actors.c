@@ -180,21 +180,37 @@ void picture_title(const Run *run, char *title, size_t room)
 		         ", on the virtual clock");
 }
 
+/* Adds a sentence to others. */
+static char *next_sentence(char *words, size_t room, size_t *left)
+{
+	size_t n = strlen(words);
+
+	if (n > 0 && n + 1 < room)
+		words[n++] = ' ';
+	words[n] = '\0';
+	*left = room - n;
+	return words + n;
+}
+
 void picture_left_out(const Run *run, char *words, size_t room)
 {
-	bool cut = run->head < run->n_shown;
+	const Slot *slots = run->slots;
+	size_t left = room;
+	char *next = words;
 
 	*words = '\0';
-	if (cut)
-		snprintf(words, room, "%ld turns are left out: passes %lu to %lu. ",
-		         run->n_slots - (run->n_shown - 1),
-		         run->slots[run->head - 1].pass, run->slots[run->head + 1].pass);
-	size_t n = strlen(words);
-	if (run->n_hidden > 0)
-		snprintf(words + n, room - n, "%d more lane%s not drawn. ", run->n_hidden,
+	if (run->head < run->n_shown)
+		snprintf(next, left, "%ld turns are left out: passes %lu to %lu.",
+		         run->n_slots - (run->n_shown - 1), slots[run->head - 1].pass,
+		         slots[run->head + 1].pass);
+	if (run->n_hidden > 0) {
+		next = next_sentence(words, room, &left);
+		snprintf(next, left, "%d more lane%s not drawn.", run->n_hidden,
 		         run->n_hidden == 1 ? " is" : "s are");
-	n = strlen(words);
-	if (strcmp(run->end, "finished") != 0)
-		snprintf(words + n, room - n, "The run %s here.",
+	}
+	if (strcmp(run->end, "finished") != 0) {
+		next = next_sentence(words, room, &left);
+		snprintf(next, left, "The run %s here.",
 		         *run->end == '\0' ? "broke off" : run->end);
+	}
 }
