@@ -56,7 +56,7 @@ int loop_call_soon(Loop *loop, Handle *handle)
 }
 
 /* One pass. It runs exactly what was ready when it began: what that schedules comes after
- * the end, and waits for the next pass, or nobody else would ever get a turn. */
+ * the end, of which trace_pass is told, or nobody else would ever get a turn. */
 static void loop_run_once(Loop *loop)
 {
 	Links *end = &loop->end;
@@ -131,7 +131,7 @@ Loop *asyncio_get_running_loop(void)
 }
 
 /* Without a selector, which step 2.3 brings, a loop neither sleeps nor knows the time.
- * When the selector cannot be made, its reason is the loop's. */
+ * When the selector cannot be made, its reason is the loop's. Tells trace_loop_is_new. */
 Loop *asyncio_new_event_loop(void)
 {
 	Loop *loop = calloc(1, sizeof *loop);
@@ -188,7 +188,7 @@ double loop_time(Loop *loop)
 	return loop->jumps ? *virtual_clock() : monotonic_time();
 }
 
-/* For timers of one deadline: the order in which they are set. */
+/* For timers of one deadline: the order in which they are set. Tells trace_timer. */
 int loop_call_at(Loop *loop, double when, Handle *handle)
 {
 	if (loop->closed)

@@ -55,6 +55,7 @@ static void member_turn(void *arg)
 		member_free(member);
 }
 
+/* Tells trace_turns of the handle before it is scheduled. */
 int task_list_add(Loop *loop, Generator *generator)
 {
 	Member *member = malloc(sizeof *member);

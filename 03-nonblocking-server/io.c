@@ -67,7 +67,8 @@ static void side_replace(Side *side, Handle *before)
 }
 
 /* The system is told even if it should know: the number may be another descriptor's now.
- * If it refuses, everything is as it was: the handle that was there stays. */
+ * If it refuses, everything is as it was: the handle that was there stays.
+ * In the end it tells trace_reader. */
 static int io_add(Loop *loop, int fd, int direction, Handle *handle)
 {
 	Watch *watch;
@@ -181,6 +182,7 @@ bool io_can_wake(Selector *base)
 	       signals_pending(selector);
 }
 
+/* When the wait has begun, it tells trace_waits. */
 int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *wake)
 {
 	Watch *watch;

@@ -68,6 +68,7 @@ static void io_task_turn(void *arg)
 		loop_call_soon(task->loop, &task->turn);
 }
 
+/* Tells trace_turns of the handle before it is scheduled. */
 int io_task_add(Loop *loop, Generator *generator)
 {
 	IoTask *task = malloc(sizeof *task);

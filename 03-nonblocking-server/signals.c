@@ -128,7 +128,8 @@ static int signals_new(Loop *loop, IoSelector *selector)
 }
 
 /* The handle takes the place of the one before, which is nowhere then. The signal never
- * does what it does by default in between. */
+ * does what it does by default in between.
+ * In the end it tells trace_signal. */
 static int signal_set(SignalWatch *watch, Handle *handle, bool wakes)
 {
 	int error = signal_install(watch->signo, watch->signals->ends[1], !wakes);

@@ -19,6 +19,7 @@ static bool task_is_alive(const TaskObject *task)
 	return task != NULL && !task->finished;
 }
 
+/* Tells trace_cancels of each task when it has been asked. */
 Future *request_begin(Request *request, Future *future)
 {
 	TaskObject *task = task_of(future);
@@ -78,6 +79,7 @@ int task_cancelling(const Task *future)
 	return task == NULL ? 0 : task->cancelling;
 }
 
+/* Tells trace_uncancels of the request that is taken back. */
 int task_uncancel(Task *future)
 {
 	TaskObject *task = task_of(future);

@@ -62,7 +62,8 @@ static void sock_wake(void *arg)
 }
 
 /* Until the descriptor is ready: 0, or why not. If the loop is closed, it is the task's
- * wait that says so. */
+ * wait that says so.
+ * Tells trace_steps which task the handle wake runs. */
 static int sock_wait(Loop *loop, int fd, int direction)
 {
 	SockWait wait;

@@ -82,6 +82,7 @@ static void task_init(TaskObject *task, Loop *loop)
 	task->cancelling = task->inside = task->thrown = task->refused = 0;
 }
 
+/* Tells trace_task of the task before it is scheduled. */
 static Task *task_create(Loop *loop, CoroutineFn *fn, void *arg, StackPool *pool)
 {
 	if (loop == NULL)

@@ -97,6 +97,7 @@ static void *queue_take(Queue *queue)
 	return item;
 }
 
+/* Tells trace_put of the item before it wakes a getter. */
 int queue_put_nowait(Queue *queue, void *item)
 {
 	if (queue->is_shutdown)
@@ -114,6 +115,7 @@ int queue_put_nowait(Queue *queue, void *item)
 	return 0;
 }
 
+/* Tells trace_got of the item before it wakes a putter. */
 int queue_get_nowait(Queue *queue, void **item)
 {
 	if (item != NULL)

@@ -178,7 +178,11 @@ static void give_up(const char *what)
 	exit(2);
 }
 
-static void run_start(Run *run, const Test *test)
+/* Of the library's instruments: reads the environment. */
+void trace_begin(void);
+
+/* With watched the test runs with a trace (chapter 2), which is part of its output. */
+static void run_start(Run *run, const Test *test, bool watched)
 {
 	*run = (Run){ .began = machine_time(),
 		      .patience = { .seconds = seconds_of_a_test() } };
@@ -203,6 +207,10 @@ static void run_start(Run *run, const Test *test)
 	dup2(fileno(run->output), STDOUT_FILENO);
 	dup2(fileno(run->output), STDERR_FILENO);
 	record = run->record;
+	if (watched) {
+		setenv("ASYNCIO_TRACE", "-", 1);
+		trace_begin();
+	}
 	exit(run_here(test) != 0);
 }
 
@@ -369,12 +377,54 @@ static int judge_unwritten(const Run *run, const char *name)
 	return FAILED;
 }
 
-static int judge(const Run *run, const char *name)
+/* Is this a line of a trace? */
+static bool is_traced(const char *line)
 {
+	return strncmp(line, "         ", 9) == 0 || strncmp(line, "pass", 4) == 0 ||
+	       strncmp(line, "time ", 5) == 0;
+}
+
+enum { LAST_LINES = 16 };
+
+/* Runs the test that has failed once more, with a trace, and prints the last lines. */
+static void print_last_passes(const Test *test)
+{
+	char lines[LAST_LINES][160];
+	size_t n = 0;
+	Run run;
+
+	run_start(&run, test, true);
+	run_wait(&run);
+	rewind(run.output);
+	while (fgets(lines[n % LAST_LINES], sizeof *lines, run.output) != NULL)
+		n += is_traced(lines[n % LAST_LINES]);
+	fclose(run.output);
+	munmap(run.record, RECORD);
+	if (n == 0)
+		return;
+	printf("      how it ended (all of it: make test-%.2s TEST=%s WATCH=1):\n",
+	       PROGRAMS, test->name);
+	for (size_t i = n < LAST_LINES ? 0 : n - LAST_LINES; i < n; i++)
+		printf("      | %s", lines[i % LAST_LINES]);
+}
+
+static bool watches(void)
+{
+	const char *wanted = getenv("WATCH");
+
+	return wanted != NULL && strcmp(wanted, "1") == 0;
+}
+
+static int judge(const Run *run, const Test *test)
+{
+	const char *name = test->name;
+
 	if (getenv("TESTS_UNWRITTEN") != NULL)
 		return judge_unwritten(run, name);
 	if (!WIFEXITED(run->status) || WEXITSTATUS(run->status) != 0) {
 		print_failure(run, name);
+		if (!watches() && getenv("TESTS_SUM") == NULL)
+			print_last_passes(test);
 		return FAILED;
 	}
 	int outcome = said(run, "SKIPPED") ? SKIPPED : PASSED;
@@ -382,13 +432,17 @@ static int judge(const Run *run, const char *name)
 		print_sentence(outcome == SKIPPED ? "-" : "✓", "\033[32m", name);
 		printf(outcome == SKIPPED ? " (skipped)\n" : "\n");
 	}
+	if (watches()) {
+		rewind(run->output);
+		print_output(run->output);
+	}
 	return outcome;
 }
 
-static int run_finish(Run *run, const char *name)
+static int run_finish(Run *run, const Test *test)
 {
 	run_wait(run);
-	int outcome = judge(run, name);
+	int outcome = judge(run, test);
 	fclose(run->output);
 	munmap(run->record, RECORD);
 	return outcome;
@@ -406,16 +460,22 @@ static void write_tally(const int counts[OUTCOMES])
 	fclose(tally);
 }
 
-/* TEST=word runs the tests with that word in their names. */
+/* TEST=words runs the tests with these words in their names, as they are printed, or with
+ * underscores. */
 static size_t choose(const Test *tests, Test *chosen)
 {
-	const char *word = getenv("TEST");
+	const char *wanted = getenv("TEST");
+	char *word = wanted == NULL ? NULL : strdup(wanted);
 	size_t n = 0;
+
+	for (char *c = word; c != NULL && *c != '\0'; c++)
+		*c = *c == ' ' ? '_' : *c;
 
 	for (; tests->name != NULL && n < MOST_TESTS; tests++) {
 		if (word == NULL || strstr(tests->name, word) != NULL)
 			chosen[n++] = *tests;
 	}
+	free(word);
 	return n;
 }
 
@@ -430,9 +490,9 @@ int run_test_file(const char *file, const Test *tests)
 		printf("%s%s%s\n", paint("\033[1m"), file, paint("\033[0m"));
 	for (size_t finished = 0; finished < n; finished++) {
 		for (; started < n && started < finished + AT_ONCE; started++)
-			run_start(&runs[started % AT_ONCE], &chosen[started]);
+			run_start(&runs[started % AT_ONCE], &chosen[started], watches());
 		Run *run = &runs[finished % AT_ONCE];
-		counts[run_finish(run, chosen[finished].name)]++;
+		counts[run_finish(run, &chosen[finished])]++;
 		hung += run->hangs;
 		if (hung == MOST_HANGS && started < n) {
 			printf("  %d hang: the rest of this file is not run\n", hung);

@@ -67,6 +67,9 @@ static void tell_other(Thing *thing, const Future *future)
 	double since, when = trace_last_timer(future, &since);
 	Thing *object = object_of(future, words);
 
+	if (strcmp(what, "a future") == 0)
+		when = INFINITY; /* the timer is the program's */
+
 	thing->reserved = object != NULL && is_reserved(object) ? object : NULL;
 	if (object == NULL && when < INFINITY)
 		trace_timer_of(thing, future);
