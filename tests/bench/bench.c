@@ -60,6 +60,16 @@ void *bench_need(void *memory)
 	return memory;
 }
 
+void *bench_map(size_t size)
+{
+	void *memory = bench_need(mmap(NULL, size, PROT_READ | PROT_WRITE,
+	                               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
+	                               0));
+
+	madvise(memory, size, MADV_NOHUGEPAGE);
+	return memory;
+}
+
 void bench_check(bool held, const char *what)
 {
 	if (held)
@@ -306,7 +316,7 @@ static void print_row(const char *chapter, const Row *row, Result *result)
 	snprintf(name, sizeof name, "%s%s%s", row->name, unit[0] != '\0' ? ", " : "",
 	         unit);
 	if (result->rounds == 0) {
-		printf("  %s: skipped, %s\n", name, result->skipped);
+		printf("  %s: skipped\n    because %s\n", name, result->skipped);
 		write_csv(chapter, row, result, NAN);
 		return;
 	}
@@ -436,7 +446,6 @@ int main(int argc, char **argv)
 	print_end();
 	if (csv != NULL && (ferror(csv) | fclose(csv)) != 0)
 		return cannot_write(file, errno);
-	if (plot != NULL)
-		plot_draw(chapters, CHAPTERS);
-	return 0;
+	int error = plot != NULL ? plot_draw(chapters, CHAPTERS, results) : 0;
+	return error < 0 ? cannot_write(plot, -error) : 0;
 }

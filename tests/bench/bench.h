@@ -46,14 +46,14 @@ typedef struct Row {
 	void (*run)(long n);
 	double (*figure)(long tasks);
 	long tasks, n;
-	const Work *beside; /* NULL: none */
-	double limit;       /* of the ratio to the yardstick; 0: none */
-	double most;        /* of the median itself; 0: none */
-	int rounds;         /* 0: as many as usual */
-	bool cold;          /* not warmed up: the first time is what counts */
-	bool lengthy;       /* only with LONG=1 */
-	bool plotted;       /* with PLOT against the number of tasks */
-	long mib;           /* skipped where so much memory is not to be had */
+	const Work *beside;  /* NULL: none */
+	double limit;        /* of the ratio to the yardstick; 0: none */
+	double most;         /* of the median itself; 0: none */
+	int rounds;          /* 0: as many as usual */
+	bool cold;           /* not warmed up: the first time is what counts */
+	bool lengthy;        /* only with LONG=1 */
+	const char *plotted; /* its name in the picture of PLOT; NULL: not there */
+	long mib;            /* skipped where so much memory is not to be had */
 
 	/* Servers measure themselves: this fills results[0] for the row and
 	 * results[1] to results[and_next] for the rows that follow it. It is called
@@ -83,6 +83,9 @@ static inline double bench_clock(clockid_t clock)
 /* A line of /proc/self/status, in KiB; 0 where there is none. */
 double bench_memory(const char *key);
 
+/* Memory that no page has been touched of, and none will be a huge one. */
+void *bench_map(size_t size);
+
 /* Returns what it is given. If that is NULL or MAP_FAILED, the row is skipped
  * because there is not enough memory. */
 void *bench_need(void *memory);
@@ -100,9 +103,10 @@ static inline void bench_succeeds(long status)
 double bench_median(double values[], int count);
 
 /* plot.c: opens the file at the beginning, so that a mistake is found before anything is
- * measured: returns 0 or -errno. Draws the rows that are plotted. */
+ * measured. Measures the rows that are plotted, with 1 to 1,000,000 tasks, and draws
+ * them; result lies in memory that processes share. Both return 0 or -errno. */
 int plot_open(const char *file);
-void plot_draw(const Chapter *const chapters[], size_t count);
+int plot_draw(const Chapter *const chapters[], size_t count, Result *result);
 
 /* For plot.c: one row, measured so often with so many tasks. */
 void bench_row(const Row *row, int rounds, Result *result);

@@ -1,6 +1,6 @@
 /* bench_01.c - what a generator costs: beside a bare switch, ucontext, and a page that is
  * touched for the first time. */
-#include "bare_switch.h"
+#include "yardsticks.h"
 #include "generator.h"
 
 #include <stdint.h>
@@ -78,12 +78,12 @@ static __attribute__((noinline)) void bare_walk(int depth)
 {
 	if (depth > 0) {
 		bare_walk(depth - 1);
-		bare_swap(bare_running, &bare_caller);
+		bare_come_back();
 		bare_walk(depth - 1);
 	}
 }
 
-static void bare_walks(void)
+static void bare_walks(long value)
 {
 	for (;;)
 		bare_walk(10);
@@ -91,7 +91,9 @@ static void bare_walks(void)
 
 static void begin_bare_walking(long tasks)
 {
-	bare_begin(tasks, bare_walks);
+	bare_start(tasks);
+	while (bare_last < tasks)
+		bare_spawn(bare_walks, 0);
 }
 
 static const Work bare_deep = { "a bare switch, as deep", begin_bare_walking,
@@ -180,7 +182,7 @@ static const Row rows[] = {
 	  .tasks = 1, .n = 400000, .beside = &bare_switch, .limit = 2.2 },
 	{ "next and yield, 1,000 in turn", .begin = begin_counting, .run = next_and_yield,
 	  .tasks = 1000, .n = 200000, .beside = &bare_switch, .limit = 2.2,
-	  .plotted = true },
+	  .plotted = "next and yield" },
 	{ "next and yield, ten calls deep", .begin = begin_walking, .run = next_and_yield,
 	  .tasks = 1, .n = 200000, .beside = &bare_deep },
 #ifndef NO_UCONTEXT

@@ -1,5 +1,5 @@
 /* bench_02.c - what a turn on the task list costs, and a timer among many. */
-#include "bare_scheduler.h"
+#include "yardsticks.h"
 #include "events.h"
 
 enum { TIMERS = 100000 };

@@ -1,10 +1,10 @@
 /* bench_05.c - what it costs to hand an item from task to task, and to serve a request on
  * streams: an echo, and a page. */
-#include "bare_scheduler.h"
 #include "echo.h"
 #include "http.h"
 #include "queues.h"
 #include "runners.h"
+#include "yardsticks.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -263,11 +263,11 @@ static void serve_pages(const Row *row, Result results[])
 
 static const Row rows[] = {
 	{ "an item there and back, queues of 1", .begin = begin, .run = there_and_back,
-	  .tasks = 1, .n = 50000, .beside = &bare_channels, .limit = 1.7 },
+	  .tasks = 1, .n = 1000000, .beside = &bare_channels, .limit = 1.7 },
 	{ "an item through a queue of 1", .begin = begin, .run = hand_over_1, .tasks = 1,
 	  .n = 50000, .beside = &bare_channel },
 	{ "an item through a queue of 128", .begin = begin, .run = hand_over_128,
-	  .tasks = 128, .n = 200000, .beside = &bare_channel, .limit = 1.6 },
+	  .tasks = 128, .n = 2000000, .beside = &bare_channel, .limit = 1.6 },
 	{ "an echo on streams, 64 connections", "us", .measure = serve_echoes,
 	  .tasks = 64, .beside = &bare_epoll, .limit = 1.25 },
 	{ "a page of the web server, 64 connections", "us", .measure = serve_pages,

@@ -1,7 +1,7 @@
 /* bench_06.c - what a lock costs that nobody else wants, and a crowd that waits. */
-#include "bare_switch.h"
 #include "locks.h"
 #include "runners.h"
+#include "yardsticks.h"
 
 #include <string.h>
 
