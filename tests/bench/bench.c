@@ -270,7 +270,7 @@ static double median_ratio(const Result *result)
 	return bench_median(ratios, result->rounds);
 }
 
-/* Others that want the processor make some rounds longer than others on the wall clock. */
+/* Others that want the processor make some rounds longer on the wall clock. */
 static void notice_spread(Result *result)
 {
 	double median = bench_median(result->wall, result->rounds);

@@ -1,5 +1,5 @@
-/* plot.c - draws what rows cost against the number of tasks, on logarithmic axes, as an SVG
- * file that needs nothing else and is readable on light and dark paper. */
+/* plot.c - draws what rows cost against the number of tasks, on logarithmic axes, as an
+ * SVG file that needs nothing else and is readable on light and dark paper. */
 #include "bench.h"
 
 #include <errno.h>
@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { POINTS = 13, ROUNDS = 7, CURVES = 4 };
 enum { LEFT = 70, TOP = 150, WIDTH = 700, HEIGHT = 380, LINES = 8, LINE = 64 };
@@ -22,14 +21,13 @@ typedef struct Curve {
 } Curve;
 
 static FILE *svg;
-static const char *name;
 static Curve curves[CURVES];
 static size_t count;
 static char left_out[200];
 
 int plot_open(const char *file)
 {
-	svg = fopen(name = file, "w");
+	svg = fopen(file, "w");
 	return svg == NULL ? -errno : 0;
 }
 
@@ -59,8 +57,8 @@ static void measure(Curve *curve, int point, Result *result)
 		curve->ours[point] = bench_median(result->ours, result->rounds);
 		curve->beside[point] = bench_median(result->beside, result->rounds);
 	} else if (left_out[0] == '\0') {
-		snprintf(left_out, sizeof left_out, "%ld tasks are left out: %s", tasks,
-		         result->skipped);
+		snprintf(left_out, sizeof left_out,
+		         "From %ld tasks on it is left out: %s", tasks, result->skipped);
 	}
 }
 
@@ -104,7 +102,7 @@ static void draw_head(void)
 	        ".c1 { stroke: #ff9a4d } .c2 { stroke: #3fd0a0 } "
 	        ".c3 { stroke: #e08ac8 }\n}\n</style>\n"
 	        "<rect class='paper' width='100%%' height='100%%'/>\n",
-	        LEFT + WIDTH + 50, TOP + HEIGHT + 90);
+	        LEFT + WIDTH + 50, TOP + HEIGHT + 110);
 }
 
 static void draw_axes(void)
@@ -128,19 +126,51 @@ static void draw_axes(void)
 	draw_text(LEFT + WIDTH / 2.0, TOP + HEIGHT + 42, "middle", "tasks");
 }
 
-/* The marks: as many tasks as fill a cache, if each needs so many of its lines. */
-static void draw_cache(int level, long bytes)
+static bool read_word(const char *directory, const char *name_of, const char *format,
+                      void *word)
 {
-	double x = x_of((double)bytes / (LINES * LINE));
+	char path[120];
+
+	snprintf(path, sizeof path, "%s/%s", directory, name_of);
+	FILE *file = fopen(path, "r");
+	if (file == NULL)
+		return false;
+	bool read = fscanf(file, format, word) == 1;
+	fclose(file);
+	return read;
+}
+
+/* A mark: as many tasks as fill a cache, if each needs so many of its lines. Labels of
+ * two caches that are nearly equal stand one above the other. */
+static void draw_cache(int level, long kib)
+{
+	double x = x_of((double)kib * 1024 / (LINES * LINE)), y = TOP - level % 2 * 16;
 	char text[80];
 
-	if (bytes <= 0 || x > LEFT + WIDTH)
+	if (kib <= 0 || x > LEFT + WIDTH)
 		return;
-	snprintf(text, sizeof text, "L%d %ld %s", level,
-	         bytes < 1 << 20 ? bytes >> 10 : bytes >> 20,
-	         bytes < 1 << 20 ? "KiB" : "MiB");
-	fprintf(svg, "<path class='cache' d='M%.1f %d V%d'/>\n", x, TOP, TOP + HEIGHT);
-	draw_text(x, TOP - 8, "middle", text);
+	snprintf(text, sizeof text, "L%d %ld %s", level, kib < 1024 ? kib : kib / 1024,
+	         kib < 1024 ? "KiB" : "MiB");
+	fprintf(svg, "<path class='cache' d='M%.1f %.1f V%d'/>\n", x, y, TOP + HEIGHT);
+	draw_text(x, y - 6, "middle", text);
+}
+
+/* What Linux says of the first processor; elsewhere there are no marks. */
+static void draw_caches(void)
+{
+	char file[80], type[20] = "";
+	int level = 0;
+	long kib = 0;
+
+	for (int i = 0; i < 8; i++) {
+		snprintf(file, sizeof file, "/sys/devices/system/cpu/cpu0/cache/index%d",
+		         i);
+		if (read_word(file, "level", "%d", &level) &&
+		    read_word(file, "size", "%ldK", &kib) &&
+		    read_word(file, "type", "%19s", type) &&
+		    strcmp(type, "Instruction") != 0)
+			draw_cache(level, kib);
+	}
 }
 
 static void draw_curve(const double values[POINTS], size_t colour, const char *kind)
@@ -173,7 +203,7 @@ static void draw_legend(size_t i)
 
 static void draw(void)
 {
-	char text[300];
+	char text[100];
 
 	draw_head();
 	draw_text(LEFT, 28, "start",
@@ -181,20 +211,16 @@ static void draw(void)
 	for (size_t i = 0; i < count; i++)
 		draw_legend(i);
 	draw_axes();
-#ifdef _SC_LEVEL1_DCACHE_SIZE
-	draw_cache(1, sysconf(_SC_LEVEL1_DCACHE_SIZE));
-	draw_cache(2, sysconf(_SC_LEVEL2_CACHE_SIZE));
-	draw_cache(3, sysconf(_SC_LEVEL3_CACHE_SIZE));
-#endif
+	draw_caches();
 	for (size_t i = 0; i < count; i++) {
 		draw_curve(curves[i].ours, i, "");
 		draw_curve(curves[i].beside, i, "bare");
 	}
 	snprintf(text, sizeof text,
-	         "Dotted: as many tasks as fill a cache, if each needs %d of its lines. "
-	         "%s",
-	         LINES, left_out);
+	         "Dotted: as many tasks as fill a cache, if each needs %d of its lines.",
+	         LINES);
 	draw_text(LEFT, TOP + HEIGHT + 70, "start", text);
+	draw_text(LEFT, TOP + HEIGHT + 90, "start", left_out);
 	fprintf(svg, "</svg>\n");
 }
 
