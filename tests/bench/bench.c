@@ -14,7 +14,7 @@
 
 enum { ROUNDS = 15, PATIENCE_S = 300, MOST_TOGETHER = 32 };
 
-bool bench_long;
+bool bench_long, bench_quick;
 
 #define BENCH(nn) extern const Chapter chapter_##nn;
 BENCHES
@@ -110,6 +110,8 @@ static Timed timed(void (*run)(long n), long n)
 
 static Timed one_side(const Row *row, const Work *work)
 {
+	long n = bench_quick && !row->cold ? row->n / 50 + row->tasks : row->n;
+
 	if (work->figure != NULL) {
 		double figure = work->figure(row->tasks);
 		return (Timed){ figure, figure };
@@ -117,8 +119,8 @@ static Timed one_side(const Row *row, const Work *work)
 	if (work->begin != NULL)
 		work->begin(row->tasks);
 	if (!row->cold)
-		work->run(row->n / 10 + row->tasks);
-	return timed(work->run, row->n);
+		work->run(n / 10 + row->tasks);
+	return timed(work->run, n);
 }
 
 /* The one or the other goes first, in turn, so that neither has the better half. */
@@ -237,10 +239,9 @@ static void print_number(double value, int width)
 
 static void print_heading(void)
 {
-	printf("%-41s %23s | %14s |\n", "processor time of one, in nanoseconds", "",
-	       "its yardstick");
-	printf("%-41s %7s %7s %7s | %6s %7s | %6s %s\n", "", "min", "median", "max",
-	       "min", "median", "ratio", "limit");
+	printf("%-64s|%14s|\n", "processor time of one, in nanoseconds", "its yardstick");
+	printf("%-41s %6s %7s %6s |%6s %7s |%6s %s\n", "", "min", "median", "max", "min",
+	       "median", "ratio", "limit");
 }
 
 static void print_limit(const Row *row, double ratio, double median)
@@ -293,7 +294,7 @@ static void write_csv(const char *chapter, const Row *row, const Result *result,
 	fprintf(csv, "\"%s\",\"%s\",%s,", chapter, row->name,
 	        row->unit != NULL ? row->unit : "ns");
 	if (last < 0) {
-		fprintf(csv, ",,,,,,,,\"skipped: %s\"\n", result->skipped);
+		fprintf(csv, ",,,,,,,,,\"skipped: %s\"\n", result->skipped);
 		return;
 	}
 	fprintf(csv, "%g,%g,%g,", result->ours[0], result->ours[(last + 1) / 2],
@@ -325,14 +326,14 @@ static void print_row(const char *chapter, const Row *row, Result *result)
 	double bare = bench_median(result->beside, result->rounds);
 	notice_spread(result);
 	printf("  %-39s", name);
-	print_number(result->ours[0], 8);
+	print_number(result->ours[0], 7);
 	print_number(median, 8);
-	print_number(result->ours[result->rounds - 1], 8);
+	print_number(result->ours[result->rounds - 1], 7);
 	printf(" |");
-	print_number(result->beside[0], 7);
-	print_number(bare, 8);
+	print_number(result->beside[0], 6);
+	print_number(bare, 7);
 	printf(" |");
-	print_number(ratio, 7);
+	print_number(ratio, 6);
 	print_limit(row, ratio, median);
 	printf("\n");
 	fflush(stdout);
@@ -362,7 +363,11 @@ static void print_chapter(const Chapter *chapter, Result *results)
 		if (title++ == 0)
 			printf("%s\n", chapter->title);
 		memset(results, 0, MOST_TOGETHER * sizeof *results);
-		bench_row(row, row->rounds > 0 ? row->rounds : ROUNDS, results);
+		bench_row(row,
+		          bench_quick       ? 1
+		          : row->rounds > 0 ? row->rounds
+		                            : ROUNDS,
+		          results);
 		for (int i = 0; i <= row->and_next; i++) {
 			if (row[i].beside != NULL &&
 			    strcmp(row[i].beside->name, beside) != 0)
@@ -376,6 +381,10 @@ static void print_chapter(const Chapter *chapter, Result *results)
 
 static void print_end(void)
 {
+	if (bench_quick) {
+		printf("\nEvery row has been tried; these are no measurements.\n");
+		return;
+	}
 	printf("\n%d limits, %d missed.%s\n", judged, missed,
 	       bench_long ? "" : " LONG=1 measures more.");
 	if (unsteady * 4 > steady)
@@ -415,6 +424,8 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "LONG=1") == 0) {
 			bench_long = true;
+		} else if (strcmp(argv[i], "QUICK=1") == 0) {
+			bench_quick = true;
 		} else if ((value = value_of(argv[i], "ROWS=")) != NULL) {
 			words = value;
 		} else if ((value = value_of(argv[i], "CSV=")) != NULL) {
@@ -423,7 +434,8 @@ int main(int argc, char **argv)
 			plot = value;
 		} else {
 			fprintf(stderr,
-			        "bench: LONG=1, ROWS=WORDS, CSV=FILE and PLOT=FILE.svg "
+			        "bench: LONG=1, QUICK=1, ROWS=WORDS, CSV=FILE and "
+			        "PLOT=FILE.svg "
 			        "can be given, not %s\n",
 			        argv[i]);
 			return 2;

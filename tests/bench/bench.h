@@ -3,9 +3,17 @@
 #ifndef BENCH_H
 #define BENCH_H
 
+#include <limits.h>
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
+
+/* A part of its caller, and never so: what a return address costs is the difference. */
+#define BENCH_INLINE inline __attribute__((always_inline))
+#define BENCH_CALL __attribute__((noinline, unused))
 
 /* The most rounds that one row can have; the status with which a row's process says that
  * there is no memory for it. */
@@ -68,8 +76,8 @@ typedef struct Chapter {
 	size_t count;
 } Chapter;
 
-/* Whether LONG=1 was said. */
-extern bool bench_long;
+/* LONG=1 was said; QUICK=1 was: only to see that every row can be measured. */
+extern bool bench_long, bench_quick;
 
 /* Nanoseconds of a clock: CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID. */
 static inline double bench_clock(clockid_t clock)

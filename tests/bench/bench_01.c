@@ -78,7 +78,7 @@ static __attribute__((noinline)) void bare_walk(int depth)
 {
 	if (depth > 0) {
 		bare_walk(depth - 1);
-		bare_come_back();
+		bare_swap(&bare_current->place, &bare_main.place);
 		bare_walk(depth - 1);
 	}
 }

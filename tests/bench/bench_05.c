@@ -270,7 +270,7 @@ static const Row rows[] = {
 	  .tasks = 128, .n = 2000000, .beside = &bare_channel, .limit = 1.6 },
 	{ "an echo on streams, 64 connections", "us", .measure = serve_echoes,
 	  .tasks = 64, .beside = &bare_epoll, .limit = 1.25 },
-	{ "a page of the web server, 64 connections", "us", .measure = serve_pages,
+	{ "a web page, 64 connections", "us", .measure = serve_pages,
 	  .tasks = 64, .beside = &bare_epoll, .limit = 1.25 },
 };
 

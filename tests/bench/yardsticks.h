@@ -7,24 +7,15 @@
 
 #include "bench.h"
 
-#include <limits.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-
-#define BARE_INLINE inline __attribute__((always_inline))
-#define BARE_CALL __attribute__((noinline, unused))
-
 /* Where a coroutine continues. */
 typedef struct Place {
-	void *stack, *frame;
-	void (*resume)(void);
+	void *stack, *frame, (*resume)(void);
 } Place;
 
 /* clang-format off */
 /* Stores in from where it is, and continues at to. What a Place does not hold is
  * declared lost, so that the compiler itself keeps what it needs. */
-static BARE_INLINE void bare_swap(Place *from, Place *to)
+static BENCH_INLINE void bare_swap(Place *from, Place *to)
 {
 #if defined __x86_64__
 	__asm__ volatile(
@@ -59,14 +50,16 @@ typedef struct BareTask {
 	long value;
 } BareTask;
 
+typedef struct BareTimer {
+	double when;
+	BareTask *task;
+} BareTimer;
+
 enum { BARE_RING = 1 << 20, BARE_GUARD = 102 /* MADV_GUARD_INSTALL */ };
 
 static BareTask bare_main, *bare_current = &bare_main, *bare_ended, **bare_ring;
 static uint32_t bare_first, bare_last;
-static struct BareTimer {
-	double when;
-	BareTask *task;
-} *bare_heap;
+static BareTimer *bare_heap;
 static char *bare_stacks;
 static long bare_used, bare_timers;
 static bool bare_guarded;
@@ -85,37 +78,32 @@ static inline void bare_ready(BareTask *task)
 
 static inline BareTask *bare_pop_timer(void)
 {
-	struct BareTimer popped = bare_heap[0], moved = bare_heap[--bare_timers];
-	long i = 0, child;
+	BareTimer popped = bare_heap[0], moved = bare_heap[--bare_timers];
+	long i = 0, least;
 
-	while ((child = 4 * i + 1) < bare_timers) {
-		long end = child + 4 < bare_timers ? child + 4 : bare_timers,
-		     least = child;
-		while (++child < end)
-			least = bare_heap[child].when < bare_heap[least].when ? child
-			                                                      : least;
+	for (; (least = 4 * i + 1) < bare_timers; i = least) {
+		for (long k = least + 1; k < 4 * i + 5 && k < bare_timers; k++)
+			least = bare_heap[k].when < bare_heap[least].when ? k : least;
 		if (bare_heap[least].when >= moved.when)
 			break;
 		bare_heap[i] = bare_heap[least];
-		i = least;
 	}
 	bare_heap[i] = moved;
 	return popped.task;
 }
 
-static BARE_CALL void bare_wait(void)
+static BENCH_CALL void bare_wait(void)
 {
 	while (bare_first == bare_last) {
 		double now = bench_clock(CLOCK_MONOTONIC), ns = bare_heap[0].when - now;
 		if (ns > 0)
-			nanosleep(&(struct timespec){ ns / 1e9, (long)ns % 1000000000 },
-			          NULL);
+			usleep((useconds_t)(ns / 1e3) + 1);
 		while (bare_timers > 0 && bare_heap[0].when <= now)
 			bare_ready(bare_pop_timer());
 	}
 }
 
-static BARE_INLINE void bare_park(void)
+static BENCH_INLINE void bare_park(void)
 {
 	if (bare_first == bare_last)
 		bare_wait();
@@ -126,7 +114,7 @@ static BARE_INLINE void bare_park(void)
 	}
 }
 
-static BARE_INLINE void bare_give_way(void)
+static BENCH_INLINE void bare_give_way(void)
 {
 	bare_ready(bare_current);
 	bare_park();
@@ -139,7 +127,7 @@ static inline void bare_sleep(double ns)
 
 	for (; i > 0 && bare_heap[(i - 1) / 4].when > when; i = (i - 1) / 4)
 		bare_heap[i] = bare_heap[(i - 1) / 4];
-	bare_heap[i] = (struct BareTimer){ when, bare_current };
+	bare_heap[i] = (BareTimer){ when, bare_current };
 	bare_park();
 }
 
@@ -153,7 +141,7 @@ static inline void bare_entry(void)
 
 /* Caches find a line by the low bits of its address: equal tops would all compete for the
  * same few places, so they are spread over the page. */
-static BARE_CALL BareTask *bare_new_task(void)
+static BENCH_CALL BareTask *bare_new_task(void)
 {
 	char *low = bare_stacks + (bare_used << 16);
 
@@ -164,12 +152,10 @@ static BARE_CALL BareTask *bare_new_task(void)
 
 static inline void bare_spawn(void (*body)(long value), long value)
 {
-	BareTask *task = bare_ended;
+	BareTask *task = bare_ended != NULL ? bare_ended : bare_new_task();
 
-	if (task != NULL)
+	if (task == bare_ended)
 		bare_ended = task->next;
-	else
-		task = bare_new_task();
 	task->body = body;
 	task->value = value;
 	task->place.stack = (char *)task - 8;
@@ -178,15 +164,10 @@ static inline void bare_spawn(void (*body)(long value), long value)
 }
 
 /* The bare switch: coroutines that are resumed in turn, and come back at once. */
-static inline void bare_come_back(void)
-{
-	bare_swap(&bare_current->place, &bare_main.place);
-}
-
 static inline void bare_comes_back(long turns)
 {
 	while (turns-- > 0)
-		bare_come_back();
+		bare_swap(&bare_current->place, &bare_main.place);
 }
 
 static inline void bare_switch_begin(long tasks)
@@ -214,43 +195,45 @@ typedef struct BareChannel {
 	BareTask *waiter; /* for room or for an item: never both */
 } BareChannel;
 
-static inline void bare_store(BareChannel *channel, long item)
+static inline void bare_pass(BareChannel *channel, uint32_t *index, uint32_t more)
 {
-	channel->items[channel->tail] = item;
-	channel->tail = channel->tail + 1 < channel->room ? channel->tail + 1 : 0;
-	channel->count++;
+	*index = *index + 1 < channel->room ? *index + 1 : 0;
+	channel->count += more;
 	if (channel->waiter != NULL)
 		bare_ready(channel->waiter);
 	channel->waiter = NULL;
+}
+
+static inline void bare_store(BareChannel *channel, long item)
+{
+	channel->items[channel->tail] = item;
+	bare_pass(channel, &channel->tail, 1);
 }
 
 static inline long bare_fetch(BareChannel *channel)
 {
-	if (channel->waiter != NULL)
-		bare_ready(channel->waiter);
-	channel->waiter = NULL;
 	long item = channel->items[channel->head];
-	channel->head = channel->head + 1 < channel->room ? channel->head + 1 : 0;
-	channel->count--;
+
+	bare_pass(channel, &channel->head, -1u);
 	return item;
 }
 
-/* Parked is elsewhere, so that what nearly always happens need not keep registers. */
-static BARE_CALL void bare_put_later(BareChannel *channel, long item)
+/* What nearly always happens need not keep the registers that parking needs kept. */
+static BENCH_CALL void bare_put_later(BareChannel *channel, long item)
 {
 	channel->waiter = bare_current;
 	bare_park();
 	bare_store(channel, item);
 }
 
-static BARE_CALL long bare_get_later(BareChannel *channel)
+static BENCH_CALL long bare_get_later(BareChannel *channel)
 {
 	channel->waiter = bare_current;
 	bare_park();
 	return bare_fetch(channel);
 }
 
-static BARE_CALL void bare_put(BareChannel *channel, long item)
+static BENCH_CALL void bare_put(BareChannel *channel, long item)
 {
 	if (channel->count < channel->room)
 		bare_store(channel, item);
@@ -258,10 +241,9 @@ static BARE_CALL void bare_put(BareChannel *channel, long item)
 		bare_put_later(channel, item);
 }
 
-static BARE_CALL long bare_get(BareChannel *channel)
+static BENCH_CALL long bare_get(BareChannel *channel)
 {
-	return channel->count > 0 ? bare_fetch(channel)
-	                                      : bare_get_later(channel);
+	return channel->count > 0 ? bare_fetch(channel) : bare_get_later(channel);
 }
 
 #endif
