@@ -19,11 +19,14 @@
  * there is no memory for it. */
 enum { ROUNDS_MOST = 200, BENCH_NO_MEMORY = 77 };
 
-/* Elsewhere there is no bare switch: rows stand alone, without a ratio. */
-#if defined __x86_64__ || defined __aarch64__
-enum { BENCH_YARDSTICKS = 1 };
+/* Elsewhere there is no bare switch: rows stand alone, without a ratio. A function begins
+ * with a stack that is so far below a multiple of 16: with a return address or none. */
+#if defined __x86_64__
+enum { BENCH_YARDSTICKS = 1, BENCH_ENTRY = 8 };
+#elif defined __aarch64__
+enum { BENCH_YARDSTICKS = 1, BENCH_ENTRY = 0 };
 #else
-enum { BENCH_YARDSTICKS = 0 };
+enum { BENCH_YARDSTICKS = 0, BENCH_ENTRY = 0 };
 #endif
 
 /* A yardstick's work. begin prepares it among so many tasks; run does it n times, and

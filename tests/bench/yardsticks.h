@@ -158,7 +158,7 @@ static inline void bare_spawn(void (*body)(long value), long value)
 		bare_ended = task->next;
 	task->body = body;
 	task->value = value;
-	task->place.stack = (char *)task - 8;
+	task->place.stack = (char *)task - BENCH_ENTRY;
 	task->place.resume = bare_entry;
 	bare_ready(task);
 }
