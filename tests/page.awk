@@ -1,6 +1,6 @@
 # page.awk PAGE: the page, with what it shows made anew. Snippets: a line <!-- FILE NAME ... -->
 # before a fence. Outputs: a fence of the kind console, whose lines "$ command" are run. After
-# <!-- varies --> an output whose numbers alone have changed is left as it is. A row of the map
+# <!-- varies --> an output whose numbers alone have changed is left as it is, and so is one of gdb where there is none. A row of the map
 # that links to a chapter's README.md ends in the chapter's lines of code, which are counted.
 function shape(text) {
 	gsub(/[0-9]+(\.[0-9]+)?/, "N", text)
@@ -38,12 +38,15 @@ function take(command,    text, line) {
 }
 /^```console$/ {
 	old = made = ""
+	lacking = 0
 	while ((getline line) > 0 && line !~ /^```$/) {
 		old = old line "\n"
+		if (line ~ /^\$ gdb / && system("command -v gdb >/dev/null") != 0)
+			lacking = 1
 		if (line ~ /^\$ /)
 			made = made line "\n" take("(exec 3<&- 4<&- 5<&-; " substr(line, 3) ") 2>&1")
 	}
-	printf "%s", varies && shape(old) == shape(made) ? old : made
+	printf "%s", lacking || (varies && shape(old) == shape(made)) ? old : made
 	print "```"
 	varies = 0
 	next
