@@ -108,6 +108,7 @@ struct Loop {
 	void (*explain)(Loop *loop);  /* when that is nobody: says who waits; or NULL */
 	void (*finish)(Loop *loop);   /* what a run does before it closes it; or NULL */
 	bool jumps;                   /* it is on the virtual clock */
+	struct WatchedLoop *watched;  /* chapter 4's, in debug mode; or NULL */
 	Links loops;                  /* among all loops of the process */
 	bool inherited;               /* closed by a fork: its tasks are the parent's */
 	bool runs, stopping, closed, being_closed;

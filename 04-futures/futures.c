@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <limits.h>
 
+#undef loop_create_future
+
 /* ==== Step 4.1: a value that is not there yet ==== */
 
 static void plain_free(Future *future)

@@ -103,5 +103,6 @@ static inline void future_end(Future *future);
 void future_dispose(Future *future);
 
 #include "futures_inline.h"
+#include "instruments/made.h"
 
 #endif

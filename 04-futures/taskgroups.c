@@ -100,6 +100,8 @@ static void child_left(void *arg)
 		group_fail(group);
 }
 
+#undef taskgroup_create_task
+
 static const FutureKind refused_kind = { "a task that was refused",
 	                                 future_settle_cancelled, NULL, true, NULL };
 

@@ -39,4 +39,7 @@ Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg);
  * was cancelled; -EINVAL: it was not entered, or not by this task. */
 MUST_CHECK int taskgroup_exit(TaskGroup *group, int error);
 
+#define taskgroup_create_task(...) \
+	made_here(taskgroup_create_task(__VA_ARGS__), __FILE__, __LINE__)
+
 #endif

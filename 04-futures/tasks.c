@@ -7,6 +7,10 @@
 
 #include <errno.h>
 
+#undef asyncio_create_task
+#undef loop_create_task
+#undef loop_create_task_sized
+
 _Thread_local TaskObject *task_running;
 
 /* ==== Step 4.2: a future with a generator behind it ==== */

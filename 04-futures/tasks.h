@@ -100,6 +100,11 @@ typedef struct TaskObject {
 	int thrown;     /* the error that its next turn begins with */
 	int refused;    /* how often it wanted to wait though its loop is closed */
 	Handle closing; /* in loop->closing, as long as it exists */
+	/* Of debug mode. */
+	const char *made_in; /* the file and the line; NULL: not known */
+	int made_at;
+	bool held;    /* it has held the loop, which has been said */
+	double since; /* the loop's time when it ran last */
 	/* Of whoever owns it, a task group. Nobody else sets them, or reads them. */
 	Links siblings;
 	Handle left;
@@ -113,5 +118,13 @@ extern _Thread_local TaskObject *task_running;
 TaskObject *task_of(const Future *future);
 
 #include "tasks_inline.h"
+
+/* Where a task was made, for debug mode: see instruments/made.h. */
+#define asyncio_create_task(...) \
+	made_here(asyncio_create_task(__VA_ARGS__), __FILE__, __LINE__)
+#define loop_create_task(...) \
+	made_here(loop_create_task(__VA_ARGS__), __FILE__, __LINE__)
+#define loop_create_task_sized(...) \
+	made_here(loop_create_task_sized(__VA_ARGS__), __FILE__, __LINE__)
 
 #endif

@@ -1,6 +1,9 @@
-/* debug.c - two mistakes that cost too much to look for always: a step that holds the
- * loop, and the use of a task that is gone. */
+/* debug.c - what costs too much to look for always: a step that holds the loop, the use
+ * of a task that is gone, where tasks were made and since when they wait. */
 #include "debug.h"
+#include "handles.h"
+#include "stacks.h"
+#include "watched_loops.h"
 #include "machines/clock.h"
 
 #include <pthread.h>
@@ -14,7 +17,7 @@ static const double TOO_LONG = 0.1; /* seconds */
 
 const TaskDebug *task_debug;
 
-/* ==== Step 4.2: a future with a generator behind it ==== */
+/* ==== Given: what debug mode sees ==== */
 
 static const char *name_of(const TaskObject *task)
 {
@@ -23,8 +26,8 @@ static const char *name_of(const TaskObject *task)
 
 static void (*real_step)(void *task);
 
-/* The task may be gone after its step, so we hold it. Who was reported once is not
- * watched any more. */
+/* The task may be gone after its step, so we hold it. What was reported once is not
+ * reported again. */
 static void watched_step(void *arg)
 {
 	TaskObject *task = arg;
@@ -33,11 +36,13 @@ static void watched_step(void *arg)
 	double began = monotonic_time();
 	real_step(task);
 	double seconds = monotonic_time() - began;
-	if (seconds > TOO_LONG) {
+	if (seconds > TOO_LONG && !task->held) {
 		fprintf(stderr, "task '%s' held the loop for %.2f seconds\n",
 		        name_of(task), seconds);
-		task->step.fn = real_step;
+		task->held = true;
 	}
+	task->since = loop_time(task->future.loop);
+	task_check_handles(task);
 	future_unref(&task->future);
 }
 
@@ -45,6 +50,27 @@ static void debug_born(TaskObject *task)
 {
 	real_step = task->step.fn;
 	task->step.fn = watched_step;
+	task->made_in = NULL;
+	task->held = false;
+	task->since = loop_time(task->future.loop);
+	task_stack_clear(task);
+	loop_watch(task->future.loop);
+}
+
+void (*debug_made)(Future *future, const char *file, int line);
+
+static void debug_note_made(Future *future, const char *file, int line)
+{
+	TaskObject *task = task_of(future);
+	const char *slash = strrchr(file, '/');
+
+	file = slash == NULL ? file : slash + 1;
+	if (task != NULL) {
+		task->made_in = file;
+		task->made_at = line;
+	} else if (future != NULL) {
+		future_note_made(future, file, line);
+	}
 }
 
 /* Of what is left of it, nothing can be had. */
@@ -97,8 +123,10 @@ static void look(void)
 	static const TaskDebug debug = { debug_born, debug_keeps, debug_refused };
 	const char *wanted = getenv("ASYNCIO_DEBUG");
 
-	if (wanted != NULL && strcmp(wanted, "1") == 0)
-		task_debug = &debug;
+	if (wanted == NULL || strcmp(wanted, "1") != 0)
+		return;
+	task_debug = &debug;
+	debug_made = debug_note_made;
 }
 
 void task_debug_look(void)

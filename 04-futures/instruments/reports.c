@@ -1,5 +1,6 @@
 /* reports.c - the words for what goes wrong with futures and tasks. */
 #include "reports.h"
+#include "debug.h"
 #include "stacks.h"
 #include "tasks_private.h"
 #include "tree.h"
@@ -41,21 +42,35 @@ static const char *task_waits_for(const TaskObject *task, char *words, size_t n)
 	                               : future_words(task->waits_for, words, n);
 }
 
+/* " (made in FILE:LINE)", in debug mode; or "". */
+static const char *task_made(const TaskObject *task, char *words, size_t n)
+{
+	if (task_debug == NULL || task->made_in == NULL)
+		return "";
+	snprintf(words, n, " (made in %s:%d)", task->made_in, task->made_at);
+	return words;
+}
+
 /* An error is news even if the task has been spoken of before. */
 void task_report_closed(TaskObject *task)
 {
-	char words[60];
+	char words[60], made[100], more[200];
 
 	if (!task->finished) {
+		snprintf(more, sizeof more, "%s%s",
+		         task_waits_for(task, words, sizeof words),
+		         task_made(task, made, sizeof made));
 		task_report(task,
 		            "was not finished when its loop was closed: it waits for ",
-		            task_waits_for(task, words, sizeof words));
+		            more);
 	} else if (task->future.unseen) {
+		snprintf(more, sizeof more, "%s%s", strerror(-task->future.status),
+		         task_made(task, made, sizeof made));
 		task->explained = task->future.unseen = false;
-		task_report(task, "was never awaited nor detached, and failed: ",
-		            strerror(-task->future.status));
+		task_report(task, "was never awaited nor detached, and failed: ", more);
 	} else {
-		task_report(task, "was never awaited nor detached", "");
+		task_report(task, "was never awaited nor detached",
+		            task_made(task, made, sizeof made));
 	}
 }
 
@@ -114,6 +129,32 @@ static void report_task(Report *report, const TaskObject *task)
 	}
 }
 
+/* Adds, in parentheses, how long it has waited, its stack, and where it was made. */
+static void report_details(Report *report, const TaskObject *task)
+{
+	size_t used = task_stack_used(task);
+	size_t most = task_debug != NULL && used > 0 ? task_stack_most(task) : 0;
+	const char *between = " (";
+
+	if (task_debug != NULL && used > 0 && task != task_running) {
+		report_say(report, "%sfor %.2f s", between,
+		           loop_time(task->future.loop) - task->since);
+		between = "; ";
+	}
+	if (used > 0) {
+		report_say(report, "%sstack: %zu KiB", between, (used + 1023) / 1024);
+		between = "; ";
+	}
+	if (most > 0)
+		report_say(report, ", at most %zu KiB", (most + 1023) / 1024);
+	if (task_debug != NULL && task->made_in != NULL) {
+		report_say(report, "%smade in %s:%d", between, task->made_in,
+		           task->made_at);
+		between = "; ";
+	}
+	report_say(report, "%s", between[0] == ';' ? ")" : "");
+}
+
 void report_state(Report *report, const Future *future)
 {
 	const TaskObject *task = task_of(future);
@@ -122,7 +163,5 @@ void report_state(Report *report, const Future *future)
 	if (task == NULL)
 		return;
 	report_task(report, task);
-	size_t used = task_stack_used(task);
-	if (used > 0)
-		report_say(report, " (stack: %zu KiB)", (used + 1023) / 1024);
+	report_details(report, task);
 }

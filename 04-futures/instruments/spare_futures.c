@@ -1,5 +1,7 @@
 /* spare_futures.c - how much is kept, and that a thread takes along what it has. */
 #include "spare_futures.h"
+#include "debug.h"
+#include "watched_loops.h"
 
 #include <pthread.h>
 
@@ -11,7 +13,7 @@ static _Thread_local bool asked;
 static pthread_key_t key;
 static bool has_key;
 
-/* ==== Step 4.1: a value that is not there yet ==== */
+/* ==== Given: a part of malloc ==== */
 
 /* From now on there is no room, so that what is freed later is freed at once. */
 static void spare_futures_end(void *unused)
@@ -30,16 +32,23 @@ static void key_make(void)
 	has_key = pthread_key_create(&key, spare_futures_end) == 0;
 }
 
+/* In debug mode each one is watched, from its beginning to its end. */
+Future *spare_futures_none(void)
+{
+	task_debug_look();
+	return task_debug == NULL ? malloc(sizeof(Future)) : watched_future_new();
+}
+
 /* Only if the end of the thread will be heard of, and nobody watches. */
 static unsigned spare_futures_room(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	if (memory_is_watched())
+	if (memory_is_watched() || task_debug != NULL)
 		return 0;
 	pthread_once(&once, key_make);
 	return has_key && pthread_setspecific(key, &spare_futures) == 0 ? SPARE_FUTURES
-	                                                                 : 0;
+	                                                                : 0;
 }
 
 void spare_futures_full(Future *future)
@@ -49,6 +58,8 @@ void spare_futures_full(Future *future)
 	asked = true;
 	if (spare_futures.room > 0)
 		spare_futures_give(future);
+	else if (task_debug != NULL)
+		watched_future_free(future);
 	else
 		free(future);
 }

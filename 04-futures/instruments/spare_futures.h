@@ -17,10 +17,13 @@ typedef struct SpareFutures {
 
 extern _Thread_local SpareFutures spare_futures;
 
+/* There is no spare one: a new one, or NULL. */
+Future *spare_futures_none(void);
+
 /* There is no room for it; or it is the first one, and the room is made. */
 void spare_futures_full(Future *future);
 
-/* ==== Step 4.1: a value that is not there yet ==== */
+/* ==== Given: a part of malloc ==== */
 
 /* For loop_create_future: NULL, no memory. */
 static inline Future *spare_futures_take(void)
@@ -28,7 +31,7 @@ static inline Future *spare_futures_take(void)
 	Future *future = spare_futures.first;
 
 	if (future == NULL)
-		return malloc(sizeof *future);
+		return spare_futures_none();
 	spare_futures.first = future->value;
 	spare_futures.room++;
 	return future;

@@ -1,7 +1,9 @@
 /* stacks.c - how much of its stack a task uses. */
 #include "stacks.h"
+#include "instruments/sanitizers.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* ==== Given: the stacks of tasks ==== */
 
@@ -28,4 +30,39 @@ size_t task_stack_used(const TaskObject *task)
 	if (!task_stack_has(task, end))
 		end = context_stack(&generator->innermost->context);
 	return task_stack_has(task, end) ? (size_t)((const char *)task - end) : 0;
+}
+
+/* Returns the lowest word below the task that is not zero. To read a page that was never
+ * used costs no memory, on most systems. */
+static char *stack_lowest(const TaskObject *task)
+{
+	const Generator *generator = (const Generator *)(const void *)(task + 1);
+	uintptr_t *word = (uintptr_t *)(void *)generator->stack->low;
+
+	while ((const char *)word < (const char *)task && *word == 0)
+		word++;
+	return (char *)word;
+}
+
+/* The memory of a new stack is zero, and so there is nothing to paint: what was used
+ * before is made zero again. What the first switch needs lies at the very top, and
+ * stays. */
+void task_stack_clear(TaskObject *task)
+{
+	const Generator *generator = (const Generator *)(const void *)(task + 1);
+	const char *top = context_stack(&generator->context);
+	char *lowest;
+
+	if (memory_is_watched())
+		return;
+	lowest = stack_lowest(task);
+	if (lowest < top)
+		memset(lowest, 0, (size_t)(top - lowest));
+}
+
+size_t task_stack_most(const TaskObject *task)
+{
+	if (memory_is_watched())
+		return 0;
+	return (size_t)((const char *)task - stack_lowest(task));
 }

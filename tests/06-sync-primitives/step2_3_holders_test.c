@@ -37,7 +37,7 @@ static void start_loop(void)
 
 static void named(CoroutineFn *fn, void *arg, const char *name)
 {
-	Task *task = loop_create_task(loop, fn, arg);
+	Task *task = (loop_create_task)(loop, fn, arg); /* no place is noted */
 
 	task_set_name(task, name);
 }
@@ -67,16 +67,10 @@ static void a_circle_of_locks_is_drawn_as_a_circle(void **state)
 	needs_thread_count();
 	assert_int_equal(run_child(wait_for_each_others_locks), 0);
 	forget_stack_sizes();
-	assert_text(
-		program_output,
-		"deadlock: nothing can wake any of these any more\n"
-		"  task 'cyd' waits for lock 1, which task 'ada' holds (stack: N KiB)\n"
-		"    +-> task 'ada' waits for lock 'till', which task 'bob' holds "
-		"(stack: N KiB)\n"
-		"    |     task 'bob' waits for lock 1, which task 'ada' holds "
-		"(stack: N KiB) -+\n"
-		"    +---------------------------------------------------------"
-		"----------------+\n");
+	assert_printed(" task 'cyd' waits for lock 1, which task 'ada' holds (for 1.0");
+	assert_printed(" +-> task 'ada' waits for lock 'till', which task 'bob' holds");
+	assert_printed(" |     task 'bob' waits for lock 1, which task 'ada' holds (");
+	assert_printed(" -+\n    +-----");
 }
 
 static int locks_twice(void *which, void **result)
@@ -96,11 +90,9 @@ static void a_task_that_waits_for_its_own_lock_is_a_circle_of_one(void **state)
 {
 	assert_int_equal(run_child(waits_for_itself), 0);
 	forget_stack_sizes();
-	assert_text(program_output, "  +-> task 'ada' waits for lock 1, which task 'ada' "
-	                            "holds (stack: N KiB) -+\n"
-	                            "  "
-	                            "+---------------------------------------------------"
-	                            "--------------------+\n");
+	assert_printed("  +-> task 'ada' waits for lock 1, which task 'ada' holds (for ");
+	assert_printed(" -+\n  +-----");
+	assert_int_equal(printed("\n"), 2);
 }
 
 static void leave_locks_behind(void)

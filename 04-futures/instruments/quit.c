@@ -1,0 +1,143 @@
+/* quit.c - SIGQUIT, in debug mode: the tasks are written to stderr.
+ *
+ * A program that waits for what never comes is silent, and if something outside could
+ * still wake it no deadlock is reported. SIGQUIT asks it what it waits for. The handler
+ * is the process's: it writes a byte to the pipe of each loop. */
+#include "quit.h"
+#include "io_selector.h"
+#include "tree.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_LOOPS = 64 }; /* of a process; the others are not asked */
+
+/* The pipe of each loop, plus one; 0: the place is free. */
+static atomic_int pipes[MOST_LOOPS];
+static atomic_int n_loops;
+static atomic_int owner; /* the process that has the handler */
+
+/* ==== Given: what debug mode sees ==== */
+
+static void quit_say(const char *text)
+{
+	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+		return; /* there is nobody left to tell */
+}
+
+/* All that it calls may be called in a signal handler. */
+static void quit_handler(int signo)
+{
+	int error = errno;
+
+	if (getpid() != atomic_load(&owner)) {
+		signal(signo, SIG_DFL);
+		kill(getpid(), signo);
+	} else {
+		if (task_running != NULL) {
+			const Generator *generator =
+				(const Generator *)(const void *)(task_running + 1);
+			quit_say("task '");
+			quit_say(generator->stack->name);
+			quit_say("' is running; all tasks come when it waits\n");
+		}
+		for (int i = 0; i < MOST_LOOPS; i++) {
+			int pipe = atomic_load(&pipes[i]) - 1;
+			if (pipe >= 0 && write(pipe, "", 1) < 0)
+				continue; /* it is full, so the loop will hear */
+		}
+		atomic_fetch_add(&io_knocks, 1);
+	}
+	errno = error;
+}
+
+/* Whatever has come: the tasks are written once. */
+static void quit_read(void *arg)
+{
+	Quit *quit = arg;
+	char bytes[64];
+
+	while (read(quit->ends[0], bytes, sizeof bytes) > 0)
+		;
+	flockfile(stderr);
+	fprintf(stderr, "SIGQUIT: the tasks of this loop\n");
+	task_tree_print(quit->loop, stderr);
+	funlockfile(stderr);
+}
+
+/* The pipes are the parent's. */
+static void quit_forked(void)
+{
+	for (int i = 0; i < MOST_LOOPS; i++)
+		atomic_store(&pipes[i], 0);
+	atomic_store(&n_loops, 0);
+}
+
+static void quit_begin(void)
+{
+	pthread_atfork(NULL, NULL, quit_forked);
+}
+
+/* Has the process handle the signal, if nobody else does. */
+static bool quit_install(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	struct sigaction now, action = { .sa_handler = quit_handler,
+		                         .sa_flags = SA_RESTART | SA_ONSTACK };
+
+	pthread_once(&once, quit_begin);
+	if (sigaction(SIGQUIT, NULL, &now) < 0 ||
+	    (now.sa_handler != SIG_DFL && now.sa_handler != quit_handler))
+		return false;
+	atomic_store(&owner, getpid());
+	sigfillset(&action.sa_mask);
+	return sigaction(SIGQUIT, &action, NULL) == 0;
+}
+
+static int quit_place(int pipe)
+{
+	for (int i = 0; i < MOST_LOOPS; i++) {
+		int free = 0;
+		if (atomic_compare_exchange_strong(&pipes[i], &free, pipe + 1))
+			return i;
+	}
+	return -1;
+}
+
+void quit_watch(Quit *quit, Loop *loop)
+{
+	quit->loop = loop;
+	quit->place = -1;
+	quit->reader = (Handle)HANDLE(quit_read, quit);
+	if (!quit_install() || io_pipe(quit->ends) < 0)
+		return;
+	if (loop_add_reader(loop, quit->ends[0], &quit->reader) == 0)
+		quit->place = quit_place(quit->ends[1]);
+	if (quit->place < 0) {
+		handle_cancel(&quit->reader);
+		close(quit->ends[0]);
+		close(quit->ends[1]);
+		return;
+	}
+	((IoSelector *)(void *)loop->selector)->own++;
+	atomic_fetch_add(&n_loops, 1);
+}
+
+void quit_unwatch(Quit *quit)
+{
+	struct sigaction now;
+
+	if (quit->place < 0)
+		return;
+	bool ours = atomic_exchange(&pipes[quit->place], 0) == quit->ends[1] + 1;
+	handle_cancel(&quit->reader);
+	((IoSelector *)(void *)quit->loop->selector)->own--;
+	close(quit->ends[0]);
+	close(quit->ends[1]);
+	if (ours && atomic_fetch_sub(&n_loops, 1) == 1 &&
+	    sigaction(SIGQUIT, NULL, &now) == 0 && now.sa_handler == quit_handler)
+		signal(SIGQUIT, SIG_DFL);
+}
