@@ -1,5 +1,5 @@
-/* passed_on.c - a getter is woken by an item, and is cancelled before it runs: the wake-up
- * goes to the next one. */
+/* passed_on.c - a getter is woken by an item, and is cancelled before it runs: the
+ * wake-up goes to the next one. */
 #include "program.h"
 #include "queues.h"
 #include "runners.h"
