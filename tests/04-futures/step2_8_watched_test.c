@@ -259,7 +259,8 @@ static void reads_stderr(void)
 	if (pipe(ends) < 0 || dup2(ends[1], STDERR_FILENO) < 0)
 		_Exit(1);
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
-	loop_add_reader(loop, ends[0], &reader);
+	if (loop_add_reader(loop, ends[0], &reader) < 0)
+		_Exit(1);
 	Task *reader_task = loop_create_task(loop, waits_for, (loop_create_future)(loop));
 	if (reader_task == NULL)
 		_Exit(1);
@@ -274,8 +275,7 @@ static void is_asked_while_it_sleeps(void)
 		kill(getppid(), SIGQUIT);
 		_Exit(0);
 	}
-	loop_run_forever(loop);
-	_Exit(0);
+	_Exit(loop_run_forever(loop) < 0);
 }
 
 static void a_loop_that_sleeps_shows_its_tasks_on_sigquit(void **state)
@@ -295,8 +295,7 @@ static void is_asked_while_it_computes(void)
 {
 	reads_stderr();
 	named(loop_create_task(loop, is_asked, NULL), "busy");
-	loop_run_forever(loop);
-	_Exit(0);
+	_Exit(loop_run_forever(loop) < 0);
 }
 
 static void a_task_that_runs_is_named_at_once(void **state)
@@ -314,14 +313,16 @@ static void asks_without_debug_mode(void)
 	unsetenv("ASYNCIO_DEBUG");
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	loop = asyncio_new_event_loop();
-	loop_run_until_complete(loop, loop_create_task(loop, is_asked, NULL), NULL);
-	_Exit(0);
+	_Exit(loop_run_until_complete(loop, loop_create_task(loop, is_asked, NULL),
+	                              NULL) < 0);
 }
 
 static void asks_when_the_loop_is_closed(void)
 {
 	start();
-	loop_run_until_complete(loop, loop_create_task(loop, sleeps, &one), NULL);
+	Task *task = loop_create_task(loop, sleeps, &one);
+	if (loop_run_until_complete(loop, task, NULL) < 0)
+		_Exit(1);
 	loop_free(loop);
 	raise(SIGQUIT);
 	_Exit(0);
