@@ -19,7 +19,9 @@ static bool is(const char *word)
 static int falls(void *arg, void **result)
 {
 	printf("before\n");
-	asyncio_sleep(1);
+	int error = asyncio_sleep(1);
+	if (error < 0)
+		return error;
 	if (is("crash"))
 		*(volatile char *)arg = 1; /* arg is NULL */
 	if (is("killed"))
@@ -35,9 +37,17 @@ static int falls(void *arg, void **result)
 
 static int spins(void *arg, void **result)
 {
-	for (long i = 0; i < 100000; i++)
-		asyncio_sleep(0);
-	return 0;
+	int error = 0;
+
+	for (long i = 0; error == 0 && i < 100000; i++)
+		error = asyncio_sleep(0);
+	return error;
+}
+
+static void run(CoroutineFn *fn)
+{
+	if (asyncio_run(fn, NULL, NULL) < 0)
+		exit(8);
 }
 
 static int waits_for_child(void *arg, void **result)
@@ -46,7 +56,7 @@ static int waits_for_child(void *arg, void **result)
 	int status;
 
 	if (child == 0) {
-		asyncio_run(falls, NULL, NULL);
+		run(falls);
 		exit(0);
 	}
 	bool first = waitpid(-1, &status, 0) == child;
@@ -55,7 +65,7 @@ static int waits_for_child(void *arg, void **result)
 
 static void *runs(void *unused)
 {
-	asyncio_run(spins, NULL, NULL);
+	run(spins);
 	return NULL;
 }
 
@@ -75,9 +85,6 @@ int main(int argc, char *argv[])
 	if (is("threads"))
 		run_threads();
 	else
-		asyncio_run(is("spin")   ? spins
-		            : is("fork") ? waits_for_child
-		                         : falls,
-		            NULL, NULL);
+		run(is("spin") ? spins : is("fork") ? waits_for_child : falls);
 	return 7;
 }
