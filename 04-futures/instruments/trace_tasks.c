@@ -129,8 +129,9 @@ static const char *task_ready(void *arg)
 		trace_did("reserves %s%s for %s", permit_of(object), object->name,
 		          thing->name);
 	}
-	return task->must_cancel || future->state == FUTURE_CANCELLED ? "cancelled"
-	                                                               : "woken";
+	/* What it waited for may have been cancelled without it: it is only woken then. */
+	bool requested = task->cancelling > 0 && future->state == FUTURE_CANCELLED;
+	return task->must_cancel || requested ? "cancelled" : "woken";
 }
 
 /* ---- What the library tells ---- */
