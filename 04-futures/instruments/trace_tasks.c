@@ -129,7 +129,7 @@ static const char *task_ready(void *arg)
 		trace_did("reserves %s%s for %s", permit_of(object), object->name,
 		          thing->name);
 	}
-	/* What it waited for may have been cancelled without it: it is only woken then. */
+	/* What it waits for may be cancelled without it: it is only woken then. */
 	bool requested = task->cancelling > 0 && future->state == FUTURE_CANCELLED;
 	return task->must_cancel || requested ? "cancelled" : "woken";
 }
