@@ -209,3 +209,16 @@ SCENARIO(loop_run_until_complete, "")
 	loop_free(loop);
 	return error < 0 ? error : status == -EDEADLK ? 0 : status;
 }
+
+/* Without memory for the tree a list is printed, which cannot fail. */
+COROUTINE_SCENARIO(asyncio_print_tasks, "")
+{
+	FILE *nowhere = fopen("/dev/null", "w");
+
+	if (nowhere == NULL)
+		return -errno;
+	Task *task = asyncio_create_task(sleeper, &tenth);
+	asyncio_print_tasks(running(), nowhere);
+	fclose(nowhere);
+	return task == NULL ? -ENOMEM : await(task, NULL);
+}
