@@ -202,11 +202,11 @@ static void begins_a_timer(void)
 /* So deep that what the task calls next does not write there. */
 static int begins_a_timer_far_below(void (*volatile begin)(void))
 {
-	volatile char far[8 * 1024];
+	char far[8 * 1024], *volatile there = far;
 
-	far[0] = 0;
+	there[0] = 0;
 	begin();
-	return far[0];
+	return there[0];
 }
 
 static int loses_a_handle(void *unused, void **result)
