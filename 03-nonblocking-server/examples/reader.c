@@ -37,7 +37,7 @@ int main(int argc, char *argv[])
 	program_begin(argc, argv, NULL, "\n\nA generator waits for a pipe.");
 	Loop *loop = asyncio_new_event_loop();
 	if (loop == NULL || pipe(ends) < 0)
-		program_fail(loop == NULL ? -ENOMEM : -errno);
+		program_fail(-errno);
 	int error = io_task_add(loop, generator_new(reader, ends));
 	if (error == 0)
 		error = io_task_add(loop, generator_new(writer, ends));
