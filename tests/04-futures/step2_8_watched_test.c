@@ -144,9 +144,11 @@ static void the_most_that_a_stack_was_used_is_its_own(void **state)
 	assert_true(most < 20);
 }
 
+static int moment = 30; /* milliseconds, after which the loop sleeps */
+
 static void *sets(void *future)
 {
-	usleep(30000); /* so that the loop sleeps, mostly */
+	usleep((useconds_t)moment * 1000);
 	future_set_result(future, NULL);
 	return NULL;
 }
@@ -161,7 +163,8 @@ static int waits_for_a_thread(void *unused, void **result)
 	Handle timer = HANDLE(does_nothing, NULL);
 	pthread_t thread;
 
-	loop_call_later(loop, 0.5, &timer); /* the thread does not wake the loop */
+	/* The thread does not wake the loop. */
+	loop_call_later(loop, moment / 100.0, &timer);
 	if (pthread_create(&thread, NULL, sets, future) != 0)
 		return -EIO;
 	int status = await(future, NULL);
@@ -187,7 +190,12 @@ static void the_use_of_a_loop_by_another_thread_is_reported(void **state)
 #if SANITIZED
 	skip(); /* ThreadSanitizer reports it as well */
 #endif
-	assert_int_equal(run_child(is_used_by_a_thread), 0);
+	/* On a slow machine the loop may not sleep yet when it is used. */
+	for (moment = 30; moment < 3000; moment *= 3) {
+		assert_int_equal(run_child(is_used_by_a_thread), 0);
+		if (printed("another thread has used a loop") > 0)
+			break;
+	}
 	assert_int_equal(printed("another thread has used a loop"), 1);
 	assert_printed("ok\n");
 }
@@ -227,9 +235,8 @@ static void loses_one(void)
 
 static void a_timer_whose_storage_has_gone_is_reported_and_taken_back(void **state)
 {
-#if SANITIZED
-	skip(); /* which may keep such variables elsewhere */
-#endif
+	if (SANITIZED || getenv("RUN_UNDER") != NULL)
+		skip(); /* they mind the look at it, or keep such variables elsewhere */
 	assert_int_equal(run_child(loses_one), 0);
 	assert_printed(
 		"task 'Task-1': a handle that is a timer was a local variable of a "
@@ -339,7 +346,10 @@ static void asks_in_a_child(void)
 		_Exit(0);
 	}
 	wait(&status);
-	printf("%d", WIFSIGNALED(status) && WTERMSIG(status) == SIGQUIT);
+	printf("the child %s\n", WIFSIGNALED(status) && WTERMSIG(status) == SIGQUIT
+	                                  ? "was ended by it"
+	                                  : "was not ended by it");
+	fflush(stdout);
 	_Exit(0);
 }
 
@@ -363,7 +373,7 @@ static void where_nobody_watches_sigquit_does_what_it_does(void **state)
 	assert_int_equal(run_child(asks_without_debug_mode), -SIGQUIT);
 	assert_int_equal(run_child(asks_when_the_loop_is_closed), -SIGQUIT);
 	assert_int_equal(run_child(asks_in_a_child), 0);
-	assert_text(program_output, "1");
+	assert_printed("the child was ended by it");
 	assert_int_equal(run_child(has_its_own_handler), 0);
 	assert_text(program_output, "handled");
 }
