@@ -33,6 +33,16 @@ enum { HUNDRED_THOUSAND = 100000 / TEST_SCALE, TEN_THOUSAND = 10000 / TEST_SCALE
 #ifndef SANITIZED
 #define SANITIZED 0
 #endif
+#if defined __SANITIZE_THREAD__
+#define UNDER_THREAD_SANITIZER 1
+#elif defined __has_feature
+#if __has_feature(thread_sanitizer)
+#define UNDER_THREAD_SANITIZER 1
+#endif
+#endif
+#ifndef UNDER_THREAD_SANITIZER
+#define UNDER_THREAD_SANITIZER 0
+#endif
 
 /* Appends to the record of this test, which is shown when it fails; words are
  * separated by single blanks. */

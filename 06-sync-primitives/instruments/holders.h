@@ -6,7 +6,7 @@
 
 /* ==== Given: for reports ==== */
 
-/* Returns an address in the stack of whoever runs. Never NULL. */
+/* Returns an address in the stack that runs. Never NULL. */
 static inline __attribute__((always_inline)) const void *lock_here(void)
 {
 	const void *here = __builtin_frame_address(0);

@@ -1,29 +1,13 @@
 /* Step 4.2: mistakes are explained, each once, with the task's name. */
-#include "core.h"
 #include "io.h"
+#include "named.h"
 #include "signals.h"
-#include "reported.h"
 
 #include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
 static const char deadlock[] = "deadlock: nothing can wake any of these any more\n";
-
-/* For children: no asserts. */
-static void start(void)
-{
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	loop = asyncio_new_event_loop();
-}
-
-static Task *named(CoroutineFn *fn, void *arg, const char *name)
-{
-	Task *task = loop_create_task(loop, fn, arg);
-
-	task_set_name(task, name);
-	return task;
-}
 
 static int sleeps(void *seconds, void **result)
 {

@@ -1,21 +1,5 @@
 /* Step 4.2: all tasks as a tree of who waits for whom. */
-#include "core.h"
-#include "reported.h"
-
-/* For children: no asserts. */
-static void start(void)
-{
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	loop = asyncio_new_event_loop();
-}
-
-static Task *named(CoroutineFn *fn, void *arg, const char *name)
-{
-	Task *task = loop_create_task(loop, fn, arg);
-
-	task_set_name(task, name);
-	return task;
-}
+#include "named.h"
 
 /* What the tree looks like after some passes; nothing is asserted of the end. */
 static void show(int passes)
