@@ -18,9 +18,10 @@ FLAGS   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wno-unused-parameter 
 CMOCKA ?= -lcmocka
 PREFIX ?= /usr/local
 V      ?= $(IMPL)
-STEPS   = $(wordlist 1,$(or $(STEP),5),1 2 3 4 5)
 
-$(if $(filter-out 1 2 3 4 5,$(STEP)),$(error STEP is one of 1 to 5, not $(STEP)))
+# STEP is a step of a chapter, as 2, or a rung of one, as 2.1.
+REFUSED := $(if $(STEP),$(shell sh tests/rungs refuse '$(STEP)' $(MAKECMDGOALS)))
+$(if $(REFUSED),$(error $(REFUSED)))
 $(if $(and $(IMPL),$(if $(wildcard $(CHAPTERS:%=%/$(IMPL))),,none)),$(error There is no NN-name/$(IMPL)/ \
   yet; make start-01 makes one))
 # Beside one of these on the command line, the order matters.
@@ -36,7 +37,7 @@ UCONTEXT := $(shell printf '%s\n' '$(HASH)include <ucontext.h>' 'int main(void) 
 LEFT_OUT := $(if $(UCONTEXT),first_generator)
 MAKEFLAGS += --no-print-directory -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || nproc 2>/dev/null || echo 2)
 COMPILE    = @mkdir -p $(@D) && echo "  cc  $@" && $(CC) $(FLAGS)
-.PHONY: all run test setup install parity bench check clean help cmocka force
+.PHONY: all run test setup install progress parity bench check clean help cmocka force
 .SECONDARY:
 all:
 	@echo "Built$(LEFT_OUT:%=, but for %: this libc has no ucontext). Next: make run"
@@ -63,7 +64,7 @@ NEW        := $(patsubst $(1)/%.c,$(3)/%.o,$(filter-out $(addprefix $(1)/,$(4).c
               $(patsubst $(1)/%.html,$(3)/%.o,$(wildcard $(1)/instruments/*.html))
 OBJECTS    := $$(filter-out $$(foreach o,$$(NEW),%/$$(notdir $$(o))),$$(OBJECTS)) $$(NEW)
 PROGRAMS_$(2) := $(addprefix $(3)/,$(4) $(filter-out $(LEFT_OUT),$(patsubst $(1)/examples/%.c,%,$(wildcard $(1)/examples/*.c))))
-TESTS_$(2)  = $$(foreach k,$$(STEPS),$$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(wildcard tests/$(1)/step$$(k)_*.c)))
+TESTS_$(2)  = $$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(if $$(STEP),$$(shell sh tests/rungs upto $(1) '$$(STEP)'),$$(sort $$(wildcard tests/$(1)/step*_test.c))))
 $(if $(IMPL),$(call rules,$(1),$(2),$(3),$(4),$(1)/$(IMPL)))
 $(call rules,$(1),$(2),$(3),$(4),$(1))
 $(3)/$(4): $(firstword $(wildcard $(IMPL:%=$(1)/%/$(4).c)) $(1)/$(4).c) $(3)/libasyncio.a $(3)/flags
@@ -77,9 +78,10 @@ $(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/*/*.h) $(addprefix $(3)/
 	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$< $$(filter %.o %.a,$$^) $$(LDFLAGS) $$(CMOCKA) -o $$@
 # With other flags than the last time everything is built anew.
 $(3)/flags: force
+	$(if $(filter mine,$(IMPL)),@sh tests/mine look $(1) $(IMPL))
 	@mkdir -p $$(@D) && echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' | cmp -s - $$@ || echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' >$$@
 
-.PHONY: $(addsuffix -$(2),all run test start bench)
+.PHONY: $(addsuffix -$(2),all run test start give compare bench)
 all test: all-$(2)
 all-$(2): $$(PROGRAMS_$(2))
 run-$(2): all-$(2)
@@ -87,10 +89,13 @@ run-$(2): all-$(2)
 	@echo; echo "On the wall clock: $(3)/$(4)$$(TALK_$(2))    Its tests: make test-$(2)"
 test-$(2): all-$(2) $$(TESTS_$(2))
 	$(if $(IMPL),@echo "$(if $(wildcard $(1)/$(IMPL)),Yours in $(1)/$(IMPL)/:,There is no $(1)/$(IMPL)/: the reference:)")
-	@sh tests/run $$(TESTS_$(2))
+	@$(if $(IMPL),TESTS_LATER="$$$$(sh tests/mine skipped $(1) $(IMPL))" )sh tests/run $$(TESTS_$(2))$(if $(IMPL),; \
+	  status=$$$$?; sh tests/mine after $(1) $(IMPL) '$(STEP)' $$$$status; exit $$$$status)
 test: $$(TESTS_$(2))
 start-$(2):
 	@sh tests/start $(1) mine $(or $(STEP),1)
+give-$(2) compare-$(2):
+	@$(if $(STEP),sh tests/mine $$(@:-$(2)=) $(1) mine '$(STEP)',echo "STEP= is missing: make $$@ STEP=2.1, say"; exit 2)
 bench-$(2): all-$(2)
 	@+$$(MAKE) -f tests/Makefile $$@
 endef
@@ -109,6 +114,8 @@ setup:
 install: all
 	@sh tests/install $(lastword $(CHAPTERS))/build$(V:%=/%)/libasyncio.a "$(DESTDIR)" "$(PREFIX)" \
 	  $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(INCLUDE_06)
+progress:
+	@sh tests/mine progress mine $(CHAPTERS)
 parity bench check: all
 	@+$(MAKE) -f tests/Makefile $@
 clean:

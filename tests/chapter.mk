@@ -2,8 +2,8 @@
 # this is, alone, with the rules of the whole.
 N := $(firstword $(subst -, ,$(lastword $(subst /, ,$(CURDIR)))))
 
-.PHONY: all run test start bench clean
-all run test start bench:
+.PHONY: all run test start give compare bench clean
+all run test start give compare bench:
 	@$(MAKE) --no-print-directory -C .. $@-$N
 clean:
 	rm -rf build

@@ -1,5 +1,5 @@
 # page.awk PAGE: the page, with what it shows made anew. Snippets: a line <!-- FILE NAME ... -->
-# before a fence. Outputs: a fence of the kind console, whose lines "$ command" are run. After
+# before a fence. What is to be written: between <!-- write K.J --> and <!-- written -->. Outputs: a fence of the kind console, whose lines "$ command" are run. After
 # <!-- varies --> an output whose numbers alone have changed is left as it is, and so is one of gdb where there is none. A row of the map
 # that links to a chapter's README.md ends in the chapter's lines of code, which are counted.
 function shape(text) {
@@ -23,6 +23,13 @@ function take(command,    text, line) {
 }
 { print }
 /^<!-- varies -->$/ { varies = 1 }
+/^<!-- write [0-9.]+ -->$/ {
+	while ((getline line) > 0 && line != "<!-- written -->")
+		;
+	printf "%s", take("sh tests/rungs write " substr(FILENAME, 1, index(FILENAME, "/") - 1) " " $3)
+	print "<!-- written -->"
+	next
+}
 /^<!-- [^ ]+\.(c|h|py|awk) / {
 	file = $2
 	text = ""
