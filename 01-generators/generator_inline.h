@@ -22,7 +22,7 @@ typedef enum GeneratorState {
 /* It lies on the stack it runs on, right below the CallStack. */
 struct Generator {
 	_Alignas(16) CpuContext context; /* who is paused here: itself, or its resumer */
-	Generator *innermost;            /* who runs when it is resumed: itself, mostly */
+	Generator *innermost;            /* who will run when it is resumed */
 	void *value;                     /* what the last switch carried, in or out */
 	int error;                       /* what the last switch threw in */
 	GeneratorState state;
@@ -90,6 +90,7 @@ static inline int generator_yield(void *value, void **sent)
 		*sent = NULL;
 	if (g == NULL)
 		return -EPERM;
+	g->innermost = g;
 	g->value = value;
 	g->state = GEN_SUSPENDED;
 	context_swap(&g->context);
@@ -116,7 +117,6 @@ static inline void generator_suspend(Generator *outermost)
 	outermost->value = NULL;
 	outermost->state = GEN_SUSPENDED;
 	context_swap(&outermost->context);
-	outermost->innermost = outermost;
 }
 
 #endif
