@@ -3,6 +3,7 @@
 #include "instruments/reports.h"
 #include "instruments/task_names.h"
 #include "instruments/trace_tasks.h"
+#include "next_task.h"
 #include "tasks_private.h"
 
 #include <errno.h>
@@ -59,19 +60,33 @@ static int task_resume_yield(TaskObject *task)
 }
 
 /* One step, up to where it suspends next. */
+static inline void task_run(TaskObject *task)
+{
+	Generator *generator = task_generator(task);
+
+	task_running = task;
+	if (task->suspended)
+		generator_resume(generator, NULL, 0, NULL);
+	else
+		task_resume_yield(task);
+	task_running = NULL;
+	if (task->suspended)
+		return;
+	if (generator->state == GEN_CLOSED)
+		task_finish(task, generator->status);
+	else
+		task_yielded(task);
+}
+
+/* What the handle of a task calls. The tasks that follow in this pass have their steps in
+ * the same call (next_task.h). */
 static void task_step(void *arg)
 {
 	TaskObject *task = arg;
 
-	task_running = task;
-	int status = task->suspended
-	                     ? generator_resume(task_generator(task), NULL, 0, NULL)
-	                     : task_resume_yield(task);
-	task_running = NULL;
-	if (status != 1)
-		task_finish(task, status);
-	else if (!task->suspended)
-		task_yielded(task);
+	do
+		task_run(task);
+	while ((task = next_task(task_step)) != NULL);
 }
 
 /* Field by field, for compilers clear large structs slowly. */
