@@ -1,4 +1,4 @@
-/* asyncio.h - all there is: import asyncio. */
+/* asyncio.h - the whole runtime: import asyncio. */
 #ifndef ASYNCIO_H
 #define ASYNCIO_H
 

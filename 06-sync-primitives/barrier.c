@@ -1,9 +1,9 @@
 /* barrier.c - a barrier, where tasks wait until all of them are there.
  *
- * The rounds are numbered. A task that waits remembers the number that it has found, so
- * that it sees when it runs whether that round is over, and how it has ended: between
- * being woken and running there is a gap, in which the barrier may be reset or
- * aborted. */
+ * The rounds are numbered. A task that waits remembers the number of the round that it
+ * has found, so that it sees when it runs whether that round is over, and how it has
+ * ended: between being woken and running there is a gap, and the barrier may be reset or
+ * aborted in it. */
 #include "instruments/lock_reports.h"
 #include "locks.h"
 
@@ -14,10 +14,12 @@ static const FutureKind barrier_waiter = { "a barrier", waiter_cancel, NULL, tru
 static const FutureKind barrier_outsider = { "a barrier", waiter_cancel, NULL, true,
 	                                     &outsider_report };
 
-/* ==== Step 6.5: Barrier ==== */
+/* ==== Step 6.5: a barrier ==== */
 
-/* Ends the round, for whatever reason: wakes all tasks in it. They leave when they run,
- * and until then no task comes in; the next round begins. */
+/* Ends the round that fills, for whatever reason, and begins the next one: the number of
+ * the round grows by 1, the tasks that were counted in it are added to those that are
+ * leaving, no task is counted in the new round, and the next index is 0. Wakes all tasks
+ * that wait in the round. */
 static void barrier_end_round(Barrier *barrier)
 {
 	barrier->round++;
@@ -27,27 +29,29 @@ static void barrier_end_round(Barrier *barrier)
 	waiters_wake_all(&barrier->waiters);
 }
 
-/* May a task come in? Not while the last round leaves, and not if all places are taken or
- * reserved. */
+/* Returns whether a task may come into the round that fills: false if the barrier is
+ * broken, while tasks of a round that is over have not left yet, and if all places are
+ * taken or reserved. */
 static bool barrier_has_room(const Barrier *barrier)
 {
 	return !barrier->broken && barrier->leaving == 0 &&
 	       barrier->count + barrier->reserved < (size_t)barrier->parties;
 }
 
-/* Reserves the places that are free for tasks that wait outside, in their order, and
- * wakes these. Call it when a place may have become free. */
+/* Reserves the free places for tasks that wait outside, in their order, and wakes those
+ * tasks. Call it when a place may have become free. */
 static void barrier_admit(Barrier *barrier)
 {
 	while (barrier_has_room(barrier) && waiters_wake(&barrier->outside))
 		barrier->reserved++;
 }
 
-/* Waits outside while there is no room. A place that was reserved for the task stays
- * reserved, even if the barrier is reset before the task runs; if the task cannot take
- * it, the place is for the next one. Returns 0, and the caller has a place that is not
- * counted yet; -EPIPE, the barrier is broken, or was aborted while the task waited, even
- * if it has been reset since; -EINVAL, it has no parties; or why the wait has failed. */
+/* Returns 0 at once if there is room. Otherwise waits outside until a place is reserved
+ * for the task. The place stays reserved until the task runs, even if the barrier is
+ * reset meanwhile; if the task then cannot take it, admits the next task. Returns 0 when
+ * the caller may take a place, which is not counted yet; -EINVAL, the barrier has no
+ * parties; -EPIPE, it is broken, or was aborted while the task waited, even if it has
+ * been reset since; or why the wait has failed. */
 static int barrier_enter(Barrier *barrier)
 {
 	Waiter waiter;
@@ -68,8 +72,14 @@ static int barrier_enter(Barrier *barrier)
 	return error;
 }
 
-/* The last task to come does not wait. The others have their indices in the order in
- * which they leave, so that no index comes twice, whichever task was cancelled before. */
+/* Enters, or returns why it cannot. The last task to come does not wait: it ends the
+ * round, and its index is parties - 1. Every other task is counted, and waits in the
+ * round. When it runs again: if its round is still the one that fills, the task was
+ * cancelled, and is not counted any more; otherwise it is one fewer that leaves. A task
+ * whose wait has not failed returns -EPIPE if the barrier was reset after its round
+ * (reset_at), and otherwise the next index: indices are given in the order in which
+ * tasks leave, so that no index comes twice, whichever task was cancelled before. In the
+ * end, and whatever it returns, admits the tasks for which there is room now. */
 int barrier_wait(Barrier *barrier)
 {
 	Waiter waiter;
@@ -85,7 +95,7 @@ int barrier_wait(Barrier *barrier)
 	barrier->count++;
 	error = waiters_wait(&barrier->waiters, &waiter, &barrier_waiter);
 	if (round == barrier->round)
-		barrier->count--; /* cancelled while its round fills */
+		barrier->count--;
 	else
 		barrier->leaving--;
 	if (error == 0)
@@ -94,6 +104,8 @@ int barrier_wait(Barrier *barrier)
 	return error;
 }
 
+/* Ends the round, notes in reset_at the number of the round that begins, and mends the
+ * barrier: it is not broken any more. */
 int barrier_reset(Barrier *barrier)
 {
 	barrier_end_round(barrier);
@@ -102,6 +114,8 @@ int barrier_reset(Barrier *barrier)
 	return 0;
 }
 
+/* Resets the barrier, notes in aborted_at the number of the round that begins, and breaks
+ * the barrier. The tasks that wait outside get -EPIPE, too. */
 int barrier_abort(Barrier *barrier)
 {
 	barrier_reset(barrier);

@@ -1,11 +1,14 @@
-/* locks.c - each is a flag and a line. Who is woken leaves the line, and finds when
- * it runs what it was woken for; who is called off after that hands it on. */
+/* locks.c - events, locks, conditions and semaphores: each is a flag, or a number, and a
+ * wait queue. A task that is woken leaves the wait queue at once, and runs in the next
+ * pass. What it was woken for is reserved for it until then; and if it is cancelled
+ * first, it passes that to the next waiter. */
 #include "instruments/lock_reports.h"
 #include "locks.h"
 
 #include <errno.h>
 #include <limits.h>
 
+/* What a waiter of each wait queue is, for waiters_wait and waiter_join. */
 static const FutureKind event_waiter = { "an event", waiter_cancel, NULL, true,
 	                                 &event_report };
 static const FutureKind lock_waiter = { "a lock", waiter_cancel, NULL, true,
@@ -15,8 +18,10 @@ static const FutureKind condition_waiter = { "a condition", waiter_cancel, NULL,
 static const FutureKind semaphore_waiter = { "a semaphore", waiter_cancel, NULL, true,
 	                                     &semaphore_report };
 
-/* ==== Step 6.1: Event ==== */
+/* ==== Step 6.1: an event ==== */
 
+/* Returns 0 at once if the event is set. Otherwise waits in its wait queue, and returns
+ * what waiters_wait returns: a woken task does not look at the flag again. */
 int event_wait(Event *event)
 {
 	Waiter waiter;
@@ -30,41 +35,55 @@ void event_set(Event *event)
 	waiters_wake_all(&event->waiters);
 }
 
-/* ==== Step 6.2: Lock ==== */
+/* ==== Step 6.2: a lock ==== */
 
-/* It is free, or about to be: the first of the line may have it. */
-static void lock_promise(Lock *lock)
+/* Wakes the first waiter, if there is one, and reserves the lock for it. Without a waiter
+ * the lock is not reserved. Call it when the lock has become free: after a release, and
+ * when a task for which the lock was reserved has been cancelled. */
+static void lock_reserve(Lock *lock)
 {
-	lock->promised = waiters_wake(&lock->waiters);
+	lock->reserved = waiters_wake(&lock->waiters);
 }
 
+/* Acquires a lock that another task holds, or that is reserved for another task. Waits
+ * in the wait queue until the lock is reserved for this task. Returns 0 then, and the
+ * reservation has become the lock: it is not reserved any more, and locked, by an
+ * address in the stack of this task (task_running is one). If the wait fails returns the
+ * error; and if the lock was reserved for this task by then, passes the reservation to
+ * the next waiter. */
 int lock_acquire_contended(Lock *lock)
 {
 	Waiter waiter;
 	int error = waiters_wait(&lock->waiters, &waiter, &lock_waiter);
 
 	if (error == 0) {
-		lock->promised = false;
+		lock->reserved = false;
 		lock->locked = task_running;
 	} else if (waiter_was_woken(&waiter)) {
-		lock_promise(lock);
+		lock_reserve(lock);
 	}
 	return error;
 }
 
+/* Releases a lock for which tasks wait, and reserves it for the first of them. Returns
+ * 0, or -EPERM if the lock is not locked, also if it is reserved; then it changes
+ * nothing. */
 int lock_release_contended(Lock *lock)
 {
 	if (!lock->locked)
 		return -EPERM;
 	lock->locked = NULL;
-	lock_promise(lock);
+	lock_reserve(lock);
 	return 0;
 }
 
-/* ==== Step 6.3: Condition ==== */
+/* ==== Step 6.3: a condition ==== */
 
-/* Nobody goes on without the lock, however often it is called off meanwhile; if the loop
- * is closed nobody else goes on either. Returns error, or -ECANCELED. */
+/* Acquires the lock again after a wait that has returned error. However often the task
+ * is cancelled meanwhile, it waits on until it has the lock; only if its loop has been
+ * closed it gives up, because then no other task will release the lock. Returns
+ * -ECANCELED if the task was cancelled here; if the lock cannot be acquired at all, why;
+ * otherwise error. */
 static int condition_relock(Lock *lock, int error)
 {
 	int status;
@@ -75,7 +94,11 @@ static int condition_relock(Lock *lock, int error)
 	return status < 0 ? status : error;
 }
 
-/* Who may not wait at all keeps the lock: hence the line comes first. */
+/* In this order: checks that the lock is locked (else -EPERM); joins the wait queue, and
+ * if that fails returns the error, with the lock still locked; releases the lock; waits
+ * until the waiter's future is done; leaves the wait queue; acquires the lock again. If
+ * the task was notified and an error is returned all the same, passes the notification to
+ * the next waiter. */
 int condition_wait(Condition *condition)
 {
 	Waiter waiter;
@@ -90,7 +113,7 @@ int condition_wait(Condition *condition)
 	waiter_leave(&waiter);
 	error = condition_relock(condition->lock, error);
 	if (error < 0 && waiter_was_woken(&waiter))
-		waiters_wake(&condition->waiters); /* the notice is somebody else's */
+		waiters_wake(&condition->waiters);
 	return error;
 }
 
@@ -117,24 +140,35 @@ int condition_notify_all(Condition *condition)
 	return condition_notify(condition, (size_t)-1);
 }
 
-/* ==== Step 6.4: Semaphore ==== */
+/* ==== Step 6.4: a semaphore ==== */
 
+/* Returns true if no permit is free, if a permit is reserved for a woken task that has
+ * not run yet, or if tasks are in the wait queue: a task that comes now would overtake
+ * those tasks. */
 bool semaphore_locked(const Semaphore *semaphore)
 {
-	return semaphore->value <= 0 || semaphore->promised > 0 ||
+	return semaphore->value <= 0 || semaphore->reserved > 0 ||
 	       !waiters_empty(&semaphore->waiters);
 }
 
-/* The first of the line, if there is a permit for it. */
-static bool semaphore_promise(Semaphore *semaphore)
+/* If a permit is free and a task is in the wait queue, wakes the first waiter and
+ * reserves a permit for it: the permit is not among the free ones any more. Returns
+ * whether it has done so. */
+static bool semaphore_reserve(Semaphore *semaphore)
 {
 	bool one = semaphore->value > 0 && waiters_wake(&semaphore->waiters);
 
 	semaphore->value -= one;
-	semaphore->promised += one;
+	semaphore->reserved += one;
 	return one;
 }
 
+/* If the semaphore is not locked takes a permit, and returns 0 at once. Otherwise waits
+ * in the wait queue until a permit is reserved for this task. When it runs again: if it
+ * was woken, its reservation ends, and if the wait has failed all the same, that permit
+ * is free again. Then, in any case, reserves free permits for as many waiters as there
+ * are: tasks that came while the reservation was there have joined the wait queue, even
+ * if permits were free. */
 int semaphore_acquire(Semaphore *semaphore)
 {
 	Waiter waiter;
@@ -147,14 +181,16 @@ int semaphore_acquire(Semaphore *semaphore)
 	}
 	int error = waiters_wait(&semaphore->waiters, &waiter, &semaphore_waiter);
 	if (waiter_was_woken(&waiter)) {
-		semaphore->promised--;
+		semaphore->reserved--;
 		semaphore->value += error < 0;
 	}
-	while (semaphore_promise(semaphore))
-		; /* newcomers may have had to line up behind us */
+	while (semaphore_reserve(semaphore))
+		;
 	return error;
 }
 
+/* Adds a free permit, unless the semaphore is full, and reserves one for the first
+ * waiter, if there is one. Without a bound a semaphore is full at LONG_MAX. */
 int semaphore_release(Semaphore *semaphore)
 {
 	long most = semaphore->bound == 0 ? LONG_MAX : semaphore->bound;
@@ -164,6 +200,6 @@ int semaphore_release(Semaphore *semaphore)
 	if (semaphore->value >= most)
 		return -ERANGE;
 	semaphore->value++;
-	semaphore_promise(semaphore);
+	semaphore_reserve(semaphore);
 	return 0;
 }

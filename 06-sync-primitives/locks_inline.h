@@ -1,9 +1,9 @@
-/* locks_inline.h - what is asked of a flag, and what most calls of a lock are: nobody
- * else wants it. */
+/* locks_inline.h - the questions that one field answers; and the fast path of a lock, for
+ * the usual case that no other task holds it or waits for it. */
 #ifndef ASYNCIO_LOCKS_INLINE_H
 #define ASYNCIO_LOCKS_INLINE_H
 
-/* ==== Step 6.1: Event ==== */
+/* ==== Step 6.1: an event ==== */
 
 static inline void event_clear(Event *event)
 {
@@ -15,15 +15,17 @@ static inline bool event_is_set(const Event *event)
 	return event->flag;
 }
 
-/* ==== Step 6.2: Lock ==== */
+/* ==== Step 6.2: a lock ==== */
 
-/* When somebody else has it, or wants it; and when nobody has it. */
+/* What lock_acquire and lock_release do when another task is involved: locks.c. */
 int lock_acquire_contended(Lock *lock);
 int lock_release_contended(Lock *lock);
 
+/* A lock that is neither locked nor reserved has no waiters: a release reserves it for
+ * the first of them. So this need not look at the wait queue. */
 static inline int lock_acquire(Lock *lock)
 {
-	if (lock->locked || lock->promised)
+	if (lock->locked || lock->reserved)
 		return lock_acquire_contended(lock);
 	lock->locked = lock_here();
 	return 0;
@@ -42,7 +44,7 @@ static inline bool lock_locked(const Lock *lock)
 	return lock->locked != NULL;
 }
 
-/* ==== Step 6.5: Barrier ==== */
+/* ==== Step 6.5: a barrier ==== */
 
 static inline size_t barrier_n_waiting(const Barrier *barrier)
 {

@@ -1,4 +1,4 @@
-/* sync_tour.c - what goes wrong between an await and the next, and five ways to have it
+/* sync_tour.c - what goes wrong between one await and the next, and five ways to make it
  * go right, one after the other. */
 #include "locks.h"
 #include "program.h"
@@ -13,7 +13,7 @@ static double seconds(void)
 	return time_perf_counter() - began;
 }
 
-/* n tasks do it, each with its number. Returns when all have. */
+/* Runs fn in n tasks, each with its number, and returns when all have ended. */
 static int together(CoroutineFn *fn, int n)
 {
 	static int numbers[MOST];
@@ -27,7 +27,7 @@ static int together(CoroutineFn *fn, int n)
 	return await(asyncio_gatherv(tasks, (size_t)n, NULL, NULL), NULL);
 }
 
-/* Nothing: each reads the sum, thinks, and writes what it should be. */
+/* Nothing: each task reads the sum, thinks, and writes the sum plus 1. */
 static int sum;
 
 static int add_one(void *arg, void **result)
@@ -47,7 +47,7 @@ static int without_anything(void)
 	return error;
 }
 
-/* Lock: the same, but one after the other. */
+/* Lock: the same, but one task after the other. */
 static Lock lock;
 
 static int add_one_alone(void *arg, void **result)
@@ -70,7 +70,7 @@ static int with_a_lock(void)
 	return error;
 }
 
-/* Event: all wait for the same thing. */
+/* Event: all tasks wait for the same thing. */
 static Event shot;
 
 static int run_off(void *number, void **result)
@@ -94,7 +94,8 @@ static int with_an_event(void)
 	return together(run_off, RUNNERS);
 }
 
-/* Condition: each waits until something is so, and whoever changes it says so. */
+/* Condition: each task waits until something is true, and the task that changes it
+ * notifies the others. */
 static Lock counter;
 static Condition changed = { .lock = &counter };
 static int loaves;
@@ -144,7 +145,7 @@ static int with_a_condition(void)
 	return error;
 }
 
-/* Semaphore: so many at once, and no more. */
+/* Semaphore: so many tasks at once, and no more. */
 static Semaphore seats = { .value = SEATS };
 static int seated, most;
 
@@ -170,7 +171,7 @@ static int with_a_semaphore(void)
 	return error;
 }
 
-/* Barrier: nobody goes on before all are there. */
+/* Barrier: no task continues before all of them have come. */
 static Barrier hut = { .parties = WALKERS };
 
 static int walk(void *number, void **result)
@@ -181,7 +182,7 @@ static int walk(void *number, void **result)
 			index = barrier_wait(&hut);
 		if (index < 0)
 			return index;
-		if (index == WALKERS - 1) /* the last one to come */
+		if (index == WALKERS - 1) /* the last walker to come */
 			printf("barrier: all are at hut %d after %.2f s\n", day,
 			       seconds());
 	}

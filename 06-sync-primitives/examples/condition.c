@@ -1,4 +1,4 @@
-/* condition.c - consumers wait, and are notified one, two, and all at a time. */
+/* condition.c - consumers wait, and one, then two, then all of them are notified. */
 #include "locks.h"
 #include "program.h"
 #include "runners.h"
@@ -24,7 +24,7 @@ static int consumer(void *arg, void **result)
 	return error;
 }
 
-/* 0: all of them. */
+/* Notifies n consumers, or, for n = 0, all of them. */
 static int notify(int n)
 {
 	int error = lock_acquire(&lock);

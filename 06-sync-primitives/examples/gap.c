@@ -1,12 +1,12 @@
-/* gap.c - between a release and the turn of the task that it woke, another task asks for
- * the lock. */
+/* gap.c - after a release, and before the task that it has woken runs, another task tries
+ * to acquire the lock. */
 #include "locks.h"
 #include "program.h"
 #include "runners.h"
 
 static Lock lock;
 
-/* Waits so long, then takes the lock and holds it so long. */
+/* A task sleeps for so long, then acquires the lock and holds it for so long: seconds. */
 typedef struct Wish {
 	const char *name;
 	double after, holds;

@@ -1,4 +1,5 @@
-/* lock.c - a lock that is taken before anybody else runs, and released by a callback. */
+/* lock.c - a lock that is acquired before the coroutines run, and released by a
+ * callback. */
 #include "locks.h"
 #include "program.h"
 #include "runners.h"

@@ -1,5 +1,5 @@
-/* philosophers.c - three at a round table with a fork between each two, of which each
- * needs both. All take the left one first, and wait for the right one: for ever. */
+/* philosophers.c - three philosophers sit at a round table, a fork lies between each two
+ * of them, and each needs two forks. All take the left one first, and wait for ever. */
 #include "locks.h"
 #include "program.h"
 #include "runners.h"
@@ -11,7 +11,7 @@ static Lock forks[TABLE] = { { .name = "first" },
 	                     { .name = "third" } };
 static const char *const names[TABLE] = { "Plato", "Kant", "Hume" };
 static bool
-	in_order; /* of two forks the one that comes first in the array is taken first */
+	in_order; /* each first takes the fork that comes first in the array */
 
 static int eat(Lock *one, Lock *other, const char *name)
 {
@@ -19,7 +19,7 @@ static int eat(Lock *one, Lock *other, const char *name)
 
 	if (error < 0)
 		return error;
-	error = asyncio_sleep(0.1); /* looks for the other one */
+	error = asyncio_sleep(0.1); /* looks for the other fork */
 	if (error == 0)
 		error = lock_acquire(other);
 	if (error == 0) {

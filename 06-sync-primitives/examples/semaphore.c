@@ -1,4 +1,4 @@
-/* semaphore.c - many want to fetch something, and a few may at a time. */
+/* semaphore.c - many downloads, of which a few may run at a time. */
 #include "locks.h"
 #include "program.h"
 #include "runners.h"

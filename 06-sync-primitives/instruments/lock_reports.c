@@ -1,6 +1,6 @@
-/* lock_reports.c - what reports say of tasks that wait for a lock and its relatives:
- * which one it is, and who has what they wait for. The value of a waiter's future is the
- * wait queue, which lies in the lock. */
+/* lock_reports.c - what reports say about tasks that wait for a lock or one of its
+ * relatives: which one it is, and which task holds it. The value of a waiter's future is
+ * the wait queue, which lies inside the lock: so the lock is found by it. */
 #include "lock_reports.h"
 #include "instruments/debug.h"
 #include "locks.h"
@@ -9,24 +9,24 @@
 
 static void event_tell(const Future *waiter, Report *report)
 {
-	const Links *line = waiter->value;
-	const Event *event = container_of(line, const Event, waiters);
+	const Links *queue = waiter->value;
+	const Event *event = container_of(queue, const Event, waiters);
 
-	report_object(report, "event", line == NULL ? NULL : event->name,
-	              line == NULL ? NULL : event);
+	report_object(report, "event", queue == NULL ? NULL : event->name,
+	              queue == NULL ? NULL : event);
 }
 
 /* Returns the lock that this waiter waits for, or NULL. */
 static const Lock *lock_of(const Future *waiter)
 {
-	const Links *line = waiter->value;
+	const Links *queue = waiter->value;
 
-	return line == NULL ? NULL : container_of(line, const Lock, waiters);
+	return queue == NULL ? NULL : container_of(queue, const Lock, waiters);
 }
 
-/* Returns the task that holds the lock; NULL: none does, or that is not known. Without
- * debug mode a task that has ended may have left it locked, and another task may lie now
- * where that one lay. */
+/* Returns the task that holds the lock; NULL if no task does, or if that is not known.
+ * It is known in debug mode only: otherwise the stack of a task that has ended and has
+ * left the lock locked may have become the stack of another task. */
 static const TaskObject *lock_holder(const Lock *lock, Report *report)
 {
 	if (lock == NULL || lock->locked == NULL || task_debug == NULL ||
@@ -44,8 +44,8 @@ static void lock_tell(const Future *waiter, Report *report)
 	if (holder != NULL)
 		report_say(report, ", which task '%s' holds",
 		           task_get_name(&holder->future));
-	else if (lock != NULL && lock->promised)
-		report_say(report, ", which is set aside for another task");
+	else if (lock != NULL && lock->reserved)
+		report_say(report, ", which is reserved for another task");
 	else if (lock != NULL && task_debug != NULL)
 		report_say(report, ", which no task here holds, but it is locked");
 	else
@@ -62,47 +62,47 @@ static bool lock_behind(const Future *waiter, Report *report, Behind *next)
 
 static void condition_tell(const Future *waiter, Report *report)
 {
-	const Links *line = waiter->value;
-	const Condition *condition = container_of(line, const Condition, waiters);
+	const Links *queue = waiter->value;
+	const Condition *condition = container_of(queue, const Condition, waiters);
 
-	report_object(report, "condition", line == NULL ? NULL : condition->name,
-	              line == NULL ? NULL : condition);
+	report_object(report, "condition", queue == NULL ? NULL : condition->name,
+	              queue == NULL ? NULL : condition);
 }
 
 static void semaphore_tell(const Future *waiter, Report *report)
 {
-	const Links *line = waiter->value;
-	const Semaphore *semaphore = container_of(line, const Semaphore, waiters);
+	const Links *queue = waiter->value;
+	const Semaphore *semaphore = container_of(queue, const Semaphore, waiters);
 
-	report_object(report, "semaphore", line == NULL ? NULL : semaphore->name,
-	              line == NULL ? NULL : semaphore);
-	if (line != NULL)
+	report_object(report, "semaphore", queue == NULL ? NULL : semaphore->name,
+	              queue == NULL ? NULL : semaphore);
+	if (queue != NULL)
 		report_say(report, ", which has %ld free permits", semaphore->value);
 }
 
 static void barrier_tell(const Future *waiter, Report *report)
 {
-	const Links *line = waiter->value;
+	const Links *queue = waiter->value;
 
-	if (line == NULL) {
+	if (queue == NULL) {
 		report_say(report, "a barrier");
 		return;
 	}
-	const Barrier *barrier = container_of(line, const Barrier, waiters);
+	const Barrier *barrier = container_of(queue, const Barrier, waiters);
 	report_object(report, "barrier", barrier->name, barrier);
 	report_say(report, ", where %zu of %ld are", barrier->count, barrier->parties);
 }
 
 static void outsider_tell(const Future *waiter, Report *report)
 {
-	const Links *line = waiter->value;
+	const Links *queue = waiter->value;
 
 	report_say(report, "a place in ");
-	if (line == NULL) {
+	if (queue == NULL) {
 		report_say(report, "a barrier");
 		return;
 	}
-	const Barrier *barrier = container_of(line, const Barrier, outside);
+	const Barrier *barrier = container_of(queue, const Barrier, outside);
 	report_object(report, "barrier", barrier->name, barrier);
 }
 

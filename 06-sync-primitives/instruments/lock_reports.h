@@ -1,4 +1,5 @@
-/* lock_reports.h - what reports say of tasks that wait for a lock and its relatives. */
+/* lock_reports.h - what reports say about tasks that wait for a lock or one of its
+ * relatives. */
 #ifndef ASYNCIO_LOCK_REPORTS_H
 #define ASYNCIO_LOCK_REPORTS_H
 

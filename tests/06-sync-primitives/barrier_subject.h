@@ -1,4 +1,4 @@
-/* barrier_subject.h - w waits at a barrier, r resets it, b breaks it, a breaks it and
+/* barrier_subject.h - w waits at a barrier, r resets it, b aborts it, a aborts it and
  * resets it at once. */
 #ifndef BARRIER_SUBJECT_H
 #define BARRIER_SUBJECT_H
@@ -8,9 +8,9 @@
 
 static Barrier barrier;
 static long barrier_parties = 2;
-static unsigned barrier_breaks;  /* how often it was reset or broken */
-static unsigned barrier_aborts;  /* how often it was broken */
-static unsigned barrier_indices; /* of this round, those that were returned: bits */
+static unsigned barrier_breaks;  /* how often it was reset or aborted */
+static unsigned barrier_aborts;  /* how often it was aborted */
+static unsigned barrier_indices; /* those that were returned in this round: bits */
 
 static inline void barrier_begin(void)
 {
@@ -18,7 +18,7 @@ static inline void barrier_begin(void)
 	barrier_breaks = barrier_aborts = barrier_indices = 0;
 }
 
-/* The last one to come begins another round of them. */
+/* The last task to come begins another round of indices. */
 static inline void barrier_index(int index)
 {
 	if (index == barrier_parties - 1)
@@ -28,8 +28,8 @@ static inline void barrier_index(int index)
 	barrier_indices |= 1u << index;
 }
 
-/* The last one of a round has come: all that came before it are in that round, and will
- * have left before the last one of the next round comes. */
+/* The last task of a round has come: all tasks that came before it are in that round, and
+ * will have left before the last task of the next round comes. */
 static inline void barrier_is_full(const Member *last)
 {
 	for (int i = 0; i < n_members; i++) {
@@ -37,7 +37,7 @@ static inline void barrier_is_full(const Member *last)
 		if (m->in != 'w' || m->arrival >= last->arrival || m->called_off)
 			continue;
 		if (m->noticed)
-			search_complain("one is overtaken on the way in");
+			search_complain("a task is overtaken on the way in");
 		m->noticed = true;
 	}
 }
@@ -56,9 +56,11 @@ static inline void barrier_waits(Member *m)
 	if (status >= 0)
 		barrier_index(status);
 	if (status >= 0 && aborts != barrier_aborts)
-		search_complain("it was aborted, and one that waited goes on");
+		search_complain(
+			"the barrier was aborted, and a task that waited continues");
 	if (status == -EPIPE && !broken && m->mark == barrier_breaks)
-		search_complain("nobody has broken it, and it is broken");
+		search_complain(
+			"a task gets -EPIPE, and the barrier was not reset or aborted");
 	call_ends(m, status);
 }
 
@@ -86,14 +88,14 @@ static inline const char *barrier_complaint(bool at_rest)
 	if (!at_rest)
 		return NULL;
 	if (barrier_broken(&barrier) && n > 0)
-		return "it is broken, and one still waits";
+		return "the barrier is broken, and a task still waits";
 	if (n >= (size_t)barrier_parties)
-		return "all are there, and still wait";
+		return "all parties are there, and still wait";
 	if (barrier_n_waiting(&barrier) != n)
-		return "its round is over, and one still waits";
+		return "its round is over, and a task still waits";
 	for (int i = 0; i < n_members; i++) {
 		if (members[i].in == 'w' && members[i].noticed)
-			return "one is overtaken on the way in";
+			return "a task is overtaken on the way in";
 	}
 	return NULL;
 }

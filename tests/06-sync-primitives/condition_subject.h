@@ -13,7 +13,7 @@ static inline void condition_begin(void)
 	condition = (Condition){ .lock = &lock };
 }
 
-/* The one that has waited longest has a notice. Who was asked to end waits no more. */
+/* The task that has waited longest is notified. A cancelled task waits no more. */
 static inline bool condition_notices(void)
 {
 	Member *first = NULL;
@@ -37,7 +37,7 @@ static inline void condition_waits(Member *m)
 	int status = condition_wait(&condition);
 	lock_holders++;
 	if (status == 0 && !m->noticed)
-		search_complain("one goes on that was not notified");
+		search_complain("a task continues that was not notified");
 	call_ends(m, status);
 	if (status < 0 && m->noticed)
 		condition_notices();
@@ -66,7 +66,7 @@ static inline const char *condition_complaint(bool at_rest)
 {
 	for (int i = 0; i < n_members && at_rest; i++) {
 		if (members[i].in == 'w' && members[i].noticed)
-			return "a notice is lost, and one still waits";
+			return "a notification is lost, and a task still waits";
 	}
 	return lock_complaint(at_rest);
 }

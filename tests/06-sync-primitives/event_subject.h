@@ -24,12 +24,12 @@ static inline void event_waits(Member *m)
 	call_begins(m, 'w');
 	int status = event_wait(&event);
 	if (status == 0 && !was_set && m->mark == event_sets)
-		search_complain("it was not set, and one goes on");
+		search_complain("the event was not set, and a task continues");
 	if (status == 0 && has_waited(m) == was_set)
-		search_complain(
-			"one waits though it is set, or does not though it is not");
+		search_complain("a task waits although the event is set, or does not "
+		                "wait although it is not set");
 	if (status == 0 && has_waited(m) && search_overtakes(m))
-		search_complain("one is overtaken");
+		search_complain("a task is overtaken");
 	call_ends(m, status);
 }
 
@@ -50,10 +50,10 @@ static inline void event_operate(Member *m, char operation)
 static inline const char *event_complaint(bool at_rest)
 {
 	if (event_is_set(&event) != event_flag)
-		return "it does not know whether it is set";
+		return "event_is_set is wrong";
 	for (int i = 0; i < n_members && at_rest; i++) {
 		if (members[i].in == 'w' && members[i].mark != event_sets)
-			return "it was set, and one still waits";
+			return "the event was set, and a task still waits";
 	}
 	return NULL;
 }

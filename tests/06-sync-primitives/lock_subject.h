@@ -20,7 +20,7 @@ static inline int lock_acquires(Member *m)
 	int status = lock_acquire(&lock);
 	lock_holders += status == 0;
 	if (status == 0 && search_overtakes(m))
-		search_complain("one is overtaken");
+		search_complain("a task is overtaken");
 	return call_ends(m, status);
 }
 
@@ -29,7 +29,7 @@ static inline void lock_releases(void)
 	int status = lock_release(&lock);
 
 	if (status != (lock_holders > 0 ? 0 : -EPERM))
-		search_complain("a release is not what it should be");
+		search_complain("lock_release returns the wrong status");
 	lock_holders -= status == 0;
 }
 
@@ -48,11 +48,11 @@ static inline void lock_operate(Member *m, char operation)
 static inline const char *lock_complaint(bool at_rest)
 {
 	if (lock_holders > 1)
-		return "two have it";
+		return "two tasks hold the lock";
 	if (lock_locked(&lock) != (lock_holders > 0))
-		return "it does not know whether it is locked";
+		return "lock_locked is wrong";
 	if (at_rest && lock_holders == 0 && search_waiting('a') > 0)
-		return "it is free, and one still waits";
+		return "the lock is free, and a task still waits";
 	return NULL;
 }
 

@@ -7,7 +7,7 @@
 
 static Semaphore semaphore;
 static long semaphore_value = 1;
-static long semaphore_permits; /* that nobody has */
+static long semaphore_permits; /* that no task has */
 
 static inline void semaphore_begin(void)
 {
@@ -23,9 +23,10 @@ static inline int semaphore_acquires(Member *m)
 	int status = semaphore_acquire(&semaphore);
 	semaphore_permits -= status == 0;
 	if (has_waited(m) != locked)
-		search_complain("one has waited though it was free, or the other way");
+		search_complain("a task has waited although a permit was free, or has "
+		                "not although none was");
 	if (status == 0 && search_overtakes(m))
-		search_complain("one is overtaken");
+		search_complain("a task is overtaken");
 	return call_ends(m, status);
 }
 
@@ -34,7 +35,7 @@ static inline void semaphore_releases(void)
 	int status = semaphore_release(&semaphore);
 
 	if (status != 0 && (status != -ERANGE || semaphore_permits < 2))
-		search_complain("a release is not what it should be");
+		search_complain("semaphore_release returns the wrong status");
 	semaphore_permits += status == 0;
 }
 
@@ -51,13 +52,13 @@ static inline void semaphore_operate(Member *m, char operation)
 static inline const char *semaphore_complaint(bool at_rest)
 {
 	if (semaphore_permits < 0)
-		return "more have a permit than there are";
+		return "more tasks have a permit than there are permits";
 	if (!at_rest)
 		return NULL;
 	if (semaphore_permits > 0 && search_waiting('a') > 0)
-		return "a permit is free, and one still waits";
+		return "a permit is free, and a task still waits";
 	if (semaphore.value != semaphore_permits)
-		return "it does not know how many permits are free";
+		return "the value is not the number of free permits";
 	return NULL;
 }
 

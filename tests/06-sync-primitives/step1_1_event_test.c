@@ -1,11 +1,11 @@
-/* Step 6.1: a flag, and those who wait until it is set. */
+/* Step 6.1.1: a flag, and the tasks that wait until it is set. */
 #include "sync.h"
 
 static Event event;
 
 static int waits(void *name, void **result)
 {
-	return tell(name, event_wait(&event));
+	return record(name, event_wait(&event));
 }
 
 static void sets(void *unused)
@@ -31,7 +31,7 @@ static int sets_it(void *unused, void **result)
 	return 0;
 }
 
-static void all_go_on_a_pass_after_it_is_set_but_a_newcomer_at_once(void **state)
+static void setting_an_event_wakes_all_and_a_newcomer_does_not_wait(void **state)
 {
 	begin();
 	start(waits, "1");
@@ -45,7 +45,7 @@ static void all_go_on_a_pass_after_it_is_set_but_a_newcomer_at_once(void **state
 	end();
 }
 
-static void one_that_is_cleared_is_waited_for_again(void **state)
+static void a_cleared_event_is_waited_for_again(void **state)
 {
 	begin();
 	event_set(&event);
@@ -60,7 +60,7 @@ static void one_that_is_cleared_is_waited_for_again(void **state)
 	end();
 }
 
-static void who_waited_goes_on_though_it_is_cleared_at_once(void **state)
+static void a_woken_task_continues_although_the_event_is_cleared_at_once(void **state)
 {
 	begin();
 	start_all(waits, three, 3);
@@ -71,22 +71,22 @@ static void who_waited_goes_on_though_it_is_cleared_at_once(void **state)
 	make_passes(3);
 	assert_trace("1:ok@2 2:ok@2 3:ok@2");
 	assert_false(event_is_set(&event));
-	assert_int_equal(line_length(&event.waiters), 1);
+	assert_int_equal(waiting(&event.waiters), 1);
 	event_set(&event);
 	make_passes(1);
 	assert_trace("1:ok@2 2:ok@2 3:ok@2 4:ok@5");
 	end();
 }
 
-/* Waits twice, and makes it necessary. */
+/* Waits, clears the event, and waits again. */
 static int waits_twice(void *name, void **result)
 {
-	tell(name, event_wait(&event));
+	record(name, event_wait(&event));
 	event_clear(&event);
-	return tell(name, event_wait(&event));
+	return record(name, event_wait(&event));
 }
 
-static void to_set_it_twice_wakes_nobody_twice(void **state)
+static void setting_an_event_twice_wakes_no_task_twice(void **state)
 {
 	begin();
 	start(waits_twice, "1");
@@ -101,16 +101,16 @@ static void to_set_it_twice_wakes_nobody_twice(void **state)
 	end();
 }
 
-static void who_is_cancelled_leaves_the_line_and_nobody_else_does(void **state)
+static void a_cancelled_task_leaves_the_wait_queue_and_the_others_stay(void **state)
 {
 	begin();
 	start(waits, "1");
 	Task *second = start(waits, "2");
 	start(waits, "3");
 	make_passes(1);
-	assert_int_equal(line_length(&event.waiters), 3);
+	assert_int_equal(waiting(&event.waiters), 3);
 	task_cancel(second);
-	assert_int_equal(line_length(&event.waiters), 2);
+	assert_int_equal(waiting(&event.waiters), 2);
 	make_passes(1);
 	assert_trace("2:ECANCELED@2");
 	event_set(&event);
@@ -119,7 +119,7 @@ static void who_is_cancelled_leaves_the_line_and_nobody_else_does(void **state)
 	end();
 }
 
-static void who_is_cancelled_after_it_was_set_hears_of_that(void **state)
+static void a_task_that_is_cancelled_after_it_was_woken_returns_ECANCELED(void **state)
 {
 	begin();
 	Task *first = start(waits, "1");
@@ -133,7 +133,7 @@ static void who_is_cancelled_after_it_was_set_hears_of_that(void **state)
 	end();
 }
 
-static void a_callback_or_a_timer_may_set_it(void **state)
+static void a_callback_or_a_timer_may_set_an_event(void **state)
 {
 	Handle soon = HANDLE(sets, NULL), later = HANDLE(sets, NULL);
 
@@ -153,7 +153,7 @@ static void a_callback_or_a_timer_may_set_it(void **state)
 	end();
 }
 
-static int waits_in_vain(void *times, void **result)
+static int waits_until_timeout(void *times, void **result)
 {
 	for (int i = 0; i < 1000; i++) {
 		Timeout timeout = { 0 };
@@ -164,23 +164,24 @@ static int waits_in_vain(void *times, void **result)
 	return 0;
 }
 
-static void a_thousand_timeouts_leave_nothing_behind(void **state)
+static void a_thousand_timeouts_leave_the_wait_queue_empty(void **state)
 {
 	int times = 0;
 
 	begin();
-	assert_int_equal(coroutine_status(waits_in_vain, &times), 0);
+	assert_int_equal(coroutine_status(waits_until_timeout, &times), 0);
 	assert_int_equal(times, 1000);
-	assert_int_equal(line_length(&event.waiters), 0);
+	assert_int_equal(waiting(&event.waiters), 0);
 	assert_null(timers_first(loop));
 	end();
 }
 
 TESTS(T(a_set_event_does_not_suspend),
-      T(all_go_on_a_pass_after_it_is_set_but_a_newcomer_at_once),
-      T(one_that_is_cleared_is_waited_for_again),
-      T(who_waited_goes_on_though_it_is_cleared_at_once),
-      T(to_set_it_twice_wakes_nobody_twice),
-      T(who_is_cancelled_leaves_the_line_and_nobody_else_does),
-      T(who_is_cancelled_after_it_was_set_hears_of_that),
-      T(a_callback_or_a_timer_may_set_it), T(a_thousand_timeouts_leave_nothing_behind))
+      T(setting_an_event_wakes_all_and_a_newcomer_does_not_wait),
+      T(a_cleared_event_is_waited_for_again),
+      T(a_woken_task_continues_although_the_event_is_cleared_at_once),
+      T(setting_an_event_twice_wakes_no_task_twice),
+      T(a_cancelled_task_leaves_the_wait_queue_and_the_others_stay),
+      T(a_task_that_is_cancelled_after_it_was_woken_returns_ECANCELED),
+      T(a_callback_or_a_timer_may_set_an_event),
+      T(a_thousand_timeouts_leave_the_wait_queue_empty))

@@ -1,11 +1,11 @@
-/* Step 6.2: one has it, the others stand in line. */
+/* Step 6.2.1: one task holds the lock, the others wait in the order of their coming. */
 #include "sync.h"
 
 static Lock lock;
 
 static int acquires(void *name, void **result)
 {
-	return tell(name, lock_acquire(&lock));
+	return record(name, lock_acquire(&lock));
 }
 
 static void a_free_lock_does_not_suspend(void **state)
@@ -18,7 +18,7 @@ static void a_free_lock_does_not_suspend(void **state)
 	assert_true(lock_locked(&lock));
 	assert_int_equal(lock_release(&lock), 0);
 	assert_false(lock_locked(&lock));
-	assert_int_equal(lock_acquire(&lock), 0); /* outside a task, too */
+	assert_int_equal(lock_acquire(&lock), 0); /* outside a task as well */
 	assert_true(lock_locked(&lock));
 	end();
 }
@@ -31,13 +31,13 @@ static void a_free_lock_cannot_be_released(void **state)
 	assert_int_equal(lock_release(&lock), -EPERM);
 }
 
-static void those_who_wait_get_it_in_their_order(void **state)
+static void tasks_get_the_lock_in_the_order_in_which_they_came(void **state)
 {
 	begin();
 	succeeds(lock_acquire(&lock));
 	start_all(acquires, three, 3);
 	make_passes(1);
-	assert_int_equal(line_length(&lock.waiters), 3);
+	assert_int_equal(waiting(&lock.waiters), 3);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(lock_release(&lock), 0);
 		make_passes(1);
@@ -48,10 +48,10 @@ static void those_who_wait_get_it_in_their_order(void **state)
 
 static int releases(void *name, void **result)
 {
-	return tell(name, lock_release(&lock));
+	return record(name, lock_release(&lock));
 }
 
-static void anybody_may_release_it(void **state)
+static void another_task_may_release_the_lock(void **state)
 {
 	begin();
 	start(acquires, "1");
@@ -63,23 +63,23 @@ static void anybody_may_release_it(void **state)
 	end();
 }
 
-/* Releases it and wants it again at once. */
+/* Releases the lock, and acquires it again at once. */
 static int comes_back(void *name, void **result)
 {
-	tell(name, lock_acquire(&lock));
+	record(name, lock_acquire(&lock));
 	succeeds(asyncio_sleep(0));
 	lock_release(&lock);
-	return tell(name, lock_acquire(&lock));
+	return record(name, lock_acquire(&lock));
 }
 
 static int holds(void *name, void **result)
 {
-	tell(name, lock_acquire(&lock));
+	record(name, lock_acquire(&lock));
 	succeeds(asyncio_sleep(0));
 	return lock_release(&lock);
 }
 
-static void who_comes_back_stands_behind_all_who_wait(void **state)
+static void a_task_that_comes_back_is_the_last_of_the_wait_queue(void **state)
 {
 	begin();
 	start(comes_back, "1");
@@ -90,7 +90,7 @@ static void who_comes_back_stands_behind_all_who_wait(void **state)
 	end();
 }
 
-static void one_that_is_promised_is_not_locked_but_a_newcomer_waits(void **state)
+static void a_reserved_lock_is_not_locked_but_a_newcomer_waits(void **state)
 {
 	begin();
 	succeeds(lock_acquire(&lock));
@@ -108,15 +108,15 @@ static void one_that_is_promised_is_not_locked_but_a_newcomer_waits(void **state
 	end();
 }
 
-/* The newcomer runs before the one who was woken. */
+/* The newcomer runs before the woken task. */
 static int releases_and_acquires(void *name, void **result)
 {
 	lock_release(&lock);
 	start(acquires, "3");
-	return tell(name, lock_acquire(&lock));
+	return record(name, lock_acquire(&lock));
 }
 
-static void nobody_comes_between_a_release_and_who_was_woken(void **state)
+static void no_task_acquires_the_lock_between_a_release_and_the_woken_task(void **state)
 {
 	begin();
 	succeeds(lock_acquire(&lock));
@@ -133,7 +133,7 @@ static void nobody_comes_between_a_release_and_who_was_woken(void **state)
 	end();
 }
 
-static void a_second_release_before_the_woken_one_ran_is_a_mistake(void **state)
+static void a_second_release_before_the_woken_task_has_run_is_EPERM(void **state)
 {
 	begin();
 	succeeds(lock_acquire(&lock));
@@ -157,7 +157,7 @@ static void a_contended_lock_refuses_another_loop(void **state)
 	assert_non_null(other);
 	Task *stranger = loop_create_task(other, acquires, "2");
 	assert_int_equal(loop_run_until_complete(other, stranger, NULL), -EINVAL);
-	assert_int_equal(line_length(&lock.waiters), 1);
+	assert_int_equal(waiting(&lock.waiters), 1);
 	lock_release(&lock);
 	make_passes(1);
 	assert_trace("2:EINVAL@1 1:ok@2");
@@ -165,7 +165,7 @@ static void a_contended_lock_refuses_another_loop(void **state)
 	end();
 }
 
-static void outside_a_task_a_lock_that_somebody_has_is_refused(void **state)
+static void outside_a_task_a_locked_lock_cannot_be_acquired(void **state)
 {
 	assert_int_equal(lock_acquire(&lock), 0);
 	assert_int_equal(lock_acquire(&lock), -EPERM);
@@ -175,10 +175,11 @@ static void outside_a_task_a_lock_that_somebody_has_is_refused(void **state)
 }
 
 TESTS(T(a_free_lock_does_not_suspend), T(a_free_lock_cannot_be_released),
-      T(those_who_wait_get_it_in_their_order), T(anybody_may_release_it),
-      T(who_comes_back_stands_behind_all_who_wait),
-      T(one_that_is_promised_is_not_locked_but_a_newcomer_waits),
-      T(nobody_comes_between_a_release_and_who_was_woken),
-      T(a_second_release_before_the_woken_one_ran_is_a_mistake),
+      T(tasks_get_the_lock_in_the_order_in_which_they_came),
+      T(another_task_may_release_the_lock),
+      T(a_task_that_comes_back_is_the_last_of_the_wait_queue),
+      T(a_reserved_lock_is_not_locked_but_a_newcomer_waits),
+      T(no_task_acquires_the_lock_between_a_release_and_the_woken_task),
+      T(a_second_release_before_the_woken_task_has_run_is_EPERM),
       T(a_contended_lock_refuses_another_loop),
-      T(outside_a_task_a_lock_that_somebody_has_is_refused))
+      T(outside_a_task_a_locked_lock_cannot_be_acquired))

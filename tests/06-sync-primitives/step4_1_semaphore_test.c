@@ -1,4 +1,4 @@
-/* Step 6.4: a number of permits, and those who wait for one. */
+/* Step 6.4.1: a number of permits, and the tasks that wait for one. */
 #include "sync.h"
 #include "thread_count.h"
 
@@ -8,10 +8,10 @@ static Semaphore semaphore;
 
 static int acquires(void *name, void **result)
 {
-	return tell(name, semaphore_acquire(&semaphore));
+	return record(name, semaphore_acquire(&semaphore));
 }
 
-static void as_many_as_its_value_pass_and_the_next_one_waits(void **state)
+static void as_many_tasks_as_the_value_pass_and_the_next_one_waits(void **state)
 {
 	Semaphore wrong = { .value = -1 }, nothing = { 0 };
 
@@ -29,7 +29,7 @@ static void as_many_as_its_value_pass_and_the_next_one_waits(void **state)
 	end();
 }
 
-static void a_permit_goes_to_the_longest_waiting(void **state)
+static void a_permit_goes_to_the_task_that_has_waited_longest(void **state)
 {
 	begin();
 	start_all(acquires, three, 3);
@@ -37,11 +37,11 @@ static void a_permit_goes_to_the_longest_waiting(void **state)
 	assert_int_equal(semaphore_release(&semaphore), 0);
 	make_passes(2);
 	assert_trace("1:ok@2");
-	assert_int_equal(line_length(&semaphore.waiters), 2);
+	assert_int_equal(waiting(&semaphore.waiters), 2);
 	end();
 }
 
-static void two_permits_go_to_the_two_longest_waiting(void **state)
+static void two_permits_go_to_the_two_tasks_that_have_waited_longest(void **state)
 {
 	begin();
 	start_all(acquires, three, 3);
@@ -54,7 +54,7 @@ static void two_permits_go_to_the_two_longest_waiting(void **state)
 	end();
 }
 
-static void it_grows_but_a_bounded_one_does_not(void **state)
+static void the_value_of_a_semaphore_grows_but_not_over_its_bound(void **state)
 {
 	BoundedSemaphore bounded = { .value = 1, .bound = 1 };
 	BoundedSemaphore wrong = { .value = 1, .bound = -1 };
@@ -75,7 +75,7 @@ static void it_grows_but_a_bounded_one_does_not(void **state)
 	assert_true(full.value == LONG_MAX);
 }
 
-static void it_is_locked_when_who_comes_has_to_wait(void **state)
+static void a_semaphore_is_locked_if_a_newcomer_has_to_wait(void **state)
 {
 	begin();
 	assert_true(semaphore_locked(&semaphore));
@@ -84,7 +84,7 @@ static void it_is_locked_when_who_comes_has_to_wait(void **state)
 	semaphore_release(&semaphore);
 	semaphore_release(&semaphore);
 	assert_int_equal(semaphore.value, 1);
-	assert_true(semaphore_locked(&semaphore)); /* 1 comes first */
+	assert_true(semaphore_locked(&semaphore)); /* a permit is reserved for 1 */
 	make_passes(1);
 	assert_trace("1:ok@2");
 	assert_int_equal(semaphore.value, 1);
@@ -103,8 +103,8 @@ static void releases_two(void *unused)
 	semaphore_release(&semaphore);
 }
 
-/* 2 and 3 come while a permit waits with 1 to be passed on. */
-static void a_release_wakes_one_however_many_permits_there_are(void **state)
+/* 2 and 3 come while a permit is reserved for 1, and another one is free. */
+static void a_release_wakes_one_task_even_if_more_permits_are_free(void **state)
 {
 	Handle two = HANDLE(releases_two, NULL), one = HANDLE(releases_one, NULL);
 
@@ -137,7 +137,7 @@ static int works_twice(void *name, void **result)
 	return 0;
 }
 
-static void who_comes_back_stands_behind_all_who_wait(void **state)
+static void a_task_that_comes_back_is_the_last_of_the_wait_queue(void **state)
 {
 	static const char *const names[] = { "c1", "c2", "c3" };
 
@@ -172,12 +172,12 @@ static void a_newcomer_between_two_releases_does_not_overtake(void **state)
 	end();
 }
 
-static void permits_to_spare_wait_until_who_was_woken_has_run(void **state)
+static void free_permits_wait_until_the_woken_task_has_run(void **state)
 {
 	begin();
 	start(acquires, "1");
 	make_passes(1);
-	start(acquires, "2"); /* it will find the permits below */
+	start(acquires, "2"); /* it runs after the permits are released */
 	for (int i = 0; i < 3; i++)
 		semaphore_release(&semaphore);
 	assert_int_equal(semaphore.value, 2);
@@ -204,7 +204,7 @@ static int works(void *unused, void **result)
 	return semaphore_release(&semaphore);
 }
 
-static void never_more_work_than_there_are_permits(void **state)
+static void never_do_more_tasks_work_than_there_are_permits(void **state)
 {
 	needs_thread_count();
 	semaphore.value = 3;
@@ -218,7 +218,7 @@ static void never_more_work_than_there_are_permits(void **state)
 	end();
 }
 
-static void tasks_of_two_loops_do_not_wait_in_one_line(void **state)
+static void tasks_of_two_loops_cannot_share_a_wait_queue(void **state)
 {
 	begin();
 	start(acquires, "1");
@@ -228,18 +228,19 @@ static void tasks_of_two_loops_do_not_wait_in_one_line(void **state)
 	Task *stranger = loop_create_task(other, acquires, "2");
 	assert_int_equal(loop_run_until_complete(other, stranger, NULL), -EINVAL);
 	assert_trace("2:EINVAL@1");
-	assert_int_equal(line_length(&semaphore.waiters), 1);
+	assert_int_equal(waiting(&semaphore.waiters), 1);
 	loop_free(other);
 	end();
 }
 
-TESTS(T(as_many_as_its_value_pass_and_the_next_one_waits),
-      T(a_permit_goes_to_the_longest_waiting),
-      T(two_permits_go_to_the_two_longest_waiting),
-      T(it_grows_but_a_bounded_one_does_not), T(it_is_locked_when_who_comes_has_to_wait),
-      T(who_comes_back_stands_behind_all_who_wait),
+TESTS(T(as_many_tasks_as_the_value_pass_and_the_next_one_waits),
+      T(a_permit_goes_to_the_task_that_has_waited_longest),
+      T(two_permits_go_to_the_two_tasks_that_have_waited_longest),
+      T(the_value_of_a_semaphore_grows_but_not_over_its_bound),
+      T(a_semaphore_is_locked_if_a_newcomer_has_to_wait),
+      T(a_task_that_comes_back_is_the_last_of_the_wait_queue),
       T(a_newcomer_between_two_releases_does_not_overtake),
-      T(permits_to_spare_wait_until_who_was_woken_has_run),
-      T(a_release_wakes_one_however_many_permits_there_are),
-      T(never_more_work_than_there_are_permits),
-      T(tasks_of_two_loops_do_not_wait_in_one_line))
+      T(free_permits_wait_until_the_woken_task_has_run),
+      T(a_release_wakes_one_task_even_if_more_permits_are_free),
+      T(never_do_more_tasks_work_than_there_are_permits),
+      T(tasks_of_two_loops_cannot_share_a_wait_queue))

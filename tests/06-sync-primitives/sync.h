@@ -1,5 +1,5 @@
-/* sync.h - for tests of locks: tasks with names that say how it went and in which pass of
- * the loop. They are kept until the end. */
+/* sync.h - for tests of locks: tasks with names, which record what a call has returned,
+ * and in which pass of the loop. They are kept until the end of the test. */
 #ifndef SYNC_H
 #define SYNC_H
 
@@ -10,7 +10,7 @@
 static Task *kept[64];
 static size_t n_kept;
 
-/* A task fn(name) that has its name. */
+/* Makes a task fn(name) with this name. */
 static inline Task *start(CoroutineFn *fn, const char *name)
 {
 	Task *task = new_task(fn, (void *)name);
@@ -28,8 +28,8 @@ static inline void start_all(CoroutineFn *fn, const char *const names[], size_t 
 static const char *const three[] = { "1", "2", "3" }, *const six[] = { "1", "2", "3",
 	                                                               "4", "5", "6" };
 
-/* name:ok@3; returns the status. */
-static inline int tell(const void *name, int status)
+/* Records NAME:ok@3, in pass 3, or the error instead of ok; returns the status. */
+static inline int record(const void *name, int status)
 {
 	const char *word = status == -EPIPE       ? "EPIPE"
 	                   : status == -ERANGE    ? "ERANGE"
@@ -43,17 +43,18 @@ static inline int tell(const void *name, int status)
 	return status;
 }
 
-/* Begins another line of the trace, so to speak. */
+/* Begins the record anew. */
 static inline void forget_trace(void)
 {
 	*(char *)traced() = '\0';
 }
 
-static inline size_t line_length(const Links *line)
+/* Returns how many tasks are in this wait queue. */
+static inline size_t waiting(const Links *queue)
 {
 	size_t n = 0;
 
-	for (const Links *l = line->next; l != NULL && l != line; l = l->next)
+	for (const Links *l = queue->next; l != NULL && l != queue; l = l->next)
 		n++;
 	return n;
 }

@@ -1,4 +1,4 @@
-/* Step 6.4: how many passes it takes, of everything that waits in line. */
+/* Step 6.4.1: how many passes each kind of wait takes. */
 #include "queues.h"
 #include "sync.h"
 
@@ -10,7 +10,7 @@ static Semaphore semaphore;
 
 static int returns(void *name, void **result)
 {
-	return tell(name, 0);
+	return record(name, 0);
 }
 
 static int asks_for_what_is_there(void *unused, void **result)
@@ -19,16 +19,16 @@ static int asks_for_what_is_there(void *unused, void **result)
 	       *none = asyncio_gatherv(NULL, 0, NULL, NULL);
 
 	future_set_result(done, NULL);
-	tell("future", await(done, NULL));
-	tell("gather", await(none, NULL));
-	tell("lock", lock_acquire(&lock));
-	tell("event", event_wait(&event));
-	tell("queue", queue_get(&queue, NULL));
-	tell("semaphore", semaphore_acquire(&semaphore));
+	record("future", await(done, NULL));
+	record("gather", await(none, NULL));
+	record("lock", lock_acquire(&lock));
+	record("event", event_wait(&event));
+	record("queue", queue_get(&queue, NULL));
+	record("semaphore", semaphore_acquire(&semaphore));
 	return returns("call", NULL);
 }
 
-static void what_is_there_takes_no_pass(void **state)
+static void what_is_ready_takes_no_pass(void **state)
 {
 	begin();
 	event_set(&event);
@@ -45,21 +45,21 @@ static void what_is_there_takes_no_pass(void **state)
 
 static int takes(void *name, void **result)
 {
-	return tell(name, queue_get(&queue, NULL));
+	return record(name, queue_get(&queue, NULL));
 }
 
 static int puts_two(void *name, void **result)
 {
 	succeeds(queue_put(&queue, "one"));
-	return tell(name, queue_put(&queue, "two"));
+	return record(name, queue_put(&queue, "two"));
 }
 
 static int joins(void *name, void **result)
 {
-	return tell(name, queue_join(&queue));
+	return record(name, queue_join(&queue));
 }
 
-static void queues(void *unused)
+static void puts_one(void *unused)
 {
 	succeeds(queue_put_nowait(&queue, "item"));
 }
@@ -77,7 +77,7 @@ static void finishes(void *unused)
 
 static int acquires(void *name, void **result)
 {
-	return tell(name, lock_acquire(&lock));
+	return record(name, lock_acquire(&lock));
 }
 
 static void releases(void *unused)
@@ -87,7 +87,7 @@ static void releases(void *unused)
 
 static int waits(void *name, void **result)
 {
-	return tell(name, event_wait(&event));
+	return record(name, event_wait(&event));
 }
 
 static void sets(void *unused)
@@ -97,7 +97,7 @@ static void sets(void *unused)
 
 static int acquires_a_permit(void *name, void **result)
 {
-	return tell(name, semaphore_acquire(&semaphore));
+	return record(name, semaphore_acquire(&semaphore));
 }
 
 static void releases_a_permit(void *unused)
@@ -108,7 +108,7 @@ static void releases_a_permit(void *unused)
 static int waits_for_a_notice(void *name, void **result)
 {
 	succeeds(lock_acquire(&other_lock));
-	return tell(name, condition_wait(&condition));
+	return record(name, condition_wait(&condition));
 }
 
 static void notifies(void *unused)
@@ -118,7 +118,7 @@ static void notifies(void *unused)
 	lock_release(&other_lock);
 }
 
-/* Who waits is in line in pass 1; the trigger comes in pass 3. */
+/* The task waits from pass 1 on; the trigger comes in pass 3. */
 static void takes_one_pass(CoroutineFn *fn, void (*trigger)(void *), const char *name)
 {
 	Handle handle = HANDLE(trigger, NULL);
@@ -138,10 +138,10 @@ static void takes_one_pass(CoroutineFn *fn, void (*trigger)(void *), const char 
 	end();
 }
 
-static void what_comes_takes_one(void **state)
+static void what_is_waited_for_takes_one_pass(void **state)
 {
 	succeeds(lock_acquire(&lock));
-	takes_one_pass(takes, queues, "get");
+	takes_one_pass(takes, puts_one, "get");
 	takes_one_pass(puts_two, gets_one, "put");
 	takes_one_pass(joins, finishes, "join");
 	queue_clear(&queue);
@@ -151,4 +151,4 @@ static void what_comes_takes_one(void **state)
 	takes_one_pass(acquires_a_permit, releases_a_permit, "semaphore");
 }
 
-TESTS(T(what_is_there_takes_no_pass), T(what_comes_takes_one))
+TESTS(T(what_is_ready_takes_no_pass), T(what_is_waited_for_takes_one_pass))

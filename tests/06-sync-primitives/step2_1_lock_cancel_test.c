@@ -1,4 +1,4 @@
-/* Step 6.2: who is called off while it waits for a lock, or has it. */
+/* Step 6.2.1: tasks that are cancelled while they wait for a lock, or hold it. */
 #include "queues.h"
 #include "sync.h"
 
@@ -6,24 +6,24 @@ static Lock lock;
 
 static int acquires(void *name, void **result)
 {
-	return tell(name, lock_acquire(&lock));
+	return record(name, lock_acquire(&lock));
 }
 
-/* The lock is held, and three stand in line: the tasks are kept[0] to kept[2]. */
+/* The lock is locked, and three tasks wait for it: kept[0] to kept[2]. */
 static void begin_with_three(void)
 {
 	begin();
 	assert_int_equal(lock_acquire(&lock), 0);
 	start_all(acquires, three, 3);
 	make_passes(1);
-	assert_int_equal(line_length(&lock.waiters), 3);
+	assert_int_equal(waiting(&lock.waiters), 3);
 }
 
-static void who_is_cancelled_leaves_the_line(void **state)
+static void a_cancelled_task_leaves_the_wait_queue(void **state)
 {
 	begin_with_three();
 	task_cancel(kept[1]);
-	assert_int_equal(line_length(&lock.waiters), 2);
+	assert_int_equal(waiting(&lock.waiters), 2);
 	make_passes(1);
 	assert_trace("2:ECANCELED@2");
 	assert_true(lock_locked(&lock));
@@ -35,7 +35,7 @@ static void who_is_cancelled_leaves_the_line(void **state)
 	end();
 }
 
-static void cancelled_then_released_it_goes_to_the_next(void **state)
+static void a_waiter_is_cancelled_before_a_release_and_the_next_gets_it(void **state)
 {
 	begin_with_three();
 	task_cancel(kept[0]);
@@ -43,11 +43,11 @@ static void cancelled_then_released_it_goes_to_the_next(void **state)
 	make_passes(3);
 	assert_trace("1:ECANCELED@2 2:ok@2");
 	assert_true(lock_locked(&lock));
-	assert_int_equal(line_length(&lock.waiters), 1);
+	assert_int_equal(waiting(&lock.waiters), 1);
 	end();
 }
 
-static void released_then_cancelled_it_goes_to_the_next(void **state)
+static void a_woken_task_is_cancelled_and_the_next_gets_the_lock(void **state)
 {
 	begin_with_three();
 	lock_release(&lock);
@@ -55,11 +55,11 @@ static void released_then_cancelled_it_goes_to_the_next(void **state)
 	make_passes(3);
 	assert_trace("1:ECANCELED@2 2:ok@3");
 	assert_true(lock_locked(&lock));
-	assert_int_equal(line_length(&lock.waiters), 1);
+	assert_int_equal(waiting(&lock.waiters), 1);
 	end();
 }
 
-static void the_first_two_cancelled_it_goes_to_the_third(void **state)
+static void the_first_two_waiters_are_cancelled_and_the_third_gets_the_lock(void **state)
 {
 	begin_with_three();
 	lock_release(&lock);
@@ -70,7 +70,7 @@ static void the_first_two_cancelled_it_goes_to_the_third(void **state)
 	end();
 }
 
-static void or_one_after_the_other_each_when_it_was_woken(void **state)
+static void two_woken_tasks_are_cancelled_in_turn_and_the_third_gets_it(void **state)
 {
 	begin_with_three();
 	lock_release(&lock);
@@ -82,7 +82,7 @@ static void or_one_after_the_other_each_when_it_was_woken(void **state)
 	end();
 }
 
-static void all_cancelled_who_releases_it_may_have_it_at_once(void **state)
+static void all_waiters_are_cancelled_and_the_lock_is_free_at_once(void **state)
 {
 	begin_with_three();
 	for (int i = 0; i < 3; i++)
@@ -95,7 +95,7 @@ static void all_cancelled_who_releases_it_may_have_it_at_once(void **state)
 	end();
 }
 
-static void cancelled_after_the_release_it_is_free_a_pass_later(void **state)
+static void all_are_cancelled_after_a_release_and_it_is_free_a_pass_later(void **state)
 {
 	begin_with_three();
 	lock_release(&lock);
@@ -109,13 +109,13 @@ static void cancelled_after_the_release_it_is_free_a_pass_later(void **state)
 
 static int works(void *name, void **result)
 {
-	tell(name, lock_acquire(&lock));
+	record(name, lock_acquire(&lock));
 	int status = asyncio_sleep(10);
 	lock_release(&lock);
-	return tell(name, status);
+	return record(name, status);
 }
 
-static void who_is_cancelled_while_it_has_it_cleans_up(void **state)
+static void a_task_that_is_cancelled_while_it_holds_the_lock_releases_it(void **state)
 {
 	begin();
 	Task *first = start(works, "1");
@@ -127,20 +127,20 @@ static void who_is_cancelled_while_it_has_it_cleans_up(void **state)
 	end();
 }
 
-static int waits_for_long_enough(void *name, void **result)
+static int waits_until_timeout(void *name, void **result)
 {
 	Timeout timeout = { 0 };
 
 	succeeds(timeout_enter(&timeout, 0.1));
-	return tell(name, timeout_exit(&timeout, lock_acquire(&lock)));
+	return record(name, timeout_exit(&timeout, lock_acquire(&lock)));
 }
 
-static void who_has_waited_for_long_enough_owns_nothing(void **state)
+static void a_task_whose_wait_has_timed_out_has_no_lock(void **state)
 {
 	begin();
 	assert_int_equal(lock_acquire(&lock), 0);
-	assert_int_equal(coroutine_status(waits_for_long_enough, "1"), -ETIMEDOUT);
-	assert_int_equal(line_length(&lock.waiters), 0);
+	assert_int_equal(coroutine_status(waits_until_timeout, "1"), -ETIMEDOUT);
+	assert_int_equal(waiting(&lock.waiters), 0);
 	assert_int_equal(lock_release(&lock), 0);
 	assert_false(lock_locked(&lock));
 	assert_int_equal(lock_acquire(&lock), 0);
@@ -151,21 +151,21 @@ static int waits_for_a_task(void *name, void **result)
 {
 	Task *task = asyncio_create_task(acquires, "task");
 
-	return tell(name, asyncio_wait_for(task, 0.1, NULL));
+	return record(name, asyncio_wait_for(task, 0.1, NULL));
 }
 
-static void nor_does_a_task_that_was_waited_for_that_long(void **state)
+static void a_task_that_wait_for_has_given_up_has_no_lock(void **state)
 {
 	begin();
 	assert_int_equal(lock_acquire(&lock), 0);
 	assert_int_equal(coroutine_status(waits_for_a_task, "1"), -ETIMEDOUT);
-	assert_int_equal(line_length(&lock.waiters), 0);
+	assert_int_equal(waiting(&lock.waiters), 0);
 	assert_int_equal(lock_release(&lock), 0);
 	assert_false(lock_locked(&lock));
 	end();
 }
 
-static int ends_itself(void *name, void **result)
+static int cancels_itself(void *name, void **result)
 {
 	Queue queue = { 0 };
 	Event event = { 0 };
@@ -175,18 +175,18 @@ static int ends_itself(void *name, void **result)
 	event_set(&event);
 	succeeds(queue_put_nowait(&queue, NULL));
 	task_cancel(asyncio_current_task());
-	tell("future", await(done, NULL));
-	tell("queue", queue_get(&queue, NULL));
-	tell("lock", lock_acquire(&lock));
-	tell("event", event_wait(&event));
+	record("future", await(done, NULL));
+	record("queue", queue_get(&queue, NULL));
+	record("lock", lock_acquire(&lock));
+	record("event", event_wait(&event));
 	queue_clear(&queue);
-	return tell(name, asyncio_sleep(0));
+	return record(name, asyncio_sleep(0));
 }
 
-static void who_has_cancelled_itself_hears_of_it_where_it_must_wait(void **state)
+static void a_task_that_cancels_itself_learns_of_it_where_it_waits(void **state)
 {
 	begin();
-	Task *task = start(ends_itself, "sleep");
+	Task *task = start(cancels_itself, "sleep");
 
 	make_passes(2);
 	assert_trace("future:ok@1 queue:ok@1 lock:ok@1 event:ok@1 sleep:ECANCELED@2");
@@ -195,26 +195,14 @@ static void who_has_cancelled_itself_hears_of_it_where_it_must_wait(void **state
 	end();
 }
 
-static void a_closed_loop_leaves_the_lock_to_others(void **state)
-{
-	begin_with_three();
-	lock_release(&lock);
-	loop_close(loop);
-	assert_trace("1:ECANCELED@1 2:ECANCELED@1 3:ECANCELED@1");
-	assert_false(lock_locked(&lock));
-	assert_int_equal(line_length(&lock.waiters), 0);
-	assert_int_equal(lock_acquire(&lock), 0);
-	end();
-}
-
-TESTS(T(who_is_cancelled_leaves_the_line), T(cancelled_then_released_it_goes_to_the_next),
-      T(released_then_cancelled_it_goes_to_the_next),
-      T(the_first_two_cancelled_it_goes_to_the_third),
-      T(or_one_after_the_other_each_when_it_was_woken),
-      T(all_cancelled_who_releases_it_may_have_it_at_once),
-      T(cancelled_after_the_release_it_is_free_a_pass_later),
-      T(who_is_cancelled_while_it_has_it_cleans_up),
-      T(who_has_waited_for_long_enough_owns_nothing),
-      T(nor_does_a_task_that_was_waited_for_that_long),
-      T(who_has_cancelled_itself_hears_of_it_where_it_must_wait),
-      T(a_closed_loop_leaves_the_lock_to_others))
+TESTS(T(a_cancelled_task_leaves_the_wait_queue),
+      T(a_waiter_is_cancelled_before_a_release_and_the_next_gets_it),
+      T(a_woken_task_is_cancelled_and_the_next_gets_the_lock),
+      T(the_first_two_waiters_are_cancelled_and_the_third_gets_the_lock),
+      T(two_woken_tasks_are_cancelled_in_turn_and_the_third_gets_it),
+      T(all_waiters_are_cancelled_and_the_lock_is_free_at_once),
+      T(all_are_cancelled_after_a_release_and_it_is_free_a_pass_later),
+      T(a_task_that_is_cancelled_while_it_holds_the_lock_releases_it),
+      T(a_task_whose_wait_has_timed_out_has_no_lock),
+      T(a_task_that_wait_for_has_given_up_has_no_lock),
+      T(a_task_that_cancels_itself_learns_of_it_where_it_waits))

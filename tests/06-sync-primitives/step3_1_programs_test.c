@@ -1,4 +1,4 @@
-/* Step 6.3: the program of the notes. */
+/* Step 6.3.1: the program of the notes. */
 #include "../04-futures/programs.h"
 
 static void condition_prints_what_the_notes_print(void **state)
@@ -25,7 +25,7 @@ static void condition_prints_what_the_notes_print(void **state)
 	                            "ending consumer 4\n");
 }
 
-static void condition_has_as_many_consumers_as_one_likes(void **state)
+static void condition_takes_any_number_of_consumers(void **state)
 {
 	assert_prints("condition --consumers 1", "consumer 0 is waiting\n"
 	                                         "starting manipulate_condition\n"
@@ -44,4 +44,4 @@ static void condition_has_as_many_consumers_as_one_likes(void **state)
 }
 
 TESTS(T(condition_prints_what_the_notes_print),
-      T(condition_has_as_many_consumers_as_one_likes))
+      T(condition_takes_any_number_of_consumers))

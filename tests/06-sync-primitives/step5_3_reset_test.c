@@ -1,11 +1,11 @@
-/* Step 6.5: a barrier that is reset, or broken. */
+/* Step 6.5.3: a barrier that is reset or aborted. */
 #include "sync.h"
 
 static Barrier barrier = { .parties = 3 };
 
 static int waits(void *name, void **result)
 {
-	tell(name, barrier_wait(&barrier));
+	record(name, barrier_wait(&barrier));
 	return 0;
 }
 
@@ -16,7 +16,7 @@ static void begin_with(size_t n)
 	make_passes(1);
 }
 
-/* Three come, and go on. */
+/* Three tasks come, and continue. */
 static void assert_usable(void)
 {
 	assert_false(barrier_broken(&barrier));
@@ -28,7 +28,7 @@ static void assert_usable(void)
 	assert_trace("3:2@1 1:ok@2 2:1@2");
 }
 
-static void a_broken_one_is_refused_until_it_is_reset(void **state)
+static void a_broken_barrier_returns_EPIPE_until_it_is_reset(void **state)
 {
 	begin_with(2);
 	assert_int_equal(barrier_abort(&barrier), 0);
@@ -43,7 +43,7 @@ static void a_broken_one_is_refused_until_it_is_reset(void **state)
 	end();
 }
 
-static void to_reset_it_sends_those_who_wait_away(void **state)
+static void a_reset_sends_the_waiting_tasks_away(void **state)
 {
 	begin_with(2);
 	assert_int_equal(barrier_reset(&barrier), 0);
@@ -55,7 +55,7 @@ static void to_reset_it_sends_those_who_wait_away(void **state)
 	end();
 }
 
-static void with_nobody_there_both_are_no_mistake(void **state)
+static void reset_and_abort_succeed_if_no_task_waits(void **state)
 {
 	begin();
 	assert_int_equal(barrier_reset(&barrier), 0);
@@ -68,7 +68,7 @@ static void with_nobody_there_both_are_no_mistake(void **state)
 	end();
 }
 
-static void who_comes_while_a_reset_sends_others_away_waits(void **state)
+static void a_task_that_comes_while_a_reset_sends_others_away_waits(void **state)
 {
 	begin_with(2);
 	start(waits, "3"); /* runs before 1 and 2 do */
@@ -85,17 +85,17 @@ static void who_comes_while_a_reset_sends_others_away_waits(void **state)
 
 static int waits_and_resets(void *name, void **result)
 {
-	tell(name, barrier_wait(&barrier));
+	record(name, barrier_wait(&barrier));
 	return barrier_reset(&barrier);
 }
 
 static int waits_and_aborts(void *name, void **result)
 {
-	tell(name, barrier_wait(&barrier));
+	record(name, barrier_wait(&barrier));
 	return barrier_abort(&barrier);
 }
 
-/* Of those who leave the first one does fn. */
+/* The first of the tasks that leave is one that runs fn. */
 static void begin_to_leave(CoroutineFn *fn)
 {
 	begin();
@@ -105,7 +105,7 @@ static void begin_to_leave(CoroutineFn *fn)
 	make_passes(2);
 }
 
-static void a_reset_while_they_leave_sends_the_rest_away(void **state)
+static void a_reset_while_a_round_leaves_sends_the_rest_away(void **state)
 {
 	begin_to_leave(waits_and_resets);
 	assert_trace("3:2@1 1:ok@2 2:EPIPE@2");
@@ -113,7 +113,7 @@ static void a_reset_while_they_leave_sends_the_rest_away(void **state)
 	end();
 }
 
-static void a_barrier_broken_while_they_leave_sends_the_rest_away(void **state)
+static void an_abort_while_a_round_leaves_sends_the_rest_away(void **state)
 {
 	begin_to_leave(waits_and_aborts);
 	assert_trace("3:2@1 1:ok@2 2:EPIPE@2");
@@ -123,7 +123,7 @@ static void a_barrier_broken_while_they_leave_sends_the_rest_away(void **state)
 	end();
 }
 
-static void broken_and_reset_at_once_it_sends_all_away(void **state)
+static void an_abort_and_a_reset_at_once_send_all_tasks_away(void **state)
 {
 	begin_with(5); /* 1 and 2 leave, 4 and 5 are outside */
 	barrier_abort(&barrier);
@@ -135,10 +135,10 @@ static void broken_and_reset_at_once_it_sends_all_away(void **state)
 	end();
 }
 
-static void who_is_on_the_way_in_when_it_is_reset_comes_later(void **state)
+static void a_task_on_the_way_in_when_the_barrier_is_reset_comes_later(void **state)
 {
 	begin_with(5);
-	make_passes(1); /* 4 and 5 were let in */
+	make_passes(1); /* 4 and 5 have a place */
 	start(waits, "6");
 	barrier_reset(&barrier);
 	make_passes(3);
@@ -146,10 +146,10 @@ static void who_is_on_the_way_in_when_it_is_reset_comes_later(void **state)
 	end();
 }
 
-static void who_is_on_the_way_in_when_it_is_broken_is_refused(void **state)
+static void a_task_on_the_way_in_when_the_barrier_is_aborted_returns_EPIPE(void **state)
 {
 	begin_with(6);
-	make_passes(1); /* 4, 5 and 6 were let in */
+	make_passes(1); /* 4, 5 and 6 have a place */
 	start(waits, "7");
 	barrier_abort(&barrier);
 	make_passes(1);
@@ -159,7 +159,7 @@ static void who_is_on_the_way_in_when_it_is_broken_is_refused(void **state)
 	end();
 }
 
-static void who_is_cancelled_hears_of_that_and_not_of_the_reset(void **state)
+static void a_task_that_was_cancelled_returns_ECANCELED_and_not_the_reset(void **state)
 {
 	begin_with(2);
 	barrier_reset(&barrier);
@@ -211,7 +211,7 @@ static void a_task_on_the_way_in_may_be_sent_away_by_the_next_reset(void **state
 	end();
 }
 
-static void broken_and_reset_at_once_it_sends_those_on_the_way_in_away_too(void **state)
+static void an_abort_and_a_reset_at_once_send_tasks_on_the_way_in_away_too(void **state)
 {
 	begin_with_one_on_the_way_in();
 	barrier_abort(&barrier);
@@ -226,15 +226,16 @@ static void broken_and_reset_at_once_it_sends_those_on_the_way_in_away_too(void 
 	end();
 }
 
-TESTS(T(a_broken_one_is_refused_until_it_is_reset),
-      T(to_reset_it_sends_those_who_wait_away), T(with_nobody_there_both_are_no_mistake),
-      T(who_comes_while_a_reset_sends_others_away_waits),
-      T(a_reset_while_they_leave_sends_the_rest_away),
-      T(a_barrier_broken_while_they_leave_sends_the_rest_away),
-      T(broken_and_reset_at_once_it_sends_all_away),
-      T(who_is_on_the_way_in_when_it_is_reset_comes_later),
-      T(who_is_on_the_way_in_when_it_is_broken_is_refused),
-      T(who_is_cancelled_hears_of_that_and_not_of_the_reset),
+TESTS(T(a_broken_barrier_returns_EPIPE_until_it_is_reset),
+      T(a_reset_sends_the_waiting_tasks_away),
+      T(reset_and_abort_succeed_if_no_task_waits),
+      T(a_task_that_comes_while_a_reset_sends_others_away_waits),
+      T(a_reset_while_a_round_leaves_sends_the_rest_away),
+      T(an_abort_while_a_round_leaves_sends_the_rest_away),
+      T(an_abort_and_a_reset_at_once_send_all_tasks_away),
+      T(a_task_on_the_way_in_when_the_barrier_is_reset_comes_later),
+      T(a_task_on_the_way_in_when_the_barrier_is_aborted_returns_EPIPE),
+      T(a_task_that_was_cancelled_returns_ECANCELED_and_not_the_reset),
       T(a_reserved_place_stays_reserved_when_the_round_is_sent_away),
       T(a_task_on_the_way_in_may_be_sent_away_by_the_next_reset),
-      T(broken_and_reset_at_once_it_sends_those_on_the_way_in_away_too))
+      T(an_abort_and_a_reset_at_once_send_tasks_on_the_way_in_away_too))

@@ -1,4 +1,4 @@
-/* Step 6.2: a report says which lock a task waits for, and which task holds it. */
+/* Step 6.2.1: a report says which lock a task waits for, and which task holds it. */
 #include "reported.h"
 #include "sync.h"
 #include "thread_count.h"
@@ -27,7 +27,7 @@ static int leaves_it_locked(void *which, void **result)
 	return lock_acquire(which);
 }
 
-/* For children: no asserts. A loop on the virtual clock. */
+/* Makes a loop on the virtual clock; for child processes, so without asserts. */
 static void start_loop(void)
 {
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
@@ -101,14 +101,15 @@ static void leave_locks_behind(void)
 	named(leaves_it_locked, &lock, "careless");
 	succeeds(lock_acquire(&other)); /* in no task */
 	make_passes(1);
-	named(takes, &till, "another"); /* where the careless one was */
+	named(takes, &till, "another"); /* where the careless task lay */
 	named(takes, &lock, "one");
 	named(takes, &other, "two");
 	show(1);
 }
 
-/* The next task lies where that one lay, and has nothing to do with it. */
-static void a_lock_whose_holder_has_ended_is_not_said_to_be_anothers(void **state)
+/* The stack of the task that has ended becomes the stack of another task, which does not
+ * hold the lock. */
+static void a_lock_whose_holder_has_ended_is_not_attributed_to_another_task(void **state)
 {
 	assert_int_equal(run_child(leave_locks_behind), 0);
 	assert_printed("task 'one' waits for lock 1, which no task here holds, but it is "
@@ -136,11 +137,11 @@ static void hand_it_over(void)
 	show(1);
 }
 
-static void the_holder_is_the_task_that_has_it_now(void **state)
+static void the_holder_is_the_task_that_acquired_the_lock_last(void **state)
 {
 	assert_int_equal(run_child(hand_it_over), 0);
 	assert_printed(
-		"task 'third' waits for lock 1, which is set aside for another task");
+		"task 'third' waits for lock 1, which is reserved for another task");
 	assert_printed("task 'third' waits for lock 1, which task 'second' holds");
 	assert_int_equal(strstr(program_output, "which task 'first' holds") == NULL,
 	                 true);
@@ -148,5 +149,5 @@ static void the_holder_is_the_task_that_has_it_now(void **state)
 
 TESTS(T(a_circle_of_locks_is_drawn_as_a_circle),
       T(a_task_that_waits_for_its_own_lock_is_a_circle_of_one),
-      T(a_lock_whose_holder_has_ended_is_not_said_to_be_anothers),
-      T(the_holder_is_the_task_that_has_it_now))
+      T(a_lock_whose_holder_has_ended_is_not_attributed_to_another_task),
+      T(the_holder_is_the_task_that_acquired_the_lock_last))

@@ -1,5 +1,5 @@
-/* Step 6.5: the search must find what is wrong. Here it is given locks that forget
- * somebody. */
+/* Step 6.5.3: the search finds a lost wake-up. Here it is given objects that forget to
+ * pass on what was reserved for a cancelled task. */
 #include "locks.h"
 
 #include "planted.h"
@@ -21,11 +21,12 @@ static void finds(const Subject *what, const char *letters, const char *complain
 
 static void a_lost_wake_up_is_found_in_each(void **state)
 {
-	finds(event_subject(), "wsc", "it was set, and one still waits");
-	/* The lock is free though one waits, so the next task that comes takes it. */
-	finds(lock_subject(), "arh", "one is overtaken");
-	finds(condition_subject(), "wnh", "a notice is lost, and one still waits");
-	finds(semaphore_subject(), "arh", "a permit is free, and one still waits");
+	finds(event_subject(), "wsc", "the event was set, and a task still waits");
+	/* The lock is free although a task waits, so a newcomer takes it. */
+	finds(lock_subject(), "arh", "a task is overtaken");
+	finds(condition_subject(), "wnh",
+	      "a notification is lost, and a task still waits");
+	finds(semaphore_subject(), "arh", "a permit is free, and a task still waits");
 	barrier_parties = 3;
 	finds(barrier_subject(), "wrb", "and still wait");
 	assert_trace("found found found found found");

@@ -1,4 +1,4 @@
-/* Step 6.4: its program. */
+/* Step 6.4.1: its program. */
 #include "../04-futures/programs.h"
 
 static void semaphore_never_has_more_than_two_at_once(void **state)
@@ -17,7 +17,7 @@ static void semaphore_never_has_more_than_two_at_once(void **state)
 	                            "5.0 s: download 5 ends\n");
 }
 
-static void or_as_many_as_one_likes(void **state)
+static void semaphore_takes_any_number_of_permits(void **state)
 {
 	assert_prints("semaphore --downloads 3 --at-once 1", "0.0 s: download 0 begins\n"
 	                                                     "1.0 s: download 0 ends\n"
@@ -33,4 +33,5 @@ static void or_as_many_as_one_likes(void **state)
 	assert_refuses("semaphore --at-once -1");
 }
 
-TESTS(T(semaphore_never_has_more_than_two_at_once), T(or_as_many_as_one_likes))
+TESTS(T(semaphore_never_has_more_than_two_at_once),
+      T(semaphore_takes_any_number_of_permits))

@@ -1,0 +1,76 @@
+/* Step 6.3.1: calls that cannot wait. */
+#include "sync.h"
+
+static Lock lock;
+static Condition condition = { .lock = &lock };
+
+static int acquires(void *name, void **result)
+{
+	return record(name, lock_acquire(&lock));
+}
+
+static int waits(void *name, void **result)
+{
+	succeeds(lock_acquire(&lock));
+	record(name, condition_wait(&condition));
+	return record(name, lock_release(&lock));
+}
+
+static void a_caller_that_cannot_wait_keeps_the_lock(void **state)
+{
+	begin();
+	assert_int_equal(lock_acquire(&lock), 0);
+	assert_int_equal(condition_wait(&condition), -EPERM);
+	assert_true(lock_locked(&lock));
+	start(acquires, "1");
+	make_passes(1);
+	assert_int_equal(condition_wait(&condition), -EPERM);
+	make_passes(2);
+	assert_trace("");
+	lock_release(&lock);
+	make_passes(1);
+	assert_trace("1:ok@4");
+	end();
+}
+
+static void a_task_of_another_loop_is_refused_and_keeps_the_lock(void **state)
+{
+	begin();
+	start(waits, "1");
+	make_passes(1);
+	Loop *other = asyncio_new_event_loop();
+	assert_non_null(other);
+	Task *stranger = loop_create_task(other, waits, "2");
+	assert_int_equal(loop_run_until_complete(other, stranger, NULL), 0);
+	assert_trace("2:EINVAL@1 2:ok@1");
+	assert_int_equal(waiting(&condition.waiters), 1);
+	loop_free(other);
+	end();
+}
+
+/* Its task cannot join the wait queue of that lock. */
+static void a_lock_that_another_loop_waits_for_cannot_be_acquired_again(void **state)
+{
+	Loop *other = asyncio_new_event_loop();
+
+	assert_non_null(other);
+	begin();
+	start(waits, "1");
+	make_passes(1);
+	assert_int_equal(lock_acquire(&lock), 0);
+	condition_notify_all(&condition);
+	Task *stranger = loop_create_task(other, acquires, "2");
+	assert_non_null(stranger);
+	loop_stop(other);
+	succeeds(loop_run_forever(other));
+	make_passes(1);
+	assert_trace("1:EINVAL@2 1:ok@2");
+	assert_int_equal(lock_release(&lock), -EPERM);
+	assert_int_equal(loop_run_until_complete(other, stranger, NULL), 0);
+	loop_free(other);
+	end();
+}
+
+TESTS(T(a_caller_that_cannot_wait_keeps_the_lock),
+      T(a_task_of_another_loop_is_refused_and_keeps_the_lock),
+      T(a_lock_that_another_loop_waits_for_cannot_be_acquired_again))
