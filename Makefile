@@ -89,8 +89,8 @@ run-$(2): all-$(2)
 	@echo; echo "On the wall clock: $(3)/$(4)$$(TALK_$(2))    Its tests: make test-$(2)"
 test-$(2): all-$(2) $$(TESTS_$(2))
 	$(if $(IMPL),@echo "$(if $(wildcard $(1)/$(IMPL)),Yours in $(1)/$(IMPL)/:,There is no $(1)/$(IMPL)/: the reference:)")
-	@$(if $(IMPL),TESTS_LATER="$$$$(sh tests/mine skipped $(1) $(IMPL))" )sh tests/run $$(TESTS_$(2))$(if $(IMPL),; \
-	  status=$$$$?; sh tests/mine after $(1) $(IMPL) '$(STEP)' $$$$status; exit $$$$status)
+	@$$(if $$(DEBUG),sh tests/debug $$(TESTS_$(2)),$(if $(IMPL),TESTS_LATER="$$$$(sh tests/mine skipped $(1) $(IMPL))" )sh tests/run $$(TESTS_$(2))$(if $(IMPL),; \
+	  status=$$$$?; sh tests/mine after $(1) $(IMPL) '$(STEP)' $$$$status; exit $$$$status))
 test: $$(TESTS_$(2))
 start-$(2):
 	@sh tests/start $(1) mine $(or $(STEP),1)
@@ -105,7 +105,7 @@ $(foreach d,$(CHAPTERS),$(foreach n,$(firstword $(subst -, ,$(d))),$(eval $(call
 # In the end it is asyncq, to which all the chapters lead.
 run: run-$(firstword $(subst -, ,$(or $(wildcard 05-*),$(lastword $(CHAPTERS)))))
 test:
-	@sh tests/run $(foreach d,$(CHAPTERS),$(TESTS_$(firstword $(subst -, ,$(d)))))
+	@sh tests/$(if $(DEBUG),debug,run) $(foreach d,$(CHAPTERS),$(TESTS_$(firstword $(subst -, ,$(d)))))
 cmocka: $(filter setup,$(MAKECMDGOALS))
 	@sh tests/setup check "$(CC)" "$(CMOCKA)"
 setup:

@@ -168,7 +168,6 @@ static int run_here(const Test *test)
 	signal(SIGALRM, SIG_DFL);
 	for (int i = 0; i < CRASHES; i++)
 		sigaction(crashes[i], NULL, &handlers[i]);
-	alarm(100 * seconds_of_a_test()); /* in case that our parent is killed */
 	return cmocka_run_group_tests_name(test->name, one, NULL, NULL);
 }
 
@@ -211,6 +210,7 @@ static void run_start(Run *run, const Test *test, bool watched)
 		setenv("ASYNCIO_TRACE", "-", 1);
 		trace_begin();
 	}
+	alarm(100 * seconds_of_a_test()); /* in case that our parent is killed */
 	exit(run_here(test) != 0);
 }
 
@@ -489,6 +489,27 @@ static void skip_all(const Test *tests, size_t n, const char *why)
 	write_tally((const int[OUTCOMES]){ [SKIPPED] = (int)n });
 }
 
+/* For tests/debug: TESTS_DEBUG=names prints the names of the chosen tests, one a line;
+ * TESTS_DEBUG=run runs the test whose whole name TEST is in this process, which a debugger
+ * may stop for as long as it likes. */
+static int run_for_debugger(const char *what, const Test *chosen, size_t n)
+{
+	static char whole_record[RECORD];
+	const char *wanted = getenv("TEST");
+	int failed = 0;
+
+	record = whole_record;
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(what, "names") == 0)
+			printf("%s\n", chosen[i].name);
+		else if (wanted != NULL && strcmp(chosen[i].name, wanted) == 0)
+			failed = run_here(&chosen[i]);
+	}
+	if (failed)
+		printf("what ran: %s\n", record);
+	return failed != 0;
+}
+
 int run_test_file(const char *file, const Test *tests)
 {
 	Test chosen[MOST_TESTS];
@@ -496,6 +517,8 @@ int run_test_file(const char *file, const Test *tests)
 	size_t n = choose(tests, chosen), started = 0;
 	const char *why = getenv("TESTS_SKIPPED");
 
+	if (getenv("TESTS_DEBUG") != NULL)
+		return run_for_debugger(getenv("TESTS_DEBUG"), chosen, n);
 	signal(SIGTERM, ends_the_tests);
 	if (getenv("TESTS_QUIET") == NULL && n > 0)
 		printf("%s%s%s\n", paint("\033[1m"), file, paint("\033[0m"));
