@@ -40,6 +40,7 @@ Future *future_failed(Loop *loop, int error)
 void future_dispose(Future *future)
 {
 	future_end(future);
+	made_ends(future);
 	free(future);
 }
 

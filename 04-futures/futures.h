@@ -99,7 +99,8 @@ Future *future_failed(Loop *loop, int error);
  * never looked at: WHY"), and forgets its callbacks. */
 static inline void future_end(Future *future);
 
-/* The same, and frees its memory, which is of malloc. */
+/* The same, tells debug mode of it with made_ends, and frees its memory, which is of
+ * malloc. */
 void future_dispose(Future *future);
 
 #include "futures_inline.h"

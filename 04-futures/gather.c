@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#undef asyncio_gatherv
+
 /* One of the others, and the handle that is called when it is done. */
 typedef struct Child {
 	Future *future;

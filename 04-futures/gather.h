@@ -22,4 +22,7 @@ Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors
 	                sizeof((Future *[]){ __VA_ARGS__ }) / sizeof(Future *), results, \
 	                NULL)
 
+/* Where it was made, for debug mode: see instruments/made.h. */
+#define asyncio_gatherv(...) made_here(asyncio_gatherv(__VA_ARGS__), __FILE__, __LINE__)
+
 #endif

@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#undef asyncio_shield
+
 /* While it is pending it has a reference to inner, and a handle among its callbacks. */
 typedef struct Shield {
 	Future future; /* first: it is one */

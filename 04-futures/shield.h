@@ -16,4 +16,7 @@ Future *asyncio_shield(Future *inner);
  * ending, the reference is dropped and the future ends by itself. -EINVAL: NaN. */
 MUST_CHECK int asyncio_wait_for(Future *future, double seconds, void **value);
 
+/* Where it was made, for debug mode: see instruments/made.h. */
+#define asyncio_shield(...) made_here(asyncio_shield(__VA_ARGS__), __FILE__, __LINE__)
+
 #endif

@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#undef loop_run_in_executor
+
 /* ==== Step 5.5: calls that block ==== */
 
 /* One call more, or fewer, that can wake the loop. */
@@ -72,6 +74,7 @@ static void call_close(void *arg)
 static void call_free(Future *future)
 {
 	future_end(future);
+	made_ends(future);
 	call_let_go((Call *)(void *)future);
 }
 

@@ -84,4 +84,8 @@ MUST_CHECK int loop_getaddrinfo(Loop *loop, const char *host, const char *servic
  * host, means. strerror(3) says of -ENOENT that there is no such file. */
 const char *getaddrinfo_strerror(int error);
 
+/* Where it was made, for debug mode: see instruments/made.h. */
+#define loop_run_in_executor(...) \
+	made_here(loop_run_in_executor(__VA_ARGS__), __FILE__, __LINE__)
+
 #endif

@@ -489,9 +489,9 @@ static void skip_all(const Test *tests, size_t n, const char *why)
 	write_tally((const int[OUTCOMES]){ [SKIPPED] = (int)n });
 }
 
-/* For tests/debug: TESTS_DEBUG=names prints the names of the chosen tests, one a line;
- * TESTS_DEBUG=run runs the test whose whole name TEST is in this process, which a debugger
- * may stop for as long as it likes. */
+/* For tests/debug: TESTS_DEBUG=names prints the names of the chosen tests, one a line.
+ * TESTS_DEBUG=run runs the test whose whole name is in TEST, in this process, which a
+ * debugger may stop for as long as it likes. */
 static int run_for_debugger(const char *what, const Test *chosen, size_t n)
 {
 	static char whole_record[RECORD];

@@ -65,10 +65,10 @@ static void debug_note_made(Future *future, const char *file, int line)
 	const char *slash = strrchr(file, '/');
 
 	file = slash == NULL ? file : slash + 1;
-	if (task != NULL) {
+	if (task != NULL && task->made_in == NULL) {
 		task->made_in = file;
 		task->made_at = line;
-	} else if (future != NULL) {
+	} else if (task == NULL && future != NULL) {
 		future_note_made(future, file, line);
 	}
 }
@@ -126,6 +126,7 @@ static void look(void)
 	if (wanted == NULL || strcmp(wanted, "1") != 0)
 		return;
 	task_debug = &debug;
+	made_begin();
 	debug_made = debug_note_made;
 }
 

@@ -7,6 +7,11 @@
 /* NULL, but in debug mode: notes where this one was made, which may be NULL. */
 extern void (*debug_made)(Future *future, const char *file, int line);
 
+/* The memory of this future is about to be freed: debug mode forgets where it was made. */
+static inline void made_ends(Future *future);
+
+void debug_forget_made(Future *future);
+
 /* ==== Given: what debug mode sees ==== */
 
 static inline Future *made_here(Future *future, const char *file, int line)
@@ -14,6 +19,12 @@ static inline Future *made_here(Future *future, const char *file, int line)
 	if (__builtin_expect(debug_made != NULL, 0))
 		debug_made(future, file, line);
 	return future;
+}
+
+static inline void made_ends(Future *future)
+{
+	if (__builtin_expect(debug_made != NULL, 0))
+		debug_forget_made(future);
 }
 
 /* These macros take any number of arguments: in C++ an argument may have commas in it. */

@@ -1,7 +1,6 @@
 /* spare_futures.c - how much is kept, and that a thread takes along what it has. */
 #include "spare_futures.h"
 #include "debug.h"
-#include "watched_loops.h"
 
 #include <pthread.h>
 
@@ -32,11 +31,11 @@ static void key_make(void)
 	has_key = pthread_key_create(&key, spare_futures_end) == 0;
 }
 
-/* In debug mode each one is watched, from its beginning to its end. */
+/* Debug mode has to have begun before the first one is made. */
 Future *spare_futures_none(void)
 {
 	task_debug_look();
-	return task_debug == NULL ? malloc(sizeof(Future)) : watched_future_new();
+	return malloc(sizeof(Future));
 }
 
 /* Only if the end of the thread will be heard of, and nobody watches. */
@@ -56,10 +55,9 @@ void spare_futures_full(Future *future)
 	if (!asked)
 		spare_futures.room = spare_futures_room();
 	asked = true;
+	made_ends(future);
 	if (spare_futures.room > 0)
 		spare_futures_give(future);
-	else if (task_debug != NULL)
-		watched_future_free(future);
 	else
 		free(future);
 }

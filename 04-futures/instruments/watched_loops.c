@@ -2,7 +2,6 @@
  * whether another thread has used it, and how it is asked for its tasks. */
 #include "watched_loops.h"
 #include "quit.h"
-#include "reports.h"
 #include "selectors.h"
 
 #include <stdio.h>
@@ -10,20 +9,13 @@
 
 typedef struct WatchedLoop {
 	Loop *loop;
-	Links futures; /* of loop_create_future: those that exist */
+	Links futures; /* those that exist, but for tasks: see made.c */
 	Handle closing;
 	bool closes;  /* its tasks have been closed */
 	bool foreign; /* a use by another thread has been reported */
 	void (*select)(Selector *selector, double deadline, Links *ready);
 	Quit quit;
 } WatchedLoop;
-
-/* It lies before a future of loop_create_future. */
-typedef struct WatchedFuture {
-	_Alignas(16) Links links; /* zero: on no list */
-	const char *made_in;
-	int made_at;
-} WatchedFuture;
 
 /* ==== Given: what debug mode sees ==== */
 
@@ -61,23 +53,6 @@ static void watching_select(Selector *selector, double deadline, Links *ready)
 	}
 }
 
-/* Those that still exist when all tasks have been closed. In a child of fork they are the
- * parent's. */
-static void futures_report(WatchedLoop *watched)
-{
-	while (!list_empty(&watched->futures)) {
-		WatchedFuture *future = container_of(watched->futures.next, WatchedFuture,
-		                                     links);
-		list_remove(&future->links);
-		future->links.next = NULL;
-		if (!watched->loop->inherited)
-			fprintf(stderr,
-			        "a future that was made in %s:%d still exists when its "
-			        "loop is closed\n",
-			        future->made_in, future->made_at);
-	}
-}
-
 /* The first time it goes to the end of the list, behind all tasks and what belongs to
  * them. */
 static void watched_close(void *arg)
@@ -90,7 +65,7 @@ static void watched_close(void *arg)
 		handle_append(&loop->closing, &watched->closing);
 		return;
 	}
-	futures_report(watched);
+	futures_report_left(&watched->futures, !loop->inherited);
 	quit_unwatch(&watched->quit);
 	loop->selector->select = watched->select;
 	loop->watched = NULL;
@@ -116,32 +91,11 @@ void loop_watch(Loop *loop)
 	quit_watch(&watched->quit, loop);
 }
 
-Future *watched_future_new(void)
+Links *loop_futures(Loop *loop)
 {
-	WatchedFuture *watched = calloc(1, sizeof *watched + sizeof(Future));
+	WatchedLoop *watched;
 
-	return watched == NULL ? NULL : (Future *)(void *)(watched + 1);
-}
-
-void watched_future_free(Future *future)
-{
-	WatchedFuture *watched = (WatchedFuture *)(void *)future - 1;
-
-	if (watched->links.next != NULL)
-		list_remove(&watched->links);
-	free(watched);
-}
-
-/* All plain futures are watched ones, and no others. */
-void future_note_made(Future *future, const char *file, int line)
-{
-	if (future->kind->report != &plain_words)
-		return;
-	WatchedFuture *watched = (WatchedFuture *)(void *)future - 1;
-	loop_watch(future->loop);
-	if (future->loop->watched == NULL || watched->links.next != NULL)
-		return;
-	watched->made_in = file;
-	watched->made_at = line;
-	list_append(&future->loop->watched->futures, &watched->links);
+	loop_watch(loop);
+	watched = loop->watched;
+	return watched == NULL ? NULL : &watched->futures;
 }

@@ -9,13 +9,19 @@
  * is made. If another thread runs the loop at that moment that is reported, once. */
 void loop_watch(Loop *loop);
 
-/* Memory for a future, which is found when its loop is closed if it still exists then.
- * NULL: there is none. And gives it back. */
-Future *watched_future_new(void);
-void watched_future_free(Future *future);
+/* The futures of a loop, which is watched from now on; NULL: it is closed, or there is no
+ * memory. */
+Links *loop_futures(Loop *loop);
 
-/* Notes where a future was made, if it is one of those. Its loop is watched from then
- * on. */
+/* Called once, before the first of the next two: a fork in one thread must not take from
+ * another thread what they need. */
+void made_begin(void);
+
+/* Notes where a future was made that is no task, unless that is known already. */
 void future_note_made(Future *future, const char *file, int line);
+
+/* Reports each of these futures, whose loop is being closed, and forgets it; in silence
+ * unless speaks. */
+void futures_report_left(Links *futures, bool speaks);
 
 #endif
