@@ -162,9 +162,13 @@ static void on_same(Run *run, const Line *line)
 {
 	unsigned long same = strtoul(line->field[0], NULL, 10);
 
+	run->n_passes += same;
+	if (run->loops[line->loop].slot == run->newest && run->open->same > 0) {
+		run->open->same += same;
+		return;
+	}
 	run->loops[line->loop].pass_is_new = true;
 	picture_open(run, line->loop)->same = same;
-	run->n_passes += same;
 }
 
 static void on_end(Run *run, const Line *line)

@@ -60,7 +60,7 @@ static void text_same(TraceSink *sink, unsigned long same)
 	if (last == 0)
 		n = snprintf(line, sizeof line, "(the same, %lu times more)\n", same);
 	else if (same == 1)
-		n = snprintf(line, sizeof line, "pass %-4lu the same\n", last);
+		n = snprintf(line, sizeof line, "pass %-3lu  the same\n", last);
 	else
 		n = snprintf(line, sizeof line, "passes %lu to %lu: the same\n",
 		             last - same + 1, last);
@@ -164,11 +164,19 @@ void trace_log(const char *verb, const char *format, ...)
 	sink_line(&sinks()->record, line, length + 1);
 }
 
+/* A round may be under way. */
+static void pass_ends(void)
+{
+	sink_pass_ends(&sinks()->text);
+	sink_pass_ends(&sinks()->record);
+}
+
 void trace_pass_begins(unsigned long number, const char *head, const char *fields)
 {
 	TraceSink *text = &sinks()->text, *record = &sinks()->record;
 	char line[TRACE_WORDS];
 
+	pass_ends();
 	most_loop = most_loop < trace_loop ? trace_loop : most_loop;
 	text->shown = number >= trace_output.from && number <= trace_output.to;
 	if (text->shown)
@@ -178,8 +186,16 @@ void trace_pass_begins(unsigned long number, const char *head, const char *field
 	sink_pass_begins(record, number, line);
 }
 
-void trace_turn_begins(void)
+void trace_round(Thing *generator)
 {
+	static _Thread_local unsigned long round;
+
+	if (sinks()->record.in_pass && generator->round != round) {
+		generator->round = round;
+		return;
+	}
+	pass_ends();
+	generator->round = ++round;
 	if (sinks()->text.shown)
 		sink_pass_begins(&sinks()->text, 0, "");
 	sink_pass_begins(&sinks()->record, 0, "");
@@ -187,9 +203,7 @@ void trace_turn_begins(void)
 
 void trace_pass_ends(void)
 {
-	if (sinks()->text.shown)
-		sink_pass_ends(&sinks()->text);
-	sink_pass_ends(&sinks()->record);
+	pass_ends();
 }
 
 /* So many names are shown, and so many IDs. */

@@ -36,6 +36,7 @@ enum { TRACE_NAME = 64, TRACE_ID = 16, TRACE_WORDS = 128 };
  * by its address, and is never named by it. */
 typedef struct Thing {
 	const char *kind;
+	const char *function; /* of a task or a generator: what it runs; or NULL */
 	unsigned places; /* addresses that it is known by */
 	char id[TRACE_ID];     /* "t1" */
 	char name[TRACE_NAME]; /* "count", "count 2"; escaped, as in the log */
@@ -51,6 +52,7 @@ typedef struct Thing {
 	char words[TRACE_NAME];
 	const char *brings; /* what it makes ready is ready for this reason: "thread" */
 	bool waits; /* a generator that waits for that, and does not only yield */
+	unsigned long round; /* outside of a loop: the last one in which it was resumed */
 	struct Thing *reserved; /* what is reserved for it when it is woken; or NULL */
 	/* Of the chapter that it comes from: */
 	void *object;            /* NULL: it is a plain handle, which calls fn */
@@ -74,6 +76,11 @@ void trace_unlock(void);
  * name, the second one of that name "NAME 2"; or "KIND 1", "KIND 2" if name is "" or
  * NULL. A name that begins with an article is for all that have it: "a gather". */
 Thing *trace_thing(const void *address, const char *kind, const char *name);
+
+/* The same, of a task or a generator. function is the name of the function that it runs,
+ * which lasts; or NULL. */
+Thing *trace_thing_runs(const void *address, const char *kind, const char *name,
+                        const char *function);
 
 /* The thing at this address; NULL: there is none, or it has ended. And from now on a
  * thing is found at this address, too. */
@@ -118,8 +125,9 @@ extern _Thread_local unsigned trace_loop;
 void trace_pass_begins(unsigned long number, const char *head, const char *fields);
 void trace_pass_ends(void);
 
-/* Outside of a pass, what happens until trace_pass_ends is compared in the same way. */
-void trace_turn_begins(void);
+/* Outside of a loop a generator is resumed. There it is a round that is compared with the
+ * one before: a round ends when a generator is resumed for the second time in it. */
+void trace_round(Thing *generator);
 
 /* A list of things: their names, for a sentence, "WORDS a, b, c, and 5 more"; and the IDs
  * of a hundred, each with a tab in front. It is

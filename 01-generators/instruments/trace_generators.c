@@ -22,9 +22,9 @@ Thing *trace_generator(Generator *g)
 		trace_rename(thing, name);
 		return thing;
 	}
-	if (*name == '\0')
-		name = symbol_name((void (*)(void))g->fn);
-	return trace_thing(g, "generator", name);
+	const char *function = symbol_name((void (*)(void))g->fn);
+	return trace_thing_runs(g, "generator", *name == '\0' ? function : name,
+	                        function);
 }
 
 Thing *trace_runs(void)
@@ -83,9 +83,8 @@ int trace_resume(Generator *g, void *sent, int thrown, void **value)
 	bool is_task = strcmp(thing->kind, "task") == 0;
 	bool by_loop = trace_runs() == thing;
 	int depth = trace_depth;
-	bool is_turn = trace_loop == 0 && trace_runs() == NULL;
-	if (is_turn)
-		trace_turn_begins();
+	if (trace_loop == 0 && trace_runs() == NULL)
+		trace_round(thing);
 	if (!is_task && !by_loop)
 		tell_resume(g, thing, sent, thrown);
 	trace_depth = depth + !by_loop;
@@ -97,8 +96,6 @@ int trace_resume(Generator *g, void *sent, int thrown, void **value)
 	if (!is_task)
 		tell_pause(thing, status);
 	trace_depth = depth;
-	if (is_turn)
-		trace_pass_ends();
 	trace_unlock();
 	return status;
 }

@@ -27,6 +27,7 @@ typedef struct TraceSink {
 	size_t n_now, n_last, room_now, room_last;
 	size_t written;     /* of now */
 	unsigned long same; /* passes that were counted and not told of yet */
+	unsigned long in_all; /* the same, with those that have been told of */
 	unsigned long number; /* of the last pass that has ended */
 	unsigned long next;   /* of the one that runs */
 	unsigned in_a_row;  /* equal passes that were seen */

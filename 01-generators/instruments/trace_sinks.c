@@ -113,18 +113,40 @@ void sink_pass_begins(TraceSink *sink, unsigned long number, const char *head)
 	sink->in_pass = true;
 }
 
+static bool is_power_of_ten(unsigned long n)
+{
+	while (n >= 10 && n % 10 == 0)
+		n /= 10;
+	return n == 1;
+}
+
+/* Counts a pass that is the same, and tells of those that were counted when there are 10,
+ * 100, 1000 and so on: the program may spin until it is killed. */
+static void sink_count(TraceSink *sink)
+{
+	sink->same++;
+	if (!is_power_of_ten(++sink->in_all))
+		return;
+	sink->tell_same(sink, sink->same);
+	sink->same = 0;
+}
+
 void sink_pass_ends(TraceSink *sink)
 {
 	bool equal = sink->n_now == sink->n_last &&
 	             (sink->n_now == 0 ||
 	              memcmp(sink->now, sink->last, sink->n_now) == 0);
 
-	if (sink->written < sink->n_now && !equal)
-		sink_flush(sink);
-	if (sink->written < sink->n_now)
-		sink->same++;
-	sink->written = sink->n_now;
-	sink->in_a_row = equal ? sink->in_a_row + 1 : 1;
+	if (!sink->in_pass)
+		return;
 	sink->in_pass = false;
 	sink->number = sink->next;
+	if (!equal)
+		sink_flush(sink);
+	if (sink->written < sink->n_now)
+		sink_count(sink);
+	else
+		sink->in_all = 0;
+	sink->written = sink->n_now;
+	sink->in_a_row = equal ? sink->in_a_row + 1 : 1;
 }

@@ -161,7 +161,9 @@ static void thing_name(Thing *thing, const char *name)
 		snprintf(thing->name, sizeof thing->name, "%s", clean);
 	else
 		snprintf(thing->name, sizeof thing->name, "%s %lu", base, count);
-	trace_log("thing", "%s\t%s\t%s", thing->id, thing->kind, thing->name);
+	trace_log("thing", "%s\t%s\t%s%s%s", thing->id, thing->kind, thing->name,
+	          thing->function == NULL ? "" : "\t",
+	          thing->function == NULL ? "" : thing->function);
 }
 
 /* An ID is a letter and a number: t1, g1, c1; of what only futures and locks are, o1. */
@@ -181,6 +183,12 @@ static void thing_number(Thing *thing)
 
 Thing *trace_thing(const void *address, const char *kind, const char *name)
 {
+	return trace_thing_runs(address, kind, name, NULL);
+}
+
+Thing *trace_thing_runs(const void *address, const char *kind, const char *name,
+                        const char *function)
+{
 	static Thing spare; /* if there is no memory */
 	Thing *thing = trace_find(address);
 
@@ -190,6 +198,7 @@ Thing *trace_thing(const void *address, const char *kind, const char *name)
 	if (thing == NULL)
 		return &spare;
 	thing->kind = kind;
+	thing->function = function;
 	trace_alias(address, thing);
 	thing_number(thing);
 	thing_name(thing, name);

@@ -89,7 +89,7 @@ static void pass_begins(Loop *loop, LoopTrace *trace)
 		n += snprintf(head + n, sizeof head - (size_t)n, "%s\n",
 		              slept > 0 && trace->pass > 0 ? trace_seconds(slept) : "");
 	trace->pass++;
-	snprintf(head + n, sizeof head - (size_t)n, "pass %-4lu", trace->pass);
+	snprintf(head + n, sizeof head - (size_t)n, "pass %-3lu ", trace->pass);
 	snprintf(fields, sizeof fields, "%s\t%.9g", trace_number(now - trace->began),
 	         slept);
 	trace_pass_begins(trace->pass, head, fields);
@@ -120,7 +120,9 @@ static void tell_runs(Thing *thing)
 {
 	trace_log("runs", "%s\t%s\t%s\t%s", thing->id, thing->why, thing->by,
 	          thing->detail);
-	trace_text("%s runs: %s", thing->name, trace_why(thing));
+	bool begins = strcmp(thing->why, "new") == 0 && thing->function != NULL;
+	trace_text("%s runs%s%s: %s", thing->name, begins ? " " : "",
+	           begins ? thing->function : "", trace_why(thing));
 }
 
 /* The last one has run, if there was one: what has it made ready, and what became of

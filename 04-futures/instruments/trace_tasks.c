@@ -1,5 +1,6 @@
 /* trace_tasks.c - what became of a task is seen when its step is over: it has ended, or
  * it waits for something, or it has given way. */
+#include "machines/symbols.h"
 #include "trace_tasks.h"
 
 #include <errno.h>
@@ -147,7 +148,8 @@ void trace_task_made(TaskObject *task)
 	Thing *before = trace_find(g);
 	if (before != NULL)
 		before->over = true;
-	Thing *thing = trace_thing(g, "task", generator_get_name(g));
+	const char *function = symbol_name((void (*)(void))g->fn);
+	Thing *thing = trace_thing_runs(g, "task", generator_get_name(g), function);
 	thing->object = task;
 	thing->does = &task_kind_of_thing;
 	trace_alias(&task->future, thing);

@@ -51,10 +51,13 @@ function steps_there_and_back()
 /* The address of each pass leads there, and a followed task is what the arrows go to. */
 function addresses_and_following()
 {
-	for (let pass = 1; pass <= passes.length; pass += 7) {
-		location.hash = `#pass=${pass}`;
+	for (let pass = 0; pass < passes.length; pass += 7) {
+		const number = SEVERAL ? pass + 1 : number_of(pass);
+		location.hash = `#pass=${number}`;
 		go_to_address();
-		expect(now === passes[pass - 1], `#pass=${pass} leads to step ${now}`);
+		expect(now === passes[pass], `#pass=${number} leads to step ${now}`);
+		expect(SEVERAL || $("where").textContent.startsWith(`pass ${number} of ${PASSES}, `),
+			`pass ${number} is called ${$("where").textContent}`);
 	}
 	press("End");
 	const button = document.querySelector("#tasks button");
