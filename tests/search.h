@@ -1,13 +1,13 @@
 /* search.h - tries everything: three tasks of a few operations each, in all combinations,
- * with one of them, or two, or one twice, asked to end at each point of the run. A point
- * is before each step of a task, before each of its operations, and when nothing can
- * happen any more; nothing can change between two of them. And since some faults take
- * more than three tasks, it tries up to eight with operations and requests chosen at
- * random.
+ * with one of them, or two, or one twice, cancelled at each point of the run. A point is
+ * before each step of a task, before each of its operations, and when nothing can happen
+ * any more; nothing can change between two of them. And since some faults take more than
+ * three tasks, it tries up to eight with operations and cancellations chosen at random.
+ * The first run that is wrong is told in words, and run again with a trace.
  *
  * What is searched has a model beside it, which keeps the rules of the cases: a call that
- * fails has taken nothing (R1), a request is delivered once, and wins (R2, R3), nobody
- * overtakes (R5), and there are as many wake-ups as the state allows (R6). */
+ * fails has taken nothing (R1), a cancellation is delivered once, and wins (R2, R3), no
+ * task overtakes another (R5), and there are as many wake-ups as the state allows (R6). */
 #ifndef SEARCH_H
 #define SEARCH_H
 
@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum { MOST_MEMBERS = 8, MOST_OPERATIONS = 4, MOST_REQUESTS = 2 };
 
@@ -28,7 +29,7 @@ typedef struct Member {
 	char in;                          /* what it calls, or waits for; 0: nothing */
 	unsigned arrival;                 /* when it called that */
 	unsigned steps, steps_before;
-	bool called_off; /* it was asked to end, and no call has told it so far */
+	bool called_off; /* it was cancelled, and no call has failed with that so far */
 	unsigned mark;   /* the model's: what was so when it called */
 	bool noticed;    /* the model's: it has been woken, or should have been */
 } Member;
@@ -41,6 +42,8 @@ typedef struct Subject {
 	/* What is wrong, at any point, or when nothing can happen any more; or NULL. */
 	const char *(*complaint)(bool at_rest);
 	void (*end)(void); /* NULL: nothing to do */
+	/* What the operations are: "a acquires the lock". The last is NULL. */
+	const char *words[8];
 } Subject;
 
 static const Subject *subject;
@@ -50,32 +53,46 @@ static int n_members = 3;
 static unsigned arrivals, points;
 static void (*real_step)(void *task);
 
-/* Who is asked to end, and when. */
-static struct {
+/* Which task is cancelled, and at which point. */
+typedef struct Request {
 	unsigned at;
 	int whom;
-} requests[MOST_REQUESTS];
+} Request;
+
+static Request requests[MOST_REQUESTS];
 static int requested;
 
 static char search_found[300]; /* the first complaint */
+/* The run that it is about. */
+static struct {
+	char scripts[MOST_MEMBERS][MOST_OPERATIONS + 1];
+	Request requests[MOST_REQUESTS];
+	int n_members, requested;
+} wrong;
+static bool search_replays;
 static unsigned long search_schedules;
 static _Atomic unsigned long *search_sum; /* by all tests of the file */
 
+/* Of the library's instruments: they read the environment, and write what they have. */
+void trace_begin(void);
+void trace_flush(void);
+
 static inline void search_complain(const char *what)
 {
-	int n;
-
+	if (what != NULL && search_replays) {
+		trace_flush();
+		printf("here it is wrong: %s\n", what);
+		fflush(stdout);
+		_exit(0);
+	}
 	if (what == NULL || search_found[0] != '\0')
 		return;
-	n = snprintf(search_found, sizeof search_found, "%s: %s; the tasks:",
-	             subject->name, what);
+	snprintf(search_found, sizeof search_found, "%s: %s", subject->name, what);
+	wrong.n_members = n_members;
+	wrong.requested = requested;
+	memcpy(wrong.requests, requests, sizeof requests);
 	for (int i = 0; i < n_members; i++)
-		n += snprintf(search_found + n, sizeof search_found - (size_t)n, " %s",
-		              members[i].script);
-	for (int i = 0; i < requested; i++)
-		n += snprintf(search_found + n, sizeof search_found - (size_t)n,
-		              "; task %d is asked to end at point %u",
-		              requests[i].whom + 1, requests[i].at);
+		memcpy(wrong.scripts[i], members[i].script, sizeof members[i].script);
 }
 
 /* For models: around each call that may wait. */
@@ -94,9 +111,11 @@ static inline bool has_waited(const Member *m)
 static inline int call_ends(Member *m, int status)
 {
 	if (status == -ECANCELED && !m->called_off)
-		search_complain("-ECANCELED, but nobody has asked for it");
+		search_complain(
+			"a call returned -ECANCELED, but its task was not cancelled");
 	if (status != -ECANCELED && m->called_off && has_waited(m))
-		search_complain("it was asked to end, and was not told");
+		search_complain("a task was cancelled, but its call did not return "
+		                "-ECANCELED");
 	if (status == -ECANCELED)
 		m->called_off = false;
 	m->in = 0;
@@ -119,7 +138,7 @@ static inline size_t search_waiting(char what)
 	return n;
 }
 
-/* For models: one that has waited longer, and was not asked to end, still waits. */
+/* For models: one that has waited longer, and was not cancelled, still waits. */
 static inline bool search_overtakes(const Member *m)
 {
 	for (int i = 0; i < n_members; i++) {
@@ -184,9 +203,14 @@ static inline void search_create(Member *m)
 	m->in = 0;
 	m->called_off = m->noticed = false;
 	m->steps = m->mark = 0;
+	if (search_replays) {
+		char name[24];
+		snprintf(name, sizeof name, "task %d", (int)(m - members) + 1);
+		task_set_name(m->task, name);
+	}
 }
 
-/* Those that still wait are asked to end, and those are that wait again. */
+/* Those that still wait are cancelled, and those that wait again. */
 static inline void search_sweep(void)
 {
 	for (int i = 0; i < n_members * 3 * MOST_OPERATIONS; i++) {
@@ -198,7 +222,7 @@ static inline void search_sweep(void)
 	}
 	for (int i = 0; i < n_members; i++) {
 		if (!future_done(members[i].task))
-			search_complain("one does not end");
+			search_complain("a task does not end when it is cancelled");
 		future_unref(members[i].task);
 	}
 }
@@ -259,7 +283,7 @@ enum { SEARCH_STRIDE = TEST_SCALE > 1 ? 1009 : SANITIZED ? 29 : 1 };
 #endif
 
 /* All scripts of n of these letters for each task, or each stride-th of them, and each
- * with so many requests, or fewer, in all ways. What is wrong is in search_found then. */
+ * with so many cancellations, or fewer, in all ways. What is wrong is in search_found then. */
 static inline void search(const Subject *what, const char *letters, int n, int depth,
                           unsigned long stride)
 {
@@ -277,11 +301,70 @@ static inline void search(const Subject *what, const char *letters, int n, int d
 	*search_sum += search_schedules;
 }
 
+/* ==== What was wrong, in words, and pass by pass ==== */
+
+static inline void print_operation(char operation)
+{
+	const char *words = "gives way for a pass";
+
+	for (int i = 0; subject->words[i] != NULL; i++) {
+		if (subject->words[i][0] == operation)
+			words = subject->words[i] + 2;
+	}
+	printf("%s", words);
+}
+
+static inline void print_wrong_run(void)
+{
+	for (int i = 0; i < wrong.n_members; i++) {
+		printf("task %d: ", i + 1);
+		for (const char *operation = wrong.scripts[i]; *operation != '\0';
+		     operation++) {
+			printf(operation == wrong.scripts[i] ? "" : "; then ");
+			print_operation(*operation);
+		}
+		printf("\n");
+	}
+	for (int i = 0; i < wrong.requested; i++)
+		printf("task %d is cancelled at point %u of the run\n",
+		       wrong.requests[i].whom + 1, wrong.requests[i].at);
+}
+
+static inline void search_again(void)
+{
+	setenv("ASYNCIO_TRACE", "-", 1);
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	trace_begin();
+	search_replays = true;
+	n_members = wrong.n_members;
+	requested = wrong.requested;
+	memcpy(requests, wrong.requests, sizeof requests);
+	for (int i = 0; i < n_members; i++)
+		memcpy(members[i].script, wrong.scripts[i], sizeof members[i].script);
+	search_loop = asyncio_new_event_loop();
+	search_run();
+	trace_flush();
+}
+
+static inline void search_judge(void)
+{
+	if (search_found[0] == '\0')
+		return;
+	printf("%s\n", search_found);
+	print_wrong_run();
+	run_child(search_again);
+	printf("the same run once more, pass by pass (a point is before each step of a "
+	       "task, before each of its operations, and when none can run):\n%s",
+	       program_output);
+	fflush(stdout);
+	_fail(__FILE__, __LINE__);
+}
+
 static inline void search_finds_nothing(const Subject *what, const char *letters, int n,
                                         int depth, unsigned long stride)
 {
 	search(what, letters, n, depth, stride * SEARCH_STRIDE);
-	assert_text(search_found, "");
+	search_judge();
 	assert_below(100000 / SEARCH_STRIDE, search_schedules);
 }
 
@@ -334,7 +417,7 @@ static inline void search_at_random(const Subject *what, const char *letters, in
 static inline void chance_finds_nothing(const Subject *what, const char *letters)
 {
 	search_at_random(what, letters, 200000 / SEARCH_STRIDE);
-	assert_text(search_found, "");
+	search_judge();
 }
 
 /* At the end of a file of searches, in place of TESTS. */

@@ -13,14 +13,25 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { AT_ONCE = 4, RECORD = 8192, SHOWN = 300, MOST_TESTS = 200 };
-enum { SECONDS = 8, MOST_HANGS = 4 };
+enum { AT_ONCE = 4, RECORD = 8192, MOST_WORDS = 1024, SHOWN = 300, MOST_TESTS = 200 };
+enum { SECONDS = 8, MOST_HANGS = 4, SHOWN_FAILURES = 4 };
+
+/* What a test has traced, and which call has written each part of it. */
+typedef struct Record {
+	char text[RECORD];
+	struct {
+		size_t begins;
+		const char *call, *file;
+		int line;
+	} words[MOST_WORDS];
+	size_t n;
+} Record;
 
 /* A test that runs, as its parent sees it. */
 typedef struct Run {
 	pid_t child; /* 0: it has ended */
 	FILE *output;
-	char *record; /* shared with the child: it survives a crash */
+	Record *record; /* shared with the child: it survives a crash */
 	int status;
 	double began;
 	Patience patience;
@@ -32,27 +43,57 @@ enum { PASSED, FAILED, SKIPPED, OUTCOMES };
 char program_output[16384];
 
 static Run runs[AT_ONCE];
-static char *record;
+static Record *record;
 static CMUnitTestFunction function;
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS };
 enum { CRASHES = sizeof crashes / sizeof *crashes };
 static struct sigaction handlers[CRASHES];
 
-void trace(const char *format, ...)
+void testing_trace(const char *call, const char *file, int line, const char *format, ...)
 {
-	size_t n = strlen(record);
+	size_t n = strlen(record->text);
 	va_list arguments;
 
 	if (n > 0 && n + 1 < RECORD)
-		record[n++] = ' ';
+		record->text[n++] = ' ';
+	if (record->n > 0 && record->words[record->n - 1].begins >= n)
+		record->n = 0; /* the test has begun another record */
+	if (record->n < MOST_WORDS) {
+		record->words[record->n].begins = n;
+		record->words[record->n].call = call;
+		record->words[record->n].file = file;
+		record->words[record->n++].line = line;
+	}
 	va_start(arguments, format);
-	vsnprintf(record + n, RECORD - n, format, arguments);
+	vsnprintf(record->text + n, RECORD - n, format, arguments);
 	va_end(arguments);
 }
 
 const char *traced(void)
 {
-	return record;
+	return record->text;
+}
+
+bool testing_is_traced(const char *text)
+{
+	return text >= record->text && text < record->text + RECORD;
+}
+
+void testing_print_writer(const char *word)
+{
+	size_t at = (size_t)(word - record->text), i = record->n;
+
+	while (i > 0 && record->words[i - 1].begins > at)
+		i--;
+	if (i == 0)
+		return;
+	const char *end = record->text + strlen(record->text);
+	const char *begin = record->text + record->words[i - 1].begins;
+	if (i < record->n)
+		end = record->text + record->words[i].begins - 1;
+	printf("\"%.*s\" was recorded by trace(%s), %s:%d\n", (int)(end - begin), begin,
+	       record->words[i - 1].call, record->words[i - 1].file,
+	       record->words[i - 1].line);
 }
 
 static int status_of(int status)
@@ -188,7 +229,7 @@ static void run_start(Run *run, const Test *test, bool watched)
 	run->output = temporary_file();
 	if (run->output == NULL)
 		give_up("a temporary file cannot be made");
-	run->record = mmap(NULL, RECORD, PROT_READ | PROT_WRITE,
+	run->record = mmap(NULL, sizeof(Record), PROT_READ | PROT_WRITE,
 	                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (run->record == MAP_FAILED)
 		give_up("there is no memory");
@@ -290,7 +331,8 @@ static void print_source(const char *where)
 		;
 	if (source == NULL)
 		return;
-	printf("      > %s", line + strspn(line, "\t "));
+	if (strstr(line, "_fail(") == NULL)
+		printf("      > %s", line + strspn(line, "\t "));
 	fclose(source);
 }
 
@@ -313,45 +355,44 @@ static void print_output(FILE *output)
 	}
 }
 
-static void print_hang(const Run *run)
+/* The command that does it, with this after the name of the chapter, and the reader's
+ * code where it was hers. */
+static void print_command(const char *format, ...)
+{
+	const char *mine = getenv("IMPL");
+	va_list arguments;
+
+	printf("make test-%.2s ", PROGRAMS);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	if (mine != NULL && *mine != '\0')
+		printf(" IMPL=%s", mine);
+}
+
+static void print_hang(const Run *run, const char *name)
 {
 	unsigned limit = seconds_of_a_test();
 	int passed = (int)(machine_time() - run->began);
 
-	printf("      it hangs: the test had not ended after %d seconds, and was "
-	       "stopped\n",
-	       passed);
+	printf("      it hangs: the test should have ended within %u seconds; it was "
+	       "stopped after %d\n",
+	       limit, passed);
 	if ((unsigned)passed > limit + 2)
 		printf("      (the machine is so busy that these count as %u)\n", limit);
-	printf("      to give it more time: make test-%.2s TEST_SECONDS=%u\n", PROGRAMS,
-	       8 * limit);
+	printf("      to give it more time: ");
+	print_command("TEST=%s TEST_SECONDS=%u", name, 8 * limit);
+	printf("\n");
 }
 
 static void print_crash(int signo, const char *name)
 {
 	printf("      it crashes: %s\n", strsignal(signo));
-	if (!SANITIZED)
-		printf("      to see where: make test-%.2s TEST=%s V=asan "
-		       "CFLAGS=\"-g -fsanitize=address,undefined\"\n",
-		       PROGRAMS, name);
-}
-
-static void print_failure(const Run *run, const char *name)
-{
-	print_sentence("✗", "\033[31;1m", name);
+	if (SANITIZED)
+		return;
+	printf("      to see where, with AddressSanitizer: ");
+	print_command("TEST=%s V=asan CFLAGS=\"-g -fsanitize=address,undefined\"", name);
 	printf("\n");
-	if (run->hangs)
-		print_hang(run);
-	else if (WIFSIGNALED(run->status))
-		print_crash(WTERMSIG(run->status), name);
-	else if (WEXITSTATUS(run->status) != 1)
-		printf("      it ends the process, with status %d\n",
-		       WEXITSTATUS(run->status));
-	rewind(run->output);
-	print_output(run->output);
-	if (run->record[0] != '\0')
-		printf("      what ran: %.*s%s\n", SHOWN, run->record,
-		       strlen(run->record) > SHOWN ? " ..." : "");
 }
 
 static bool said(const Run *run, const char *what)
@@ -364,6 +405,25 @@ static bool said(const Run *run, const char *what)
 			return true;
 	}
 	return false;
+}
+
+static void print_failure(const Run *run, const char *name)
+{
+	print_sentence("✗", "\033[31;1m", name);
+	printf("\n");
+	if (run->hangs)
+		print_hang(run, name);
+	else if (WIFSIGNALED(run->status))
+		print_crash(WTERMSIG(run->status), name);
+	else if (WEXITSTATUS(run->status) != 1)
+		printf("      it ends the process, with status %d\n",
+		       WEXITSTATUS(run->status));
+	rewind(run->output);
+	print_output(run->output);
+	const char *ran = run->record->text;
+	if (*ran != '\0' && !said(run, "was recorded by"))
+		printf("      what ran: %.*s%s\n", SHOWN, ran,
+		       strlen(ran) > SHOWN ? " ..." : "");
 }
 
 /* Half way up the ladder the tests of the next step must fail, each by an assertion. */
@@ -389,21 +449,24 @@ enum { LAST_LINES = 16 };
 /* Runs the test that has failed once more, with a trace, and prints the last lines. */
 static void print_last_passes(const Test *test)
 {
-	char lines[LAST_LINES][160];
+	char lines[LAST_LINES][160], line[160];
 	size_t n = 0;
 	Run run;
 
 	run_start(&run, test, true);
 	run_wait(&run);
 	rewind(run.output);
-	while (fgets(lines[n % LAST_LINES], sizeof *lines, run.output) != NULL)
-		n += is_traced(lines[n % LAST_LINES]);
+	while (fgets(line, sizeof line, run.output) != NULL) {
+		if (is_traced(line))
+			memcpy(lines[n++ % LAST_LINES], line, sizeof line);
+	}
 	fclose(run.output);
-	munmap(run.record, RECORD);
+	munmap(run.record, sizeof(Record));
 	if (n == 0)
 		return;
-	printf("      how it ended (all of it: make test-%.2s TEST=%s WATCH=1):\n",
-	       PROGRAMS, test->name);
+	printf("      how it ended (all of it: ");
+	print_command("TEST=%s WATCH=1", test->name);
+	printf("):\n");
 	for (size_t i = n < LAST_LINES ? 0 : n - LAST_LINES; i < n; i++)
 		printf("      | %s", lines[i % LAST_LINES]);
 }
@@ -415,6 +478,18 @@ static bool watches(void)
 	return wanted != NULL && strcmp(wanted, "1") == 0;
 }
 
+/* Prints a test that has failed, and the end of its run; of many in a file the first. */
+static void print_failed(const Run *run, const Test *test)
+{
+	static int failures;
+
+	if (failures++ >= SHOWN_FAILURES && getenv("TESTS_SUM") == NULL)
+		return;
+	print_failure(run, test->name);
+	if (!watches() && getenv("TESTS_SUM") == NULL && !said(run, "pass by pass"))
+		print_last_passes(test);
+}
+
 static int judge(const Run *run, const Test *test)
 {
 	const char *name = test->name;
@@ -422,9 +497,7 @@ static int judge(const Run *run, const Test *test)
 	if (getenv("TESTS_UNWRITTEN") != NULL)
 		return judge_unwritten(run, name);
 	if (!WIFEXITED(run->status) || WEXITSTATUS(run->status) != 0) {
-		print_failure(run, name);
-		if (!watches() && getenv("TESTS_SUM") == NULL)
-			print_last_passes(test);
+		print_failed(run, test);
 		return FAILED;
 	}
 	int outcome = said(run, "SKIPPED") ? SKIPPED : PASSED;
@@ -444,7 +517,7 @@ static int run_finish(Run *run, const Test *test)
 	run_wait(run);
 	int outcome = judge(run, test);
 	fclose(run->output);
-	munmap(run->record, RECORD);
+	munmap(run->record, sizeof(Record));
 	return outcome;
 }
 
@@ -517,6 +590,11 @@ int run_test_file(const char *file, const Test *tests)
 	size_t n = choose(tests, chosen), started = 0;
 	const char *why = getenv("TESTS_SKIPPED");
 
+	if (getenv("TESTS_LIST") != NULL) {
+		for (; tests->name != NULL; tests++)
+			puts(tests->name);
+		return 0;
+	}
 	if (getenv("TESTS_DEBUG") != NULL)
 		return run_for_debugger(getenv("TESTS_DEBUG"), chosen, n);
 	signal(SIGTERM, ends_the_tests);
@@ -532,12 +610,17 @@ int run_test_file(const char *file, const Test *tests)
 		Run *run = &runs[finished % AT_ONCE];
 		counts[run_finish(run, &chosen[finished])]++;
 		hung += run->hangs;
+		if (counts[FAILED] > 0 && getenv("TESTS_FIRST") != NULL)
+			ends_the_tests(0);
 		if (hung == MOST_HANGS && started < n) {
 			printf("  %d hang: the rest of this file is not run\n", hung);
 			counts[FAILED] += (int)(n - started);
 			n = started;
 		}
 	}
+	if (counts[FAILED] > SHOWN_FAILURES && getenv("TESTS_SUM") == NULL)
+		printf("  %s✗%s and %d more\n", paint("\033[31;1m"), paint("\033[0m"),
+		       counts[FAILED] - SHOWN_FAILURES);
 	write_tally(counts);
 	return counts[FAILED] > 0;
 }

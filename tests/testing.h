@@ -44,26 +44,62 @@ enum { HUNDRED_THOUSAND = 100000 / TEST_SCALE, TEN_THOUSAND = 10000 / TEST_SCALE
 #define UNDER_THREAD_SANITIZER 0
 #endif
 
-/* Appends to the record of this test, which is shown when it fails; words are
- * separated by single blanks. */
-void trace(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Appends to the record of this test; words are separated by single blanks. When the
+ * record is not what it should be, the message shows the call of trace that wrote the
+ * first wrong word: its arguments are the legend of that word. */
+#define trace(...) testing_trace(#__VA_ARGS__, __FILE__, __LINE__, __VA_ARGS__)
+void testing_trace(const char *call, const char *file, int line, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 const char *traced(void);
+/* Returns whether a text is a part of the record; prints who wrote the word there. */
+bool testing_is_traced(const char *text);
+void testing_print_writer(const char *word);
 #define assert_trace(expected) assert_text(traced(), expected)
 
-/* assert_string_equal crashes on NULL. */
-#define assert_text(text, expected) \
-	(assert_non_null(text), assert_string_equal(text, expected))
+/* Expects a text; NULL is none. The message names what should have been that text. */
+#define assert_text(text, expected) assert_text_of(#text, text, expected)
+#define assert_text_of(what, text, expected) \
+	testing_text((text), (expected), (what), __FILE__, __LINE__)
+void testing_text(const char *text, const char *expected, const char *what,
+                  const char *file, int line);
 
-/* assert_int_equal, but for people: it says -EBUSY and not 0xfffffffffffffff0. */
+/* cmocka's assertions, with messages in words: -EBUSY and not 0xfffffffffffffff0. */
 #undef assert_int_equal
-#define assert_int_equal(value, expected)                                           \
+#undef assert_string_equal
+#undef assert_true
+#undef assert_false
+#undef assert_null
+#undef assert_non_null
+#define assert_int_equal(value, expected) \
 	testing_equal((intmax_t)(value), (intmax_t)(expected), #value, __FILE__, __LINE__)
+#define assert_string_equal(text, expected) assert_text(text, expected)
+#define assert_true(what) testing_true((what), #what, true, __FILE__, __LINE__)
+#define assert_false(what) testing_true((what), #what, false, __FILE__, __LINE__)
+#undef assert_in_range
+#define assert_null(what) testing_null((what) == NULL, #what, true, __FILE__, __LINE__)
+#define assert_non_null(what) \
+	testing_null((what) == NULL, #what, false, __FILE__, __LINE__)
 void testing_equal(intmax_t value, intmax_t expected, const char *what, const char *file,
                    int line);
+void testing_true(bool is, const char *what, bool should_be, const char *file, int line);
+void testing_null(bool is, const char *what, bool should_be, const char *file, int line);
+
+/* Expects a comparison of two numbers: assert_compared(passes, >=, 5). */
+#define assert_compared(value, how, limit)                                       \
+	testing_compared((double)(value), #how, (double)(limit), #value, #limit, \
+	                 __FILE__, __LINE__)
+#define assert_in_range(value, low, high) \
+	(assert_compared(value, >=, low), assert_compared(value, <=, high))
+void testing_compared(double value, const char *how, double limit, const char *what,
+                      const char *limit_is, const char *file, int line);
+
+/* Returns the name of a status: "ok" for 0, "EBUSY" for -EBUSY. What is no error of these
+ * tests is returned as a number. */
+const char *status_name(intmax_t status);
 
 /* What a program or a child printed has the text in it; a measure is below its limit. */
 #define assert_printed(text) testing_printed((text), __FILE__, __LINE__)
-#define assert_below(value, limit)                                                  \
+#define assert_below(value, limit) \
 	testing_below((value), (limit), #value, __FILE__, __LINE__)
 void testing_printed(const char *text, const char *file, int line);
 void testing_below(intmax_t value, intmax_t limit, const char *what, const char *file,
@@ -131,9 +167,9 @@ typedef struct Test {
 
 int run_test_file(const char *file, const Test *tests);
 
-#define TESTS(...)                                                              \
-	int main(void)                                                          \
-	{                                                                       \
+#define TESTS(...)                                                                   \
+	int main(void)                                                               \
+	{                                                                            \
 		return run_test_file(__BASE_FILE__, (Test[]){ __VA_ARGS__, { 0 } }); \
 	}
 /* clang-format off */

@@ -15,13 +15,13 @@ static void every_stack_is_64_KiB_of_its_own(void **state)
 		stacks[i] = stack_acquire(stack_pool(CALLSTACK_SIZE));
 		assert_non_null(stacks[i]);
 		assert_int_equal((uintptr_t)stacks[i] % 16, 0);
-		assert_true((size_t)((char *)stacks[i] - stacks[i]->low) >= size);
+		assert_compared((size_t)((char *)stacks[i] - stacks[i]->low), >=, size);
 		memset(stacks[i]->low, i, size);
 	}
 	for (int i = 0; i < MANY; i++) {
 		for (int j = 0; j < i; j++) { /* room for a guard between any two */
 			ptrdiff_t between = stacks[i]->low - stacks[j]->low;
-			assert_true((size_t)labs(between) >= STRIDE_AT_LEAST);
+			assert_compared((size_t)labs(between), >=, STRIDE_AT_LEAST);
 		}
 		assert_int_equal((unsigned char)stacks[i]->low[0], i);
 		assert_int_equal((unsigned char)stacks[i]->low[size - 1], i);

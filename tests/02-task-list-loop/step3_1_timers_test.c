@@ -26,13 +26,13 @@ static void timers_fire_by_deadline_and_not_before(void **state)
 	assert_non_null(loop);
 	double start = loop_time(loop), sooner = start + 0.01;
 	assert_int_equal(loop_call_later(loop, 0.03, &a), 0);
-	assert_true(a.when > start + 0.03 - TICK);
+	assert_compared(a.when, >, start + 0.03 - TICK);
 	assert_int_equal(loop_call_at(loop, sooner, &b), 0);
 	assert_true(b.when == sooner);
 	assert_int_equal(loop_call_at(loop, start + 0.02, &c), 0);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("b c a");
-	assert_true(loop_time(loop) > a.when - TICK);
+	assert_compared(loop_time(loop), >, a.when - TICK);
 	loop_free(loop);
 }
 
@@ -84,7 +84,7 @@ static void a_cancelled_timer_neither_fires_nor_keeps_the_loop(void **state)
 	handle_cancel(&never);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("cancel");
-	assert_true(loop_time(loop) - start < 1800);
+	assert_compared(loop_time(loop) - start, <, 1800);
 	loop_free(loop);
 }
 
@@ -163,7 +163,7 @@ static void a_loop_stopped_in_advance_makes_one_pass(void **state)
 	loop_stop(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("a");
-	assert_true(loop_time(loop) - start < 1800);
+	assert_compared(loop_time(loop) - start, <, 1800);
 	loop_free(loop);
 }
 
@@ -174,14 +174,14 @@ static void time_only_goes_forward(void **state)
 
 	assert_true(loop != NULL && start > 0);
 	time_sleep(0.02);
-	assert_true(loop_time(loop) > start + 0.02 - TICK);
-	assert_true(time_perf_counter() > before + 0.02 - TICK);
+	assert_compared(loop_time(loop), >, start + 0.02 - TICK);
+	assert_compared(time_perf_counter(), >, before + 0.02 - TICK);
 	double now = time_perf_counter();
 	time_sleep(-1);
 	time_sleep(0);
 	time_sleep(NAN);
 	time_sleep(INFINITY);
-	assert_true(time_perf_counter() < now + 10);
+	assert_compared(time_perf_counter(), <, now + 10);
 	loop_free(loop);
 }
 

@@ -106,13 +106,7 @@ static inline void stop(void *loop)
 
 static inline const char *error_name(int status)
 {
-	return status == 0            ? "0"
-	       : status == -EBADF     ? "EBADF"
-	       : status == -EBUSY     ? "EBUSY"
-	       : status == -ECANCELED ? "ECANCELED"
-	       : status == -EPERM     ? "EPERM"
-	       : status == -EINVAL    ? "EINVAL"
-	                              : "?";
+	return status == 0 ? "0" : status_name(status);
 }
 
 #endif

@@ -18,13 +18,13 @@ static inline int serving_connect_by(int fd, const Serving *serving)
 		                     .sin_port = htons((in_port_t)serving->port),
 		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 
-	assert_true(fd >= 0);
+	assert_compared(fd, >=, 0);
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	int status = connect(fd, (struct sockaddr *)&there, sizeof there);
-	int error = status < 0 ? -errno : 0;
-	if (error < 0)
+	int connect_status = status < 0 ? -errno : 0;
+	if (connect_status < 0)
 		print_the_dead();
-	assert_int_equal(error, 0);
+	assert_int_equal(connect_status, 0);
 	return fd;
 }
 
@@ -47,7 +47,11 @@ static inline int serving_connect_narrowly(const Serving *serving)
 
 static inline void say(int fd, const char *text)
 {
-	assert_int_equal(send(fd, text, strlen(text), MSG_NOSIGNAL), strlen(text));
+	ssize_t sent = send(fd, text, strlen(text), MSG_NOSIGNAL);
+
+	if (sent < 0)
+		print_the_dead();
+	assert_int_equal(sent < 0 ? -errno : sent, strlen(text));
 }
 
 /* As many bytes as that; fewer if the connection ends, or if they do not come in time. */

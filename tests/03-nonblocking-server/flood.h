@@ -91,7 +91,7 @@ static inline Ending ending_begin(const char *mode, const char *selector)
 	/* A busy machine could not answer megabytes in the two seconds of the end. */
 	ending.owed = serving_connect_narrowly(&ending.serving);
 	ending.sent = flood_until_owed(&ending);
-	assert_true(ending.sent > 0);
+	assert_compared(ending.sent, >, 0);
 	return ending;
 }
 

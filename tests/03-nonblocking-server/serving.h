@@ -107,7 +107,9 @@ static inline int serving_read_port(int output)
 			break;
 	}
 	if (sscanf(line, "listening on 127.0.0.1:%d", &port) != 1)
-		printf("the server has said: %s\n", line);
+		printf("the server should print \"listening on 127.0.0.1:PORT\" first; "
+		       "it printed: %s\n",
+		       line[0] == '\0' ? "nothing" : line);
 	return port;
 }
 
@@ -127,10 +129,13 @@ static inline void print_the_dead(void)
 		    end.si_pid == 0)
 			continue;
 		if (end.si_code == CLD_EXITED)
-			printf("the server is dead: it has ended with status %d\n",
+			printf("the server is dead: it should still run, and it has "
+			       "ended with status %d\n",
 			       end.si_status);
 		else
-			printf("the server is dead: %s\n", strsignal(end.si_status));
+			printf("the server is dead: it should still run, and it crashed: "
+			       "%s\n",
+			       strsignal(end.si_status));
 	}
 }
 
@@ -156,7 +161,9 @@ static inline Serving serving_start_with(const char *mode, const char *selector,
 	close(ends[1]);
 	serving.output = ends[0];
 	serving.port = serving_read_port(ends[0]);
-	assert_true(serving.port > 0);
+	if (serving.port == 0)
+		print_the_dead();
+	assert_compared(serving.port, >, 0);
 	return serving;
 }
 

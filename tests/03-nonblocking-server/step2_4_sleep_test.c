@@ -35,7 +35,7 @@ static void waits_for_a_timer(Loop *loop)
 	double begin = loop_time(loop);
 	loop_call_later(loop, 0.0305, &timer);
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_true(loop_time(loop) - begin >= 0.0304);
+	assert_compared(loop_time(loop) - begin, >=, 0.0304);
 	assert_below(passes, 10);
 	assert_int_equal(loop_remove_reader(loop, pair[0]), 1);
 	close_pair(pair);

@@ -94,7 +94,7 @@ static void after_an_add_that_failed_the_loop_still_sleeps(void **state)
 
 static void assert_is_ours(int fd)
 {
-	assert_true(fd >= 0);
+	assert_compared(fd, >=, 0);
 	assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
 	assert_int_equal(fcntl(fd, F_GETFL) & O_NONBLOCK, O_NONBLOCK);
 }
@@ -147,7 +147,7 @@ static void runs_out(Loop *loop)
 	assert_int_equal(loop_call_later(loop, 0.01, &end), 0);
 	count_passes(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_true(passes > 0);
+	assert_compared(passes, >, 0);
 	close(fd);
 }
 

@@ -305,7 +305,7 @@ ON_BOTH(what_was_not_taken_waits_and_the_protocol_is_paused_once)
 	conn_run(&conn);
 	assert_events("made pause resume little closing lost");
 	assert_int_equal(conn.waits, conn.written - CHUNK - conn.queued);
-	assert_true(conn.waits > 65536);
+	assert_compared(conn.waits, >, 65536);
 	assert_below(conn.waits, 65536 + CHUNK + 1);
 	assert_int_equal(conn.got, conn.written);
 	assert_int_equal(conn.wrong, 0);

@@ -100,7 +100,7 @@ static inline void reads_nothing(const char *mode, const char *selector)
 	pause_ms(300);
 	if (!served_under_something() && strcmp(mode, "busy") != 0)
 		assert_below(serving_cpu_ms(&serving) - cpu, 50);
-	assert_true(sent > 0);
+	assert_compared(sent, >, 0);
 	assert_int_equal(drain(greedy, sent), sent);
 	assert_string_equal(ask(greedy, "sorry\n"), "SORRY\n");
 	serving_stop(&serving, SIGKILL);
@@ -200,7 +200,7 @@ static inline void descriptors_run_out(const char *mode, const char *selector)
 		clients[i] = (struct pollfd){ .fd = fd, .events = POLLIN };
 	}
 	int served = take_answers(clients, DESCRIPTORS / 2, ANSWER_SECONDS, false);
-	assert_true(served >= DESCRIPTORS / 2);
+	assert_compared(served, >=, DESCRIPTORS / 2);
 	served += take_answers(clients, TOO_MANY, 0.3, false);
 	assert_below(served, DESCRIPTORS);
 
@@ -243,7 +243,7 @@ static inline void silent_and_talking(const char *mode, const char *selector)
 	long silence = silence_ms(begin, silent, talking);
 
 	assert_true(is_at_its_end(silent));
-	assert_true(silence > 900);
+	assert_compared(silence, >, 900);
 	for (int i = 0; i < 3; i++) {
 		pause_ms(200);
 		assert_string_equal(ask(talking, "bla\n"), "BLA\n");

@@ -66,30 +66,7 @@ static inline void make_passes(int n)
 
 static inline const char *why(int status)
 {
-	static const struct {
-		int status;
-		const char *name;
-	} names[] = {
-		{ 0, "ok" },
-		{ -ECANCELED, "ECANCELED" },
-		{ -EIO, "EIO" },
-		{ -EINVAL, "EINVAL" },
-		{ -EBUSY, "EBUSY" },
-		{ -EPERM, "EPERM" },
-		{ -EDEADLK, "EDEADLK" },
-		{ -EALREADY, "EALREADY" },
-		{ -EINPROGRESS, "EINPROGRESS" },
-		{ -ESHUTDOWN, "ESHUTDOWN" },
-		{ -ENOMEM, "ENOMEM" },
-		{ -EINTR, "EINTR" },
-		{ -ENOENT, "ENOENT" },
-	};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (names[i].status == status)
-			return names[i].name;
-	}
-	return "?";
+	return status_name(status);
 }
 
 /* How often a text stands in what a child or a program has printed. */

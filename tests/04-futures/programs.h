@@ -37,7 +37,7 @@ static inline void assert_prints(const char *command, const char *text)
 static inline void assert_refuses(const char *command)
 {
 	assert_int_equal(run_virtual(command), 2);
-	assert_true(strlen(program_output) > 0);
+	assert_compared(strlen(program_output), >, 0);
 	assert_text(strchr(program_output, '\n'), "\n");
 }
 

@@ -23,7 +23,7 @@ static void who_asks_has_many_turns_and_who_is_told_one_call(void **state)
 
 	assert_int_equal(run_virtual("ask"), 0);
 	sscanf(program_output, "asked: %ld turns\ntold:  %ld call\n", &turns, &calls);
-	assert_true(turns > 100);
+	assert_compared(turns, >, 100);
 	assert_int_equal(calls, 1);
 	assert_answers_for_its_arguments("ask");
 }

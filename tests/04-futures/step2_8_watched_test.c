@@ -141,7 +141,7 @@ static void the_most_that_a_stack_was_used_is_its_own(void **state)
 	assert_int_equal(
 		sscanf(strstr(flat, "stack"), "stack: %d KiB, at most %d", &now, &most),
 		2);
-	assert_true(most < 20);
+	assert_compared(most, <, 20);
 }
 
 static int moment = 30; /* milliseconds, after which the loop sleeps */

@@ -35,7 +35,8 @@ static inline void queue_puts_one(Member *m)
 	if (status == 0)
 		queue_order[queue_puts++] = item;
 	if (status == -EPIPE && !queue_is_shut)
-		search_complain("it is not shut down, and says so");
+		search_complain(
+			"a put failed with -EPIPE, but the queue is not shut down");
 	call_ends(m, status);
 }
 
@@ -46,7 +47,7 @@ static inline void queue_gets_one(Member *m)
 	call_begins(m, 'g');
 	int status = queue_get(&queue, &item);
 	if (status == 0 && (queue_gets == queue_puts || item != queue_order[queue_gets]))
-		search_complain("an item comes that is not the next");
+		search_complain("a get did not bring the first item of the queue");
 	queue_gets += status == 0;
 	if (call_ends(m, status) < 0)
 		return;
@@ -78,24 +79,32 @@ static inline const char *queue_complaint(bool at_rest)
 	size_t n = queue_puts - queue_gets;
 
 	if (queue_qsize(&queue) != n || n > QUEUE_ROOM)
-		return "an item is lost, or there is one too many";
+		return "the queue has lost an item, or has one too many";
 	if (!at_rest)
 		return NULL;
 	if (queue_is_shut && search_waiting('g') + search_waiting('p') > 0)
-		return "it is shut down, and one still waits";
+		return "the queue is shut down, but a task still waits";
 	if (n > 0 && search_waiting('g') > 0)
-		return "there is an item, and one still waits";
+		return "there is an item, but a getter still waits";
 	if (n < QUEUE_ROOM && search_waiting('p') > 0)
-		return "there is room, and one still waits";
+		return "there is room, but a putter still waits";
 	if (search_waiting('j') > 0 && queue_puts == queue_dones)
-		return "all is dealt with, and one still waits";
+		return "every item is done, but a task still waits in the join";
 	return NULL;
 }
 
 static inline const Subject *queue_subject(void)
 {
-	static const Subject it = { "a queue", queue_begin, queue_operate,
-		                    queue_complaint, queue_end };
+	static const Subject it = { "a queue",
+		                    queue_begin,
+		                    queue_operate,
+		                    queue_complaint,
+		                    queue_end,
+		                    { "p puts an item",
+		                      "g gets an item, gives way and "
+		                      "reports it done",
+		                      "j joins", "s shuts the queue down",
+		                      "i shuts the queue down immediately", NULL } };
 
 	return &it;
 }

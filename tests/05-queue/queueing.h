@@ -8,18 +8,7 @@
 
 static inline const char *how(int status)
 {
-	switch (status) {
-	case -EAGAIN:
-		return "EAGAIN";
-	case -EPIPE:
-		return "EPIPE";
-	case -ERANGE:
-		return "ERANGE";
-	case -ETIMEDOUT:
-		return "ETIMEDOUT";
-	default:
-		return why(status);
-	}
+	return status_name(status);
 }
 
 static inline const char *text(const void *item)
@@ -117,7 +106,7 @@ static inline void assert_drained(Queue *queue, const char *expected)
 {
 	const char *all = drained(queue);
 
-	assert_text(all, expected);
+	assert_text_of("the items that are left in the queue", all, expected);
 }
 
 #endif

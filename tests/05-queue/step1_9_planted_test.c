@@ -17,11 +17,11 @@ static void finds(const char *what, const char *complaint)
 
 static void a_lost_wake_up_is_found(void **state)
 {
-	finds("an item of a queue", "there is an item, and one still waits");
-	finds("room in a queue", "there is room, and one still waits");
+	finds("an item of a queue", "there is an item, but a getter still waits");
+	finds("room in a queue", "there is room, but a putter still waits");
 	planted = "";
 	planted_one = "the work on a queue to be done";
-	finds("", "all is dealt with, and one still waits");
+	finds("", "every item is done, but a task still waits");
 	assert_trace("found found found");
 }
 

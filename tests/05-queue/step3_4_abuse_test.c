@@ -217,7 +217,7 @@ static void who_says_nothing_or_little_is_not_waited_for(void **state)
 	assert_int_equal(hear_status(slow), 408);
 	assert_int_equal(hear_status(silent), 408);
 	assert_int_equal(hear_status(body), 408);
-	assert_true(now_ms() - begin >= 950);
+	assert_compared(now_ms() - begin, >=, 950);
 	assert_below(idle_ms(now_ms() - begin), slowness() * 1900);
 	assert_serves_pages(&serving);
 	serving_stop(&serving, SIGKILL);
@@ -254,7 +254,7 @@ static void who_takes_no_answers_is_not_waited_for(void **state)
 		if (n < 0 && errno == EAGAIN)
 			pause_ms((int)(n = 10));
 	}
-	assert_true(n < 0); /* it has closed the connection */
+	assert_compared(n, <, 0); /* it has closed the connection */
 	assert_below(serving_rss_kb(&serving), served_under_something() ? 1000000 : 8000);
 	assert_serves_pages(&serving);
 	serving_stop(&serving, SIGKILL);

@@ -445,7 +445,7 @@ static void many_threads_give_wait_cancel_and_let_go(void **state)
 		assert_int_equal(pthread_join(threads[i], &bad), 0);
 		assert_null(bad);
 	}
-	assert_true(sum >= THREADS * EACH / 2);
+	assert_compared(sum, >=, THREADS * EACH / 2);
 	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
 	loop_free(loop);
 }

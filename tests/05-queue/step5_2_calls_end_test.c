@@ -342,7 +342,7 @@ static void a_loop_can_be_freed_at_any_moment_of_a_call(void **state)
 	begin();
 	Future *last = loop_run_in_executor(loop, is_called, NULL);
 	assert_int_equal(loop_run_until_complete(loop, last, NULL), 0);
-	assert_true(atomic_load(&called) > 0);
+	assert_compared(atomic_load(&called), >, 0);
 	loop_free(loop);
 }
 

@@ -25,10 +25,10 @@ static void blocked_holds_up_a_thread_or_all(void **state)
 	assert_int_equal(run_virtual("blocked --millions 1"), 0);
 	Measure task = measure_of("block twice, in the task");
 	Measure threads = measure_of("block twice, on threads");
-	assert_true(task.takes >= 0.5);
-	assert_true(task.others_wait >= 0.5);
-	assert_true(threads.takes >= 0.25);
-	assert_true(threads.others_wait >= 0);
+	assert_compared(task.takes, >=, 0.5);
+	assert_compared(task.others_wait, >=, 0.5);
+	assert_compared(threads.takes, >=, 0.25);
+	assert_compared(threads.others_wait, >=, 0);
 	assert_true(threads.takes < task.takes || served_under_something());
 	assert_true(threads.others_wait < task.others_wait || served_under_something());
 }
@@ -36,8 +36,8 @@ static void blocked_holds_up_a_thread_or_all(void **state)
 static void blocked_computes_in_both_places(void **state)
 {
 	assert_int_equal(run_virtual("blocked --millions 1"), 0);
-	assert_true(measure_of("compute twice, in the task").takes >= 0);
-	assert_true(measure_of("compute twice, on threads").takes >= 0);
+	assert_compared(measure_of("compute twice, in the task").takes, >=, 0);
+	assert_compared(measure_of("compute twice, on threads").takes, >=, 0);
 	assert_int_equal(run_virtual("blocked --help"), 0);
 	assert_printed("usage: blocked [--millions N]");
 	assert_refuses("blocked --millions 0");

@@ -17,14 +17,7 @@ static CoroutineFn *talk;
 
 static inline const char *wire_error(ssize_t status)
 {
-	return status == -ENODATA      ? "ENODATA"
-	       : status == -EMSGSIZE   ? "EMSGSIZE"
-	       : status == -EPIPE      ? "EPIPE"
-	       : status == -ECONNRESET ? "ECONNRESET"
-	       : status == -ESHUTDOWN  ? "ESHUTDOWN"
-	       : status == -ENOENT     ? "ENOENT"
-	       : status == -ETIMEDOUT  ? "ETIMEDOUT"
-	                               : error_name((int)status);
+	return error_name((int)status);
 }
 
 /* How many bytes, or which error. */

@@ -24,7 +24,7 @@ static inline void barrier_index(int index)
 	if (index == barrier_parties - 1)
 		barrier_indices = 0;
 	if (index >= barrier_parties || (barrier_indices >> index & 1))
-		search_complain("an index comes twice");
+		search_complain("two tasks of one round were given the same index");
 	barrier_indices |= 1u << index;
 }
 
@@ -102,8 +102,15 @@ static inline const char *barrier_complaint(bool at_rest)
 
 static inline const Subject *barrier_subject(void)
 {
-	static const Subject it = { "a barrier", barrier_begin, barrier_operate,
-		                    barrier_complaint, NULL };
+	static const Subject it = { "a barrier",
+		                    barrier_begin,
+		                    barrier_operate,
+		                    barrier_complaint,
+		                    NULL,
+		                    { "w waits at the barrier", "r resets the barrier",
+		                      "b aborts the barrier",
+		                      "a aborts the barrier and resets it at once",
+		                      NULL } };
 
 	return &it;
 }

@@ -73,8 +73,14 @@ static inline const char *condition_complaint(bool at_rest)
 
 static inline const Subject *condition_subject(void)
 {
-	static const Subject it = { "a condition", condition_begin, condition_operate,
-		                    condition_complaint, NULL };
+	static const Subject it = { "a condition",
+		                    condition_begin,
+		                    condition_operate,
+		                    condition_complaint,
+		                    NULL,
+		                    { "w waits for the condition", "n notifies one",
+		                      "h notifies one, and holds the lock for a pass",
+		                      "b notifies all", NULL } };
 
 	return &it;
 }

@@ -60,8 +60,14 @@ static inline const char *event_complaint(bool at_rest)
 
 static inline const Subject *event_subject(void)
 {
-	static const Subject it = { "an event", event_begin, event_operate,
-		                    event_complaint, NULL };
+	static const Subject it = {
+		"an event",
+		event_begin,
+		event_operate,
+		event_complaint,
+		NULL,
+		{ "w waits for the event", "s sets the event", "c clears the event", NULL }
+	};
 
 	return &it;
 }

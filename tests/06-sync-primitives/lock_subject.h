@@ -58,8 +58,15 @@ static inline const char *lock_complaint(bool at_rest)
 
 static inline const Subject *lock_subject(void)
 {
-	static const Subject it = { "a lock", lock_begin, lock_operate, lock_complaint,
-		                    NULL };
+	static const Subject it = {
+		"a lock",
+		lock_begin,
+		lock_operate,
+		lock_complaint,
+		NULL,
+		{ "a acquires the lock", "r releases the lock",
+		  "h acquires the lock, holds it for a pass and releases it", NULL }
+	};
 
 	return &it;
 }

@@ -64,8 +64,15 @@ static inline const char *semaphore_complaint(bool at_rest)
 
 static inline const Subject *semaphore_subject(void)
 {
-	static const Subject it = { "a semaphore", semaphore_begin, semaphore_operate,
-		                    semaphore_complaint, NULL };
+	static const Subject it = {
+		"a semaphore",
+		semaphore_begin,
+		semaphore_operate,
+		semaphore_complaint,
+		NULL,
+		{ "a acquires a permit", "r releases a permit",
+		  "h acquires a permit, holds it for a pass and releases it", NULL }
+	};
 
 	return &it;
 }

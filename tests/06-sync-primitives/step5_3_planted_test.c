@@ -28,7 +28,7 @@ static void a_lost_wake_up_is_found_in_each(void **state)
 	      "a notification is lost, and a task still waits");
 	finds(semaphore_subject(), "arh", "a permit is free, and a task still waits");
 	barrier_parties = 3;
-	finds(barrier_subject(), "wrb", "and still wait");
+	finds(barrier_subject(), "wrb", "all parties are there, and still wait");
 	assert_trace("found found found found found");
 }
 

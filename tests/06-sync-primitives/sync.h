@@ -31,15 +31,10 @@ static const char *const three[] = { "1", "2", "3" }, *const six[] = { "1", "2",
 /* Records NAME:ok@3, in pass 3, or the error instead of ok; returns the status. */
 static inline int record(const void *name, int status)
 {
-	const char *word = status == -EPIPE       ? "EPIPE"
-	                   : status == -ERANGE    ? "ERANGE"
-	                   : status == -ETIMEDOUT ? "ETIMEDOUT"
-	                                          : why(status);
-
 	if (status > 0)
 		trace("%s:%d@%d", (const char *)name, status, pass);
 	else
-		trace("%s:%s@%d", (const char *)name, word, pass);
+		trace("%s:%s@%d", (const char *)name, why(status), pass);
 	return status;
 }
 
