@@ -7,7 +7,8 @@
  *
  * What is searched has a model beside it, which keeps the rules of the cases: a call that
  * fails has taken nothing (R1), a cancellation is delivered once, and wins (R2, R3), no
- * task overtakes another (R5), and there are as many wake-ups as the state allows (R6). */
+ * task overtakes another (R5), and there are as many wake-ups as the state allows (R6).
+ */
 #ifndef SEARCH_H
 #define SEARCH_H
 
@@ -283,7 +284,8 @@ enum { SEARCH_STRIDE = TEST_SCALE > 1 ? 1009 : SANITIZED ? 29 : 1 };
 #endif
 
 /* All scripts of n of these letters for each task, or each stride-th of them, and each
- * with so many cancellations, or fewer, in all ways. What is wrong is in search_found then. */
+ * with so many cancellations, or fewer, in all ways. What is wrong is in search_found
+ * then. */
 static inline void search(const Subject *what, const char *letters, int n, int depth,
                           unsigned long stride)
 {

@@ -567,11 +567,11 @@ static void skip_all(const Test *tests, size_t n, const char *why)
  * debugger may stop for as long as it likes. */
 static int run_for_debugger(const char *what, const Test *chosen, size_t n)
 {
-	static char whole_record[RECORD];
+	static Record own;
 	const char *wanted = getenv("TEST");
 	int failed = 0;
 
-	record = whole_record;
+	record = &own;
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(what, "names") == 0)
 			printf("%s\n", chosen[i].name);
@@ -579,7 +579,7 @@ static int run_for_debugger(const char *what, const Test *chosen, size_t n)
 			failed = run_here(&chosen[i]);
 	}
 	if (failed)
-		printf("what ran: %s\n", record);
+		printf("what ran: %s\n", record->text);
 	return failed != 0;
 }
 
@@ -590,11 +590,6 @@ int run_test_file(const char *file, const Test *tests)
 	size_t n = choose(tests, chosen), started = 0;
 	const char *why = getenv("TESTS_SKIPPED");
 
-	if (getenv("TESTS_LIST") != NULL) {
-		for (; tests->name != NULL; tests++)
-			puts(tests->name);
-		return 0;
-	}
 	if (getenv("TESTS_DEBUG") != NULL)
 		return run_for_debugger(getenv("TESTS_DEBUG"), chosen, n);
 	signal(SIGTERM, ends_the_tests);

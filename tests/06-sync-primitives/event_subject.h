@@ -66,7 +66,8 @@ static inline const Subject *event_subject(void)
 		event_operate,
 		event_complaint,
 		NULL,
-		{ "w waits for the event", "s sets the event", "c clears the event", NULL }
+		{ "w waits for the event", "s sets the event", "c clears the event",
+		  NULL }
 	};
 
 	return &it;

@@ -1,6 +1,6 @@
-/* mutant.h - MUTANT(n) is false if the environment says MUTANT=n: the statement behind it is
- * not executed. With MUTANT_REACHED=FILE the n-th byte of that file says whether it would have
- * been. */
+/* mutant.h - MUTANT(n) is false if the environment says MUTANT=n: then the statement
+ * behind it is not executed. With MUTANT_REACHED=FILE the n-th byte of that file says
+ * whether it would have been. */
 #ifndef MUTANT_H
 #define MUTANT_H
 
@@ -23,7 +23,9 @@ __attribute__((weak, constructor)) void mutant_read(void)
 	const char *number = getenv("MUTANT"), *path = getenv("MUTANT_REACHED");
 
 	mutant_deleted = number == NULL ? 0 : atoi(number);
-	int fd = path == NULL || mutant_reached != mutant_unread ? -1 : open(path, O_RDWR);
+	if (path == NULL || mutant_reached != mutant_unread)
+		return;
+	int fd = open(path, O_RDWR);
 	if (fd < 0)
 		return;
 	void *file = mmap(NULL, MOST_MUTANTS, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
