@@ -24,6 +24,8 @@ REFUSED := $(if $(STEP),$(shell sh tests/rungs refuse '$(STEP)' $(MAKECMDGOALS))
 $(if $(REFUSED),$(error $(REFUSED)))
 $(if $(and $(IMPL),$(if $(wildcard $(CHAPTERS:%=%/$(IMPL))),,none)),$(error There is no NN-name/$(IMPL)/ \
   yet; make start-01 makes one))
+$(foreach f,$(wildcard $(CHAPTERS:%=%/examples/mine.c)),$(error $(f) needs another name: \
+  build/mine is the directory in which IMPL=mine builds))
 # Beside one of these on the command line, the order matters.
 $(if $(filter clean setup start-%,$(MAKECMDGOALS)),$(eval .NOTPARALLEL:))
 
@@ -55,7 +57,7 @@ $(3)/%.o: $(5)/%.html $(3)/flags
 	  od -An -v -tx1 $$< | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; \
 	  echo '0 };'; } | $$(CC) $$(filter-out -MMD -MP,$$(FLAGS)) -x c -c -o $$@ -
 $(3)/%: $(5)/examples/%.c $(3)/libasyncio.a $(3)/flags
-	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
+	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
 endef
 define chapter
 BELOW      := $(1) $(BELOW)
@@ -68,7 +70,7 @@ TESTS_$(2)  = $$(patsubst tests/$(1)/%.c,$(3)/tests/%,$$(if $$(STEP),$$(shell sh
 $(if $(IMPL),$(call rules,$(1),$(2),$(3),$(4),$(1)/$(IMPL)))
 $(call rules,$(1),$(2),$(3),$(4),$(1))
 $(3)/$(4): $(firstword $(wildcard $(IMPL:%=$(1)/%/$(4).c)) $(1)/$(4).c) $(3)/libasyncio.a $(3)/flags
-	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -o $$@
+	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
 $(3)/libasyncio.a: $$(OBJECTS)
 	@mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
 

@@ -38,7 +38,7 @@ Generator *generator_new_sized(GeneratorFn *fn, void *arg, size_t stack_size);
 void generator_free(Generator *g);
 
 /* g.__name__ = name, g.__name__: for messages. Copied, 31 bytes of it. It begins as
- * "". */
+ * "". A NULL name changes nothing. */
 void generator_set_name(Generator *g, const char *name);
 const char *generator_get_name(const Generator *g);
 
@@ -56,7 +56,8 @@ MUST_CHECK static inline int generator_send(Generator *g, void *sent, void **val
 MUST_CHECK int generator_throw(Generator *g, int error, void **value);
 
 /* g.close(): throws -ECANCELED, so that it cleans up and ends. 0 when it has, or had
- * before; the error of its cleanup; -EPROTO when it yields instead, and lives on. */
+ * before; the error of its cleanup; -EPROTO when it yields instead, and lives on. Of NULL
+ * it is 0, because there is nothing to close; all other calls return -ENOMEM of NULL. */
 MUST_CHECK int generator_close(Generator *g);
 
 /* StopIteration.value, any number of times: what it returned, or the error it ended with.

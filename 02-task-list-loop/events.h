@@ -1,8 +1,9 @@
 /* events.h - a loop that calls things, now or later; and a clock.
  *
  * A function that returns int returns 0, or a negative errno: -ESHUTDOWN, the loop is
- * closed; -EBUSY, the handle is somewhere already, and nothing has changed; -EINVAL, that
- * is not a time. Times are seconds. A loop belongs to the thread that made it, and to its
+ * closed; -EINVAL, that is not a time; -EBUSY, the handle is somewhere already, and nothing
+ * has changed. If more than one of them applies, it is the first of these. Times are
+ * seconds. A loop belongs to the thread that made it, and to its
  * process: in a child of fork(2), also one that is forked by what the loop calls, no loop
  * runs, the child makes loops of its own, and its copy of the parent's is closed. A
  * signal handler, which may interrupt the loop in the middle of a change, must not
@@ -73,7 +74,7 @@ MUST_CHECK int loop_run_forever(Loop *loop);
 void loop_stop(Loop *loop);
 
 /* loop.close(): drops what is scheduled, uncalled, and closes what the task list still
- * holds. Again: nothing. -EBUSY: it runs. A child of fork that closes, or frees, its copy
+ * holds. A loop that is closed, or is being closed, stays as it is: 0. -EBUSY: it runs. A child of fork that closes, or frees, its copy
  * of a loop calls nothing of the program's, resumes no generator, and changes nothing for
  * the parent. */
 int loop_close(Loop *loop);

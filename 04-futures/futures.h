@@ -43,8 +43,9 @@ static inline int future_result(Future *future, void **value);
 
 /* future.add_done_callback(): calls the handle in the pass after the one in which it is
  * done, or in the next one if it is done; in the order in which they were added.
- * handle_cancel takes it back, also when the future is done. Looks at both. -EBUSY: the
- * handle is somewhere already; -ESHUTDOWN: done, but the loop is closed. */
+ * handle_cancel takes it back, also when the future is done. Looks at both. -ESHUTDOWN:
+ * done, but the loop is closed; -EBUSY: the handle is somewhere already. A NULL future is
+ * done, and the running loop calls the handle; -EINVAL: no loop is running. */
 int future_add_done_callback(Future *future, Handle *handle);
 
 /* One reference more, for you: returns future. And one fewer: the last one frees it,

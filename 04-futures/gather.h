@@ -8,12 +8,12 @@
  * are, or, without errors, when the first of them fails, with its error (the others
  * run on). Then results[i] is the value of futures[i], NULL if it has none. With
  * errors, which is return_exceptions=True, errors[i] is its error or 0. Both must
- * live until then, and are written only if all went well; results may be NULL. Takes
- * the futures, copies the array. To cancel it is to cancel them all. Without errors it is
+ * live until then, and are written only if all went well; results may be NULL. The value
+ * of the gather itself is results. Takes the futures, copies the array. To cancel it is to cancel them all. Without errors it is
  * then done when the first of them has ended with -ECANCELED, while the others may still
  * be cleaning up; with errors it is done when all of them have ended. Refused, it has
- * failed: -EINVAL, futures of two loops; -ESHUTDOWN, their loop is closed; a NULL among
- * them counts as -ENOMEM. NULL: no memory, or no loop is running. */
+ * failed: -ESHUTDOWN, their loop is closed; -EINVAL, futures of two loops (of both errors
+ * it is the first); a NULL among them counts as a future that has failed with -ENOMEM. NULL: no memory, or no loop is running. */
 Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors[]);
 
 /* asyncio_gather(results, a, b, c). */

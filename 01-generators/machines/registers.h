@@ -4,6 +4,8 @@
 
 #include "unwind.h"
 
+#include <stddef.h>
+
 /* ==== Step 1.2: our own switch ==== */
 
 struct CpuContext {
@@ -23,11 +25,11 @@ static inline void machine_init(CpuContext *paused, char *low, char *top,
 	(void)low;
 	paused->stack = top - MACHINE_RETURN_ADDRESS;
 	if (MACHINE_RETURN_ADDRESS > 0)
-		*(void **)paused->stack = 0; /* the memory may have been used before */
-	paused->frame = 0; /* the end of the chain, for debuggers */
+		*(void **)paused->stack = NULL; /* the memory may have been used before */
+	paused->frame = NULL; /* the end of the chain, for debuggers */
 	paused->resume = entry;
-	paused->base = 0;
-	paused->watched = 0;
+	paused->base = NULL;
+	paused->watched = NULL;
 }
 
 /* Says, in the function that it is inlined in, that this function has no caller. */

@@ -3,6 +3,9 @@
 #include "events.h"
 #include "program.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 enum { MOVES = 30, HERS = 5, THEIRS = 55 };
 
 static long hurry = 1;
@@ -63,6 +66,21 @@ static double from_table_to_table(long opponents)
 	return hours_since(start);
 }
 
+/* On the wall clock a reader must know how long nothing will be printed. */
+static void announce(long opponents)
+{
+	const char *clock = getenv("ASYNCIO_CLOCK");
+	double seconds = (double)(opponents * MOVES * (HERS + THEIRS)) / (double)hurry;
+
+	bool hours = seconds >= 3600;
+
+	if (clock == NULL || strcmp(clock, "virtual") != 0)
+		fprintf(stderr,
+		        "The first line comes in %.0f %s; with ASYNCIO_CLOCK=virtual it "
+		        "comes at once.\n",
+		        hours ? seconds / 3600 : seconds, hours ? "hours" : "seconds");
+}
+
 int main(int argc, char *argv[])
 {
 	long opponents = 24;
@@ -76,6 +94,7 @@ int main(int argc, char *argv[])
 		"Plays N games (1 to 1000; 24) twice. It takes 13 hours, unless the "
 	        "clock\n"
 		"is virtual, or time is made to run N times faster (1 to 1000; 1).");
+	announce(opponents);
 	printf("one game after the other: %.1f hours\n", one_after_the_other(opponents));
 	printf("from table to table: %.1f hours\n", from_table_to_table(opponents));
 	return 0;

@@ -93,6 +93,9 @@ static void what_is_no_time_is_refused(void **state)
 	Loop *loop = asyncio_new_event_loop();
 	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b");
 
+	loop_call_later(loop, 1, &b);
+	assert_int_equal(loop_call_at(loop, NAN, &b), -EINVAL);
+	handle_cancel(&b);
 	assert_int_equal(loop_call_at(loop, NAN, &a), -EINVAL);
 	assert_int_equal(loop_call_later(loop, NAN, &a), -EINVAL);
 	assert_int_equal(loop_call_later(loop, -INFINITY, &a), 0);
@@ -143,6 +146,7 @@ static void close_drops_the_timers(void **state)
 	assert_int_equal(loop_close(loop), 0);
 	assert_int_equal(loop_call_later(loop, 1, &a), -ESHUTDOWN);
 	assert_int_equal(loop_call_at(loop, 1, &b), -ESHUTDOWN);
+	assert_int_equal(loop_call_at(loop, NAN, &b), -ESHUTDOWN);
 	Loop *other = asyncio_new_event_loop();
 	assert_int_equal(loop_call_later(other, 0, &a), 0);
 	assert_int_equal(loop_run_forever(other), 0);

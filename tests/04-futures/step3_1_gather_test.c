@@ -48,6 +48,26 @@ static void a_gather_of_nothing_is_done(void **state)
 	loop_free(loop);
 }
 
+static int awaits_a_gather(void *arg, void **result)
+{
+	void *value = NULL, *none = results;
+	int error = await(asyncio_gather(results, ready("a"), ready("b")), &value);
+
+	trace("%d %s", error, value == results ? "results" : "something else");
+	error = await(asyncio_gather(results, ready("a"), future_failed(loop, -EIO)), &none);
+	trace("%s %s", status_name(error), none == NULL ? "NULL" : "something else");
+	error = await(asyncio_gather(NULL, ready("a")), &none);
+	trace("%d %s", error, none == NULL ? "NULL" : "something else");
+	return 0;
+}
+
+static void the_value_of_a_gather_is_where_its_results_are(void **state)
+{
+	run(awaits_a_gather, NULL);
+	assert_trace("0 results EIO NULL 0 NULL");
+	loop_free(loop);
+}
+
 /* GATHER-03 */
 static int gathers_what_is_done(void *arg, void **result)
 {
@@ -239,6 +259,7 @@ static void it_takes_two_passes_from_the_last_child_to_who_awaits_it(void **stat
 }
 
 TESTS(T(results_come_in_the_order_of_the_arguments), T(a_gather_of_nothing_is_done),
+      T(the_value_of_a_gather_is_where_its_results_are),
       T(what_is_done_already_is_gathered_at_once),
       T(one_task_given_three_times_runs_once),
       T(the_first_error_in_time_ends_it_and_the_others_run_on),
