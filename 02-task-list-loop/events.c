@@ -13,37 +13,15 @@ static const double CLOCK_RESOLUTION = 1e-9;
 
 _Thread_local Loop *loop_running;
 
-/* What the next steps add to a pass. */
+/* Later rungs bring these. Until then they do nothing. */
 static void loop_sleep(Loop *loop);
 static void loop_collect_timers(Loop *loop);
-static void loop_jump(Loop *loop, double deadline);
 
-/* ==== Step 2.2: handles, and a pass over what is ready ==== */
+/* ==== 2.2.1: a list, and the handles on it ==== */
 
-void handle_leave(Handle *handle)
-{
-	list_remove(&handle->links);
-}
-
-void handle_cancel(Handle *handle)
-{
-	if (handle->leave != NULL)
-		handle->leave(handle);
-	handle->leave = NULL;
-}
-
-/* Takes the first one off a list and calls it. From then on it is its owner's: it may be
- * scheduled again by what it calls, or freed. */
-static void handle_run_first(Links *list)
-{
-	Handle *handle = container_of(list->next, Handle, links);
-
-	list_remove(&handle->links);
-	handle->leave = NULL;
-	handle->fn(handle->arg);
-}
-
-/* Its deadline, if it had one, is gone. */
+/* Refuses with -ESHUTDOWN if the loop is closed, and with -EBUSY if the handle is
+ * somewhere. Otherwise the handle, which has no deadline now (INFINITY), goes to the end
+ * of the ready list. */
 int loop_call_soon(Loop *loop, Handle *handle)
 {
 	if (loop->closed)
@@ -55,8 +33,47 @@ int loop_call_soon(Loop *loop, Handle *handle)
 	return 0;
 }
 
-/* One pass. It runs exactly what was ready when it began: what that schedules comes after
- * the end, of which trace_pass is told, or nobody else would ever get a turn. */
+/* Returns a zeroed loop with three empty lists: ready, closing and soonest. loop->jumps
+ * is what clock_is_virtual says, and selector_default gives the loop its selector. If
+ * that fails, so does this: NULL, with the reason in errno. A new loop is given to
+ * forks_watch, and then to trace_loop_is_new. */
+Loop *asyncio_new_event_loop(void)
+{
+	Loop *loop = calloc(1, sizeof *loop);
+
+	if (loop == NULL)
+		return NULL;
+	list_init(&loop->ready);
+	list_init(&loop->closing);
+	list_init(&loop->soonest);
+	loop->jumps = clock_is_virtual();
+	int error = selector_default(loop);
+	if (error == 0) {
+		forks_watch(loop);
+		trace_loop_is_new(loop);
+		return loop;
+	}
+	free(loop);
+	errno = -error;
+	return NULL;
+}
+
+/* ==== 2.2.2: a pass, and a run ==== */
+
+/* Takes the first handle off the list, and calls it. From then on the handle is nowhere,
+ * and belongs to its owner: what it calls may schedule it again, or free it. */
+static void handle_run_first(Links *list)
+{
+	Handle *handle = container_of(list->next, Handle, links);
+
+	list_remove(&handle->links);
+	handle->leave = NULL;
+	handle->fn(handle->arg);
+}
+
+/* Makes one pass. It runs exactly what is ready when it begins. What that schedules
+ * comes after the end of the pass. Otherwise a callback that schedules itself would keep
+ * the pass going for ever. */
 static void loop_run_once(Loop *loop)
 {
 	Links *end = &loop->end;
@@ -70,7 +87,7 @@ static void loop_run_once(Loop *loop)
 	list_remove(end);
 }
 
-/* When the first timer is due; INFINITY: there is none, or none that ever will be. */
+/* Returns when the first timer is due: INFINITY, if there is none. */
 static double loop_deadline(const Loop *loop)
 {
 	Handle *first = timers_first(loop);
@@ -78,9 +95,9 @@ static double loop_deadline(const Loop *loop)
 	return first != NULL ? first->when : INFINITY;
 }
 
-/* Is there anything that could still happen? A pass is owed to a stop; handles are
- * ready; a timer will come, which one at INFINITY will not; or something outside can
- * wake us. */
+/* Returns whether anything can still happen: the loop has been stopped, and so owes one
+ * pass; a handle is ready; a timer will come, which one at INFINITY never does; or the
+ * selector, if there is one that can, says that something outside can wake the loop. */
 static bool loop_is_alive(const Loop *loop)
 {
 	Selector *selector = loop->selector;
@@ -91,8 +108,15 @@ static bool loop_is_alive(const Loop *loop)
 	        selector->can_wake(selector));
 }
 
-/* A stop counts for this run only. When nothing can happen any more and somebody waits
- * nevertheless, that is a deadlock. */
+/* Refuses with -ESHUTDOWN if the loop is closed, and with -EBUSY if a loop runs in this
+ * thread. Makes passes while the loop is alive, until the end of the pass in which it is
+ * stopped; a stop counts for this run only. While the run lasts, loop_running is this
+ * loop, loop->runs is true, and thread_runs_loop has been told so.
+ *
+ * Returns 0 if it was stopped, or if nobody waits. If nothing can happen any more,
+ * although somebody waits, that is a deadlock: it calls loop->explain, if that is set,
+ * and returns -EDEADLK. A loop that is closed when the run ends is the copy of a child
+ * that was forked in this run: -ESHUTDOWN. */
 int loop_run_forever(Loop *loop)
 {
 	bool stopped = false;
@@ -130,30 +154,16 @@ Loop *asyncio_get_running_loop(void)
 	return loop_running;
 }
 
-/* Without a selector, which step 2.3 brings, a loop neither sleeps nor knows the time.
- * When the selector cannot be made, its reason is the loop's. Tells trace_loop_is_new. */
-Loop *asyncio_new_event_loop(void)
-{
-	Loop *loop = calloc(1, sizeof *loop);
+/* ==== 2.2.3: a loop is closed ==== */
 
-	if (loop == NULL)
-		return NULL;
-	list_init(&loop->ready);
-	list_init(&loop->closing);
-	list_init(&loop->soonest);
-	loop->jumps = clock_is_virtual();
-	int error = selector_default(loop);
-	if (error == 0) {
-		forks_watch(loop);
-		trace_loop_is_new(loop);
-		return loop;
-	}
-	free(loop);
-	errno = -error;
-	return NULL;
-}
-
-/* Those who own something hear of it first; what they schedule now is refused. */
+/* Closes the loop: from now on everything is refused. Refuses with -EBUSY if the loop
+ * runs. Does nothing if the loop is being closed, or is closed; but a loop that is
+ * inherited is closed already, and has still to be cleaned up. First it is taken from
+ * forks_forget. Then it runs the handles on the closing list, until there are none,
+ * because those who own something have to give it up. Then it cancels all that is ready
+ * and all timers, frees the memory of the timers, and has the selector, if it can, close
+ * itself. loop->being_closed is true in the meantime, and in the end the loop is not
+ * inherited any more. */
 int loop_close(Loop *loop)
 {
 	if (loop->runs)
@@ -175,41 +185,27 @@ int loop_close(Loop *loop)
 	return 0;
 }
 
+/* Closes the loop, and frees it if that has succeeded. NULL, and a loop that is being
+ * closed, stay as they are. */
 void loop_free(Loop *loop)
 {
 	if (loop != NULL && !loop->being_closed && loop_close(loop) == 0)
 		free(loop);
 }
 
-/* ==== Step 2.3: later ==== */
+/* ==== 2.3.1: a clock, and a sleep ==== */
 
+/* Returns the virtual clock's time if the loop jumps, and the machine's if not. */
 double loop_time(Loop *loop)
 {
 	return loop->jumps ? *virtual_clock() : monotonic_time();
 }
 
-/* For timers of one deadline: the order in which they are set. Tells trace_timer. */
-int loop_call_at(Loop *loop, double when, Handle *handle)
-{
-	if (loop->closed)
-		return -ESHUTDOWN;
-	if (isnan(when))
-		return -EINVAL;
-	if (handle->leave != NULL)
-		return -EBUSY;
-	handle->when = when;
-	handle->order = loop->order++;
-	timers_add(loop, handle);
-	trace_timer(loop, handle);
-	return 0;
-}
+/* ==== 2.3.2: timers, in a list ==== */
 
-int loop_call_later(Loop *loop, double delay, Handle *handle)
-{
-	return loop_call_at(loop, loop->closed ? 0 : loop_time(loop) + delay, handle);
-}
-
-/* Not at all, while there is something to do. */
+/* Has the selector sleep until the first deadline, or not at all (-INFINITY) if the loop
+ * has been stopped or something is ready. On the virtual clock loop_jump does it
+ * instead. */
 static void loop_sleep(Loop *loop)
 {
 	bool sleeps = !loop->stopping && list_empty(&loop->ready);
@@ -221,7 +217,8 @@ static void loop_sleep(Loop *loop)
 		loop->selector->select(loop->selector, deadline, &loop->ready);
 }
 
-/* Those that are due go behind what is ready, the earliest first. */
+/* Moves each timer that is due, or will be within CLOCK_RESOLUTION, to the end of the
+ * ready list, the first one first. Does not read the clock if there is no timer. */
 static void loop_collect_timers(Loop *loop)
 {
 	Handle *first = timers_first(loop);
@@ -234,17 +231,4 @@ static void loop_collect_timers(Loop *loop)
 		handle_append(&loop->ready, first);
 		first = timers_first(loop);
 	}
-}
-
-/* ==== Step 2.4: a clock that jumps ==== */
-
-/* What really happens outside comes first. If nothing has happened, nobody can tell that
- * we did not sleep until the deadline. */
-static void loop_jump(Loop *loop, double deadline)
-{
-	double *now = virtual_clock(), real = deadline < INFINITY ? -INFINITY : INFINITY;
-
-	loop->selector->select(loop->selector, real, &loop->ready);
-	if (list_empty(&loop->ready) && deadline > *now && deadline < INFINITY)
-		*now = deadline;
 }

@@ -1,13 +1,14 @@
-/* events.h - a loop that calls things, now or later; and a clock.
+/* events.h - a loop that calls functions, now or later; and a clock.
  *
- * A function that returns int returns 0, or a negative errno: -ESHUTDOWN, the loop is
- * closed; -EINVAL, that is not a time; -EBUSY, the handle is somewhere already, and nothing
- * has changed. If more than one of them applies, it is the first of these. Times are
- * seconds. A loop belongs to the thread that made it, and to its
- * process: in a child of fork(2), also one that is forked by what the loop calls, no loop
- * runs, the child makes loops of its own, and its copy of the parent's is closed. A
- * signal handler, which may interrupt the loop in the middle of a change, must not
- * fork. */
+ * A function that returns int returns 0, or a negative errno: -ESHUTDOWN if the loop is
+ * closed; -EINVAL if that is not a time; -EBUSY if the handle is somewhere already. A
+ * call that fails has changed nothing. If more than one reason applies, it is the first
+ * of these. Times are seconds.
+ *
+ * A loop belongs to the thread that made it, and to its process. In a child of fork(2),
+ * even in one that is forked by a callback of a loop, no loop runs: the child's copy of
+ * the parent's loop is closed, and the child can make loops of its own. A signal handler
+ * must not fork, because it may interrupt the loop in the middle of a change. */
 #ifndef ASYNCIO_EVENTS_H
 #define ASYNCIO_EVENTS_H
 
@@ -22,9 +23,10 @@
 typedef struct Loop Loop;
 typedef struct Handle Handle;
 
-/* asyncio.Handle: something to call. It lies in your memory and is in one place at most:
- * the loop's ready list, or its timers. Never copy one that is somewhere, and cancel it
- * before its memory goes. While it is called it is nowhere: it may be scheduled again. */
+/* asyncio.Handle: something to call, a function and its argument. A handle lies in your
+ * memory, and is in one place at most: on the loop's ready list, or among its timers.
+ * Never copy a handle that is somewhere, and cancel it before its memory goes. While a
+ * handle is being called it is nowhere, so its function may schedule it again. */
 struct Handle {
 	union {
 		Links links;                          /* in a list */
@@ -38,59 +40,67 @@ struct Handle {
 	unsigned long order;           /* of timers with one deadline */
 };
 
-/* Handle h = HANDLE(fn, arg); it will call fn(arg). Elsewhere: h =
- * (Handle)HANDLE(...). */
+/* Handle h = HANDLE(fn, arg); makes a handle that will call fn(arg), and is nowhere.
+ * Outside of a declaration: h = (Handle)HANDLE(fn, arg). */
 #define HANDLE(fn_, arg_) { .fn = (fn_), .arg = (arg_), .when = INFINITY }
 
-/* handle.cancel(): takes it back from wherever it is; nothing if it is nowhere. */
+/* handle.cancel(): takes the handle back from wherever it is, so that it is not called.
+ * A handle that is nowhere stays as it is. */
 void handle_cancel(Handle *handle);
 
-/* A loop, for the caller to free. NULL: it could not be made, and errno says why: ENOMEM,
- * or, from chapter 3 on, where a loop needs descriptors, EMFILE or ENFILE. */
+/* asyncio.new_event_loop(): returns a new loop, which the caller frees; or NULL, with
+ * the reason in errno: ENOMEM, or EMFILE and ENFILE from chapter 3 on, where a loop
+ * needs descriptors. */
 Loop *asyncio_new_event_loop(void);
 
-/* The loop that runs now in this thread; NULL: none. */
+/* asyncio.get_running_loop(): returns the loop that runs now in this thread; NULL if
+ * none does. */
 Loop *asyncio_get_running_loop(void);
 
-/* loop.call_soon(): in the next pass, after whatever was ready before. */
+/* loop.call_soon(): schedules the handle: the loop will call it in its next pass, after
+ * everything that was ready before. */
 int loop_call_soon(Loop *loop, Handle *handle);
 
-/* loop.call_later(), loop.call_at(): in the first pass that begins at the deadline, or a
- * nanosecond before, or later; equal deadlines in the order they were set. INFINITY never
- * comes. */
+/* loop.call_later(), loop.call_at(): sets a timer: the loop will call the handle in the
+ * first pass that begins at the deadline or later (a nanosecond before counts). Timers
+ * of one deadline are called in the order in which they were set. INFINITY is a time
+ * that never comes. */
 int loop_call_later(Loop *loop, double delay, Handle *handle);
 int loop_call_at(Loop *loop, double when, Handle *handle);
 
-/* loop.time(): the clock of its timers. */
+/* loop.time(): returns the time by which the loop's timers go. */
 double loop_time(Loop *loop);
 
-/* loop.run_forever(): runs until it is stopped (0), or until nothing can wake it any
- * more: 0, or -EDEADLK if somebody waits nevertheless. -EBUSY: a loop runs in this
- * thread. */
+/* loop.run_forever(): makes passes until the loop is stopped, or until nothing can
+ * happen in it any more. Returns 0; or -EDEADLK if nothing can happen any more although
+ * something waits; or -EBUSY if a loop runs in this thread already. */
 MUST_CHECK int loop_run_forever(Loop *loop);
 
-/* loop.stop(): when the pass is over; a loop that does not run makes one pass when it
- * does. */
+/* loop.stop(): ends the run when the present pass is over. If the loop does not run, its
+ * next run ends after one pass, in which it does not sleep. */
 void loop_stop(Loop *loop);
 
-/* loop.close(): drops what is scheduled, uncalled, and closes what the task list still
- * holds. A loop that is closed, or is being closed, stays as it is: 0. -EBUSY: it runs. A child of fork that closes, or frees, its copy
- * of a loop calls nothing of the program's, resumes no generator, and changes nothing for
- * the parent. */
+/* loop.close(): takes back all handles that are scheduled, uncalled, and closes the
+ * generators that are still on the task list. A loop that is closed, or is being closed,
+ * stays as it is: 0. Fails with -EBUSY if the loop runs. In a child of fork, closing or
+ * freeing the copy of a loop calls no callback, resumes no generator, and changes
+ * nothing for the parent. */
 int loop_close(Loop *loop);
 
-/* Closes it if need be, and frees it. One that runs, or is being closed, is left
- * alone. */
+/* Closes the loop if it is not closed yet, and frees it. NULL, and a loop that runs or
+ * is being closed, stay as they are. */
 void loop_free(Loop *loop);
 
-/* Gives the generator one turn in each pass, until it ends. Takes it: the loop frees it,
- * at once if it refuses. A NULL generator is -ENOMEM. */
+/* Resumes the generator once in each pass, until it ends. The loop owns the generator,
+ * and frees it; if the call fails, at once. Fails with -ESHUTDOWN, and with -ENOMEM,
+ * also if the generator is NULL. */
 MUST_CHECK int task_list_add(Loop *loop, Generator *generator);
 
 /* For what is built on loops. */
 
-/* A timer in the heap. Its deadline is here, too, so that two timers can be compared
- * without reading their handles, which may lie far apart in memory. */
+/* A timer in the heap. The deadline stands here as well as in the handle, so that two
+ * timers can be compared without reading their handles, which may lie far apart in
+ * memory. */
 typedef struct TimerEntry {
 	double when;
 	Handle *handle;
@@ -105,8 +115,8 @@ struct Loop {
 	Links soonest;                /* timers that are not in the heap, in order */
 	unsigned long order;          /* of the next timer */
 	struct Selector *selector;    /* how it sleeps and tells time */
-	size_t waiting;               /* how many wait for what only others can bring */
-	void (*explain)(Loop *loop);  /* when that is nobody: says who waits; or NULL */
+	size_t waiting;               /* how many tasks wait for something, see 4.2 */
+	void (*explain)(Loop *loop);  /* reports who waits, in a deadlock; or NULL */
 	void (*finish)(Loop *loop);   /* what a run does before it closes it; or NULL */
 	bool jumps;                   /* it is on the virtual clock */
 	struct WatchedLoop *watched;  /* chapter 4's, in debug mode; or NULL */
@@ -116,23 +126,23 @@ struct Loop {
 };
 
 /* Adds a handle that is nowhere, and whose when and order are set, to the timers of the
- * loop, from where handle_cancel takes it back. It cannot fail: without memory it only
+ * loop, from where handle_cancel takes it back. This cannot fail: without memory it only
  * takes longer. */
 void timers_add(Loop *loop, Handle *handle);
 
-/* The timer that is due first; NULL: there is none. */
+/* Returns the timer that is due first; NULL if no timer is set. */
 Handle *timers_first(const Loop *loop);
 
 /* Frees the memory of the heap. Call it when no timer is set. */
 void timers_free(Loop *loop);
 
-/* ==== Step 2.2: handles, and a pass over what is ready ==== */
-
-/* How a handle leaves a list; handle_cancel notes that it is nowhere then. */
+/* How a handle leaves a list of handles. handle_cancel calls it. */
 void handle_leave(Handle *handle);
 
-/* Appends a handle that is nowhere to a list of handles, from where handle_cancel
- * takes it back. */
+/* ==== 2.2.1: a list, and the handles on it ==== */
+
+/* Adds a handle that is nowhere at the end of a list of handles, from where
+ * handle_cancel takes it back: handle_leave is how it leaves. */
 static inline void handle_append(Links *list, Handle *handle)
 {
 	list_append(list, &handle->links);

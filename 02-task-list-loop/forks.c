@@ -1,12 +1,13 @@
-/* forks.c - a loop is of the process that made it. A child of that process has a copy,
- * and what the copy stands for (timers, descriptors, tasks) is still the parent's. */
+/* forks.c - a loop belongs to the process that made it. A child of that process has a
+ * copy of it, but the timers, descriptors and tasks in the copy are still the
+ * parent's. */
 #include "forks.h"
 #include "virtual_clock.h"
 
 #include <pthread.h>
 
-/* Every loop of this process that is not closed; and who changes the list has the lock,
- * fork(2) too, so that a child never finds it half changed. */
+/* Every loop of this process that is not closed. Whatever changes the list holds the
+ * lock, and so does fork(2), so that a child never finds the list half changed. */
 static Links loops = { &loops, &loops };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -22,9 +23,9 @@ static void forks_unlock(void)
 	pthread_mutex_unlock(&lock);
 }
 
-/* In the child: ends the run that this thread was in when it forked, if there is one, as
- * soon as the handle that has forked returns. The end of the pass moves to the front, so
- * that what is ready besides is not called. */
+/* In the child: if the thread that forked was running a loop, ends that run as soon as
+ * the callback that has forked returns. The end of the pass moves to the front of the
+ * ready list, so that nothing else that is ready is called. */
 static void forks_leave_run(void)
 {
 	Loop *loop = loop_running;
@@ -38,8 +39,8 @@ static void forks_leave_run(void)
 	list_append(loop->ready.next, &loop->end);
 }
 
-/* In the child, before fork(2) returns: closes every loop, so that all that would change
- * it is refused, and ends the run. */
+/* In the child, before fork(2) returns: closes every loop, so that every call that would
+ * change it is refused, and ends the run. */
 static void forks_close(void)
 {
 	while (!list_empty(&loops)) {

@@ -1,15 +1,16 @@
-/* forks.h - what becomes of loops when a process forks: the child has copies of them, and
- * there they are closed. */
+/* forks.h - what becomes of loops when a process forks: the child has copies of them,
+ * and in the child these are closed. */
 #ifndef ASYNCIO_FORKS_H
 #define ASYNCIO_FORKS_H
 
 #include "events.h"
 
-/* Notes that this process has made the loop; and that the loop is being closed. */
+/* Notes that this process has made the loop; and that the loop is being closed: then it
+ * is no longer among the loops that a fork closes. */
 void forks_watch(Loop *loop);
 void forks_forget(Loop *loop);
 
-/* events.c: the loop that runs now in this thread; NULL: none. */
+/* The loop that runs now in this thread; NULL if none does. Defined in events.c. */
 extern _Thread_local Loop *loop_running;
 
 #endif

@@ -1,4 +1,4 @@
-/* tasklist.c - generators on a loop: each gets one turn in each pass. */
+/* tasklist.c - generators on a loop: each is resumed once in each pass. */
 #include "events.h"
 #include "instruments/trace_loop.h"
 
@@ -7,29 +7,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A generator on the list: in loop->ready by its turn, and, so that closing the loop
- * closes it, in loop->closing. */
+/* A generator on the list. Its handle step is on the ready list, and closing is on
+ * loop->closing, so that closing the loop closes the generator. */
 typedef struct Member {
-	Handle turn, closing;
+	Handle step, closing;
 	Loop *loop;
 	Generator *generator;
 } Member;
 
-/* ==== Step 2.2: handles, and a pass over what is ready ==== */
+/* ==== 2.2.4: generators on the loop ==== */
 
-/* Leaves both lists, and frees all. */
+/* Takes both handles from where they are, and frees the generator and the member. */
 static void member_free(void *arg)
 {
 	Member *member = arg;
 
-	handle_cancel(&member->turn);
+	handle_cancel(&member->step);
 	handle_cancel(&member->closing);
 	generator_free(member->generator);
 	free(member);
 }
 
-/* Called by loop_close. In a child of fork the generator is the parent's: it is not
- * closed, for that would resume it, and stays as it is. */
+/* Frees the member. Called by loop_close. But if the loop is inherited, this is a child
+ * of fork, and the generator is the parent's: freeing it would resume it. So it stays as
+ * it is. */
 static void member_close(void *arg)
 {
 	Member *member = arg;
@@ -39,9 +40,9 @@ static void member_close(void *arg)
 	member_free(member);
 }
 
-/* One turn. An error is reported: "generator 'NAME' on the task list failed: " and
- * why. */
-static void member_turn(void *arg)
+/* Resumes the generator once. If it has ended, the member is freed. If it has failed,
+ * its name and the reason are reported on stderr. */
+static void member_step(void *arg)
 {
 	Member *member = arg;
 	int status = generator_next(member->generator, NULL);
@@ -50,16 +51,18 @@ static void member_turn(void *arg)
 		fprintf(stderr, "generator '%s' on the task list failed: %s\n",
 		        generator_get_name(member->generator), strerror(-status));
 	if (status == 1)
-		loop_call_soon(member->loop, &member->turn);
+		loop_call_soon(member->loop, &member->step);
 	else
 		member_free(member);
 }
 
-/* Tells trace_turns of the handle before it is scheduled. */
+/* Frees the generator, which may be NULL, and refuses: with -ESHUTDOWN if the loop is
+ * closed, with -ENOMEM if there is no generator or no memory for a member. Otherwise
+ * makes a member, whose closing goes to the end of loop->closing. trace_turns is told of
+ * its step, and then the step is scheduled. */
 int task_list_add(Loop *loop, Generator *generator)
 {
 	Member *member = malloc(sizeof *member);
-
 	int error = loop->closed ? -ESHUTDOWN : -ENOMEM;
 
 	if (generator == NULL || member == NULL || loop->closed) {
@@ -69,9 +72,9 @@ int task_list_add(Loop *loop, Generator *generator)
 	}
 	member->loop = loop;
 	member->generator = generator;
-	member->turn = (Handle)HANDLE(member_turn, member);
+	member->step = (Handle)HANDLE(member_step, member);
 	member->closing = (Handle)HANDLE(member_close, member);
 	handle_append(&loop->closing, &member->closing);
-	trace_turns(&member->turn, generator);
-	return loop_call_soon(loop, &member->turn);
+	trace_turns(&member->step, generator);
+	return loop_call_soon(loop, &member->step);
 }

@@ -1,122 +1,12 @@
-/* timers.c - which handle is due first. The timers of a loop lie in two places.
- *
- * loop->timers is a heap: an array in which no entry comes before its parent, so that the
- * one at 0 is the first of them. The parent of the entry at i is at (i - 1) / 4, and its
- * children are the four from 4 i + 1 on. A handle knows its place in the array: so it can
- * be taken out of the middle.
- *
- * loop->soonest is a list in order, linked through the handles, so it needs no memory. A
- * timer that comes before all others goes to its front. */
-#include "events.h"
+/* timers.c - something to call later. The timers of a loop lie in two places. One is the
+ * list loop->soonest, which is in order. It is linked through the handles, so it needs
+ * no memory. The other one is the heap, see timer_heap.c. */
+#include "instruments/trace_loop.h"
+#include "timer_heap.h"
 
-#include <stdlib.h>
+#include <errno.h>
 
-enum { LEAST_ROOM = 64 };
-
-/* ==== Step 2.3: later ==== */
-
-/* Returns whether a is due before b. With equal deadlines it is the one that was set
- * first. */
-static bool is_before(const Handle *a, const Handle *b)
-{
-	return a->when < b->when || (a->when == b->when && a->order < b->order);
-}
-
-/* Returns the same for two entries. The handles, which lie far apart in memory, are only
- * read if the deadlines are equal. */
-static bool comes_before(TimerEntry a, TimerEntry b)
-{
-	return a.when < b.when || (a.when == b.when && is_before(a.handle, b.handle));
-}
-
-/* Stores the entry at i, and its new place in its handle. */
-static void heap_put(Loop *loop, size_t i, TimerEntry entry)
-{
-	loop->timers[i] = entry;
-	entry.handle->place = i;
-}
-
-/* Stores the entry at i, which is free, or further up: as long as the entry comes before
- * the parent of the free place, the parent moves down into it. */
-static void heap_rise(Loop *loop, size_t i, TimerEntry entry)
-{
-	while (i > 0 && comes_before(entry, loop->timers[(i - 1) / 4])) {
-		heap_put(loop, i, loop->timers[(i - 1) / 4]);
-		i = (i - 1) / 4;
-	}
-	heap_put(loop, i, entry);
-}
-
-/* Returns the place of the child of i that comes first. If i has no children, that is
- * n_timers or more. */
-static size_t heap_first_child(const Loop *loop, size_t i)
-{
-	size_t first = 4 * i + 1, end = first + 4;
-
-	if (end > loop->n_timers)
-		end = loop->n_timers;
-	for (size_t child = first + 1; child < end; child++) {
-		if (comes_before(loop->timers[child], loop->timers[first]))
-			first = child;
-	}
-	return first;
-}
-
-/* Stores the entry at i, which is free, or further down: as long as the first child of
- * the free place comes before the entry, that child moves up into it. */
-static void heap_sink(Loop *loop, size_t i, TimerEntry entry)
-{
-	size_t child = heap_first_child(loop, i);
-
-	while (child < loop->n_timers && comes_before(loop->timers[child], entry)) {
-		heap_put(loop, i, loop->timers[child]);
-		i = child;
-		child = heap_first_child(loop, i);
-	}
-	heap_put(loop, i, entry);
-}
-
-/* Gives the array room for so many entries. Returns false, and changes nothing, if there
- * is no memory. */
-static bool heap_resize(Loop *loop, size_t room)
-{
-	TimerEntry *timers = realloc(loop->timers, room * sizeof *timers);
-
-	if (timers == NULL)
-		return false;
-	loop->timers = timers;
-	loop->timers_room = room;
-	return true;
-}
-
-/* Returns whether there is room for one more entry. A full array is made twice as large;
- * the first one has LEAST_ROOM. */
-static bool heap_has_room(Loop *loop)
-{
-	size_t room = loop->timers_room;
-
-	return loop->n_timers < room ||
-	       heap_resize(loop, room == 0 ? LEAST_ROOM : 2 * room);
-}
-
-/* Takes a handle out of the heap: the last entry takes its place, and rises or sinks from
- * there. If less than a quarter of the array is used then, the array is made half as
- * large, but never smaller than LEAST_ROOM. This is how a handle in the heap leaves. */
-static void heap_leave(Handle *handle)
-{
-	Loop *loop = handle->loop;
-	size_t i = handle->place;
-	TimerEntry last = loop->timers[--loop->n_timers];
-
-	if (last.handle != handle) {
-		if (i > 0 && comes_before(last, loop->timers[(i - 1) / 4]))
-			heap_rise(loop, i, last);
-		else
-			heap_sink(loop, i, last);
-	}
-	if (loop->timers_room > LEAST_ROOM && loop->n_timers < loop->timers_room / 4)
-		heap_resize(loop, loop->timers_room / 2);
-}
+/* ==== 2.3.2: timers, in a list ==== */
 
 /* Adds the handle to the list, in order. The search begins at the end, and takes the
  * longer the more handles come after this one. */
@@ -125,30 +15,26 @@ static void soonest_add(Loop *loop, Handle *handle)
 	Links *list = &loop->soonest, *next = list;
 
 	while (next->prev != list &&
-	       is_before(handle, container_of(next->prev, Handle, links)))
+	       timer_is_before(handle, container_of(next->prev, Handle, links)))
 		next = next->prev;
 	handle_append(next, handle);
 }
 
-/* To the front of the list, if it comes before all other timers. If not, into the heap.
- * And if the heap has no room, and there is no memory for more, to where it belongs on
- * the list. */
+/* A timer that comes before all others goes to the front of the list, and any other one
+ * into the heap. If the heap has no room, the timer goes to where it belongs on the
+ * list. */
 void timers_add(Loop *loop, Handle *handle)
 {
 	Handle *first = timers_first(loop);
 
-	if (first == NULL || is_before(handle, first)) {
+	if (first == NULL || timer_is_before(handle, first))
 		handle_append(loop->soonest.next, handle);
-	} else if (heap_has_room(loop)) {
-		handle->loop = loop;
-		handle->leave = heap_leave;
-		heap_rise(loop, loop->n_timers++, (TimerEntry){ handle->when, handle });
-	} else {
+	else if (!heap_add(loop, handle))
 		soonest_add(loop, handle);
-	}
 }
 
-/* The first one of the heap, or the first one of the list. */
+/* The first one of the list, or the first one of the heap (which has n_timers entries,
+ * and its first one at loop->timers[0]): whichever is due before the other. */
 Handle *timers_first(const Loop *loop)
 {
 	Handle *in_heap = loop->n_timers > 0 ? loop->timers[0].handle : NULL;
@@ -156,12 +42,30 @@ Handle *timers_first(const Loop *loop)
 	if (list_empty(&loop->soonest))
 		return in_heap;
 	Handle *on_list = container_of(loop->soonest.next, Handle, links);
-	return in_heap == NULL || is_before(on_list, in_heap) ? on_list : in_heap;
+	return in_heap == NULL || timer_is_before(on_list, in_heap) ? on_list : in_heap;
 }
 
-void timers_free(Loop *loop)
+/* Refuses with -ESHUTDOWN if the loop is closed, with -EINVAL if when is not a number,
+ * and with -EBUSY if the handle is somewhere. Otherwise sets the deadline, and the
+ * order, which is the number of timers that the loop has had before, adds the handle to
+ * the timers, and gives it to trace_timer. */
+int loop_call_at(Loop *loop, double when, Handle *handle)
 {
-	free(loop->timers);
-	loop->timers = NULL;
-	loop->timers_room = 0;
+	if (loop->closed)
+		return -ESHUTDOWN;
+	if (isnan(when))
+		return -EINVAL;
+	if (handle->leave != NULL)
+		return -EBUSY;
+	handle->when = when;
+	handle->order = loop->order++;
+	timers_add(loop, handle);
+	trace_timer(loop, handle);
+	return 0;
+}
+
+/* Sets a timer so many seconds from now. A closed loop has no time, and refuses. */
+int loop_call_later(Loop *loop, double delay, Handle *handle)
+{
+	return loop_call_at(loop, loop->closed ? 0 : loop_time(loop) + delay, handle);
 }

@@ -1,6 +1,8 @@
 /* virtual_clock.c - a clock that jumps. */
-#include "virtual_clock.h"
+#include "events.h"
 #include "machines/first_thread.h"
+#include "selectors.h"
+#include "virtual_clock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +10,9 @@
 static _Thread_local double now;
 static _Thread_local bool runs_loop;
 
-/* ==== Step 2.4: a clock that jumps ==== */
+/* ==== 2.4.1: a clock that jumps ==== */
 
+/* Looks for ASYNCIO_CLOCK in the environment: "virtual" asks for it. */
 bool clock_is_virtual(void)
 {
 	const char *clock = getenv("ASYNCIO_CLOCK");
@@ -17,6 +20,8 @@ bool clock_is_virtual(void)
 	return clock != NULL && strcmp(clock, "virtual") == 0;
 }
 
+/* The first thread goes by the virtual clock, if there is one, and so does a thread that
+ * runs a loop. */
 bool thread_is_virtual(void)
 {
 	return clock_is_virtual() && (runs_loop || thread_is_first());
@@ -30,4 +35,17 @@ void thread_runs_loop(bool runs)
 double *virtual_clock(void)
 {
 	return &now;
+}
+
+/* What really happens outside comes first: the selector looks, without sleeping; but if
+ * no timer will come (the deadline is INFINITY), there is nothing to jump to, and it
+ * sleeps for as long as it takes. If then nothing is ready, the clock jumps to the
+ * deadline, unless that has passed (a loop that must not sleep has -INFINITY). */
+void loop_jump(Loop *loop, double deadline)
+{
+	double *now = virtual_clock(), real = deadline < INFINITY ? -INFINITY : INFINITY;
+
+	loop->selector->select(loop->selector, real, &loop->ready);
+	if (list_empty(&loop->ready) && deadline > *now && deadline < INFINITY)
+		*now = deadline;
 }

@@ -46,7 +46,7 @@ static void io_task_close(void *arg)
 	io_task_free(task);
 }
 
-/* As member_turn of the task list; but who waits is not scheduled. Each stack is a page
+/* As member_step of the task list; but who waits is not scheduled. Each stack is a page
  * of its own, which the processor may have to look for: it begins with the next one's
  * now. */
 static void io_task_turn(void *arg)

@@ -4,7 +4,7 @@
 
 enum { MOST = 8 };
 
-/* ==== Step 2.1: a loop over an array ==== */
+/* ==== 2.1.1: a loop over an array ==== */
 
 /* Takes the i-th out of an array of n, and frees it. */
 static void take_out(Generator *tasks[], int n, int i)

@@ -10,8 +10,10 @@
 #error "A loop needs CLOCK_MONOTONIC, a clock that nobody sets, and this system has none."
 #endif
 
-/* ==== Step 2.3: later ==== */
+/* ==== 2.3.1: a clock, and a sleep ==== */
 
+/* Reads CLOCK_MONOTONIC. A system without that clock ends the program, with a
+ * sentence. */
 double monotonic_time(void)
 {
 	struct timespec t;
@@ -21,6 +23,8 @@ double monotonic_time(void)
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* Sleeps in nanosleep. A fraction of a millisecond counts as a whole one: a sleep must
+ * not end before its time. More than a day counts as a day. */
 void monotonic_sleep(double seconds)
 {
 	double ms = (seconds < 86400 ? seconds : 86400) * 1e3;
@@ -31,11 +35,14 @@ void monotonic_sleep(double seconds)
 		nanosleep(&t, NULL);
 }
 
+/* The virtual clock, if this thread goes by it, and the real one if not. */
 double time_perf_counter(void)
 {
 	return thread_is_virtual() ? *virtual_clock() : monotonic_time();
 }
 
+/* On the virtual clock the sleep moves that clock, but not to INFINITY. On the real
+ * clock it sleeps again after a signal, until the time has come. */
 void time_sleep(double seconds)
 {
 	double end = monotonic_time() + seconds;

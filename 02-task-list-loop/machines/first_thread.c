@@ -6,14 +6,16 @@
 
 static pthread_t first;
 
-/* ==== Step 2.4: a clock that jumps ==== */
+/* ==== 2.4.1: a clock that jumps ==== */
 
+/* Notes in first that this thread is the first. */
 static void remember_first(void)
 {
 	first = pthread_self();
 }
 
-/* Called before main. In a child process the thread that has called fork is the first. */
+/* Called before main, by the first thread. In a child process, which pthread_atfork
+ * tells, the only thread is the first. */
 __attribute__((constructor)) static void watch_first(void)
 {
 	remember_first();

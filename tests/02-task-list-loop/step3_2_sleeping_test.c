@@ -1,12 +1,7 @@
-/* Step 2.3: how a loop sleeps. */
+/* 2.3.2: how a loop sleeps. */
 #include "events.h"
 #include "selectors.h"
-#include "system.h"
 #include "testing.h"
-
-#include <signal.h>
-#include <sys/time.h>
-#include <time.h>
 
 static void say(void *text)
 {
@@ -78,49 +73,6 @@ static void short_sleeps_take_no_more_passes_than_long_ones(void **state)
 	loop_free(loop);
 }
 
-/* Stands in front of libc's: the shortest sleep that was asked for, in nanoseconds. */
-static long shortest = -1;
-
-int nanosleep(const struct timespec *time, struct timespec *left)
-{
-	long asked = time->tv_sec > 0 ? 1000000000 : time->tv_nsec;
-
-	if (shortest < 0 || asked < shortest)
-		shortest = asked;
-	return (int)SYSTEM(nanosleep, time, left);
-}
-
-/* Rounded down, a loop would make one pass after the other until the timer is due. */
-static void a_sleep_is_rounded_up_to_a_whole_millisecond(void **state)
-{
-	Loop *loop = asyncio_new_event_loop();
-	Handle a = HANDLE(say, "a");
-
-	assert_non_null(loop);
-	for (int i = 0; i < 20 && shortest < 0; i++) { /* a busy machine may come late */
-		loop_call_later(loop, 0.0005, &a);
-		assert_int_equal(loop_run_forever(loop), 0);
-	}
-	assert_int_equal(shortest, 1000000);
-	loop_free(loop);
-}
-
-static void interrupts(int signo)
-{
-}
-
-static void a_signal_does_not_cut_time_sleep_short(void **state)
-{
-	const struct itimerval often = { { 0, 5000 }, { 0, 5000 } };
-	struct sigaction interrupt = { .sa_handler = interrupts };
-
-	sigaction(SIGALRM, &interrupt, NULL);
-	setitimer(ITIMER_REAL, &often, NULL);
-	double start = time_perf_counter();
-	time_sleep(0.1);
-	assert_compared(time_perf_counter() - start, >=, 0.0999);
-}
-
 static void a_pass_with_work_does_not_sleep(void **state)
 {
 	Loop *loop = asyncio_new_event_loop();
@@ -154,9 +106,10 @@ static void a_loop_stopped_in_advance_does_not_sleep(void **state)
 	loop_free(loop);
 }
 
-/* A selector that has something to tell, once. */
+/* A selector that has something to tell, once. It gives up if nobody asks what it is. */
 static Handle event = HANDLE(say, "event");
 static bool told;
+static int asked;
 
 static void tell(Selector *selector, double deadline, Links *ready)
 {
@@ -167,7 +120,7 @@ static void tell(Selector *selector, double deadline, Links *ready)
 
 static bool has_something_to_tell(Selector *selector)
 {
-	return !told;
+	return !told && asked++ < 10;
 }
 
 static void what_can_be_woken_from_outside_goes_on(void **state)
@@ -184,7 +137,7 @@ static void what_can_be_woken_from_outside_goes_on(void **state)
 
 TESTS(T(a_loop_sleeps_until_the_next_timer),
       T(short_sleeps_take_no_more_passes_than_long_ones),
-      T(a_sleep_is_rounded_up_to_a_whole_millisecond),
-      T(a_signal_does_not_cut_time_sleep_short),
+     
+     
       T(a_pass_with_work_does_not_sleep), T(a_loop_stopped_in_advance_does_not_sleep),
       T(what_can_be_woken_from_outside_goes_on))

@@ -1,4 +1,4 @@
-/* Step 2.4: a clock that jumps. */
+/* 2.4.1: a clock that jumps. */
 #include "events.h"
 #include "selectors.h"
 #include "testing.h"

@@ -1,4 +1,4 @@
-/* Step 2.4: the programs, which on the real clock would take their time. */
+/* 2.4.1: the programs, which on the real clock would take their time. */
 #include "events.h"
 #include "testing.h"
 

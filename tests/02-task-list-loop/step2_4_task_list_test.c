@@ -1,4 +1,4 @@
-/* Step 2.2: generators on the loop. */
+/* 2.2.4: generators on the loop. */
 #include "events.h"
 #include "testing.h"
 

@@ -1,4 +1,4 @@
-/* Step 2.3: the program that needs timers. */
+/* 2.3.2: the program that needs timers. */
 #include "testing.h"
 
 static void call_later_calls_sooner_or_later(void **state)

@@ -1,4 +1,4 @@
-/* Step 2.1: a program in one file, judged by what it prints. */
+/* 2.1.1: a program in one file, judged by what it prints. */
 #include "testing.h"
 
 static void round_robin_gives_each_a_turn_until_all_have_ended(void **state)

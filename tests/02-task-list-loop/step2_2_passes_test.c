@@ -1,4 +1,4 @@
-/* Step 2.2: handles, and a pass over what is ready. */
+/* 2.2.2: a pass over what is ready, and a run. */
 #include "events.h"
 #include "testing.h"
 
@@ -30,7 +30,7 @@ static void run(void)
 	assert_int_equal(loop_run_forever(loop), 0);
 }
 
-static void callbacks_run_in_the_order_they_were_handed_in(void **state)
+static void callbacks_run_in_the_order_in_which_they_were_scheduled(void **state)
 {
 	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b"), c = HANDLE(say, "c");
 
@@ -134,7 +134,7 @@ static void again(void *arg)
 		free(own);
 }
 
-static void a_called_handle_is_its_owners(void **state)
+static void a_handle_that_is_called_belongs_to_its_owner(void **state)
 {
 	Own *own = malloc(sizeof *own);
 
@@ -185,7 +185,7 @@ static void a_stop_is_forgotten_when_the_run_has_ended(void **state)
 	loop_free(loop);
 }
 
-static void whoever_still_waits_when_nothing_can_happen_is_deadlocked(void **state)
+static void it_is_a_deadlock_when_something_waits_and_nothing_can_happen(void **state)
 {
 	Handle a = HANDLE(say, "a"), s = HANDLE(stop, NULL);
 
@@ -197,50 +197,6 @@ static void whoever_still_waits_when_nothing_can_happen_is_deadlocked(void **sta
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("a stop");
 	loop_free(loop);
-}
-
-static void run_inside(void *other)
-{
-	trace("%d", loop_run_forever(loop) == -EBUSY);
-	trace("%d", loop_run_forever(other) == -EBUSY);
-	trace("%d", loop_close(loop) == -EBUSY);
-	loop_free(loop);
-	trace("%d", asyncio_get_running_loop() == loop);
-}
-
-static void a_running_loop_can_be_neither_run_nor_closed(void **state)
-{
-	Handle a = HANDLE(run_inside, NULL), b = HANDLE(say, "b");
-
-	begin();
-	a.arg = asyncio_new_event_loop();
-	loop_call_soon(loop, &a);
-	loop_call_soon(loop, &b);
-	assert_null(asyncio_get_running_loop());
-	run();
-	assert_trace("1 1 1 1 b");
-	assert_null(asyncio_get_running_loop());
-	loop_free(a.arg);
-	loop_free(loop);
-}
-
-static void close_drops_what_is_ready(void **state)
-{
-	Handle a = HANDLE(say, "a");
-	Loop *other = asyncio_new_event_loop();
-
-	begin();
-	assert_int_equal(loop_call_soon(loop, &a), 0);
-	assert_int_equal(loop_close(loop), 0);
-	assert_int_equal(loop_close(loop), 0);
-	assert_int_equal(loop_call_soon(loop, &a), -ESHUTDOWN);
-	assert_int_equal(loop_run_forever(loop), -ESHUTDOWN);
-	assert_int_equal(loop_call_soon(other, &a), 0); /* it is nowhere, so it can */
-	assert_int_equal(loop_run_forever(other), 0);
-	assert_trace("a");
-	loop_free(other);
-	loop_free(loop);
-	loop_free(NULL);
 }
 
 static Handle event = HANDLE(say, "event");
@@ -270,12 +226,35 @@ static void a_loop_with_nothing_to_do_ends(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(callbacks_run_in_the_order_they_were_handed_in),
+static void run_inside(void *other)
+{
+	trace("%d", loop_run_forever(loop) == -EBUSY);
+	trace("%d", loop_run_forever(other) == -EBUSY);
+	trace("%d", asyncio_get_running_loop() == loop);
+}
+
+static void a_running_loop_cannot_be_run(void **state)
+{
+	Handle a = HANDLE(run_inside, NULL), b = HANDLE(say, "b");
+
+	begin();
+	a.arg = asyncio_new_event_loop();
+	loop_call_soon(loop, &a);
+	loop_call_soon(loop, &b);
+	assert_null(asyncio_get_running_loop());
+	run();
+	assert_trace("1 1 1 b");
+	assert_null(asyncio_get_running_loop());
+	loop_free(a.arg);
+	loop_free(loop);
+}
+
+TESTS(T(callbacks_run_in_the_order_in_which_they_were_scheduled),
       T(what_a_pass_schedules_waits_for_the_next), T(a_cancelled_handle_does_not_run),
       T(a_handle_of_the_same_pass_can_be_cancelled), T(a_handle_is_in_one_place_at_most),
-      T(a_called_handle_is_its_owners), T(stop_lets_the_pass_end),
+      T(a_handle_that_is_called_belongs_to_its_owner), T(stop_lets_the_pass_end),
       T(a_stop_is_forgotten_when_the_run_has_ended),
-      T(whoever_still_waits_when_nothing_can_happen_is_deadlocked),
-      T(a_running_loop_can_be_neither_run_nor_closed), T(close_drops_what_is_ready),
+      T(it_is_a_deadlock_when_something_waits_and_nothing_can_happen),
+      T(a_running_loop_cannot_be_run),
       T(what_is_fetched_in_the_pass_that_stops_runs_once),
       T(a_loop_with_nothing_to_do_ends))

@@ -1,4 +1,4 @@
-/* Step 2.2: the program that needs no timers. */
+/* 2.2.2: the program that needs no timers. */
 #include "testing.h"
 
 static void callbacks_come_in_order(void **state)
