@@ -137,7 +137,5 @@ static void what_can_be_woken_from_outside_goes_on(void **state)
 
 TESTS(T(a_loop_sleeps_until_the_next_timer),
       T(short_sleeps_take_no_more_passes_than_long_ones),
-     
-     
       T(a_pass_with_work_does_not_sleep), T(a_loop_stopped_in_advance_does_not_sleep),
       T(what_can_be_woken_from_outside_goes_on))
