@@ -15,7 +15,9 @@ enum { LEAST_ROOM = 64 };
  * read if the deadlines are equal. */
 static bool comes_before(TimerEntry a, TimerEntry b)
 {
-	return a.when < b.when || (a.when == b.when && timer_is_before(a.handle, b.handle));
+	if (a.when != b.when)
+		return a.when < b.when;
+	return timer_is_before(a.handle, b.handle);
 }
 
 /* Stores the entry at i, and its new place in its handle. */
