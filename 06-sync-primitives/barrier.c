@@ -14,7 +14,7 @@ static const FutureKind barrier_waiter = { "a barrier", waiter_cancel, NULL, tru
 static const FutureKind barrier_outsider = { "a barrier", waiter_cancel, NULL, true,
 	                                     &outsider_report };
 
-/* ==== Step 6.5: a barrier ==== */
+/* ==== 6.5.1: one round of a barrier ==== */
 
 /* Ends the round that fills, for whatever reason, and begins the next one: the number of
  * the round grows by 1, the tasks that were counted in it are added to those that are
@@ -28,6 +28,43 @@ static void barrier_end_round(Barrier *barrier)
 	barrier->next = 0;
 	waiters_wake_all(&barrier->waiters);
 }
+
+static int barrier_enter(Barrier *barrier); /* rung 6.5.2 */
+static void barrier_admit(Barrier *barrier);
+
+/* Enters, or returns why it cannot. The last task to come does not wait: it ends the
+ * round, and its index is parties - 1. Every other task is counted, and waits in the
+ * round. When it runs again: if its round is still the one that fills, the task was
+ * cancelled, and is not counted any more; otherwise it is one fewer that leaves. A task
+ * whose wait has not failed returns -EPIPE if the barrier was reset after its round
+ * (reset_at), and otherwise the next index: indices are given in the order in which
+ * tasks leave, so that no index comes twice, whichever task was cancelled before. In the
+ * end, and whatever it returns, admits the tasks for which there is room now. */
+int barrier_wait(Barrier *barrier)
+{
+	Waiter waiter;
+	int error = barrier_enter(barrier);
+	uint64_t round = barrier->round;
+
+	if (error < 0)
+		return error;
+	if (barrier->count + 1 == (size_t)barrier->parties) {
+		barrier_end_round(barrier);
+		return (int)barrier->parties - 1;
+	}
+	barrier->count++;
+	error = waiters_wait(&barrier->waiters, &waiter, &barrier_waiter);
+	if (round == barrier->round)
+		barrier->count--;
+	else
+		barrier->leaving--;
+	if (error == 0)
+		error = round < barrier->reset_at ? -EPIPE : barrier->next++;
+	barrier_admit(barrier);
+	return error;
+}
+
+/* ==== 6.5.2: outside a barrier ==== */
 
 /* Returns whether a task may come into the round that fills: false if the barrier is
  * broken, while tasks of a round that is over have not left yet, and if all places are
@@ -72,37 +109,7 @@ static int barrier_enter(Barrier *barrier)
 	return error;
 }
 
-/* Enters, or returns why it cannot. The last task to come does not wait: it ends the
- * round, and its index is parties - 1. Every other task is counted, and waits in the
- * round. When it runs again: if its round is still the one that fills, the task was
- * cancelled, and is not counted any more; otherwise it is one fewer that leaves. A task
- * whose wait has not failed returns -EPIPE if the barrier was reset after its round
- * (reset_at), and otherwise the next index: indices are given in the order in which
- * tasks leave, so that no index comes twice, whichever task was cancelled before. In the
- * end, and whatever it returns, admits the tasks for which there is room now. */
-int barrier_wait(Barrier *barrier)
-{
-	Waiter waiter;
-	int error = barrier_enter(barrier);
-	uint64_t round = barrier->round;
-
-	if (error < 0)
-		return error;
-	if (barrier->count + 1 == (size_t)barrier->parties) {
-		barrier_end_round(barrier);
-		return (int)barrier->parties - 1;
-	}
-	barrier->count++;
-	error = waiters_wait(&barrier->waiters, &waiter, &barrier_waiter);
-	if (round == barrier->round)
-		barrier->count--;
-	else
-		barrier->leaving--;
-	if (error == 0)
-		error = round < barrier->reset_at ? -EPIPE : barrier->next++;
-	barrier_admit(barrier);
-	return error;
-}
+/* ==== 6.5.3: reset and abort ==== */
 
 /* Ends the round, notes in reset_at the number of the round that begins, and mends the
  * barrier: it is not broken any more. */

@@ -18,7 +18,7 @@ static const FutureKind condition_waiter = { "a condition", waiter_cancel, NULL,
 static const FutureKind semaphore_waiter = { "a semaphore", waiter_cancel, NULL, true,
 	                                     &semaphore_report };
 
-/* ==== Step 6.1: an event ==== */
+/* ==== 6.1.1: an event ==== */
 
 /* Returns 0 at once if the event is set. Otherwise waits in its wait queue, and returns
  * what waiters_wait returns: a woken task does not look at the flag again. */
@@ -35,7 +35,7 @@ void event_set(Event *event)
 	waiters_wake_all(&event->waiters);
 }
 
-/* ==== Step 6.2: a lock ==== */
+/* ==== 6.2.1: a lock that no task can jump ==== */
 
 /* Wakes the first waiter, if there is one, and reserves the lock for it. Without a waiter
  * the lock is not reserved. Call it when the lock has become free: after a release, and
@@ -77,19 +77,19 @@ int lock_release_contended(Lock *lock)
 	return 0;
 }
 
-/* ==== Step 6.3: a condition ==== */
+/* ==== 6.3.1: a condition, to wait and to notify ==== */
 
-/* Acquires the lock again after a wait that has returned error. However often the task
- * is cancelled meanwhile, it waits on until it has the lock; only if its loop has been
- * closed it gives up, because then no other task will release the lock. Returns
- * -ECANCELED if the task was cancelled here; if the lock cannot be acquired at all, why;
- * otherwise error. */
+static bool condition_gives_up(void); /* rung 6.5.4 */
+
+/* Acquires the lock again after a wait that has returned error. However often the task is
+ * cancelled meanwhile, it waits on until it has the lock, unless condition_gives_up.
+ * Returns -ECANCELED if the task was cancelled here; if the lock cannot be acquired at
+ * all, why; otherwise error. */
 static int condition_relock(Lock *lock, int error)
 {
 	int status;
 
-	while ((status = lock_acquire(lock)) == -ECANCELED &&
-	       !task_running->future.loop->closed)
+	while ((status = lock_acquire(lock)) == -ECANCELED && !condition_gives_up())
 		error = -ECANCELED;
 	return status < 0 ? status : error;
 }
@@ -117,15 +117,6 @@ int condition_wait(Condition *condition)
 	return error;
 }
 
-int condition_wait_for(Condition *condition, bool (*predicate)(void *), void *arg)
-{
-	int error = 0;
-
-	while (error == 0 && !predicate(arg))
-		error = condition_wait(condition);
-	return error;
-}
-
 int condition_notify(Condition *condition, size_t n)
 {
 	if (condition->lock == NULL || !condition->lock->locked)
@@ -140,7 +131,18 @@ int condition_notify_all(Condition *condition)
 	return condition_notify(condition, (size_t)-1);
 }
 
-/* ==== Step 6.4: a semaphore ==== */
+/* ==== 6.3.2: a condition with a predicate ==== */
+
+int condition_wait_for(Condition *condition, bool (*predicate)(void *), void *arg)
+{
+	int error = 0;
+
+	while (error == 0 && !predicate(arg))
+		error = condition_wait(condition);
+	return error;
+}
+
+/* ==== 6.4.1: a semaphore ==== */
 
 /* Returns true if no permit is free, if a permit is reserved for a woken task that has
  * not run yet, or if tasks are in the wait queue: a task that comes now would overtake
@@ -202,4 +204,13 @@ int semaphore_release(Semaphore *semaphore)
 	semaphore->value++;
 	semaphore_reserve(semaphore);
 	return 0;
+}
+
+/* ==== 6.5.4, may be skipped at first: a loop that is closed under waiting tasks ==== */
+
+/* Returns whether the loop of the running task is closed. Then every wait fails at once,
+ * and no other task will ever release the lock. */
+static bool condition_gives_up(void)
+{
+	return task_running->future.loop->closed;
 }

@@ -3,7 +3,7 @@
 #ifndef ASYNCIO_LOCKS_INLINE_H
 #define ASYNCIO_LOCKS_INLINE_H
 
-/* ==== Step 6.1: an event ==== */
+/* ==== 6.1.1: an event ==== */
 
 static inline void event_clear(Event *event)
 {
@@ -15,7 +15,7 @@ static inline bool event_is_set(const Event *event)
 	return event->flag;
 }
 
-/* ==== Step 6.2: a lock ==== */
+/* ==== 6.2.1: a lock that no task can jump ==== */
 
 /* What lock_acquire and lock_release do when another task is involved: locks.c. */
 int lock_acquire_contended(Lock *lock);
@@ -44,12 +44,14 @@ static inline bool lock_locked(const Lock *lock)
 	return lock->locked != NULL;
 }
 
-/* ==== Step 6.5: a barrier ==== */
+/* ==== 6.5.1: one round of a barrier ==== */
 
 static inline size_t barrier_n_waiting(const Barrier *barrier)
 {
 	return barrier->count;
 }
+
+/* ==== 6.5.3: reset and abort ==== */
 
 static inline bool barrier_broken(const Barrier *barrier)
 {

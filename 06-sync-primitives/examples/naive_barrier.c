@@ -1,5 +1,5 @@
-/* naive_barrier.c - a barrier that is only a counter and a wait queue, and three tasks that
- * pass it three times. With --barrier they pass a Barrier instead. */
+/* naive_barrier.c - a barrier that is only a counter and a wait queue, and three tasks
+ * that pass it three times. With --barrier they pass a Barrier instead. */
 #include "locks.h"
 #include "program.h"
 #include "runners.h"

@@ -42,28 +42,6 @@ static void n_waiting_counts_the_tasks_in_the_round_that_fills(void **state)
 	end();
 }
 
-static int laps(void *name, void **result)
-{
-	for (int lap = 1; lap <= 3; lap++) {
-		trace("%s%d", (char *)name, lap);
-		if (barrier_wait(&barrier) < 0)
-			trace("!");
-	}
-	return 0;
-}
-
-static void a_barrier_is_as_new_after_each_round(void **state)
-{
-	static const char *const names[] = { "a", "b", "c" };
-
-	begin();
-	start_all(laps, names, 3);
-	make_passes(12);
-	assert_trace("a1 b1 c1 c2 a2 b2 a3 b3 c3");
-	assert_int_equal(barrier_n_waiting(&barrier), 0);
-	end();
-}
-
 static void outside_a_task_only_the_last_party_can_come(void **state)
 {
 	begin();
@@ -81,5 +59,4 @@ static void outside_a_task_only_the_last_party_can_come(void **state)
 
 TESTS(T(all_tasks_wait_for_the_last_one_and_each_gets_an_index),
       T(n_waiting_counts_the_tasks_in_the_round_that_fills),
-      T(a_barrier_is_as_new_after_each_round),
       T(outside_a_task_only_the_last_party_can_come))

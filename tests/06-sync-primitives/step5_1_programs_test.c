@@ -1,6 +1,5 @@
 /* Step 6.5.1: its program, and the tour of all five. */
 #include "../04-futures/programs.h"
-#include "thread_count.h"
 
 static void barrier_brings_all_together(void **state)
 {
@@ -30,25 +29,6 @@ static void barrier_takes_any_number_of_walkers(void **state)
 	assert_refuses("barrier --days 1001");
 }
 
-static void a_naive_barrier_lets_one_task_run_ahead_and_a_barrier_does_not(void **state)
-{
-	needs_thread_count();
-	assert_int_equal(run_virtual("naive_barrier"), 1);
-	assert_printed("cyd begins lap 1\ncyd begins lap 2\ncyd begins lap 3\n"
-	               "ada begins lap 1\nbob begins lap 1\n");
-	assert_printed("task 'ada' waits for a naive barrier");
-	assert_prints("naive_barrier --barrier", "cyd begins lap 1\n"
-	                                         "ada begins lap 1\n"
-	                                         "bob begins lap 1\n"
-	                                         "ada begins lap 2\n"
-	                                         "bob begins lap 2\n"
-	                                         "cyd begins lap 2\n"
-	                                         "bob begins lap 3\n"
-	                                         "cyd begins lap 3\n"
-	                                         "ada begins lap 3\n");
-	assert_answers_for_its_arguments("naive_barrier");
-}
-
 static void sync_tour_shows_all_five(void **state)
 {
 	assert_program("sync_tour",
@@ -66,5 +46,4 @@ static void sync_tour_shows_all_five(void **state)
 }
 
 TESTS(T(barrier_brings_all_together), T(barrier_takes_any_number_of_walkers),
-      T(a_naive_barrier_lets_one_task_run_ahead_and_a_barrier_does_not),
       T(sync_tour_shows_all_five))

@@ -53,6 +53,28 @@ static void a_task_that_comes_while_a_round_leaves_is_in_the_next(void **state)
 	end();
 }
 
+static int laps(void *name, void **result)
+{
+	for (int lap = 1; lap <= 3; lap++) {
+		trace("%s%d", (char *)name, lap);
+		if (barrier_wait(&barrier) < 0)
+			trace("!");
+	}
+	return 0;
+}
+
+static void a_barrier_is_as_new_after_each_round(void **state)
+{
+	static const char *const names[] = { "a", "b", "c" };
+
+	begin();
+	start_all(laps, names, 3);
+	make_passes(12);
+	assert_trace("a1 b1 c1 c2 a2 b2 a3 b3 c3");
+	assert_int_equal(barrier_n_waiting(&barrier), 0);
+	end();
+}
+
 enum { CROWD = TEN_THOUSAND / 10 };
 
 static int rounds;
@@ -90,7 +112,9 @@ static void a_crowd_outside_comes_in_two_by_two(void **state)
 static void a_task_that_is_cancelled_outside_is_not_counted(void **state)
 {
 	begin_with(5);
+	assert_int_equal(waiting(&barrier.outside), 2);
 	task_cancel(kept[3]);
+	assert_int_equal(waiting(&barrier.outside), 1);
 	make_passes(2);
 	assert_trace("3:2@1 1:ok@2 2:1@2 4:ECANCELED@2");
 	assert_int_equal(barrier_n_waiting(&barrier), 1);
@@ -114,7 +138,9 @@ static void the_reserved_place_of_a_cancelled_task_goes_to_the_next(void **state
 static void the_place_of_a_task_cancelled_in_the_round_goes_to_the_next(void **state)
 {
 	begin_with(5);
+	assert_int_equal(waiting(&barrier.outside), 2);
 	make_passes(2);
+	assert_int_equal(waiting(&barrier.outside), 0);
 	assert_int_equal(barrier_n_waiting(&barrier), 2);
 	task_cancel(kept[3]);
 	make_passes(1);
@@ -129,6 +155,7 @@ static void the_place_of_a_task_cancelled_in_the_round_goes_to_the_next(void **s
 TESTS(T(a_barrier_without_parties_is_EINVAL_and_one_party_never_waits),
       T(six_tasks_make_two_rounds_of_three),
       T(a_task_that_comes_while_a_round_leaves_is_in_the_next),
+      T(a_barrier_is_as_new_after_each_round),
       T(a_crowd_outside_comes_in_two_by_two),
       T(a_task_that_is_cancelled_outside_is_not_counted),
       T(the_reserved_place_of_a_cancelled_task_goes_to_the_next),

@@ -143,6 +143,12 @@ static void a_task_on_the_way_in_when_the_barrier_is_reset_comes_later(void **st
 	barrier_reset(&barrier);
 	make_passes(3);
 	assert_trace("3:2@1 1:ok@2 2:1@2 6:2@3 4:ok@4 5:1@4");
+	forget_trace();
+	start(waits, "7");
+	make_passes(1);
+	barrier_reset(&barrier);
+	make_passes(1);
+	assert_trace("7:EPIPE@7");
 	end();
 }
 

@@ -1,4 +1,4 @@
-/* Step 6.5.3: the search finds a lost wake-up. Here it is given objects that forget to
+/* Step 6.5.1: the search finds a lost wake-up. Here it is given objects that forget to
  * pass on what was reserved for a cancelled task. */
 #include "locks.h"
 
