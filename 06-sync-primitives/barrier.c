@@ -32,14 +32,15 @@ static void barrier_end_round(Barrier *barrier)
 static int barrier_enter(Barrier *barrier); /* rung 6.5.2 */
 static void barrier_admit(Barrier *barrier);
 
-/* Enters, or returns why it cannot. The last task to come does not wait: it ends the
- * round, and its index is parties - 1. Every other task is counted, and waits in the
- * round. When it runs again: if its round is still the one that fills, the task was
- * cancelled, and is not counted any more; otherwise it is one fewer that leaves. A task
- * whose wait has not failed returns -EPIPE if the barrier was reset after its round
- * (reset_at), and otherwise the next index: indices are given in the order in which
- * tasks leave, so that no index comes twice, whichever task was cancelled before. In the
- * end, and whatever it returns, admits the tasks for which there is room now. */
+/* Enters, or returns why it cannot, and then remembers the number of the round. The last
+ * task to come does not wait: it ends the round, and its index is parties - 1. Every
+ * other task is counted, and waits in the round. When it runs again: if its round is
+ * still the one that fills, the task was cancelled, and is not counted any more;
+ * otherwise it is one fewer that leaves. A task whose wait has not failed returns -EPIPE
+ * if the barrier was reset after its round (reset_at), and otherwise the next index:
+ * indices are given in the order in which tasks leave, so that no index comes twice,
+ * whichever task was cancelled before. In the end, and whatever it returns, admits the
+ * tasks for which there is room now. */
 int barrier_wait(Barrier *barrier)
 {
 	Waiter waiter;
@@ -84,10 +85,10 @@ static void barrier_admit(Barrier *barrier)
 }
 
 /* Returns 0 at once if there is room. Otherwise waits outside until a place is reserved
- * for the task. The place stays reserved until the task runs, even if the barrier is
- * reset meanwhile; if the task then cannot take it, admits the next task. Returns 0 when
- * the caller may take a place, which is not counted yet; -EINVAL, the barrier has no
- * parties; -EPIPE, it is broken, or was aborted while the task waited, even if it has
+ * for the task. A reserved place stays reserved until the task runs, even if the barrier
+ * is reset meanwhile; if the task then cannot take it, admits the next task. Returns 0
+ * when the caller may take a place, which is not counted yet; -EINVAL, the barrier has
+ * no parties; -EPIPE, it is broken, or was aborted while the task waited, even if it has
  * been reset since; or why the wait has failed. */
 static int barrier_enter(Barrier *barrier)
 {

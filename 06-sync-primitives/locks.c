@@ -94,11 +94,11 @@ static int condition_relock(Lock *lock, int error)
 	return status < 0 ? status : error;
 }
 
-/* In this order: checks that the lock is locked (else -EPERM); joins the wait queue, and
- * if that fails returns the error, with the lock still locked; releases the lock; waits
- * until the waiter's future is done; leaves the wait queue; acquires the lock again. If
- * the task was notified and an error is returned all the same, passes the notification to
- * the next waiter. */
+/* In this order: checks that there is a lock and that it is locked (else -EPERM); joins
+ * the wait queue, and if that fails returns the error, with the lock still locked;
+ * releases the lock; waits until the waiter's future is done; leaves the wait queue;
+ * acquires the lock again. If the task was notified and an error is returned all the
+ * same, passes the notification to the next waiter. */
 int condition_wait(Condition *condition)
 {
 	Waiter waiter;
@@ -165,12 +165,12 @@ static bool semaphore_reserve(Semaphore *semaphore)
 	return one;
 }
 
-/* If the semaphore is not locked takes a permit, and returns 0 at once. Otherwise waits
- * in the wait queue until a permit is reserved for this task. When it runs again: if it
- * was woken, its reservation ends, and if the wait has failed all the same, that permit
- * is free again. Then, in any case, reserves free permits for as many waiters as there
- * are: tasks that came while the reservation was there have joined the wait queue, even
- * if permits were free. */
+/* If the value or the bound is negative returns -EINVAL. If the semaphore is not locked
+ * takes a permit, and returns 0 at once. Otherwise waits in the wait queue until a
+ * permit is reserved for this task. When it runs again: if it was woken, its reservation
+ * ends, and if the wait has failed all the same, that permit is free again. Then, in any
+ * case, reserves free permits for as many waiters as there are: tasks that came while
+ * the reservation was there have joined the wait queue, even if permits were free. */
 int semaphore_acquire(Semaphore *semaphore)
 {
 	Waiter waiter;
