@@ -130,6 +130,9 @@ extern char program_output[16384];
  * why. */
 FILE *temporary_file(void);
 
+/* Returns how many descriptors below 1024 are open. */
+int open_descriptors(void);
+
 /* Lets this process have so many open descriptors; returns false if the system does
  * not. */
 bool allow_descriptors(unsigned n);

@@ -151,6 +151,14 @@ static void no_descriptors_are_needed(void **state)
 	assert_overflow_is_told(run_out_of_descriptors);
 }
 
+static void the_probe_leaves_no_descriptor_open(void **state)
+{
+	int before = open_descriptors();
+
+	generator_free(generator_new(overflows, NULL));
+	assert_int_equal(open_descriptors(), before);
+}
+
 /* A hundred more, where mprotect is refused: or where the other way is. */
 static void make_a_hundred(int *madvise_or_mprotect)
 {
@@ -202,4 +210,5 @@ TESTS(T(mprotect_guards_where_the_kernel_has_nothing_better),
       T(a_kernel_that_pretends_to_guard_is_found_out),
       T(without_guards_there_are_no_stacks),
       T(too_many_guards_is_a_clear_error_and_no_crash), T(no_descriptors_are_needed),
+      T(the_probe_leaves_no_descriptor_open),
       T(each_guard_is_made_as_well_as_can_be))

@@ -43,6 +43,34 @@ static void the_end_of_a_wait_that_never_began_harms_nobody(void **state)
 	on_both(begins_in_vain);
 }
 
+/* Ended before anything has come, a wait keeps no loop running; nor does it once it was
+ * woken. */
+static void begins_and_ends(Loop *loop)
+{
+	Selector *selector = loop->selector;
+	Handle wake = HANDLE(called, "woken");
+	IoWaiter waiter;
+	int pair[2];
+
+	open_pair(pair);
+	assert_false(selector->can_wake(selector));
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &waiter, &wake), 0);
+	assert_true(selector->can_wake(selector));
+	io_wait_end(&waiter);
+	assert_false(selector->can_wake(selector));
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &waiter, &wake), 0);
+	put(pair[1], "x");
+	assert_int_equal(loop_run_forever(loop), 0);
+	io_wait_end(&waiter);
+	assert_false(selector->can_wake(selector));
+	close_pair(pair);
+}
+
+static void a_wait_that_has_ended_keeps_no_loop_running(void **state)
+{
+	on_both(begins_and_ends);
+}
+
 /* Two readers, and a timer in case that they spin. */
 static Loop *two_readers(const char *selector)
 {
@@ -136,5 +164,6 @@ static void a_child_that_frees_its_copy_takes_nothing_from_us(void **state)
 }
 
 TESTS(T(the_end_of_a_wait_that_never_began_harms_nobody),
+      T(a_wait_that_has_ended_keeps_no_loop_running),
       T(a_loop_that_cannot_wait_says_so_and_ends),
       T(a_child_that_frees_its_copy_takes_nothing_from_us))

@@ -218,8 +218,23 @@ static void a_child_that_frees_its_copy_leaves_us_our_signals(void **state)
 	on_both(child_frees);
 }
 
+static void a_freed_loop_closes_both_ends_of_its_pipe(void **state)
+{
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
+		int before = open_descriptors();
+		setenv("ASYNCIO_SELECTOR", selector_names[i], 1);
+		Loop *loop = asyncio_new_event_loop();
+		Catcher c = { "caught", loop, 1, HANDLE(catches, &c) };
+		assert_non_null(loop);
+		assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &c.handle), 0);
+		loop_free(loop);
+		assert_int_equal(open_descriptors(), before);
+	}
+}
+
 TESTS(T(the_callback_comes_in_a_pass_after_what_runs),
       T(a_loop_sleeps_until_a_signal_comes), T(the_second_takes_the_place_of_the_first),
       T(removing_it_brings_the_default_back), T(a_freed_loop_brings_the_default_back),
       T(what_is_no_signal_is_refused), T(a_closed_loop_brings_the_defaults_back),
-      T(a_child_that_frees_its_copy_leaves_us_our_signals))
+      T(a_child_that_frees_its_copy_leaves_us_our_signals),
+      T(a_freed_loop_closes_both_ends_of_its_pipe))

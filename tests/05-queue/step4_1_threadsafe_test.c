@@ -357,6 +357,18 @@ static void a_loop_whose_inbox_cannot_be_made_says_why_and_leaves_nothing(void *
 	assert_int_equal(free_again, next);
 }
 
+static void a_freed_loop_closes_both_ends_of_its_pipe(void **state)
+{
+	int before = open_descriptors();
+	Loop *loop = new_loop();
+	Handle nothing = HANDLE(NULL, NULL);
+
+	assert_int_equal(loop_call_soon_threadsafe(loop, &nothing), 0);
+	assert_compared(open_descriptors(), >=, before + 2);
+	loop_free(loop);
+	assert_int_equal(open_descriptors(), before);
+}
+
 TESTS(T(a_sleeping_loop_is_woken_by_a_thread_whose_calls_keep_their_order),
       T(in_its_own_thread_it_is_call_soon), T(more_calls_than_a_pipe_holds_are_not_lost),
       T(a_closed_loop_refuses_any_thread),
@@ -365,4 +377,5 @@ TESTS(T(a_sleeping_loop_is_woken_by_a_thread_whose_calls_keep_their_order),
       T(everything_eight_threads_give_is_called),
       T(a_loop_can_be_closed_and_freed_while_calls_come_in),
       T(only_when_something_has_come_does_a_busy_loop_look),
-      T(a_loop_whose_inbox_cannot_be_made_says_why_and_leaves_nothing))
+      T(a_loop_whose_inbox_cannot_be_made_says_why_and_leaves_nothing),
+      T(a_freed_loop_closes_both_ends_of_its_pipe))
