@@ -61,7 +61,8 @@ MUST_CHECK int generator_throw(Generator *g, int error, void **value);
 MUST_CHECK int generator_close(Generator *g);
 
 /* StopIteration.value, any number of times: what it returned, or the error it ended with.
- * -EINPROGRESS: it is alive. */
+ * -EINPROGRESS: it is alive. Where there is no value, NULL is stored; value may be
+ * NULL. */
 int generator_result(Generator *g, void **value);
 
 /* sent = yield value: pauses the running generator, from however deep inside it. Returns

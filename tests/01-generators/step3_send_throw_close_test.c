@@ -187,7 +187,9 @@ static void closing_a_new_generator_never_begins_it(void **state)
 	Script script = { .name = "a" };
 	Generator *g = generator_new(scripted, &script);
 
-	assert_int_equal(generator_result(g, NULL), -EINPROGRESS);
+	assert_int_equal(generator_result(g, &value), -EINPROGRESS);
+	assert_null(value);
+	value = "untouched";
 	assert_int_equal(generator_close(g), 0);
 	assert_int_equal(generator_next(g, NULL), 0);
 	assert_int_equal(generator_result(g, &value), 0);

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static void an_overflow_is_told_and_ends_the_process_by_its_signal(void **state)
 {
@@ -58,6 +59,21 @@ static void any_other_crash_is_just_that(void **state)
 	assert_true(SANITIZED ? status != 0 : status == -SIGSEGV);
 	assert_null(strstr(program_output, "stack overflow:"));
 	assert_stacks_are_used_again();
+}
+
+static void send_the_signal_of_a_crash(void)
+{
+	generator_free(generator_new(overflows, NULL));
+	kill(getpid(), SIGSEGV);
+	_exit(7); /* it has not ended the process */
+}
+
+static void a_signal_that_is_sent_ends_the_process_too(void **state)
+{
+	if (SANITIZED)
+		skip(); /* it has a handler of its own */
+	assert_int_equal(run_child(send_the_signal_of_a_crash), -SIGSEGV);
+	assert_null(strstr(program_output, "stack overflow:"));
 }
 
 /* A crash reporter that passes on to whoever was there before. */
@@ -124,5 +140,6 @@ static void a_large_frame_does_not_step_over_the_guard(void **state)
 
 TESTS(T(an_overflow_is_told_and_ends_the_process_by_its_signal),
       T(an_overflow_in_another_thread_is_told_too), T(any_other_crash_is_just_that),
+      T(a_signal_that_is_sent_ends_the_process_too),
       T(a_handler_that_passes_on_ends_the_process_too),
       T(a_large_frame_does_not_step_over_the_guard))

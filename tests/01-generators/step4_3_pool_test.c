@@ -25,6 +25,34 @@ static void assert_stacks_are_used_again(void)
 	assert_ptr_equal(generator_new(yields_once, NULL), g);
 }
 
+static int returns_its_argument(void *arg, void **result)
+{
+	*result = arg;
+	return 0;
+}
+
+static int returns_nothing(void *arg, void **result)
+{
+	return 0;
+}
+
+/* What the last generator on this stack has returned is not what this one returns. */
+static void a_generator_on_a_used_stack_begins_as_new(void **state)
+{
+	Generator *before = generator_new(returns_its_argument, "before");
+	void *value = NULL;
+
+	assert_int_equal(generator_next(before, &value), 0);
+	assert_text(value, "before");
+	generator_free(before);
+	Generator *g = generator_new(returns_nothing, NULL);
+	assert_ptr_equal(g, before);
+	assert_int_equal(generator_result(g, NULL), -EINPROGRESS);
+	assert_int_equal(generator_next(g, &value), 0);
+	assert_null(value);
+	generator_free(g);
+}
+
 static void the_stack_given_back_last_is_used_first(void **state)
 {
 	Generator *a = generator_new(yields_once, "a"),
@@ -360,6 +388,7 @@ static void threads_take_their_stacks_along_when_they_end(void **state)
 }
 
 TESTS(T(the_stack_given_back_last_is_used_first),
+      T(a_generator_on_a_used_stack_begins_as_new),
       T(a_hundred_thousand_live_at_once_and_their_memory_goes_back),
       T(no_memory_is_no_generator_and_no_crash), T(stacks_stay_warm),
       T(the_stack_of_an_abandoned_one_is_used_again),

@@ -1,5 +1,6 @@
 /* Step 2.4: how a loop sleeps that has readers. */
 #include "callers.h"
+#include "io_selector.h"
 
 static void waits(Loop *loop)
 {
@@ -46,6 +47,27 @@ static void a_reader_keeps_nobody_from_sleeping(void **state)
 	on_both(waits_for_a_timer);
 }
 
+/* Rounded down, a loop would make pass after pass in the last millisecond before a timer.
+ * A busy machine may come too late to see that, but not each time. */
+static void rounds_up(Loop *loop)
+{
+	IoSelector *selector = (IoSelector *)(void *)loop->selector;
+
+	for (int i = 0; i < 100; i++) {
+		double deadline = monotonic_time() + 0.0205;
+		int milliseconds = io_timeout(selector, deadline);
+		double left = deadline - monotonic_time();
+		assert_compared(milliseconds, >=, left * 1e3);
+	}
+	assert_int_equal(io_timeout(selector, INFINITY), -1);
+	assert_int_equal(io_timeout(selector, -INFINITY), 0);
+}
+
+static void a_sleep_is_rounded_up_to_a_whole_millisecond(void **state)
+{
+	on_both(rounds_up);
+}
+
 /* The timer: what comes now comes while nothing but the reader is left. */
 static void sends_the_last(void *arg)
 {
@@ -78,5 +100,6 @@ static void the_virtual_clock_jumps_when_nothing_is_ready(void **state)
 }
 
 TESTS(T(a_loop_sleeps_until_its_last_reader_is_removed),
+      T(a_sleep_is_rounded_up_to_a_whole_millisecond),
       T(a_reader_keeps_nobody_from_sleeping),
       T(the_virtual_clock_jumps_when_nothing_is_ready))

@@ -2,7 +2,8 @@
 # each statement that can be deleted behind MUTANT(number), and prints a line for each of them:
 # number, rung (4.2.1, or 4.2), file:line, function, statement, separated by tabs. A function
 # without a rung is given, and stays as it is.
-# What is not deleted: declarations, casts to void, and the last return of a function.
+# What is not deleted: declarations, casts to void, the last return of a function, and what is said to
+# instruments and sanitizers, which no test of a step looks at.
 
 function is_declaration(text) {
 	if (text ~ /^(return|goto|break|continue)[ ;]/)
@@ -52,7 +53,7 @@ function look(n, code) {
 	if (parens > 0 || braces > 0)
 		return
 	if (code ~ /;$/) {
-		if (text != ";" && !is_declaration(text) && text !~ /^\(void\)[a-z_]+;$/ && text !~ /^while \(.*\);$/) {
+		if (text != ";" && !is_declaration(text) && text !~ /^\(void\)[a-z_]+;$/ && text !~ /^(watched|trace|leaks|made|context_forget)/ && text !~ /^while \(.*\);$/) {
 			from[++found] = first
 			to[found] = n
 			words[found] = text
@@ -108,8 +109,9 @@ inside {
 	body[++lines] = $0
 	next
 }
-/^[a-zA-Z].*\(/ {
+/^[a-zA-Z_].*\(/ {
 	name = $0
+	sub(/^__attribute__\(\([a-z_]*\)\) /, "", name)
 	sub(/\(.*/, "", name)
 	sub(/.*[ *]/, "", name)
 }
