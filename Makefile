@@ -90,7 +90,7 @@ run-$(2): all-$(2)
 	@ASYNCIO_CLOCK=virtual $$(SEEN_$(2)) $(3)/$(4) $$(DEMO_$(2))
 	@echo; echo "On the wall clock: $(3)/$(4)$$(TALK_$(2))    Its tests: make test-$(2)"
 test-$(2): all-$(2) $$(TESTS_$(2))
-	$(if $(IMPL),@echo "$(if $(wildcard $(1)/$(IMPL)),Yours in $(1)/$(IMPL)/:,There is no $(1)/$(IMPL)/: the reference:)")
+	$(if $(IMPL),@sh tests/mine whose $(1) $(IMPL))
 	@$$(if $$(DEBUG),sh tests/debug $$(TESTS_$(2)),$(if $(IMPL),TESTS_LATER="$$$$(sh tests/mine skipped $(1) $(IMPL))" )sh tests/run $$(TESTS_$(2))$(if $(IMPL),; \
 	  status=$$$$?; sh tests/mine after $(1) $(IMPL) '$(STEP)' $$$$status; exit $$$$status))
 test: $$(TESTS_$(2))

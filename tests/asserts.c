@@ -99,6 +99,8 @@ static void print_process(intmax_t value, intmax_t expected, const char *what)
 	printf("; it ");
 	print_end(value);
 	printf("\n");
+	if (value < 0 && value != -SIGKILL && value != -SIGTERM)
+		testing_print_sanitizing();
 	if (strncmp(what, "run_", 4) == 0)
 		printf("it printed: %s\n",
 		       program_output[0] == '\0' ? "nothing" : program_output);

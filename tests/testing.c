@@ -45,6 +45,7 @@ char program_output[16384];
 
 static Run runs[AT_ONCE];
 static Record *record;
+static const char *test_name;
 static CMUnitTestFunction function;
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS };
 enum { CRASHES = sizeof crashes / sizeof *crashes };
@@ -214,6 +215,7 @@ static int run_here(const Test *test)
 		                            NULL } };
 
 	function = test->function;
+	test_name = test->name;
 	signal(SIGINT, SIG_DFL); /* a shell that starts us in the background ignores it */
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGALRM, SIG_DFL);
@@ -395,14 +397,24 @@ static void print_hang(const Run *run, const char *name)
 	printf("\n");
 }
 
+static void print_sanitizing(const char *before, const char *name)
+{
+	if (SANITIZED)
+		return;
+	printf("%sto see where, with AddressSanitizer: ", before);
+	print_command("TEST=%s V=asan CFLAGS=\"-g -fsanitize=address,undefined\"", name);
+	printf("\n");
+}
+
+void testing_print_sanitizing(void)
+{
+	print_sanitizing("", test_name);
+}
+
 static void print_crash(int signo, const char *name)
 {
 	printf("      it crashes: %s\n", strsignal(signo));
-	if (SANITIZED)
-		return;
-	printf("      to see where, with AddressSanitizer: ");
-	print_command("TEST=%s V=asan CFLAGS=\"-g -fsanitize=address,undefined\"", name);
-	printf("\n");
+	print_sanitizing("      ", name);
 }
 
 static bool said(const Run *run, const char *what)

@@ -112,6 +112,8 @@ void testing_below(intmax_t value, intmax_t limit, const char *what, const char 
 void testing_succeeds(intmax_t status, const char *call, const char *file, int line);
 /* Returns whether one of these calls has not succeeded; fails the test if so. */
 bool testing_calls_failed(void);
+/* Prints the command that runs the test that fails under AddressSanitizer. */
+void testing_print_sanitizing(void);
 void testing_judge_calls(void);
 
 /* Drops the status of a call, which may fail: the test is not about it. */
