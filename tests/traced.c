@@ -44,6 +44,24 @@ static int spins(void *arg, void **result)
 	return error;
 }
 
+static int waits_for_ever(void *arg, void **result)
+{
+	Future *future = loop_create_future(asyncio_get_running_loop());
+
+	return await(future, NULL);
+}
+
+static int blocks(void *arg, void **result)
+{
+	Task *other = asyncio_create_task(falls, NULL);
+	int error = asyncio_sleep(0);
+
+	if (error == 0)
+		time_sleep(1.5);
+	int end = await(other, NULL);
+	return error < 0 ? error : end;
+}
+
 static void run(CoroutineFn *fn)
 {
 	if (asyncio_run(fn, NULL, NULL) < 0)
@@ -85,6 +103,10 @@ int main(int argc, char *argv[])
 	if (is("threads"))
 		run_threads();
 	else
-		run(is("spin") ? spins : is("fork") ? waits_for_child : falls);
+		run(is("spin")       ? spins
+		    : is("fork")     ? waits_for_child
+		    : is("deadlock") ? waits_for_ever
+		    : is("blocks")   ? blocks
+		                     : falls);
 	return 7;
 }

@@ -137,13 +137,23 @@ void trace_text(const char *format, ...)
 	va_end(arguments);
 }
 
+void (*trace_catch_up)(void);
+
 void trace_did(const char *format, ...)
 {
+	bool inside = trace_runs() != NULL || sinks()->record.in_pass;
 	va_list arguments;
 
+	if (trace_catch_up != NULL)
+		trace_catch_up();
 	va_start(arguments, format);
-	text_line(trace_runs() != NULL ? "  " : "outside of a pass: ", format, arguments);
+	text_line(inside ? "  " : "outside of a pass: ", format, arguments);
 	va_end(arguments);
+}
+
+bool trace_is_apart(void)
+{
+	return trace_output.text.fd >= 0 && trace_output.text.fd != STDERR_FILENO;
 }
 
 void trace_log(const char *verb, const char *format, ...)

@@ -47,6 +47,9 @@ typedef struct Thing {
 	unsigned long ready_for; /* the pass; 0: it is not */
 	const char *why;
 	char by[TRACE_ID], by_name[TRACE_NAME], detail[TRACE_NAME];
+	bool by_end; /* it is woken because what runs has ended */
+	double late; /* of a timer: so many seconds */
+	unsigned long cancelled; /* of a task: the step in which it was cancelled last */
 	/* Why it will be ready if the reason is outside of the loop; NULL: not known. */
 	const char *outside;
 	char words[TRACE_NAME];
@@ -90,7 +93,8 @@ void trace_alias(const void *address, Thing *thing);
 /* The thing that a generator is. */
 Thing *trace_generator(struct Generator *g);
 
-/* Gives a thing another name; nothing if it has that name already. */
+/* Gives a thing another name, and tells it if the thing has been spoken of; nothing if it
+ * has that name already. */
 void trace_rename(Thing *thing, const char *name);
 
 /* The thing that runs in this thread: the innermost generator, or what the loop runs;
@@ -106,9 +110,15 @@ const char *trace_by_name(void);
 void trace_log(const char *verb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* A sentence; and one about what runs has done, without its subject: "cancels count". */
+/* A sentence; and one about what runs has done, without its subject: "cancels count".
+ * Before the second one trace_catch_up is called, unless it is NULL: it tells what runs has
+ * made ready before. */
 void trace_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void trace_did(const char *format, ...) __attribute__((format(printf, 1, 2)));
+extern void (*trace_catch_up)(void);
+
+/* Does the trace go to a file of its own, and not to stderr, where reports go? */
+bool trace_is_apart(void);
 
 /* "cancelled", or what strerror says. */
 const char *trace_words(int error);

@@ -214,6 +214,8 @@ void trace_rename(Thing *thing, const char *name)
 	bool same = strncmp(thing->name, clean, n) == 0;
 	if (n == 0 || (same && (thing->name[n] == '\0' || thing->name[n] == ' ')))
 		return;
+	if (thing->seen)
+		trace_did("%s is called %s from now on", thing->name, clean);
 	thing_name(thing, name);
 }
 

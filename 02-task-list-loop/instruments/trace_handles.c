@@ -3,6 +3,7 @@
 #include "machines/symbols.h"
 #include "trace_lists.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ==== Given: a run that is watched ==== */
@@ -150,6 +151,12 @@ const char *trace_why(const Thing *thing)
 	if (strncmp(by, timer_of, sizeof timer_of - 1) == 0 &&
 	    strcmp(by + sizeof timer_of - 1, thing->name) == 0)
 		by = "its timer";
+	if (strcmp(thing->why, "timer") == 0 && thing->late > 0) {
+		snprintf(words, sizeof words, "its time came at %s, %s ago",
+		         trace_seconds(strtod(thing->detail, NULL)),
+		         trace_seconds(thing->late));
+		return words;
+	}
 	if (strcmp(thing->why, "timer") == 0)
 		return "its time has come";
 	if (strcmp(thing->why, "yielded") == 0)
@@ -164,8 +171,11 @@ const char *trace_why(const Thing *thing)
 	if (what == NULL)
 		snprintf(words, sizeof words, "%s", thing->detail);
 	else if (*by == '\0')
-		snprintf(words, sizeof words, "%s",
-		         thing->why[0] == 'n' ? "it is new" : "it was scheduled");
+		snprintf(words, sizeof words, "it %s",
+		         thing->why[0] == 'n'   ? "is new"
+		         : thing->why[0] == 's' ? "was scheduled"
+		         : thing->why[0] == 'c' ? "was cancelled"
+		                                : "was woken");
 	else
 		snprintf(words, sizeof words, "%s %s", what, by);
 	return words;

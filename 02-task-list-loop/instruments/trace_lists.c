@@ -46,12 +46,14 @@ const char *trace_why_ready(const Thing *thing)
 }
 
 /* The list of the sentence that it is in; NULL: it is in none. */
-static TraceList *list_for(TraceWatch *watch, const char *why)
+static TraceList *list_for(TraceWatch *watch, const Thing *thing, const char *why)
 {
 	if (strcmp(why, "yielded") == 0)
 		return NULL;
 	if (strcmp(why, "new") == 0)
 		return &watch->made;
+	if (thing->by_end)
+		return &watch->by_end;
 	return strcmp(why, "woken") == 0 || strcmp(why, "cancelled") == 0
 	               ? &watch->woken
 	               : &watch->scheduled;
@@ -60,12 +62,15 @@ static TraceList *list_for(TraceWatch *watch, const char *why)
 /* Behind the stander there is what is new. */
 void trace_find_new(TraceWatch *watch)
 {
+	if (watch->looks)
+		return;
+	watch->looks = true;
 	Links *ready = &watch->loop->ready, *links = watch->stander.links.next;
 
 	for (; links != ready; links = links->next) {
 		Thing *thing = trace_handle(container_of(links, Handle, links));
 		const char *why = trace_why_ready(thing);
-		TraceList *list = list_for(watch, why);
+		TraceList *list = list_for(watch, thing, why);
 		trace_set_why(thing, why, trace_running,
 		              thing->outside == why ? thing->words : "-");
 		thing->ready_for = watch->trace->pass + 1;
@@ -79,17 +84,15 @@ void trace_find_new(TraceWatch *watch)
 	}
 	list_remove(&watch->stander.links);
 	list_append(ready, &watch->stander.links);
-}
-
-void trace_tell_made(TraceWatch *watch)
-{
 	trace_list_text(&watch->made, "  makes ");
+	trace_list_text(&watch->woken, "  wakes ");
+	watch->looks = false;
 }
 
-void trace_tell_woken(TraceWatch *watch)
+void trace_tell_others(TraceWatch *watch)
 {
 	trace_list_text(&watch->scheduled, "  schedules ");
-	trace_list_text(&watch->woken, "  wakes ");
+	trace_list_text(&watch->by_end, "  wakes ");
 }
 
 void trace_tell_ready(TraceWatch *watch)

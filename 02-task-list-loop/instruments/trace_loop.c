@@ -11,8 +11,10 @@
 /* ==== Given: a run that is watched ==== */
 
 static _Thread_local TraceWatch watch;
+_Thread_local unsigned long trace_steps_begun;
 
 static void watch_hops(void *arg);
+static void watch_catches_up(void);
 
 static void watch_stands(void *arg)
 {
@@ -48,6 +50,16 @@ void trace_loop_made(Loop *loop)
 	trace_unlock();
 }
 
+/* Its time has come, perhaps long ago. */
+static void tell_due(Thing *thing, const Handle *handle)
+{
+	double late = loop_time(watch.loop) - handle->when;
+
+	trace_set_why(thing, "timer", NULL,
+	              trace_number(handle->when - watch.trace->began));
+	thing->late = late > trace_patience(watch.loop) ? late : 0;
+}
+
 /* What is not ready for this pass already comes from outside: it is due; or nobody knew
  * when it was scheduled that there would be a pass. */
 static void tell_outside(Links *from, const Links *end)
@@ -58,8 +70,7 @@ static void tell_outside(Links *from, const Links *end)
 		if (thing->ready_for == watch.trace->pass)
 			continue;
 		if (handle->when < INFINITY)
-			trace_set_why(thing, "timer", NULL,
-			              trace_number(handle->when - watch.trace->began));
+			tell_due(thing, handle);
 		else if (thing->outside != NULL)
 			trace_set_why(thing, thing->outside, NULL, thing->words);
 		else
@@ -82,9 +93,10 @@ static void pass_begins(Loop *loop, LoopTrace *trace)
 	if (slept > 0 && trace->pass > 0)
 		n = snprintf(head, sizeof head, "time %s, after a sleep of ",
 		             trace_seconds(now - trace->began));
-	else if (trace->pass == 0)
+	else if (trace->pass == 0 || trace->held)
 		n = snprintf(head, sizeof head, "time %s",
 		             trace_seconds(now - trace->began));
+	trace->held = false;
 	if (n > 0)
 		n += snprintf(head + n, sizeof head - (size_t)n, "%s\n",
 		              slept > 0 && trace->pass > 0 ? trace_seconds(slept) : "");
@@ -108,6 +120,7 @@ void trace_loop_pass(Loop *loop)
 		watch.loop = loop;
 		watch.trace = trace;
 		trace_running = NULL;
+		trace_catch_up = watch_catches_up;
 		pass_begins(loop, trace);
 		tell_outside(loop->ready.next, &loop->end);
 		handle_append(loop->ready.next, &watch.hopper);
@@ -120,9 +133,32 @@ static void tell_runs(Thing *thing)
 {
 	trace_log("runs", "%s\t%s\t%s\t%s", thing->id, thing->why, thing->by,
 	          thing->detail);
-	bool begins = strcmp(thing->why, "new") == 0 && thing->function != NULL;
+	bool begins = strcmp(thing->why, "new") == 0 && thing->function != NULL &&
+	              strcmp(thing->function, thing->name) != 0;
 	trace_text("%s runs%s%s: %s", thing->name, begins ? " " : "",
 	           begins ? thing->function : "", trace_why(thing));
+}
+
+/* What runs does something more: what it has made ready so far comes first. */
+static void watch_catches_up(void)
+{
+	if (trace_running == NULL || trace_loop == 0 || watch.looks)
+		return;
+	trace_find_new(&watch);
+	trace_tell_others(&watch);
+}
+
+/* It has kept all others waiting, if the time is another one than before. */
+static void tell_held(void)
+{
+	double now = watch.loop->selector == NULL ? 0 : loop_time(watch.loop);
+	double held = now - watch.since;
+
+	if (held < trace_patience(watch.loop))
+		return;
+	trace_log("held", "%s\t%s", trace_by(), trace_number(held));
+	trace_did("has held the loop for %s", trace_seconds(held));
+	watch.trace->held = true;
 }
 
 /* The last one has run, if there was one: what has it made ready, and what became of
@@ -133,12 +169,15 @@ static void watch_looks_back(void)
 	bool asked = thing != NULL && thing->does != NULL && !thing->over;
 
 	trace_find_new(&watch);
-	trace_tell_made(&watch);
+	watch.looks = true;
+	if (thing != NULL)
+		tell_held();
 	bool ended = asked && thing->does->ended != NULL &&
 	             thing->does->ended(thing->object);
-	trace_tell_woken(&watch);
+	trace_tell_others(&watch);
 	if (asked && !ended && thing->does->rests != NULL)
 		thing->does->rests(thing->object);
+	watch.looks = false;
 	trace_running = NULL;
 }
 
@@ -170,6 +209,8 @@ static void watch_hops(void *arg)
 		thing->ready_for = 0;
 		tell_runs(thing);
 		trace_running = thing;
+		trace_steps_begun++;
+		watch.since = loop->selector == NULL ? 0 : loop_time(loop);
 		if (thing->does != NULL && thing->does->begins != NULL)
 			thing->does->begins(thing->object);
 		trace_depth = 1;

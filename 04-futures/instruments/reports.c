@@ -3,9 +3,11 @@
 #include "debug.h"
 #include "stacks.h"
 #include "tasks_private.h"
+#include "trace_tasks.h"
 #include "tree.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ==== Given: the words for what goes wrong ==== */
@@ -74,8 +76,34 @@ void task_report_closed(TaskObject *task)
 	}
 }
 
+/* A trace has the report, too. */
+static void trace_the_deadlock(Loop *loop)
+{
+	char *text = NULL, *next = NULL;
+	size_t n;
+
+	trace_lock();
+	trace_log("deadlock", "%s", "");
+	trace_text("deadlock: nothing can wake any of the waiting tasks any more");
+	FILE *out = trace_is_apart() ? open_memstream(&text, &n) : NULL;
+	if (out != NULL) {
+		task_tree_print(loop, out);
+		fclose(out);
+	}
+	for (char *line = text; line != NULL && *line != '\0'; line = next) {
+		next = strchr(line, '\n');
+		if (next != NULL)
+			*next++ = '\0';
+		trace_text("%s", line);
+	}
+	free(text);
+	trace_unlock();
+}
+
 void tasks_report_deadlock(Loop *loop)
 {
+	if (tracing())
+		trace_the_deadlock(loop);
 	fprintf(stderr, "deadlock: nothing can wake any of these any more\n");
 	task_tree_print(loop, stderr);
 }

@@ -108,7 +108,11 @@ static void tell_set(const Future *future)
 	if (thing == NULL || strcmp(thing->kind, "future") != 0)
 		return;
 	trace_log("sets", "%s\t%s\t%d", trace_by(), thing->id, future->status);
-	if (future->status == 0)
+	if (trace_running == NULL)
+		trace_text("%s was set outside of a pass%s%s", thing->name,
+		           future->status == 0 ? "" : ": ",
+		           future->status == 0 ? "" : trace_words(future->status));
+	else if (future->status == 0)
 		trace_did("sets %s", thing->name);
 	else
 		trace_did("sets %s: %s", thing->name, trace_words(future->status));
@@ -120,18 +124,23 @@ static const char *task_ready(void *arg)
 	const TaskObject *task = arg;
 	const Future *future = task->waits_for;
 
+	Thing *thing = trace_find(&task->future), *object = thing->reserved;
+
+	thing->by_end = future != NULL && trace_running != NULL &&
+	                trace_find(future) == trace_running;
 	if (future == NULL)
 		return task->must_cancel ? "cancelled" : "woken";
 	if (future->state != FUTURE_PENDING)
 		tell_set(future);
-	const Thing *thing = trace_find(&task->future), *object = thing->reserved;
 	if (object != NULL && future->state == FUTURE_FINISHED && future->status == 0) {
 		trace_log("reserves", "%s\t%s", object->id, thing->id);
 		trace_did("reserves %s%s for %s", permit_of(object), object->name,
 		          thing->name);
 	}
-	/* What it waits for may be cancelled without it: it is only woken then. */
-	bool requested = task->cancelling > 0 && future->state == FUTURE_CANCELLED;
+	/* What it waits for may be cancelled without it, or have ended because of the
+	 * request, as another task does: then it is only woken. */
+	bool requested = thing->cancelled == trace_steps_begun + 1 &&
+	                 future->state == FUTURE_CANCELLED;
 	return task->must_cancel || requested ? "cancelled" : "woken";
 }
 
@@ -167,7 +176,8 @@ void trace_task_steps(Handle *handle, TaskObject *task)
 void trace_task_cancelled(TaskObject *task, bool taken_back)
 {
 	trace_lock();
-	const Thing *thing = trace_task_thing(task);
+	Thing *thing = trace_task_thing(task);
+	thing->cancelled = taken_back ? thing->cancelled : trace_steps_begun + 1;
 	trace_log(taken_back ? "uncancels" : "cancels", "%s\t%s\t%d", trace_by(),
 	          thing->id, task->cancelling);
 	if (taken_back)

@@ -7,7 +7,7 @@
 void trace_queue_has(struct Queue *queue, bool more)
 {
 	trace_lock();
-	const Thing *thing = trace_thing(queue, "queue", NULL);
+	const Thing *thing = trace_thing(queue, "queue", queue->name);
 	trace_log(more ? "puts" : "gets", "%s\t%s\t%zu", trace_by(), thing->id, queue->n);
 	if (more)
 		trace_did("puts an item into %s (items: %zu)", thing->name, queue->n);
