@@ -9,11 +9,12 @@
  * run on). Then results[i] is the value of futures[i], NULL if it has none. With
  * errors, which is return_exceptions=True, errors[i] is its error or 0. Both must
  * live until then, and are written only if all went well; results may be NULL. The value
- * of the gather itself is results. Takes the futures, copies the array. To cancel it is to cancel them all. Without errors it is
- * then done when the first of them has ended with -ECANCELED, while the others may still
- * be cleaning up; with errors it is done when all of them have ended. Refused, it has
- * failed: -ESHUTDOWN, their loop is closed; -EINVAL, futures of two loops (of both errors
- * it is the first); a NULL among them counts as a future that has failed with -ENOMEM. NULL: no memory, or no loop is running. */
+ * of the gather itself is results. Takes the futures, copies the array. To cancel it is
+ * to cancel them all. Without errors it is then done when the first of them has ended
+ * with -ECANCELED, while the others may still be cleaning up; with errors it is done when
+ * all of them have ended. Refused, it has failed: -ESHUTDOWN, their loop is closed, or
+ * else -EINVAL, futures of two loops. A NULL among them counts as a future that has
+ * failed with -ENOMEM. NULL: no memory, or no loop is running. */
 Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors[]);
 
 /* asyncio_gather(results, a, b, c). */

@@ -27,11 +27,11 @@ typedef struct Timeout {
 MUST_CHECK int timeout_enter(Timeout *timeout, double seconds);
 
 /* The end of the block, on every path: give it the error of the body, or 0. Returns
- * that, but -ETIMEDOUT if the timeout, and nobody else, cancelled the body. If the timeout
- * was not entered, has been left, or was entered by another task, a negative error is
- * returned as it is, and 0 becomes -EINVAL: the error of the body says more, and is not
- * lost. (taskgroup_exit returns -EINVAL in all of these cases, because it would have to
- * answer for children that are not there.) */
+ * that, but -ETIMEDOUT if the timeout, and nobody else, cancelled the body. If the
+ * timeout was not entered, has been left, or was entered by another task, a negative
+ * error is returned as it is, and 0 becomes -EINVAL: the error of the body says more, and
+ * is not lost. (taskgroup_exit returns -EINVAL in all of these cases, because it would
+ * have to answer for children that are not there.) */
 MUST_CHECK int timeout_exit(Timeout *timeout, int error);
 
 /* timeout.reschedule(when): another deadline, by loop_time; INFINITY: none. -EINVAL:

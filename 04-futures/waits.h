@@ -33,8 +33,8 @@ typedef struct AsCompleted {
 } AsCompleted;
 
 /* 1: the next one that is done, which is yours to await: your reference to it is
- * yours still. future may be NULL, if you only count. Each comes once, even if it is given
- * twice. 0: there is none left.
+ * yours still. future may be NULL, if you only count. Each comes once, even if it is
+ * given twice. 0: there is none left.
  * -ETIMEDOUT: the limit has passed, once for each that is left: they stand at the
  * end of the array. -ECANCELED: nothing is lost by that; -EPERM; -EINVAL: the
  * timeout is NaN, a future another loop's; -ENOMEM. */

@@ -54,7 +54,8 @@ static int awaits_a_gather(void *arg, void **result)
 	int error = await(asyncio_gather(results, ready("a"), ready("b")), &value);
 
 	trace("%d %s", error, value == results ? "results" : "something else");
-	error = await(asyncio_gather(results, ready("a"), future_failed(loop, -EIO)), &none);
+	Future *failed = future_failed(loop, -EIO);
+	error = await(asyncio_gather(results, ready("a"), failed), &none);
 	trace("%s %s", status_name(error), none == NULL ? "NULL" : "something else");
 	error = await(asyncio_gather(NULL, ready("a")), &none);
 	trace("%d %s", error, none == NULL ? "NULL" : "something else");
