@@ -74,6 +74,7 @@ static void a_signal_that_is_sent_ends_the_process_too(void **state)
 		skip(); /* it has a handler of its own */
 	assert_int_equal(run_child(send_the_signal_of_a_crash), -SIGSEGV);
 	assert_null(strstr(program_output, "stack overflow:"));
+	assert_stacks_are_used_again();
 }
 
 /* A crash reporter that passes on to whoever was there before. */

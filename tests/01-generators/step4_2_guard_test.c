@@ -157,6 +157,7 @@ static void the_probe_leaves_no_descriptor_open(void **state)
 
 	generator_free(generator_new(overflows, NULL));
 	assert_int_equal(open_descriptors(), before);
+	assert_overflow_is_told(overflow_named);
 }
 
 /* A hundred more, where mprotect is refused: or where the other way is. */

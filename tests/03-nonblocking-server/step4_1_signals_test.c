@@ -226,7 +226,9 @@ static void a_freed_loop_closes_both_ends_of_its_pipe(void **state)
 		Loop *loop = asyncio_new_event_loop();
 		Catcher c = { "caught", loop, 1, HANDLE(catches, &c) };
 		assert_non_null(loop);
+		int without = open_descriptors();
 		assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &c.handle), 0);
+		assert_int_equal(open_descriptors(), without + 2);
 		loop_free(loop);
 		assert_int_equal(open_descriptors(), before);
 	}
