@@ -1,4 +1,5 @@
-/* generator.c - functions that can pause. What switches is in generator_inline.h. */
+/* generator.c - functions that can pause. The functions that switch are in
+ * generator_inline.h. */
 #include "generator.h"
 
 #include <limits.h>
@@ -8,17 +9,38 @@
 
 _Thread_local Generator *generator_current;
 
-/* ==== Step 1.2: next and yield ==== */
+/* ==== 1.2.3: a generator is made, and runs to its end ==== */
 
-/* A line on stderr, for what there is nobody to return to: generator 'NAME' WHAT WHY. */
+/* Copies as much of the name as there is room for. The name may be a part of the
+ * generator's own name. */
+void generator_set_name(Generator *g, const char *name)
+{
+	size_t n = 0;
+
+	if (g == NULL || name == NULL)
+		return;
+	for (; name[n] != '\0' && n < sizeof g->stack->name - 1; n++)
+		g->stack->name[n] = name[n];
+	g->stack->name[n] = '\0';
+}
+
+const char *generator_get_name(const Generator *g)
+{
+	return g == NULL ? "" : g->stack->name;
+}
+
+/* Prints a line on stderr, "generator 'NAME' " and then what and why: for errors
+ * that no return value can report. */
 static void generator_report(const Generator *g, const char *what, const char *why)
 {
 	fprintf(stderr, "generator '%s' %s%s\n", generator_get_name(g), what, why);
 }
 
-/* Its body has ended, or never will begin. value, which its resumer is given, and
- * result, which is kept, are what it returned, but NULL if it failed. A positive
- * status is reported: "returned a positive status: -EINVAL". */
+/* Closes a generator whose body has ended, with this status, or will never begin.
+ * Both value, which its resumer gets, and result, which is kept, become what the
+ * body has stored in result, or NULL if the status is an error. If the status is
+ * positive, or INT_MIN, it is reported, "returned a positive status: -EINVAL", and
+ * -EINVAL takes its place. */
 static void generator_finish(Generator *g, int status)
 {
 	if (status > 0 || status == INT_MIN) {
@@ -30,7 +52,9 @@ static void generator_finish(Generator *g, int status)
 	g->state = GEN_CLOSED;
 }
 
-/* The first function on every stack, and the one it never leaves. */
+/* The first function on every stack. Calls context_enter, then the body of the
+ * generator that is running now, closes the generator, and leaves by context_exit.
+ * It must not return, because nothing has called it. */
 static void generator_main(void)
 {
 	Generator *g = generator_current;
@@ -39,12 +63,13 @@ static void generator_main(void)
 	int status = g->fn(g->arg, &g->result);
 	generator_finish(g, status);
 	context_exit(&g->context);
-	abort(); /* nobody resumes what is CLOSED */
+	abort(); /* not reached: a generator that is CLOSED is never resumed */
 }
 
-/* Puts a generator on this stack; NULL: none. It lies right below the CallStack; below it
- * there is the room that was asked for, and then the frames. Whoever resumes it resumes
- * itself: that is innermost. */
+/* Makes a generator on this stack, which is CREATED and has not run: every field is
+ * set that is read before it is written. It lies right below the CallStack; below
+ * the generator comes so much room, and below that the frames begin. A new generator
+ * is its own innermost one. Returns NULL if stack is NULL. */
 static inline Generator *generator_put(CallStack *stack, GeneratorFn *fn, void *arg,
                                        size_t room)
 {
@@ -68,14 +93,8 @@ Generator *generator_new(GeneratorFn *fn, void *arg)
 	return generator_put(stack_acquire(stack_pool(CALLSTACK_SIZE)), fn, arg, 0);
 }
 
-Generator *generator_new_with_room(GeneratorFn *fn, void *arg, StackPool *pool,
-                                   size_t room)
-{
-	return generator_put(stack_acquire(pool), fn, arg, room);
-}
-
-/* *value is NULL, and the answer -ENOMEM if there is no generator, -EBUSY if it is
- * running, 0 if it has ended. */
+/* Stores NULL in *value. Returns -ENOMEM if g is NULL, -EBUSY if it is running, and
+ * 0 if it has ended. */
 int generator_next_otherwise(Generator *g, void **value)
 {
 	if (value != NULL)
@@ -85,28 +104,20 @@ int generator_next_otherwise(Generator *g, void **value)
 	return g->state == GEN_RUNNING ? -EBUSY : 0;
 }
 
-/* What does not fit is cut off. The name may be a part of its own. */
-void generator_set_name(Generator *g, const char *name)
-{
-	size_t n = 0;
+/* ==== 1.2.4: a generator yields ==== */
 
-	if (g == NULL || name == NULL)
-		return;
-	for (; name[n] != '\0' && n < sizeof g->stack->name - 1; n++)
-		g->stack->name[n] = name[n];
-	g->stack->name[n] = '\0';
+Generator *generator_new_with_room(GeneratorFn *fn, void *arg, StackPool *pool,
+                                   size_t room)
+{
+	return generator_put(stack_acquire(pool), fn, arg, room);
 }
 
-const char *generator_get_name(const Generator *g)
-{
-	return g == NULL ? "" : g->stack->name;
-}
-
-/* Closes it, and reports what comes of that. */
+/* Closes a generator that is not CLOSED, and reports what goes wrong; see below. */
 static void generator_dispose(Generator *g);
 
-/* One that runs cannot be freed: "is running: it is not freed". Of all others the context
- * is forgotten and the stack released, even if they do not want to end. */
+/* A generator that is running is not freed: "is running: it is not freed" is
+ * reported. Any other is disposed of unless it is CLOSED; then, even if it does not
+ * want to end, its context is forgotten and its stack is released. */
 void generator_free(Generator *g)
 {
 	if (g == NULL)
@@ -122,9 +133,11 @@ void generator_free(Generator *g)
 	stack_release(g->stack);
 }
 
-/* ==== Step 1.3: send, throw, close, yield from ==== */
+/* ==== 1.3.1: a value is sent, an error is thrown ==== */
 
-/* A new one waits at no yield: it takes NULL, and no value. The rest is as for next. */
+/* A generator that has not begun is paused at no yield: if sent is not NULL, *value
+ * becomes NULL, and -EINVAL is returned. In all other cases it does what
+ * generator_next does. */
 int generator_send_otherwise(Generator *g, void *sent, void **value)
 {
 	if (g == NULL || g->state != GEN_CREATED || sent == NULL)
@@ -134,7 +147,7 @@ int generator_send_otherwise(Generator *g, void *sent, void **value)
 	return -EINVAL;
 }
 
-/* A new one ends here, with that error and without having begun. */
+/* A generator that is CREATED is closed with this error, without having run. */
 int generator_throw(Generator *g, int error, void **value)
 {
 	if (value != NULL)
@@ -152,7 +165,23 @@ int generator_throw(Generator *g, int error, void **value)
 	return error;
 }
 
-/* While it is resumed for this it is closing: see generator_hand_on. */
+int generator_result(Generator *g, void **value)
+{
+	if (value != NULL)
+		*value = NULL;
+	if (g == NULL)
+		return -ENOMEM;
+	if (g->state != GEN_CLOSED)
+		return -EINPROGRESS;
+	if (value != NULL)
+		*value = g->result;
+	return g->status;
+}
+
+/* ==== 1.3.2: a generator is closed ==== */
+
+/* While the generator is resumed for this, closing is true: generator_hand_on needs
+ * that. */
 int generator_close(Generator *g)
 {
 	if (g == NULL || g->state == GEN_CLOSED)
@@ -171,21 +200,9 @@ int generator_close(Generator *g)
 	return status == -ECANCELED ? 0 : status;
 }
 
-int generator_result(Generator *g, void **value)
-{
-	if (value != NULL)
-		*value = NULL;
-	if (g == NULL)
-		return -ENOMEM;
-	if (g->state != GEN_CLOSED)
-		return -EINPROGRESS;
-	if (value != NULL)
-		*value = g->result;
-	return g->status;
-}
-
-/* Is it alive even so? "yields instead of ending: it is abandoned". Did its cleanup fail?
- * "failed while it was closed: " and strerror. */
+/* Closes the generator. If it is alive even then, "yields instead of ending: it is
+ * abandoned" is reported; or else, if closing failed, "failed while it was closed: "
+ * and the text that strerror has for the error. */
 static void generator_dispose(Generator *g)
 {
 	int error = generator_close(g);
@@ -196,36 +213,7 @@ static void generator_dispose(Generator *g)
 		generator_report(g, "failed while it was closed: ", strerror(-error));
 }
 
-/* What was thrown into outer while it delegates goes to inner; a close is handed on as
- * one. */
-static int generator_hand_on(Generator *outer, Generator *inner, int error, void **value)
-{
-	if (!outer->closing)
-		return generator_throw(inner, error, value);
-	int status = generator_close(inner);
-	return status < 0 ? status : error;
-}
-
-/* Each round: what inner yielded goes out, and what comes in goes to inner. */
-int generator_yield_from(Generator *inner, void **result)
-{
-	Generator *outer = generator_current;
-	void *value = NULL, *sent;
-	int status = outer == NULL ? -EPERM : generator_next(inner, &value);
-
-	while (status == 1) {
-		int error = generator_yield(value, &sent);
-		if (error == 0)
-			status = generator_send(inner, sent, &value);
-		else
-			status = generator_hand_on(outer, inner, error, &value);
-	}
-	if (result != NULL)
-		*result = status < 0 ? NULL : value;
-	return status;
-}
-
-/* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+/* ==== 1.4.1: a stack of another size ==== */
 
 Generator *generator_new_sized(GeneratorFn *fn, void *arg, size_t stack_size)
 {

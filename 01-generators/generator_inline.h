@@ -1,6 +1,6 @@
-/* generator_inline.h - the functions of generator.h that switch. Inlined in their
- * callers, so that no function returns that was called before the switch: see the end
- * of the chapter. */
+/* generator_inline.h - the functions of generator.h that switch. They are inlined in
+ * their callers, because a function that returns after a switch, and was called
+ * before it, costs several nanoseconds: the end of the chapter explains why. */
 #ifndef ASYNCIO_GENERATOR_INLINE_H
 #define ASYNCIO_GENERATOR_INLINE_H
 
@@ -10,41 +10,46 @@
 
 #include <errno.h>
 
-/* CREATED -> RUNNING <-> SUSPENDED, and from each of them -> CLOSED, for good. The first
- * two here can be resumed. */
+/* CREATED -> RUNNING <-> SUSPENDED, and from each of them -> CLOSED, for good. Only
+ * in the first two of these states can a generator be resumed. */
 typedef enum GeneratorState {
 	GEN_CREATED,   /* its body has not begun */
-	GEN_SUSPENDED, /* at a yield, or in generator_suspend */
-	GEN_RUNNING,   /* it runs, or one that it has resumed */
-	GEN_CLOSED     /* its body has returned, or never will begin */
+	GEN_SUSPENDED, /* it is paused at a yield, or in generator_suspend */
+	GEN_RUNNING,   /* its body runs, or a generator that its body has resumed */
+	GEN_CLOSED     /* its body has returned, or will never begin */
 } GeneratorState;
 
-/* It lies on the stack it runs on, right below the CallStack. */
+/* A Generator lies on the stack on which its body runs, right below the CallStack. */
 struct Generator {
-	_Alignas(16) CpuContext context; /* who is paused here: itself, or its resumer */
-	Generator *innermost;            /* who will run when it is resumed */
-	void *value;                     /* what the last switch carried, in or out */
-	int error;                       /* what the last switch threw in */
+	_Alignas(16) CpuContext context; /* the paused side: its body, or its resumer */
+	Generator *innermost; /* which generator runs when it is resumed: mostly itself */
+	void *value;          /* what the last switch carried, in or out */
+	int error;            /* what the last switch threw in; 0: nothing */
 	GeneratorState state;
-	bool closing; /* generator_close is what resumed it */
-	int status;   /* once CLOSED: how it ended */
-	void *result;
+	bool closing; /* while generator_close has resumed it */
+	int status;   /* once it is CLOSED: how it ended */
+	void *result; /* and what it returned; NULL if it failed */
 	GeneratorFn *fn;
 	void *arg;
 	CallStack *stack;
 };
 
-/* The innermost one, NULL: none. Whoever resumes sets it back when the switch returns. */
+/* The innermost generator that is running; NULL: none. Before a generator is
+ * resumed, it is set to the generator that will run; after the switch has returned,
+ * it is set back. */
 extern _Thread_local Generator *generator_current;
 
-/* ==== Step 1.2: next and yield ==== */
+/* ==== 1.2.3: a generator is made, and runs to its end ==== */
 
 static inline Generator *generator_running(void)
 {
 	return generator_current;
 }
 
-/* The one way in, for a generator that is paused or new. */
+/* Resumes a generator that is CREATED or SUSPENDED: its innermost generator runs
+ * next. What is sent and thrown in lies in its value and error. Returns when its
+ * body yields or ends: 1 if it is SUSPENDED, or else its status; *value, if there is
+ * a value, is what came out. */
 static inline int generator_resume(Generator *g, void *sent, int thrown, void **value)
 {
 	Generator *resumer = generator_current;
@@ -62,7 +67,8 @@ static inline int generator_resume(Generator *g, void *sent, int thrown, void **
 
 /* ==== Given: a run that is watched ==== */
 
-/* generator_resume, which is told to the trace, if there is one. */
+/* Does what generator_resume does, and records it in the trace, if there is one.
+ * Whatever resumes a generator calls this. */
 static inline int generator_enter(Generator *g, void *sent, int thrown, void **value)
 {
 	if (tracing())
@@ -70,9 +76,9 @@ static inline int generator_enter(Generator *g, void *sent, int thrown, void **v
 	return generator_resume(g, sent, thrown, value);
 }
 
-/* ==== Step 1.2: next and yield ==== */
+/* ==== 1.2.3: a generator is made, and runs to its end ==== */
 
-/* generator_next, when there is nothing to resume. */
+/* What generator_next does if the generator cannot be resumed; see generator.c. */
 int generator_next_otherwise(Generator *g, void **value);
 
 static inline int generator_next(Generator *g, void **value)
@@ -82,6 +88,10 @@ static inline int generator_next(Generator *g, void **value)
 	return generator_enter(g, NULL, 0, value);
 }
 
+/* ==== 1.2.4: a generator yields ==== */
+
+/* The generator that is running becomes SUSPENDED and its own innermost one, and value
+ * is what its resumer finds in it. If no generator is running, *sent is NULL. */
 static inline int generator_yield(void *value, void **sent)
 {
 	Generator *g = generator_current;
@@ -99,9 +109,9 @@ static inline int generator_yield(void *value, void **sent)
 	return g->error;
 }
 
-/* ==== Step 1.3: send, throw, close, yield from ==== */
+/* ==== 1.3.1: a value is sent, an error is thrown ==== */
 
-/* generator_send, when it is not SUSPENDED. */
+/* What generator_send does if the generator is not SUSPENDED; see generator.c. */
 int generator_send_otherwise(Generator *g, void *sent, void **value);
 
 static inline int generator_send(Generator *g, void *sent, void **value)
@@ -111,6 +121,10 @@ static inline int generator_send(Generator *g, void *sent, void **value)
 	return generator_enter(g, sent, 0, value);
 }
 
+/* ==== 1.3.4: an outer generator is paused from within an inner one ==== */
+
+/* While outermost is paused, its innermost is the generator that has called this. (The
+ * next yield of outermost makes it outermost itself again.) */
 static inline void generator_suspend(Generator *outermost)
 {
 	outermost->innermost = generator_current;

@@ -1,4 +1,4 @@
-/* slabs.c - the memory that stacks are cut from. */
+/* slabs.c - the large pieces of memory of which stacks are parts. */
 #include "slabs.h"
 #include "instruments/leaks.h"
 #include "instruments/overflow.h"
@@ -11,30 +11,37 @@
 
 enum {
 	SLAB_SIZE = 4 * 1024 * 1024, /* bytes of stacks; but at least one stack */
-	WARM_SIZE = 8 * SLAB_SIZE,   /* bytes of warm stacks in a pool, to begin with */
-	COLOURS = 32, /* the tops of neighbours lie in different sets of the cache: */
-	              /* a thousand at one offset switch three times slower */
+	WARM_SIZE = 8 * SLAB_SIZE,   /* bytes of stacks of a pool, warm at first */
+	COLOURS = 32, /* how many different places in its top page a CallStack has */
 };
 
-/* Step 1.4: before the first stack of a new slab is touched. */
+/* Called before the first stack of a new slab is touched. Rung 1.4.5 brings it. */
 static void stacks_watch(void);
+static pthread_key_t pools_key;
+static bool pools_have_key;
 
-/* ==== Step 1.2: a stack for each generator ==== */
+/* ==== 1.2.2: a stack for each generator ==== */
 
-/* How far it is from one stack to the next. (An odd number of pages where they have
- * 4 KiB: so their tops lie in different sets of the larger cache, too.) */
+/* Returns the distance in bytes from one stack to the next: a guard and a stack.
+ * (With pages of 4 KiB it is an odd number of pages, so that the tops of stacks use
+ * all sets of the larger cache, too.) */
 static size_t stack_stride(const StackPool *pool)
 {
 	return guard_size() + pool->stack_size;
 }
 
-/* How many stacks a slab has. */
+/* Returns how many stacks a slab of this pool has: SLAB_SIZE bytes of them, rounded
+ * up. */
 static size_t slab_stacks(const StackPool *pool)
 {
 	return (SLAB_SIZE + pool->stack_size - 1) / pool->stack_size;
 }
 
-/* New memory, with its Slab at the very end. It becomes the first of the pool's. */
+/* Makes a slab. First sets stack_size of the pool: the pools lie in stack_pools, and
+ * each one has stacks of twice the size of the one before. The memory comes from
+ * memory_map, and the Slab lies at its very end; the memory is zero. stacks_watch is
+ * called once the memory is there. The slab becomes the first one of the pool.
+ * Returns NULL if there is no memory. */
 static Slab *slab_map(StackPool *pool)
 {
 	pool->stack_size = (size_t)CALLSTACK_LEAST << (pool - stack_pools);
@@ -51,9 +58,11 @@ static Slab *slab_map(StackPool *pool)
 	return slab;
 }
 
-/* Where the CallStack of a slab's i-th stack lies: at its top, some cache lines lower,
- * and below the Slab. Neighbours, which are often used together, lie eleven lines apart,
- * so that what each uses of its own does not overlap. */
+/* Returns where the CallStack of the i-th stack lies: at the top of the stack, but
+ * lower by sizeof(Slab), so that the last one has room for the Slab above it, and by
+ * 0 to 31 cache lines: i * 11 modulo COLOURS of them. If the tops of all stacks lay
+ * at the same place in their pages, they would share a few sets of the cache, and
+ * switches between a thousand stacks would be three times slower. */
 static CallStack *stack_at(Slab *slab, size_t i)
 {
 	char *end = slab->memory + (i + 1) * stack_stride(slab->pool) - sizeof(Slab);
@@ -61,8 +70,11 @@ static CallStack *stack_at(Slab *slab, size_t i)
 	return (CallStack *)(void *)(end - i * 11 % COLOURS * CACHE_LINE) - 1;
 }
 
-/* The next stack of a slab that nobody has touched: guarded, provided with its top page,
- * known to the sanitizers (by watched_stack_new), and with an owner. */
+/* Makes the next stack of a slab that was never used. Its guard comes first:
+ * guard_install; NULL: there is none. memory_provide asks for the page in which the
+ * CallStack lies. The slab has one used and one live stack more. low is the first
+ * byte above the guard. The rest of the CallStack is zero, but for watched:
+ * valgrind's number of the stack, which watched_stack_new returns. */
 static CallStack *stack_cut(Slab *slab)
 {
 	char *guard = slab->memory + slab->used * stack_stride(slab->pool);
@@ -88,8 +100,9 @@ CallStack *slab_cut(StackPool *pool)
 	return slab == NULL ? NULL : stack_cut(slab);
 }
 
-/* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+/* ==== 1.4.3, may be skipped at first: the memory of idle stacks is released ==== */
 
+/* Takes the link out of its list. */
 static void link_remove(StackLink *link)
 {
 	*link->back = link->next;
@@ -117,7 +130,10 @@ void slab_unmap(Slab *slab)
 	munmap(slab->memory, slab_stacks(pool) * stack_stride(pool));
 }
 
-/* The stack of this slab whose guard holds address; NULL: none. */
+/* ==== 1.4.5, may be skipped at first: an overflow is reported ==== */
+
+/* Returns the stack of this slab in whose guard the address lies; NULL: it lies in
+ * none. Only stacks that have been used have guards. */
 static CallStack *slab_owner_at(Slab *slab, const void *address)
 {
 	size_t offset = (size_t)((const char *)address - slab->memory);
@@ -128,8 +144,9 @@ static CallStack *slab_owner_at(Slab *slab, const void *address)
 	return stack_at(slab, offset / stride);
 }
 
-/* The name of the stack whose guard holds address, and its size; NULL: it is not a guard
- * of ours. */
+/* Looks through all slabs of all pools of this thread for the stack in whose guard
+ * the address lies. Returns the name of the stack, and stores its size in bytes;
+ * NULL: it is not a guard of ours. A signal handler calls this. */
 static const char *stack_owner_at(const void *address, size_t *size)
 {
 	for (StackPool *pool = stack_pools; pool < &stack_pools[CALLSTACK_SIZES];
@@ -144,41 +161,9 @@ static const char *stack_owner_at(const void *address, size_t *size)
 	return NULL;
 }
 
-static pthread_key_t pools_key;
-static bool pools_have_key;
+/* ==== Given: for leak checkers ==== */
 
-/* Unmaps the slabs of a pool of which all stacks are idle. Returns whether there are
- * others. */
-static bool pool_end(StackPool *pool)
-{
-	StackLink *next;
-
-	for (StackLink *link = pool->slabs; link != NULL; link = next) {
-		next = link->next;
-		if (((Slab *)link)->live == 0)
-			slab_unmap((Slab *)link);
-	}
-	return pool->slabs != NULL;
-}
-
-/* A thread that ends takes its slabs along. While a generator is alive, which some other
- * destructor may be about to free, there will be another round; but not for ever. */
-static void stacks_end(void *unused)
-{
-	for (StackPool *pool = stack_pools; pool < &stack_pools[CALLSTACK_SIZES];
-	     pool++) {
-		if (pool_end(pool))
-			pthread_setspecific(pools_key, stack_pools);
-	}
-	overflow_unwatch();
-}
-
-static void pools_key_make(void)
-{
-	pools_have_key = pthread_key_create(&pools_key, stacks_end) == 0;
-}
-
-/* For leak checkers. */
+/* Calls found with each stack that has ever been used. */
 static void each_stack(void (*found)(const void *low, size_t size))
 {
 	for (StackPool *pool = stack_pools; pool < &stack_pools[CALLSTACK_SIZES];
@@ -193,15 +178,58 @@ static void each_stack(void (*found)(const void *low, size_t size))
 	}
 }
 
-/* Sees to it that an overflow will be reported, and that the slabs of this thread are
- * unmapped when it ends. */
+/* ==== 1.4.6, may be skipped at first: a thread that ends takes its stacks along ==== */
+
+/* Unmaps all slabs of a pool that have no live stack. Returns whether the pool has
+ * other slabs. */
+static bool pool_end(StackPool *pool)
+{
+	StackLink *next;
+
+	for (StackLink *link = pool->slabs; link != NULL; link = next) {
+		next = link->next;
+		if (((Slab *)link)->live == 0)
+			slab_unmap((Slab *)link);
+	}
+	return pool->slabs != NULL;
+}
+
+/* The destructor of the key: called when a thread ends. Unmaps the slabs of all
+ * pools that have no live stack, and calls overflow_unwatch. If there are other
+ * slabs, the key gets its value again, so that this is called once more: another
+ * destructor may be about to free their generators. (POSIX repeats that a few times,
+ * and not for ever.) */
+static void stacks_end(void *unused)
+{
+	for (StackPool *pool = stack_pools; pool < &stack_pools[CALLSTACK_SIZES];
+	     pool++) {
+		if (pool_end(pool))
+			pthread_setspecific(pools_key, stack_pools);
+	}
+	overflow_unwatch();
+}
+
+/* Makes the key, with stacks_end as its destructor, and notes in pools_have_key
+ * whether that succeeded. */
+static void pools_key_make(void)
+{
+	pools_have_key = pthread_key_create(&pools_key, stacks_end) == 0;
+}
+
+/* ==== 1.4.5, may be skipped at first: an overflow is reported ==== */
+
+/* Called before the first stack of a new slab is touched. Sees to it that an
+ * overflow is reported (overflow_watch, with stack_owner_at), and that stacks_end is
+ * called when this thread ends: once in the process, pthread_once has pools_key_make
+ * make a key; if there is one, its value in this thread becomes stack_pools, so it
+ * is not NULL. leaks_watch tells leak checkers of each_stack. */
 static void stacks_watch(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, pools_key_make);
 	if (pools_have_key)
-		pthread_setspecific(pools_key, stack_pools); /* stacks_end is called */
+		pthread_setspecific(pools_key, stack_pools);
 	overflow_watch(stack_owner_at);
 	leaks_watch(each_stack);
 }

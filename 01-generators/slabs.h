@@ -1,10 +1,11 @@
-/* slabs.h - what the files of stacks need of each other, and nobody else.
+/* slabs.h - the large pieces of memory of which stacks are parts. Only stack.c needs
+ * it.
  *
  *   a slab     [guard| stack 0 ][guard| stack 1 ] ... [guard| stack n-1 ][Slab]
  *   a stack            low ... frames grow down ... owner [CallStack]
  *
- * Memory that nobody has touched costs nothing: a paused function costs the one page
- * that its owner, its CallStack and its last frames share. */
+ * Memory that was never touched costs nothing. So a paused generator costs one page,
+ * which the Generator, the CallStack and the last frames share. */
 #ifndef ASYNCIO_SLABS_H
 #define ASYNCIO_SLABS_H
 
@@ -13,27 +14,30 @@
 enum { CACHE_LINE = 64 };
 
 typedef struct Slab {
-	_Alignas(CACHE_LINE) StackLink all;
+	_Alignas(CACHE_LINE) StackLink all; /* in the pool's list of slabs */
 	StackPool *pool;
-	char *memory;
-	unsigned used; /* how many were ever handed out; the rest is untouched */
-	unsigned live; /* how many have an owner now */
+	char *memory; /* its lowest byte */
+	unsigned used; /* how many stacks, the first ones, have ever been used */
+	unsigned live; /* how many stacks have an owner now */
 } Slab;
 
-/* How many stacks of a pool may be warm to begin with, and never less; as many again may
- * be cold, and then slabs are unmapped. */
+/* Returns how many stacks of a pool may be warm at first, which is also the least
+ * that this limit can be: WARM_SIZE bytes of them. */
 size_t pool_least_warm(const StackPool *pool);
 
-/* A stack of this pool that nobody has touched, from its newest slab or a new one: it has
- * an owner. NULL: as stack_acquire. */
+/* Returns a stack of this pool that was never used, from the pool's first slab, or
+ * from a new slab if there is none or if all stacks of the first one have been used.
+ * The stack has an owner. Returns NULL if there is no memory, or if no guard can be
+ * made. */
 CallStack *slab_cut(StackPool *pool);
 
-/* Unmaps a slab of which all stacks are idle. They leave the list. */
+/* Unmaps a slab all of whose stacks are idle, and takes it and its stacks out of the
+ * pool's lists and counts. */
 void slab_unmap(Slab *slab);
 
-/* ==== Step 1.2: a stack for each generator ==== */
+/* ==== 1.2.2: a stack for each generator ==== */
 
-/* Makes link the first of a list. */
+/* Makes link the first one of the list that begins at *head. */
 static inline void link_insert(StackLink **head, StackLink *link)
 {
 	link->next = *head;

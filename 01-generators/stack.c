@@ -1,5 +1,5 @@
-/* stack.c - stacks that are used again, the last one first; those that have been idle
- * for long keep one page each. */
+/* stack.c - stacks that are used again: the one that was released last is taken
+ * first. Stacks that have been idle for long keep one page each. */
 #include "stack.h"
 #include "instruments/sanitizers.h"
 #include "machines/memory.h"
@@ -7,12 +7,12 @@
 
 _Thread_local StackPool stack_pools[CALLSTACK_SIZES];
 
-/* Step 1.4: a stack of the pool that is idle, or NULL. */
+/* Takes an idle stack of the pool; NULL: there is none. Rung 1.4.2 brings it. */
 static CallStack *stack_reuse(StackPool *pool);
 
-/* ==== Step 1.2: a stack for each generator ==== */
+/* ==== 1.2.2: a stack for each generator ==== */
 
-/* One that is idle, or else a new one. */
+/* Returns an idle stack, or else one that slab_cut makes. */
 CallStack *stack_acquire(StackPool *pool)
 {
 	CallStack *stack = stack_reuse(pool);
@@ -20,24 +20,18 @@ CallStack *stack_acquire(StackPool *pool)
 	return stack != NULL ? stack : slab_cut(pool);
 }
 
-/* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+/* ==== 1.4.2, may be skipped at first: a stack is used again ==== */
 
-/* How many times the least number of warm stacks is the most that it can become. */
-enum { MOST_GROWTH = 8 };
+/* A cold stack is taken from the pool: see below. */
+static void stack_warm(StackPool *pool, CallStack *stack);
+/* More stacks are idle than n_quiet of the pool: see below. */
+static void pool_tidy(StackPool *pool, Slab *slab);
 
-/* A cold stack is taken: with one more warm stack that would not have been necessary, so
- * from now on one more may be warm. pool_tidy is called at the next release. */
-static void stack_warm(StackPool *pool, CallStack *stack)
-{
-	stack->cold = false;
-	pool->n_cold--;
-	pool->n_quiet = 0;
-	if (pool->most_warm < MOST_GROWTH * pool_least_warm(pool))
-		pool->most_warm++;
-}
-
-/* The first idle one. It has an owner again, and no name yet. If no idle one is warm, it
- * was cold: then stack_warm is called. */
+/* Takes the first stack from the list of idle ones, and returns it; NULL: there is
+ * none. The slab of the stack has one more stack that is live. The stack has no name
+ * yet. If before this no idle stack was warm, the stack is cold, and stack_warm is
+ * called. watched_stack_in_use tells valgrind which bytes may be used: from low up
+ * to the CallStack. */
 static CallStack *stack_reuse(StackPool *pool)
 {
 	CallStack *stack = (CallStack *)pool->idle;
@@ -55,8 +49,42 @@ static CallStack *stack_reuse(StackPool *pool)
 	return stack;
 }
 
-/* Of the warm ones those that were released first, half of them, become cold: their
- * pages return to the system, but for the top one. */
+/* Makes the stack the first one of the idle ones; it is warm. Its slab has one live
+ * stack less. If now more stacks are idle than n_quiet, pool_tidy is called.
+ * watched_stack_idle tells valgrind that the bytes from low up to the CallStack are
+ * not to be used any more. */
+void stack_release(CallStack *stack)
+{
+	Slab *slab = stack->slab;
+	StackPool *pool = slab->pool;
+
+	watched_stack_idle(stack->watched, stack->low, (char *)stack);
+	link_insert(&pool->idle, &stack->idle);
+	slab->live--;
+	if (++pool->n_idle > pool->n_quiet)
+		pool_tidy(pool, slab);
+}
+
+/* ==== 1.4.3, may be skipped at first: the memory of idle stacks is released ==== */
+
+/* The limit most_warm grows to at most so many times what it is in the beginning. */
+enum { MOST_GROWTH = 8 };
+
+/* Called when a cold stack is taken from the list: it is not cold any more. If one
+ * more stack had been warm, this one would have kept its pages. So from now on one
+ * more may be warm, up to MOST_GROWTH times pool_least_warm. n_quiet becomes 0, so
+ * that pool_tidy is called at the next release and computes it anew. */
+static void stack_warm(StackPool *pool, CallStack *stack)
+{
+	stack->cold = false;
+	pool->n_cold--;
+	pool->n_quiet = 0;
+	if (pool->most_warm < MOST_GROWTH * pool_least_warm(pool))
+		pool->most_warm++;
+}
+
+/* Makes half of the warm stacks cold, those that were released first: memory_drop
+ * returns their pages to the system, but for the top one. */
 static void pool_cool(StackPool *pool)
 {
 	StackLink *link = pool->idle;
@@ -72,18 +100,23 @@ static void pool_cool(StackPool *pool)
 	}
 }
 
-/* Called when a stack of this slab has been released. If there are too many idle stacks,
- * and all of this slab are idle, it is unmapped. If there are too many warm ones, half of
- * them become cold: so a burst's memory returns to the system, and yet a stack that is
- * taken again soon finds its pages. As that many must be released before the next time,
- * it costs each of them one system call. And an eighth fewer of those that may be warm
- * beyond the least number may be warm from now on. */
+/* Called when a stack of this slab has been released. In this order:
+ * 1. The limit most_warm is at least pool_least_warm (at first it is 0).
+ * 2. If all stacks of the slab are idle, and more than twice most_warm are idle in
+ *    the pool, the slab is unmapped.
+ * 3. If more stacks are warm than most_warm, half of them become cold, and most_warm
+ *    loses an eighth of what it has above pool_least_warm.
+ * 4. n_quiet is how many may be idle before anything is to be done: most_warm, and
+ *    as many cold ones as there are, but at most most_warm of them.
+ * So the memory of a burst returns to the system, and yet a stack that is taken again
+ * soon still has its pages. Because half of the stacks become cold at once, there is
+ * at most one system call for each release on average. */
 __attribute__((noinline)) static void pool_tidy(StackPool *pool, Slab *slab)
 {
 	size_t least = pool_least_warm(pool);
 
 	if (pool->most_warm < least)
-		pool->most_warm = least; /* the first time */
+		pool->most_warm = least;
 	if (slab->live == 0 && pool->n_idle > 2 * pool->most_warm)
 		slab_unmap(slab);
 	if (pool->n_idle - pool->n_cold > pool->most_warm) {
@@ -92,17 +125,4 @@ __attribute__((noinline)) static void pool_tidy(StackPool *pool, Slab *slab)
 	}
 	size_t most = pool->most_warm;
 	pool->n_quiet = most + (pool->n_cold < most ? pool->n_cold : most);
-}
-
-/* It becomes the first idle one, and it is warm. */
-void stack_release(CallStack *stack)
-{
-	Slab *slab = stack->slab;
-	StackPool *pool = slab->pool;
-
-	watched_stack_idle(stack->watched, stack->low, (char *)stack);
-	link_insert(&pool->idle, &stack->idle);
-	slab->live--;
-	if (++pool->n_idle > pool->n_quiet)
-		pool_tidy(pool, slab);
 }

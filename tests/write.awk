@@ -15,13 +15,16 @@ $1 == "R" && $2 == rung {
 	optional = $3 == "optional"
 	title = $4
 }
-$1 == "W" {
+# A machine that has no file of its own comes last.
+$1 == "W" && $2 ~ /\/machines\/portable/ { last[++portable] = $0; next }
+$1 == "W" { to_be_written() }
+function to_be_written(    file, once) {
 	file = short($2)
 	once = rung SUBSEP (file ~ /^machines\// ? "" : file) SUBSEP $3
 	here[$3] = 1
 	calls[$3] = $12
 	if (file ~ /^machines\// && once in counted)
-		several[$3] = several[$3] ", `" file "`"
+		several[$3] = several[$3] ", or `" file "`"
 	else {
 		n++
 		function_of[n] = $3
@@ -34,10 +37,15 @@ $1 == "F" && $4 == rung && $6 == "shown" { filled[$3] = short($2) }
 $1 == "F" && $4 != "" { rung_of[$3] = $4; until[$3] = $11; state[$3] = $6 }
 $1 == "F" { all[++m] = $3; all_rung[m] = $4; all_calls[m] = $12 }
 END {
+	for (i = 1; i <= portable; i++) {
+		$0 = last[i]
+		to_be_written()
+	}
 	number = substr(chapter, 1, 2)
-	text = "**Write it** · rung " (number + 0) "." rung ": " title " · "
+	text = "**Write it** · rung " (number + 0) "." rung (optional ? ", may be skipped at first" : "") \
+		": " title " · "
 	size = lines < 8 ? lines : "about " int((lines + 2) / 5) * 5
-	text = text size " line" (lines == 1 ? "" : "s") (optional ? " · may be skipped at first" : "")
+	text = text size " line" (lines == 1 ? "" : "s")
 	for (i = 1; i <= n; i++) {
 		where = file_of[i]
 		names = ""
@@ -65,14 +73,14 @@ END {
 		given = add(given, "`" names_given[i] "`")
 	}
 	if (given != "")
-		print "- Filled in, because this chapter prints " (g == 1 ? "it" : "them") ": " given
+		print "- Given, because this chapter prints " (g == 1 ? "it" : "them") ": " given
 	# What is called here before it is there.
 	for (i = 1; i <= n; i++)
 		for (k = split(calls[function_of[i]], call, " "); k > 0; k--) {
 			c = call[k]
 			if ((c in rung_of) && worth(rung_of[c]) > worth(rung) && state[c] == "asked" && !told[c]++)
-				later[++l] = "`" function_of[i] "` calls `" c "`, which rung " (number + 0) "." \
-					rung_of[c] " brings; until then it " until_of(until[c])
+				later[++l] = "`" function_of[i] "` calls `" c "`, which you write in rung " \
+					(number + 0) "." rung_of[c] "; until then it " until_of(until[c])
 		}
 	for (i = 1; i <= l; i++)
 		print "- " later[i] "."
@@ -83,16 +91,16 @@ END {
 				index(all_calls[k] " ", " " function_of[i] " ") && !index(who ",", "`" all[k] "`,"))
 				who = add(who, "`" all[k] "`")
 		if (who != "" && ++was)
-			print "- `" function_of[i] "` is called already, by " who "; so far it " \
+			print "- `" function_of[i] "` is called by " who " already; so far it " \
 				until_of(until[function_of[i]]) "."
 	}
 	if (places > 1 || given != "" || l > 0 || was > 0)
 		print ""
-	print "`make test-" number " STEP=" rung " IMPL=mine` says whether it is right." \
-		" Without a `mine/` yet, `make start-" number " STEP=" rung "` makes one."
+	print "`make test-" number " STEP=" rung " IMPL=mine` runs its tests on what you wrote." \
+		" If there is no `mine/` yet, `make start-" number " STEP=" rung "` makes it."
 }
 function others(files) {
-	return files == "" ? "" : " (or in" substr(files, 2) ", for your machine)"
+	return files == "" ? "" : " (" substr(files, 3) ", for your machine)"
 }
 function until_of(text) {
 	sub(/ (NULL|false|0)$/, " `&`", text)

@@ -4,27 +4,30 @@
 #include <ucontext.h>
 
 typedef struct Generator {
-	ucontext_t here, resumer; /* where it goes on, and where its resumer does */
+	ucontext_t here, resumer; /* where it will go on, and where its resumer will */
 	void (*body)(void);
-	int value; /* what it yielded last */
-	bool done;
-	/* Its own stack, so it can pause in mid-function. Processors want it aligned. */
+	int value; /* what it has yielded last */
+	bool done; /* its body has returned */
+	/* A stack of its own, so that it can pause anywhere. It must be aligned. */
 	_Alignas(16) char stack[64 * 1024];
 } Generator;
 
+/* The generator that next has resumed last. */
 static Generator *running;
 
-/* ==== Step 1.1: a generator in sixty lines ==== */
+/* ==== 1.1.1: a generator in sixty lines ==== */
 
-/* What runs on the new stack: the body. When this returns, uc_link is where it goes
- * on. */
+/* The first function on the new stack: calls the body of the generator that is
+ * running, and then notes that it is done. When begin returns, the program goes on
+ * at uc_link, and that is the resumer. */
 static void begin(void)
 {
 	running->body();
 	running->done = true;
 }
 
-/* Makes a place at the beginning of a new stack: getcontext fills in the rest of it. */
+/* Makes here a place at the beginning of begin, on the new stack. getcontext fills
+ * in what is not set here. */
 static void generator_init(Generator *g, void (*body)(void))
 {
 	g->body = body;
@@ -35,7 +38,9 @@ static void generator_init(Generator *g, void (*body)(void))
 	makecontext(&g->here, begin, 0);
 }
 
-/* Resumes it, unless its body has ended; false, once it has. */
+/* Makes g the generator that is running, and resumes it, unless it is done: saves
+ * the place of the resumer, and goes to the place where g goes on. Returns false if
+ * g is done, before this or now. */
 static bool next(Generator *g)
 {
 	running = g;
@@ -44,7 +49,9 @@ static bool next(Generator *g)
 	return !g->done;
 }
 
-/* Called by a body: goes back to where next was called. */
+/* Called by a body: stores the value in the generator that is running, saves the
+ * place where it goes on, and goes to its resumer. Returns when next resumes the
+ * generator. */
 static void yield(int value)
 {
 	running->value = value;

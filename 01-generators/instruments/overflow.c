@@ -1,4 +1,4 @@
-/* overflow.c - a last word, when a stack overflows. */
+/* overflow.c - when a stack overflows, a message says which one. */
 #include "overflow.h"
 #include "machines/guard.h"
 
@@ -13,15 +13,14 @@ enum { ALTERNATE_SIZE = 64 * 1024 }; /* room for a signal frame with all of AVX 
 static _Thread_local char *alternate;
 static _Thread_local StackOwnerAt *owner;
 
-/* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+/* ==== Given: printf must not be called in a signal handler ==== */
 
 static void say(const char *text)
 {
 	if (write(STDERR_FILENO, text, strlen(text)) < 0)
-		return; /* there is nobody left to tell */
+		return; /* there is nothing left to do */
 }
 
-/* printf is not for signal handlers. */
 static void say_number(size_t n)
 {
 	char digit[2] = { (char)('0' + n % 10) };
@@ -31,7 +30,10 @@ static void say_number(size_t n)
 	say(digit);
 }
 
-/* "stack overflow: generator 'NAME' has used up its 64 KiB" */
+/* ==== 1.4.5, may be skipped at first: an overflow is reported ==== */
+
+/* Prints "stack overflow: generator 'NAME' has used up its 64 KiB" and the end of
+ * the line, by say and say_number; size is in bytes. */
 static void overflow_tell(const char *name, size_t size)
 {
 	say("stack overflow: generator '");
@@ -41,8 +43,12 @@ static void overflow_tell(const char *name, size_t size)
 	say(" KiB\n");
 }
 
-/* The default action is put back: when this returns, the instruction that crashed crashes
- * again, and the core dump shows it. A signal that was sent is sent again. */
+/* The handler of SIGSEGV and SIGBUS. If this thread has an owner function, and
+ * si_code is positive (the signal comes from a crash), the function is asked for
+ * si_addr; if that lies in a guard, overflow_tell is called. Then the default action
+ * of the signal is put back. So when the handler returns, the same instruction
+ * crashes again, and a core dump shows where. A signal that was sent, by kill say,
+ * does not come again by itself: it is raised. */
 static void overflow_handler(int signo, siginfo_t *info, void *context)
 {
 	const char *name = NULL;
@@ -57,7 +63,8 @@ static void overflow_handler(int signo, siginfo_t *info, void *context)
 		raise(signo);
 }
 
-/* Only where nobody else handles it. */
+/* Makes overflow_handler the handler of this signal, with the flags SA_SIGINFO and
+ * SA_ONSTACK, but only if the action of the signal is the default one. */
 static void overflow_handle(int signo)
 {
 	struct sigaction old, ours = { .sa_sigaction = overflow_handler };
@@ -67,15 +74,18 @@ static void overflow_handle(int signo)
 		sigaction(signo, &ours, NULL);
 }
 
+/* Handles SIGSEGV and SIGBUS: which of the two comes depends on the system. */
 static void overflow_handle_all(void)
 {
 	overflow_handle(SIGSEGV);
 	overflow_handle(SIGBUS);
 }
 
-/* The handler cannot run on the stack that is used up: it gets one of its own, guarded as
- * well, since other handlers may come to use it. Without it an overflow is silent, and as
- * deadly. */
+/* Once in the process, pthread_once has overflow_handle_all called. owner_at is kept
+ * in owner, each time. The handler cannot run on the stack that is full, so this
+ * thread gets an alternate signal stack of ALTERNATE_SIZE bytes, unless it has one:
+ * ours, or, as sigaltstack says, another. Below it there is a guard. Without memory
+ * for it, an overflow is not reported, and ends the process all the same. */
 void overflow_watch(StackOwnerAt *owner_at)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -96,6 +106,10 @@ void overflow_watch(StackOwnerAt *owner_at)
 	sigaltstack(&stack, NULL);
 }
 
+/* ==== 1.4.6, may be skipped at first: a thread that ends takes its stacks along ==== */
+
+/* If the alternate stack of this thread is ours, it is unmapped. If sigaltstack says
+ * that it is the one in use, it is disabled first (SS_DISABLE). */
 void overflow_unwatch(void)
 {
 	stack_t stack, none = { .ss_flags = SS_DISABLE };

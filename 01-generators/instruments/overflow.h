@@ -1,18 +1,19 @@
-/* overflow.h - a last word, when a stack overflows. */
+/* overflow.h - when a stack overflows, a message says which one. */
 #ifndef ASYNCIO_OVERFLOW_H
 #define ASYNCIO_OVERFLOW_H
 
 #include <stddef.h>
 
-/* From now on a crash in this thread, at an address that owner_at knows as the guard
- * page of somebody's stack, is told on stderr, with the name that it returned and the
- * size in bytes that it stored, before it takes its course. A program or a sanitizer
- * that handles SIGSEGV itself is left alone. */
+/* Returns the name of the stack in whose guard the address lies, and stores its size
+ * in bytes; NULL: the address lies in no guard. */
 typedef const char *StackOwnerAt(const void *address, size_t *size);
 
+/* From now on, when this thread crashes at an address that owner_at knows, the
+ * overflow is reported on stderr, with the name and the size; then the process ends
+ * by the signal. If the program or a sanitizer handles SIGSEGV, nothing is changed. */
 void overflow_watch(StackOwnerAt *owner_at);
 
-/* Undoes that for this thread. */
+/* Releases what overflow_watch has taken for this thread. */
 void overflow_unwatch(void);
 
 #endif

@@ -16,7 +16,7 @@ enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, x30 */
 #endif
 
 /* clang-format off */
-/* ==== Step 1.2: our own switch ==== */
+/* ==== 1.2.1: a place to begin at ==== */
 
 static inline void machine_swap(CpuContext *paused)
 {

@@ -1,4 +1,4 @@
-/* guard.c - guard pages, made in a way that is known to work here. */
+/* guard.c - guard pages, made in a way that is known to work on this system. */
 #include "guard.h"
 
 #include <errno.h>
@@ -16,8 +16,8 @@
 #define MADV_GUARD_INSTALL 102
 #endif
 
-/* What is known of a way to guard: nothing yet, that it works, that it only pretends
- * to. */
+/* What is known of a way to make guards: nothing yet; that it works; that the system
+ * only pretends to make them. */
 enum { UNTRIED, BITES, PRETENDS };
 
 typedef struct Guard {
@@ -27,8 +27,9 @@ typedef struct Guard {
 
 static atomic_flag complained = ATOMIC_FLAG_INIT;
 
-/* ==== Step 1.2: a stack for each generator ==== */
+/* ==== 1.2.2: a stack for each generator ==== */
 
+/* Returns 20 KiB, rounded up to whole pages. */
 size_t guard_size(void)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -36,8 +37,10 @@ size_t guard_size(void)
 	return (20 * 1024 + page - 1) / page * page;
 }
 
-/* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+/* ==== 1.4.4, may be skipped at first: a guard below each stack ==== */
 
+/* Asks for a guard by MADV_GUARD_INSTALL; where the system does not know that, it
+ * fails with ENOSYS. Returns what madvise does: 0, or -1 and errno. */
 static int guard_by_madvise(char *low, size_t size)
 {
 #ifdef MADV_GUARD_INSTALL
@@ -48,14 +51,16 @@ static int guard_by_madvise(char *low, size_t size)
 #endif
 }
 
+/* Asks for a guard by mprotect: nothing may be done with these pages. */
 static int guard_by_mprotect(char *low, size_t size)
 {
 	return mprotect(low, size, PROT_NONE);
 }
 
-/* Some emulators accept the call and do nothing. The truth comes out when the kernel
- * is asked to read from the page itself. Without a descriptor to spare it stays
- * untried. */
+/* Tries whether a page is guarded: asks the kernel to write one byte of it into a
+ * pipe, which must fail. Returns BITES if it does, and PRETENDS if the byte could be
+ * read; UNTRIED if there is no pipe to try it with. It is necessary because some
+ * emulators accept a request for a guard and do nothing. */
 static int guard_try(const char *page)
 {
 	int ends[2];
@@ -68,7 +73,10 @@ static int guard_try(const char *page)
 	return known;
 }
 
-/* Does this way work here, as far as is known? Untried is good enough for mprotect. */
+/* Makes a guard in this way; false: it has no guard. A way that is known to pretend
+ * is not asked. If it is UNTRIED, the first guard is tried, and the result is kept
+ * in known. The guard counts if the way BITES, or if what is known of it is
+ * known_enough. */
 static bool guard_with(Guard *guard, char *low, int known_enough)
 {
 	if (guard->known == PRETENDS || guard->install(low, guard_size()) < 0)
@@ -78,7 +86,10 @@ static bool guard_with(Guard *guard, char *low, int known_enough)
 	return guard->known == BITES || guard->known == known_enough;
 }
 
-/* Once for the process; error 0: both ways pretend. */
+/* Reports, once in the process, that no guard can be made, and why: "no stack for
+ * one more generator: no guard page below it (WHY)". WHY is the text of error, or,
+ * if error is 0, "this system only pretends to make one". For ENOMEM ", on Linux
+ * vm.max_map_count may be too low" follows. */
 static void guard_complain(int error)
 {
 	if (atomic_flag_test_and_set(&complained))
@@ -89,7 +100,9 @@ static void guard_complain(int error)
 	        error == ENOMEM ? ", on Linux vm.max_map_count may be too low" : "");
 }
 
-/* By madvise if possible, or else by mprotect, the one to trust unseen. */
+/* Makes a guard by madvise if that is known to work (it BITES), or else by mprotect,
+ * which is trusted even when it is UNTRIED. If neither can, that is reported, and
+ * the error of mprotect is returned, or -ENOSYS if mprotect only pretends. */
 int guard_install(char *low)
 {
 	static Guard by_madvise = { guard_by_madvise, UNTRIED };

@@ -1,16 +1,18 @@
-/* guard.h - pages that nobody can touch. */
+/* guard.h - pages that crash whoever touches them. */
 #ifndef ASYNCIO_GUARD_H
 #define ASYNCIO_GUARD_H
 
 #include <stddef.h>
 
-/* How large a guard is, in bytes: whole pages, and twenty KiB at least, for a frame
- * that is larger than the guard can step over it unseen. */
+/* Returns the size of a guard in bytes: whole pages, and at least 20 KiB, because a
+ * function with a frame that is larger than the guard could skip the guard and write
+ * below it. */
 size_t guard_size(void);
 
-/* Makes the bytes from low, the beginning of a page, a guard, in the cheapest way that
- * works here. Negative errno: none works, or there are too many; that is said on
- * stderr, once. */
+/* Makes guard_size() bytes from low on, which is the beginning of a page, a guard,
+ * in the cheapest way that works on this system. Fails with a negative errno if none
+ * works, or if the system has no room for one more; that is reported on stderr, once
+ * in the process. */
 int guard_install(char *low);
 
 #endif

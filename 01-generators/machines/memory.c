@@ -26,9 +26,11 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
-/* ==== Step 1.2: a stack for each generator ==== */
+/* ==== 1.2.2: a stack for each generator ==== */
 
-/* No huge pages: with them a paused function would cost two MiB. */
+/* The memory is mmap's, private and anonymous, with the flag FOR_STACKS. Where there
+ * is MADV_NOHUGEPAGE, the system is asked not to use huge pages: with them, a paused
+ * generator would cost 2 MiB. */
 char *memory_map(size_t size)
 {
 	char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
@@ -42,9 +44,9 @@ char *memory_map(size_t size)
 	return memory;
 }
 
-/* ==== Step 1.4: stacks that fail loudly, and are used again ==== */
+/* ==== Given: a page is asked for before it is needed ==== */
 
-/* A system that does not know the request ignores it. */
+/* A system that does not know the request refuses it, and nothing is lost. */
 void memory_provide(char *address)
 {
 #ifdef MADV_POPULATE_WRITE
@@ -54,6 +56,10 @@ void memory_provide(char *address)
 #endif
 }
 
+/* ==== 1.4.3, may be skipped at first: the memory of idle stacks is released ==== */
+
+/* By madvise, with the request DROP, up to the beginning of the page in which high
+ * lies. */
 void memory_drop(char *low, char *high)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);

@@ -4,16 +4,18 @@
 
 #include <stddef.h>
 
-/* size bytes, whole pages, all of them zero and untouched. munmap returns them. NULL:
- * there is no memory. */
+/* Returns size bytes, which are whole pages and all zero; no page of them has memory
+ * yet. munmap releases them. NULL: there is no memory. */
 char *memory_map(size_t size);
 
-/* Has the system provide the page that holds address, which is about to be written for
- * the first time. To ask for a page costs less than to be interrupted for want of it. */
+/* Asks the system for memory for the page in which address lies, which will be
+ * written for the first time soon. To ask for a page takes less time than a page
+ * fault. */
 void memory_provide(char *address);
 
-/* Returns the pages between low, the beginning of a page, and high to the system, but not
- * the one that holds high: they stay mapped, and are as good as untouched. */
+/* Returns the memory of the pages from low, which is the beginning of a page, up to
+ * high to the system, but for the page in which high lies. The pages stay mapped:
+ * they have no memory until they are touched again. */
 void memory_drop(char *low, char *high);
 
 #endif

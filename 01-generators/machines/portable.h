@@ -1,5 +1,5 @@
-/* portable.h - the switch for every other machine, on ucontext: a system call each
- * time. */
+/* portable.h - the switch for every other machine, on ucontext: each switch makes a
+ * system call. */
 #ifndef ASYNCIO_PORTABLE_H
 #define ASYNCIO_PORTABLE_H
 
@@ -10,13 +10,16 @@
 #include <stdint.h>
 #include <ucontext.h>
 
-/* ==== Step 1.2: our own switch ==== */
+/* ==== 1.2.1: a place to begin at ==== */
 
 struct CpuContext {
 	ucontext_t *paused;      /* it lies on the stack of the side that is paused */
 	struct Watched *watched; /* for instruments/fibers.h; unused otherwise */
 };
 
+/* Makes paused a place at the beginning of entry, on the stack from low to top. The
+ * ucontext_t lies at the top of this stack, at a multiple of 64; below it begins
+ * what makecontext may use. uc_link and watched are 0. */
 static inline void machine_init(CpuContext *paused, char *low, char *top,
                                 void (*entry)(void))
 {
@@ -32,6 +35,7 @@ static inline void machine_init(CpuContext *paused, char *low, char *top,
 	paused->watched = 0;
 }
 
+/* The ucontext_t of the side that pauses lies in this very frame, on its own stack. */
 static inline void machine_swap(CpuContext *paused)
 {
 	ucontext_t here, *there = paused->paused;
@@ -40,7 +44,9 @@ static inline void machine_swap(CpuContext *paused)
 	swapcontext(&here, there);
 }
 
-/* There is nothing to say: the first function is called by one of libc's. */
+/* ==== Given: for debuggers ==== */
+
+/* Nothing is to be done: the first function is called by a function of libc. */
 static inline void machine_enter(void)
 {
 }

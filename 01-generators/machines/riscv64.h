@@ -18,7 +18,7 @@ enum { MACHINE_RETURN_ADDRESS = 0 };    /* it lies in a register, ra */
 #endif
 
 /* clang-format off */
-/* ==== Step 1.2: our own switch ==== */
+/* ==== 1.2.1: a place to begin at ==== */
 
 static inline void machine_swap(CpuContext *paused)
 {

@@ -30,7 +30,7 @@ enum { MACHINE_RETURN_ADDRESS = 8 };
 #endif
 
 /* clang-format off */
-/* ==== Step 1.2: our own switch ==== */
+/* ==== 1.2.1: a place to begin at ==== */
 
 /* Nothing is pushed: the 128 bytes below the stack pointer may be in use (the red
  * zone). The new place is loaded before ours is stored over it. It ends in a jump and

@@ -32,6 +32,47 @@ static inline void overflow_named(void)
 	succeeds(generator_next(g, NULL));
 }
 
+/* Uses up so many bytes and a little more. */
+static inline long use(size_t bytes)
+{
+	volatile char frame[1024];
+
+	frame[0] = 1;
+	return bytes < 1024 ? frame[0] : use(bytes - 1024) + frame[0];
+}
+
+static inline int uses_a_little_too_much(void *arg, void **result)
+{
+	return use(100 * 1024) < 0;
+}
+
+/* Runs a body on the third stack, below which lie two that are not in use: without a
+ * guard it would spoil them, and end well. */
+static inline void overflow_the_third(GeneratorFn *fn)
+{
+	Generator *g;
+
+	generator_new(overflows, NULL);
+	generator_new(overflows, NULL);
+	g = generator_new(fn, NULL);
+	succeeds(generator_next(g, NULL));
+}
+
+static inline void overflow_a_little(void)
+{
+	overflow_the_third(uses_a_little_too_much);
+}
+
+static inline void assert_overflow_ends_the_process(void (*act)(void))
+{
+	int status = run_child(act);
+
+	if (SANITIZED)
+		assert_int_not_equal(status, 0); /* it tells in its own words */
+	else
+		assert_true(status == -SIGSEGV || status == -SIGBUS);
+}
+
 static inline void assert_overflow_is_told_of(void (*act)(void), const char *size)
 {
 	char expected[100];

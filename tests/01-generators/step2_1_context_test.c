@@ -1,12 +1,14 @@
-/* Step 1.2, to begin with: two places and a switch, without any generator. */
+/* Rung 1.2.1: two places and a switch, without any generator. */
+#include "backtraces.h"
 #include "context.h"
-#include "testing.h"
+
+#include <string.h>
 
 static _Alignas(64) char memory[64 * 1024];
 static CpuContext other;
 static volatile long seed = 2;
 
-/* Counts in as many variables as there are registers, and traces their sum. */
+/* Counts in as many variables as there are registers, and records their sum. */
 static void count(const char *who)
 {
 	long a = seed, b = a * 3, c = a * 5, d = a * 7, e = a * 11, f = a * 13,
@@ -21,6 +23,16 @@ static void count(const char *who)
 	trace("%s:%ld", who, a + b + c + d + e + f + g + h + i + j + k + l + m);
 }
 
+/* A switch to a place that is all zero would crash. */
+static void begin_at(void (*entry)(void))
+{
+	static const CpuContext nowhere;
+
+	context_init(&other, memory, memory + sizeof memory, entry);
+	if (memcmp(&other, &nowhere, sizeof other) == 0)
+		fail_msg("context_init has stored no place to begin at");
+}
+
 static void entry(void)
 {
 	_Alignas(16) char aligned[16];
@@ -33,7 +45,7 @@ static void entry(void)
 
 static void the_switch_goes_there_and_comes_back(void **state)
 {
-	context_init(&other, memory, memory + sizeof memory, entry);
+	begin_at(entry);
 	count("here");
 	context_swap(&other);
 	trace("end");
@@ -41,4 +53,36 @@ static void the_switch_goes_there_and_comes_back(void **state)
 	context_forget(&other);
 }
 
-TESTS(T(the_switch_goes_there_and_comes_back))
+enum { FRAMES = 60 };
+
+static void trace_a_backtrace(void)
+{
+	void *found[FRAMES] = { &found, &found };
+	int n = backtrace(found, FRAMES);
+
+	trace(n < 1 ? "sees nothing" : n < FRAMES ? "ends" : "has no end");
+	for (int i = 0; i < n; i++) {
+		if (found[i] == NULL || (uintptr_t)found[i] == UINTPTR_MAX / 255 * 0x41)
+			trace("nowhere");
+	}
+}
+
+static void look_back(void)
+{
+	context_enter(&other);
+	trace_a_backtrace();
+	context_exit(&other);
+}
+
+static void a_backtrace_ends_at_the_first_function_of_a_stack_that_was_used(void **state)
+{
+	needs_backtraces();
+	memset(memory, 0x41, sizeof memory);
+	begin_at(look_back);
+	context_swap(&other);
+	assert_trace("ends");
+	context_forget(&other);
+}
+
+TESTS(T(the_switch_goes_there_and_comes_back),
+      T(a_backtrace_ends_at_the_first_function_of_a_stack_that_was_used))

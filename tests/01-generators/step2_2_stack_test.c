@@ -1,4 +1,4 @@
-/* Step 1.2: memory for generators. */
+/* Rung 1.2.2: memory for generators. */
 #include "stack.h"
 #include "testing.h"
 

@@ -1,4 +1,4 @@
-/* Step 1.2: what a switch must keep, whatever the compiler makes of it. */
+/* Rung 1.2.4: what a switch must keep, whatever the compiler makes of it. */
 #include "generator.h"
 #include "testing.h"
 

@@ -1,4 +1,4 @@
-/* Step 1.4: an overflow is told, and ends the process. */
+/* Rung 1.4.5: an overflow is reported, and ends the process. */
 #include "overflowing.h"
 
 #include <pthread.h>
@@ -30,20 +30,6 @@ static void an_overflow_in_another_thread_is_told_too(void **state)
 	assert_overflow_is_told(overflow_threaded);
 }
 
-static int returns_at_once(void *arg, void **result)
-{
-	return 0;
-}
-
-static void assert_stacks_are_used_again(void)
-{
-	Generator *g = generator_new(returns_at_once, NULL);
-
-	assert_non_null(g);
-	generator_free(g);
-	assert_ptr_equal(generator_new(returns_at_once, NULL), g);
-}
-
 static void crash_otherwise(void)
 {
 	int *volatile nowhere = (int *)16;
@@ -54,11 +40,11 @@ static void crash_otherwise(void)
 
 static void any_other_crash_is_just_that(void **state)
 {
+	assert_overflow_is_told(overflow_named);
 	int status = run_child(crash_otherwise);
 
 	assert_true(SANITIZED ? status != 0 : status == -SIGSEGV);
 	assert_null(strstr(program_output, "stack overflow:"));
-	assert_stacks_are_used_again();
 }
 
 static void send_the_signal_of_a_crash(void)
@@ -72,9 +58,9 @@ static void a_signal_that_is_sent_ends_the_process_too(void **state)
 {
 	if (SANITIZED)
 		skip(); /* it has a handler of its own */
+	assert_overflow_is_told(overflow_named);
 	assert_int_equal(run_child(send_the_signal_of_a_crash), -SIGSEGV);
 	assert_null(strstr(program_output, "stack overflow:"));
-	assert_stacks_are_used_again();
 }
 
 /* A crash reporter that passes on to whoever was there before. */
@@ -107,40 +93,36 @@ static void a_handler_that_passes_on_ends_the_process_too(void **state)
 		assert_non_null(told);
 		assert_null(strstr(told + 1, "stack overflow: "));
 	}
-	assert_stacks_are_used_again();
 }
 
-/* Frames of 16 KiB, of which only the lowest bytes are written. */
-static int leap(int depth)
-{
-	volatile char frame[16 * 1024];
+static size_t size;
 
-	frame[0] = (char)depth;
-	return for_ever ? leap(depth + 1) + frame[0] : 0;
-}
-
-static int leaps(void *arg, void **result)
+static void overflow_sized(void)
 {
-	return leap(0);
-}
-
-static void overflow_by_leaps(void)
-{
-	Generator *victim = generator_new(overflows, NULL);
-	Generator *g = generator_new(leaps, NULL);
+	Generator *g = generator_new_sized(overflows, NULL, size);
 
 	generator_set_name(g, "bottomless");
+	generator_new(overflows, NULL);
 	succeeds(generator_next(g, NULL));
-	generator_free(victim);
 }
 
-static void a_large_frame_does_not_step_over_the_guard(void **state)
+static void the_size_of_the_stack_is_told(void **state)
 {
-	assert_overflow_is_told(overflow_by_leaps);
+	static const struct Case {
+		size_t asked;
+		const char *has;
+	} cases[] = { { 1024 * 1024, "1024 KiB" },
+		      { 0, "16 KiB" },
+		      { 100000, "128 KiB" },
+		      { 8 * 1024 * 1024 - 1, "8192 KiB" } };
+
+	for (size_t i = 0; i < (SANITIZED ? 2 : sizeof cases / sizeof *cases); i++) {
+		size = cases[i].asked;
+		assert_overflow_is_told_of(overflow_sized, cases[i].has);
+	}
 }
 
 TESTS(T(an_overflow_is_told_and_ends_the_process_by_its_signal),
       T(an_overflow_in_another_thread_is_told_too), T(any_other_crash_is_just_that),
       T(a_signal_that_is_sent_ends_the_process_too),
-      T(a_handler_that_passes_on_ends_the_process_too),
-      T(a_large_frame_does_not_step_over_the_guard))
+      T(a_handler_that_passes_on_ends_the_process_too), T(the_size_of_the_stack_is_told))

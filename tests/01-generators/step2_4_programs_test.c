@@ -1,10 +1,11 @@
-/* Step 1.2: the programs that need no more than next and yield. */
-#include "testing.h"
+/* Rung 1.2.4: the programs that need no more than next and yield. */
+#include "yields.h"
 
 #include <string.h>
 
 static void generators_prints_what_the_notes_print(void **state)
 {
+	needs_yield();
 	assert_int_equal(run_program("generators"), 0);
 	assert_text(program_output,
 	            "count: 1\nchar: a\ncount: 2\nchar: b\n----------------\n");
@@ -17,6 +18,7 @@ static void generators_prints_what_the_notes_print(void **state)
 
 static void fibonacci_goes_as_far_as_it_is_asked(void **state)
 {
+	needs_yield();
 	assert_int_equal(run_program("fibonacci --count 9"), 0);
 	assert_text(program_output, "0\n1\n1\n2\n3\n5\n8\n13\n21\n");
 	assert_int_equal(run_program("fibonacci --count 94"), 0);
@@ -34,6 +36,7 @@ static void fibonacci_goes_as_far_as_it_is_asked(void **state)
 
 static void pipeline_passes_on_the_odd_squares(void **state)
 {
+	needs_yield();
 	assert_int_equal(run_program("pipeline --limit 6"), 0);
 	assert_text(program_output, "1\n9\n25\n");
 	assert_int_equal(run_program("pipeline --limit 0"), 2);
@@ -43,6 +46,7 @@ static void pipeline_passes_on_the_odd_squares(void **state)
 
 static void three_ways_count_alike(void **state)
 {
+	needs_yield();
 	assert_int_equal(run_program("three_ways --rounds 1000"), 0);
 	assert_printed("a switch statement");
 	assert_printed("a stack and our switch");

@@ -1,4 +1,4 @@
-/* Step 1.4: what is left on a stack that is used again misleads nobody. */
+/* Rung 1.4.2: what is left on a stack that is used again misleads nobody. */
 #include "backtraces.h"
 #include "generator.h"
 

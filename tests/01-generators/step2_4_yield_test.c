@@ -1,4 +1,4 @@
-/* Step 1.2: new, next, yield. */
+/* Rung 1.2.4: a generator yields. */
 #include "generator.h"
 #include "testing.h"
 
@@ -19,19 +19,6 @@ static int numbers(void *arg, void **result)
 	return 0;
 }
 
-static void a_new_generator_has_not_begun(void **state)
-{
-	void *value = NULL;
-	Generator *g = generator_new(numbers, (void *)3);
-
-	assert_non_null(g);
-	assert_trace("");
-	assert_int_equal(generator_next(g, &value), 1);
-	assert_trace("begun");
-	assert_int_equal((intptr_t)value, 1);
-	generator_free(g);
-}
-
 static void it_yields_in_order_then_ends_for_good(void **state)
 {
 	void *value = NULL;
@@ -44,18 +31,6 @@ static void it_yields_in_order_then_ends_for_good(void **state)
 	for (int again = 0; again < 3; again++)
 		assert_int_equal(generator_next(g, &value), 0);
 	assert_trace("begun end");
-	generator_free(g);
-}
-
-static void what_it_returns_comes_once(void **state)
-{
-	void *value = NULL;
-	Generator *g = generator_new(numbers, (void *)0);
-
-	assert_int_equal(generator_next(g, &value), 0);
-	assert_text(value, "done");
-	assert_int_equal(generator_next(g, &value), 0);
-	assert_null(value);
 	generator_free(g);
 }
 
@@ -113,27 +88,6 @@ static void two_of_one_body_are_independent(void **state)
 	assert_int_equal(generator_next(a, &value), 0);
 	generator_free(a);
 	generator_free(b);
-}
-
-static int nexts_itself(void *arg, void **result)
-{
-	void *value = "untouched";
-
-	trace("%s", generator_next(generator_running(), &value) == -EBUSY ? "busy" : "?");
-	trace(value == NULL ? "NULL" : "?");
-	return generator_yield("goes on", NULL);
-}
-
-static void next_on_itself_is_busy(void **state)
-{
-	void *value = NULL;
-	Generator *g = generator_new(nexts_itself, NULL);
-
-	assert_int_equal(generator_next(g, &value), 1);
-	assert_text(value, "goes on");
-	assert_trace("busy NULL");
-	assert_int_equal(generator_next(g, NULL), 0);
-	generator_free(g);
 }
 
 static int nexts(void *arg, void **result)
@@ -216,59 +170,6 @@ static void a_yield_outside_any_generator_is_refused(void **state)
 	assert_null(sent);
 }
 
-static void no_generator_means_no_memory(void **state)
-{
-	void *value = "untouched";
-
-	assert_int_equal(generator_next(NULL, &value), -ENOMEM);
-	assert_null(value);
-	generator_free(NULL);
-}
-
-static int returns_seven(void *arg, void **result)
-{
-	return 7;
-}
-
-static void next_a_positive_one(void)
-{
-	Generator *g = generator_new(returns_seven, NULL);
-
-	generator_set_name(g, "seven");
-	printf("%d", generator_next(g, NULL) == -EINVAL);
-	generator_free(g);
-}
-
-static void a_positive_return_is_reported(void **state)
-{
-	assert_int_equal(run_child(next_a_positive_one), 0);
-	assert_printed("generator 'seven' returned a positive status");
-	assert_printed("1");
-}
-
-static int resumes_another(void *arg, void **result)
-{
-	Generator *me = generator_running();
-
-	trace(me == *(Generator **)result ? "?" : "outer");
-	succeeds(generator_next(arg, NULL));
-	trace(generator_running() == me ? "outer" : "?");
-	return generator_yield(NULL, NULL);
-}
-
-static void the_innermost_is_the_one_that_runs(void **state)
-{
-	Generator *inner = generator_new(numbers, (void *)1);
-	Generator *outer = generator_new(resumes_another, inner);
-
-	assert_null(generator_running());
-	assert_int_equal(generator_next(outer, NULL), 1);
-	assert_null(generator_running());
-	assert_trace("outer begun outer");
-	generator_free(outer);
-	generator_free(inner);
-}
-
 static void free_one_that_has_ended(void)
 {
 	Generator *g = generator_new(numbers, (void *)1);
@@ -324,32 +225,10 @@ static void there_can_be_room_below_it(void **state)
 	generator_free(g);
 }
 
-static void a_name_is_copied_and_cut(void **state)
-{
-	char name[] = "a name of more than thirty-one bytes";
-	Generator *g = generator_new(numbers, NULL);
-
-	assert_non_null(g);
-	assert_text(generator_get_name(g), "");
-	generator_set_name(g, name);
-	name[0] = '?';
-	assert_text(generator_get_name(g), "a name of more than thirty-one ");
-	generator_set_name(g, generator_get_name(g) + 2);
-	assert_text(generator_get_name(g), "name of more than thirty-one ");
-	generator_set_name(g, NULL);
-	assert_text(generator_get_name(g), "name of more than thirty-one ");
-	generator_set_name(NULL, "nobody");
-	assert_text(generator_get_name(NULL), "");
-	generator_free(g);
-}
-
-TESTS(T(a_new_generator_has_not_begun), T(it_yields_in_order_then_ends_for_good),
-      T(what_it_returns_comes_once), T(next_makes_the_yield_evaluate_to_NULL),
+TESTS(T(it_yields_in_order_then_ends_for_good), T(next_makes_the_yield_evaluate_to_NULL),
       T(an_error_comes_once_and_then_the_end), T(two_of_one_body_are_independent),
-      T(next_on_itself_is_busy), T(next_on_a_resumer_is_busy),
-      T(any_pointer_passes_unchanged), T(a_yield_ten_calls_deep_pauses_them_all),
-      T(a_yield_outside_any_generator_is_refused), T(no_generator_means_no_memory),
-      T(a_positive_return_is_reported), T(the_innermost_is_the_one_that_runs),
+      T(next_on_a_resumer_is_busy), T(any_pointer_passes_unchanged),
+      T(a_yield_ten_calls_deep_pauses_them_all),
+      T(a_yield_outside_any_generator_is_refused),
       T(a_generator_that_has_ended_is_freed_silently),
-      T(a_running_generator_is_not_freed), T(there_can_be_room_below_it),
-      T(a_name_is_copied_and_cut))
+      T(a_running_generator_is_not_freed), T(there_can_be_room_below_it))

@@ -1,4 +1,4 @@
-/* Step 1.1: a program in one file, judged by what it prints. */
+/* Rung 1.1.1: a program in one file, judged by what it prints. */
 #include "testing.h"
 
 #include <string.h>

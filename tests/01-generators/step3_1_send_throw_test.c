@@ -1,0 +1,161 @@
+/* Rung 1.3.1: a value is sent, an error is thrown. */
+#include "scripted.h"
+
+static void send_gives_the_yield_its_value(void **state)
+{
+	Script script = { .name = "a", .yields = "second" };
+	Generator *g = paused(&script);
+	void *value = NULL;
+
+	assert_int_equal(generator_send(g, "hello", &value), 1);
+	assert_text(value, "second");
+	assert_trace("a:hello");
+	generator_free(g);
+}
+
+static void send_NULL_is_next(void **state)
+{
+	Script script = { .name = "a", .yields = "second" };
+	Generator *g = generator_new(scripted, &script);
+	void *value = NULL;
+
+	assert_int_equal(generator_send(g, NULL, &value), 1);
+	assert_text(value, "first");
+	assert_int_equal(generator_send(g, NULL, &value), 1);
+	assert_text(value, "second");
+	assert_trace("a:NULL");
+	assert_int_equal(generator_send(g, NULL, NULL), 0);
+	assert_int_equal(generator_send(g, "too late", &value), 0);
+	assert_null(value);
+	generator_free(g);
+}
+
+static void a_new_generator_can_be_sent_nothing(void **state)
+{
+	Script script = { .name = "a" };
+	Generator *g = generator_new(scripted, &script);
+	void *value = "untouched";
+
+	assert_int_equal(generator_send(g, "hello", &value), -EINVAL);
+	assert_null(value);
+	assert_int_equal(generator_next(g, &value), 1);
+	assert_text(value, "first");
+	generator_free(g);
+}
+
+static void what_is_thrown_can_be_answered_by_a_yield(void **state)
+{
+	Script script = { .name = "a", .on_error = YIELD_ON, .yields = "answer" };
+	Generator *g = paused(&script);
+	void *value = NULL;
+
+	assert_int_equal(generator_throw(g, -EIO, &value), 1);
+	assert_text(value, "answer");
+	assert_int_equal(generator_send(g, "on", NULL), 0);
+	assert_trace("a:-5 a:on");
+	generator_free(g);
+}
+
+static void what_is_thrown_can_be_answered_by_a_return(void **state)
+{
+	Script script = { .name = "a", .on_error = RETURN_ON, .returns = "result" };
+	Generator *g = paused(&script);
+	void *value = NULL;
+
+	assert_int_equal(generator_throw(g, -EIO, &value), 0);
+	assert_text(value, "result");
+	assert_int_equal(generator_next(g, &value), 0);
+	assert_null(value);
+	generator_free(g);
+}
+
+static void what_is_thrown_comes_out_after_the_cleanup(void **state)
+{
+	Script script = { .name = "a", .on_error = LET_OUT };
+	Generator *g = paused(&script);
+	void *value = "untouched";
+
+	assert_int_equal(generator_throw(g, -EIO, &value), -EIO);
+	assert_null(value);
+	assert_trace("a:-5");
+	assert_int_equal(generator_next(g, NULL), 0);
+	generator_free(g);
+}
+
+static void a_throw_into_a_new_generator_never_begins_it(void **state)
+{
+	Script script = { .name = "a", .on_error = YIELD_ON };
+	Generator *g = generator_new(scripted, &script);
+
+	assert_int_equal(generator_throw(g, -EIO, NULL), -EIO);
+	assert_int_equal(generator_next(g, NULL), 0);
+	assert_int_equal(generator_result(g, NULL), -EIO);
+	assert_trace("");
+	generator_free(g);
+}
+
+static void a_throw_into_a_finished_generator_runs_nothing(void **state)
+{
+	Script script = { .name = "a" };
+	Generator *g = paused(&script);
+
+	assert_int_equal(generator_throw(g, -EIO, NULL), -EIO);
+	assert_int_equal(generator_throw(g, -EPIPE, NULL), -EPIPE);
+	assert_int_equal(generator_result(g, NULL), -EIO);
+	assert_trace("a:-5");
+	generator_free(g);
+}
+
+static void only_errors_can_be_thrown(void **state)
+{
+	Script script = { .name = "a", .yields = "second" };
+	Generator *g = paused(&script);
+	void *value = "untouched";
+
+	assert_int_equal(generator_throw(g, 0, &value), -EINVAL);
+	assert_int_equal(generator_throw(g, EIO, &value), -EINVAL);
+	assert_null(value);
+	assert_int_equal(generator_next(g, &value), 1);
+	assert_text(value, "second");
+	generator_free(g);
+}
+
+static int attacks_itself(void *arg, void **result)
+{
+	Generator *me = generator_running();
+
+	trace("%d", generator_throw(me, -EIO, NULL) == -EBUSY);
+	trace("%d", generator_send(me, "x", NULL) == -EBUSY);
+	trace("%d", generator_result(me, NULL) == -EINPROGRESS);
+	return generator_yield(NULL, NULL);
+}
+
+static void a_running_generator_is_left_alone(void **state)
+{
+	Generator *g = generator_new(attacks_itself, NULL);
+
+	assert_int_equal(generator_next(g, NULL), 1);
+	assert_trace("1 1 1");
+	assert_int_equal(generator_next(g, NULL), 0);
+	generator_free(g);
+}
+
+static void no_generator_is_one_there_was_no_memory_for(void **state)
+{
+	void *value = "untouched";
+
+	assert_int_equal(generator_send(NULL, "x", &value), -ENOMEM);
+	assert_null(value);
+	assert_int_equal(generator_throw(NULL, -EIO, NULL), -ENOMEM);
+	assert_int_equal(generator_result(NULL, NULL), -ENOMEM);
+}
+
+TESTS(T(send_gives_the_yield_its_value), T(send_NULL_is_next),
+      T(a_new_generator_can_be_sent_nothing),
+      T(what_is_thrown_can_be_answered_by_a_yield),
+      T(what_is_thrown_can_be_answered_by_a_return),
+      T(what_is_thrown_comes_out_after_the_cleanup),
+      T(a_throw_into_a_new_generator_never_begins_it),
+      T(a_throw_into_a_finished_generator_runs_nothing), T(only_errors_can_be_thrown),
+      T(a_running_generator_is_left_alone),
+      T(no_generator_is_one_there_was_no_memory_for))

@@ -1,0 +1,127 @@
+/* Rung 1.4.3: the memory of idle stacks returns to the system. */
+#include "bursts.h"
+
+#include <stdlib.h>
+#include <sys/resource.h>
+
+static int yields_once(void *arg, void **result)
+{
+	*result = arg;
+	return generator_yield(arg, NULL);
+}
+
+static void make_and_free(Generator **all, long n)
+{
+	void *value = NULL;
+
+	for (long i = 0; i < n; i++) {
+		all[i] = generator_new(yields_once, (void *)(intptr_t)i);
+		assert_non_null(all[i]);
+		assert_int_equal(generator_next(all[i], &value), 1);
+		assert_int_equal((intptr_t)value, i);
+	}
+	for (long i = 0; i < n; i++)
+		assert_int_equal(generator_next(all[i], NULL), 0);
+	for (long i = 0; i < n; i++)
+		generator_free(all[i]);
+}
+
+static void a_hundred_thousand_live_at_once_and_their_memory_goes_back(void **state)
+{
+	Generator **all = calloc(HUNDRED_THOUSAND, sizeof(Generator *));
+	long n = HUNDRED_THOUSAND,
+	     kept = 2048 + n / 200; /* pages: some stay, for the next */
+
+	make_and_free(all,
+	              64); /* the first ever pays for what the runtime itself needs */
+	long resident = pages_resident(), mapped = pages_mapped();
+	make_and_free(all, n);
+	if (!SANITIZED && TEST_SCALE == 1) {
+		assert_below(pages_resident(), resident + kept);
+		assert_below(pages_mapped(), mapped + kept * 21);
+	}
+	free(all);
+}
+
+static void the_memory_of_a_burst_returns_though_some_are_alive(void **state)
+{
+	assert_a_burst_returns_its_memory(burst);
+}
+
+/* Makes a thousand, each of which uses 12 pages and more, and frees them; returns how
+ * many pages the system has got back. */
+static long use_a_thousand(void)
+{
+	static Generator *all[1000];
+	long peak;
+
+	for (int i = 0; i < 1000; i++) {
+		all[i] = generator_new(uses_much, NULL);
+		succeeds(generator_next(all[i], NULL));
+	}
+	peak = pages_resident();
+	for (int i = 0; i < 1000; i++)
+		generator_free(all[i]);
+	return peak - pages_resident();
+}
+
+/* Prints how many pages a burst has returned, and how many page faults those
+ * stacks cost that are taken first after it. */
+static void take_some_after_a_burst(void)
+{
+	static Generator *again[200];
+	struct rusage before, after;
+	long returned = use_a_thousand();
+
+	getrusage(RUSAGE_SELF, &before);
+	for (int i = 0; i < 200; i++) {
+		again[i] = generator_new(uses_much, NULL);
+		succeeds(generator_next(again[i], NULL));
+	}
+	getrusage(RUSAGE_SELF, &after);
+	printf("%ld %ld", returned, after.ru_minflt - before.ru_minflt);
+}
+
+static void stacks_that_are_taken_soon_after_a_burst_are_warm(void **state)
+{
+	long returned = 0, faults = 0;
+
+	if (SANITIZED || TEST_SCALE > 1)
+		skip(); /* they have faults of their own */
+	assert_int_equal(run_child(take_some_after_a_burst), 0);
+	sscanf(program_output, "%ld %ld", &returned, &faults);
+	assert_below(3000, returned);
+	assert_below(faults, 100);
+}
+
+/* A thousand at a time, again and again: prints how many pages return after the first
+ * round, and how many page faults there are in the last. */
+static void take_a_thousand_again_and_again(void)
+{
+	struct rusage before, after;
+	long returned = use_a_thousand();
+
+	for (int round = 1; round < 5; round++) {
+		getrusage(RUSAGE_SELF, &before);
+		use_a_thousand();
+		getrusage(RUSAGE_SELF, &after);
+	}
+	printf("%ld %ld", returned, after.ru_minflt - before.ru_minflt);
+}
+
+static void stacks_that_are_needed_again_and_again_stay_warm(void **state)
+{
+	long returned = 0, faults = 0;
+
+	if (SANITIZED || TEST_SCALE > 1)
+		skip(); /* they have faults of their own */
+	assert_int_equal(run_child(take_a_thousand_again_and_again), 0);
+	sscanf(program_output, "%ld %ld", &returned, &faults);
+	assert_below(3000, returned);
+	assert_below(faults, 100);
+}
+
+TESTS(T(a_hundred_thousand_live_at_once_and_their_memory_goes_back),
+      T(the_memory_of_a_burst_returns_though_some_are_alive),
+      T(stacks_that_are_taken_soon_after_a_burst_are_warm),
+      T(stacks_that_are_needed_again_and_again_stay_warm))

@@ -1,0 +1,125 @@
+/* Rung 1.4.6: a thread that ends takes its stacks along. */
+#include "bursts.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+#include <pthread.h>
+#include <stdlib.h>
+
+static int yields_once(void *arg, void **result)
+{
+	*result = arg;
+	return generator_yield(arg, NULL);
+}
+
+/* Prints how many keys can be made, with a generator or without. */
+static void use_up_the_keys(bool with_a_generator)
+{
+	Generator *g = with_a_generator ? generator_new(yields_once, NULL) : NULL;
+	pthread_key_t key;
+	int n = 0;
+
+	while (pthread_key_create(&key, NULL) == 0)
+		n++;
+	printf("%d", n);
+	generator_free(g);
+}
+
+static void use_up_the_keys_after(void)
+{
+	use_up_the_keys(true);
+}
+
+static void use_up_the_keys_before(void)
+{
+	use_up_the_keys(false);
+	Generator *g = generator_new(yields_once, NULL);
+	printf(" %d", generator_next(g, NULL));
+	generator_free(g);
+}
+
+static void it_takes_one_key_and_works_without_it(void **state)
+{
+	char expected[40];
+
+	assert_int_equal(run_child(use_up_the_keys_after), 0);
+	long keys = strtol(program_output, NULL, 10);
+	snprintf(expected, sizeof expected, "%ld 1", keys + 1);
+	assert_int_equal(run_child(use_up_the_keys_before), 0);
+	assert_text(program_output, expected);
+}
+
+/* The destructor of a key that is younger than the first generator. */
+static pthread_key_t later;
+
+static void free_late(void *g)
+{
+	generator_free(g);
+}
+
+static void *leaves_one_behind(void *unused)
+{
+	generator_free(generator_new(yields_once, NULL));
+	pthread_setspecific(later, generator_new(yields_once, NULL));
+	return NULL;
+}
+
+static void one_freed_while_its_thread_ends_is_no_leak(void **state)
+{
+	pthread_t thread;
+	long mapped = 0;
+
+	generator_free(generator_new(yields_once, NULL));
+	assert_int_equal(pthread_key_create(&later, free_late), 0);
+	for (int i = 0; i < 60; i++) {
+		assert_int_equal(pthread_create(&thread, NULL, leaves_one_behind, NULL),
+		                 0);
+		pthread_join(thread, NULL);
+		if (i == 9)
+			mapped = pages_mapped();
+	}
+	if (!SANITIZED && TEST_SCALE == 1)
+		assert_below(pages_mapped(), mapped + 10 * 21 * 64);
+}
+
+static void *thread_body(void *unused)
+{
+	Generator *all[100];
+
+	for (int i = 0; i < 100; i++) {
+		all[i] = generator_new(yields_once, NULL);
+		succeeds(generator_next(all[i], NULL));
+	}
+	for (int i = 0; i < 100; i++)
+		generator_free(all[i]);
+	return NULL;
+}
+
+static void run_threads(int n)
+{
+	pthread_t threads[4];
+
+	for (int i = 0; i < n; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, thread_body, NULL), 0);
+	for (int i = 0; i < n; i++)
+		pthread_join(threads[i], NULL);
+}
+
+static void threads_take_their_stacks_along_when_they_end(void **state)
+{
+#ifdef M_ARENA_MAX
+	mallopt(M_ARENA_MAX, 1); /* malloc's own memory is not what is measured */
+#endif
+	run_threads(4); /* all at once, for those who look for races */
+	run_threads(1);
+	long mapped = pages_mapped();
+	for (int round = 0; round < 200; round++)
+		run_threads(1);
+	if (!SANITIZED && TEST_SCALE == 1)
+		assert_below(pages_mapped(), mapped + 2 * 21 * 64);
+}
+
+TESTS(T(threads_take_their_stacks_along_when_they_end),
+      T(it_takes_one_key_and_works_without_it),
+      T(one_freed_while_its_thread_ends_is_no_leak))
