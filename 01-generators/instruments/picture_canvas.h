@@ -9,9 +9,9 @@ typedef enum Style { PLAIN, DIM, BOLD, GREEN, YELLOW, RED, CYAN } Style;
 
 /* The signs of which a picture consists, for a terminal that has UTF-8, or not. */
 typedef struct Signs {
-	const char *runs, *waits, *ready, *woken, *callback;
+	const char *runs, *held, *waits, *ready, *woken, *callback, *timer;
 	const char *ended, *cancelled, *failed;
-	const char *wire, *crossing, *slept, *cut, *to_right, *to_left, *rail;
+	const char *wire, *crossing, *slept, *moved, *cut, *to_right, *to_left, *rail;
 } Signs;
 
 typedef struct Glyph {

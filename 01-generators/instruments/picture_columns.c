@@ -76,7 +76,7 @@ void picture_columns_text(Run *run, Canvas *canvas, const char *log, size_t leng
                           FILE *out)
 {
 	Sequence seq = { .sheet = canvas, .row = 1 };
-	char words[160];
+	char words[640];
 
 	picture_sequence_survey(&seq, run, canvas->width / NARROW, log, length);
 	if (seq.n_events == 0 || !picture_clear(canvas, MOST_EVENTS + 3))

@@ -34,6 +34,31 @@ static void fill(Sheet *sheet, int x, int end, int row, int state)
 		            style_of(state));
 }
 
+int picture_runs_to(const Sheet *sheet, int slot)
+{
+	const Slot *s = &sheet->run->slots[slot];
+
+	return s->x +
+	       (s->held == 0 ? 1 : 2 + picture_width(sheet->run->words[s->held]));
+}
+
+void picture_block(Sheet *sheet, int slot, int row)
+{
+	const Slot *s = &sheet->run->slots[slot];
+	const char *words = sheet->run->words[s->held];
+	Canvas *canvas = &sheet->canvas;
+	int end = picture_runs_to(sheet, slot) - 1;
+
+	if (s->held == 0) {
+		picture_put(canvas, s->x, row, canvas->signs->runs, GREEN);
+		return;
+	}
+	picture_put(canvas, s->x, row, canvas->signs->held, RED);
+	picture_write(canvas, s->x + 1, row, words, picture_width(words), RED);
+	picture_put(canvas, end, row, canvas->signs->held, RED);
+	sheet->held = true;
+}
+
 /* A request to cancel is shown as the number of them that the task has now. */
 static void draw_mark(Sheet *sheet, int x, int row, const Cell *cell)
 {
@@ -67,42 +92,28 @@ static void draw_ending(Sheet *sheet, int x, int row, const Cell *cell)
 static void draw_cell(Sheet *sheet, int slot, int lane)
 {
 	const Cell *cell = &sheet->run->lanes[lane].cells[slot];
-	int row = picture_row(sheet, lane), x = sheet->x[slot];
-	int end = slot + 1 < sheet->last ? sheet->x[slot + 1]
-	                                 : x + picture_columns(sheet, slot);
+	const Slot *s = &sheet->run->slots[slot];
+	int row = picture_row(sheet, lane), x = s->x, runs_to = x + 1;
+	int end = slot + 1 < sheet->bands.last ? s[1].x : x + s->width;
 
+	if (row < 0)
+		return;
 	if (picture_is_cut(sheet->run, slot)) {
 		picture_put(&sheet->canvas, x + 1, row, sheet->canvas.signs->cut, DIM);
 		return;
 	}
-	fill(sheet, x, x + 1, row, cell->state);
-	fill(sheet, x + 1, end, row, cell->after);
+	if (cell->state == RUNS && s->actor == sheet->run->lanes[lane].actor) {
+		picture_block(sheet, slot, row);
+		runs_to = picture_runs_to(sheet, slot);
+	} else {
+		fill(sheet, x, x + 1, row, cell->state);
+	}
+	fill(sheet, runs_to, end, row, cell->after);
 	draw_mark(sheet, x, row, cell);
-	draw_ending(sheet, x + 1, row, cell);
+	draw_ending(sheet, runs_to, row, cell);
 }
 
-/* The lane of what has none: callbacks, and what wakes a task from outside. */
-static void draw_loop(Sheet *sheet, int slot)
-{
-	const Slot *s = &sheet->run->slots[slot];
-	int row = picture_row(sheet, 0), x = sheet->x[slot];
-	char digit[2] = { (char)(s->callbacks > 9 ? '+' : '0' + s->callbacks), '\0' };
-	char source[2] = { s->source == NULL ? '\0' : s->source[0], '\0' };
-
-	if (s->actor != 0 || s->same > 0 || picture_is_cut(sheet->run, slot))
-		return;
-	if (s->callbacks > 0)
-		picture_put(&sheet->canvas, x, row, sheet->canvas.signs->callback, CYAN);
-	if (s->callbacks > 1)
-		picture_put(&sheet->canvas, x + 1, row, digit, CYAN);
-	if (s->source != NULL)
-		picture_put(&sheet->canvas, x, row, source, CYAN);
-	sheet->callbacks |= s->callbacks > 0;
-	if (s->source != NULL && strchr(sheet->sources, source[0]) == NULL)
-		sheet->sources[strlen(sheet->sources)] = source[0];
-}
-
-/* The row of what made a mark. */
+/* The row of what made a mark; -1: it is not in this band. */
 static int row_of(const Sheet *sheet, int actor)
 {
 	int lane = actor == 0 ? 0 : sheet->run->actors[actor].lane;
@@ -114,12 +125,18 @@ static void draw_wire(Sheet *sheet, int x, int from, int to)
 {
 	const Signs *signs = sheet->canvas.signs;
 
+	if (from < 0 || to < 0)
+		return;
 	for (int y = (from < to ? from : to) + 1; y < (from < to ? to : from); y++) {
 		const char *there = picture_at(&sheet->canvas, x, y);
-		if (*there == '\0' || *there == ' ' || strcmp(there, signs->waits) == 0)
-			picture_put(&sheet->canvas, x, y, signs->wire, DIM);
-		else if (strcmp(there, signs->ready) == 0)
-			picture_put(&sheet->canvas, x, y, signs->crossing, DIM);
+		bool ready = strcmp(there, signs->ready) == 0;
+		if (*there != '\0' && *there != ' ' && !ready &&
+		    strcmp(there, signs->waits) != 0)
+			continue;
+		picture_put(&sheet->canvas, x, y, ready ? signs->crossing : signs->wire,
+		            DIM);
+		sheet->crossings |= ready;
+		sheet->wires |= !ready;
 	}
 }
 
@@ -129,35 +146,42 @@ static void draw_wires(Sheet *sheet, int slot)
 	for (int i = 1; i <= sheet->run->n_lanes; i++) {
 		const Cell *cell = &sheet->run->lanes[i].cells[slot];
 		if (cell->mark != NO_MARK && cell->state != RUNS)
-			draw_wire(sheet, sheet->x[slot], row_of(sheet, cell->by),
-			          picture_row(sheet, i));
+			draw_wire(sheet, sheet->run->slots[slot].x,
+			          row_of(sheet, cell->by), picture_row(sheet, i));
 	}
 }
 
-/* Where the loop has slept. */
-static void draw_sleep(Sheet *sheet, int slot)
+/* Where the loop has slept; or where steps have taken time. */
+static void draw_time(Sheet *sheet, int slot)
 {
-	int last = picture_row(sheet, 0) - !sheet->has_loop, x = sheet->x[slot] - 2;
+	const Slot *s = &sheet->run->slots[slot];
+	const Signs *signs = sheet->canvas.signs;
+	int rows = HEAD_ROWS + sheet->bands.n_rows + sheet->run->has_loop;
 
-	if (slot == sheet->first || !sheet->run->slots[slot].begins_time)
+	if (slot == sheet->bands.first || !s->begins_time ||
+	    picture_is_cut(sheet->run, slot - 1))
 		return;
-	for (int y = 0; y <= last; y++) {
-		if (y >= HEAD_ROWS || *picture_at(&sheet->canvas, x, y) == '\0')
-			picture_put(&sheet->canvas, x, y, sheet->canvas.signs->slept,
-			            DIM);
-	}
+	for (int y = 0; y < rows; y++)
+		picture_put(&sheet->canvas, s->x - 2, y,
+		            s->slept ? signs->slept : signs->moved,
+		            s->slept ? DIM : RED);
+	sheet->by_sleep |= s->slept;
+	sheet->by_steps |= !s->slept;
 }
 
 void picture_lanes(Sheet *sheet)
 {
-	for (int slot = sheet->first; slot < sheet->last; slot++) {
+	const Bands *bands = &sheet->bands;
+
+	for (int slot = bands->first; slot < bands->last; slot++) {
 		for (int i = 1; i <= sheet->run->n_lanes; i++)
 			draw_cell(sheet, slot, i);
-		if (sheet->has_loop)
-			draw_loop(sheet, slot);
+		if (sheet->run->has_loop)
+			picture_loop(sheet, slot);
+		sheet->same |= sheet->run->slots[slot].same > 0;
 	}
-	for (int slot = sheet->first; slot < sheet->last; slot++) {
+	for (int slot = bands->first; slot < bands->last; slot++) {
 		draw_wires(sheet, slot);
-		draw_sleep(sheet, slot);
+		draw_time(sheet, slot);
 	}
 }

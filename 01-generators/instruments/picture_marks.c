@@ -6,21 +6,38 @@
 
 /* ==== Given: a run that is watched ==== */
 
-/* Something outside the loop is the first thing of the pass that is seen. */
-static void outside(Run *run, const Line *line)
-{
-	Reading *reading = &run->loops[line->loop];
-	bool known = strcmp(line->field[2], "new") == 0 ||
-	             strcmp(line->field[2], "soon") == 0 ||
-	             strcmp(line->field[2], "cancelled") == 0;
+const SourceWords picture_sources[N_SOURCES] = {
+	[NO_SOURCE] = { "", "", "" },
+	[FROM_TIMER] = { "timer", "t", "a timer" },
+	[FROM_DESCRIPTOR] = { "descriptor", "d", "a descriptor" },
+	[FROM_SIGNAL] = { "signal", "s", "a signal" },
+	[FROM_THREAD] = { "thread", "T", "another thread" },
+	[FROM_OUTSIDE] = { "outside", "o", "from outside of the passes" },
+	[FROM_DEADLOCK] = { "deadlock", "X",
+		            "a deadlock: nothing can wake a task any more" },
+};
 
-	if (reading->pass_is_new && !known)
-		picture_open(run, line->loop)->source =
-			strcmp(line->field[2], "timer") == 0        ? "timer"
-			: strcmp(line->field[2], "descriptor") == 0 ? "descriptor"
-			: strcmp(line->field[2], "signal") == 0     ? "signal"
-			: strcmp(line->field[2], "thread") == 0     ? "thread"
-								    : "outside";
+void picture_outside(Run *run, unsigned loop, Source source)
+{
+	if (run->open->source == NO_SOURCE)
+		picture_open(run, loop)->source = source;
+	run->has_loop = true;
+}
+
+/* Something outside the loop is the first thing of the pass that is seen. */
+static void wakes_from_outside(Run *run, const Line *line)
+{
+	const char *why = line->field[2];
+	Source source = NO_SOURCE;
+
+	for (int i = FROM_TIMER; i < FROM_OUTSIDE; i++) {
+		if (strcmp(why, picture_sources[i].why) == 0)
+			source = (Source)i;
+	}
+	if (!run->loops[line->loop].pass_is_new || source == NO_SOURCE)
+		return;
+	picture_open(run, line->loop)->source = source;
+	run->has_loop = true;
 }
 
 void picture_wakes(Run *run, const Line *line)
@@ -31,7 +48,7 @@ void picture_wakes(Run *run, const Line *line)
 	if (!picture_has_lane(run, id))
 		return;
 	if (by == 0)
-		outside(run, line);
+		wakes_from_outside(run, line);
 	Actor *actor = &run->actors[id];
 	if (actor->state == RUNS) {
 		actor->after = READY;
@@ -55,8 +72,8 @@ static void mark_request(Run *run, const Line *line, Mark mark)
 
 	if (strcmp(line->field[2], "-") == 0)
 		return;
-	if (by == 0 && run->open->source == NULL)
-		picture_open(run, run->open->loop)->source = "outside";
+	if (by == 0)
+		picture_outside(run, run->open->loop, FROM_OUTSIDE);
 	Cell *cell = picture_cell(run, id);
 	cell->mark = (unsigned char)mark;
 	cell->count = atoi(line->field[2]);

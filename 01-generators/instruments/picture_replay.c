@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* On a real clock every step takes some time. A step that takes longer than this, in
+ * seconds, has held the loop. */
+static const double HELD_LONG = 0.01;
+
 /* ==== Given: a run that is watched ==== */
 
 static Actor *actor_of(Run *run, const char *id)
@@ -43,23 +47,60 @@ static void on_thing(Run *run, const Line *line)
 		snprintf(actor->name, sizeof actor->name, "%s", line->field[2]);
 }
 
+/* Is this time written above the pass? On a real clock only if the loop has slept, or if
+ * a step has held it so long that it counts. */
+static bool is_time_new(const Run *run, const Reading *reading, double now, bool slept)
+{
+	bool is_virtual = strcmp(run->clock, "virtual") == 0;
+
+	return reading->pass == 0 || slept ||
+	       now - reading->stamp > (is_virtual ? 0 : HELD_LONG);
+}
+
 static void on_pass(Run *run, const Line *line)
 {
 	Reading *reading = &run->loops[line->loop];
+	double now = strtod(line->field[1], NULL);
 	bool slept = strtod(line->field[2], NULL) > 0;
 
 	turn_ends(run, line->loop);
-	reading->time_is_new |= reading->pass == 0 || slept ||
-	                        (strcmp(run->clock, "virtual") == 0 &&
-	                         strcmp(reading->time, line->field[1]) != 0);
-	reading->pass = strtoul(line->field[0], NULL, 10);
+	if (is_time_new(run, reading, now, slept)) {
+		reading->time_is_new = true;
+		reading->stamp = now;
+	}
+	reading->slept |= slept;
+	reading->pass = run->pass = strtoul(line->field[0], NULL, 10);
 	reading->pass_is_new = true;
 	snprintf(reading->time, sizeof reading->time, "%s", line->field[1]);
-	snprintf(reading->slept, sizeof reading->slept, "%s", line->field[2]);
 	run->has_passes = true;
 	run->n_passes++;
 	if (line->loop > run->n_loops)
 		run->n_loops = line->loop;
+}
+
+/* What ran has held the loop for so many seconds. */
+static void on_held(Run *run, const Line *line)
+{
+	double seconds = strtod(line->field[1], NULL);
+	char words[40];
+
+	if (strcmp(run->clock, "virtual") != 0 && seconds < HELD_LONG)
+		return;
+	picture_time(run, line->field[1], words, sizeof words);
+	run->open->held = picture_words(run, words);
+}
+
+/* What happens now is the end of the run. */
+static void on_deadlock(Run *run, const Line *line)
+{
+	turn_ends(run, line->loop);
+	picture_outside(run, run->n_loops, FROM_DEADLOCK);
+}
+
+static void on_forks(Run *run, const Line *line)
+{
+	(void)line;
+	run->forks = true;
 }
 
 /* Callbacks that run one after the other share a slot. */
@@ -70,8 +111,13 @@ static void callback_runs(Run *run, const Line *line, int actor)
 	if (reading->pass_is_new || reading->slot != run->newest ||
 	    run->open->callbacks == 0)
 		picture_open(run, line->loop);
-	if (run->open->callbacks++ == 0)
+	bool timer = strcmp(run->actors[actor].kind, "timer") == 0;
+	if (run->open->callbacks++ == 0) {
 		run->open->what = picture_words(run, run->actors[actor].name);
+		run->open->only_timers = timer;
+	}
+	run->open->only_timers = run->open->only_timers && timer;
+	run->has_loop = true;
 }
 
 static void on_runs(Run *run, const Line *line)
@@ -86,10 +132,11 @@ static void on_runs(Run *run, const Line *line)
 	}
 	run->loops[line->loop].actor = actor;
 	picture_open(run, line->loop)->actor = actor;
+	picture_cell(run, actor)->state = RUNS; /* before it was as it was till now */
 	run->actors[actor].state = RUNS;
 	run->actors[actor].after = run->only_callbacks ? ABSENT : WAITS;
 	run->actors[actor].label = 0;
-	picture_cell(run, actor)->state = RUNS;
+	run->actors[actor].sleeps = false;
 }
 
 /* A generator that is not run by the loop is part of the turn of what resumes it. */
@@ -113,31 +160,11 @@ static void on_yields(Run *run, const Line *line)
 		actor->state = WAITS;
 }
 
-/* "ada", "lock 1", "time to pass, until 1 s". */
-static void on_waits(Run *run, const Line *line)
-{
-	int actor = picture_actor(run, line->field[0]),
-	    object = picture_actor(run, line->field[1]);
-	char label[64], until[40];
-
-	picture_time(run, line->field[3], until, sizeof until);
-	if (object == 0 && strcmp(line->field[2], "time to pass") == 0)
-		snprintf(label, sizeof label, "until %s", until);
-	else
-		snprintf(label, sizeof label, "%s",
-		         object == 0 ? line->field[2] : run->actors[object].name);
-	int words = picture_words(run, label);
-	Actor *a = &run->actors[actor];
-	a->label = words;
-	if (a->state == RUNS)
-		a->after = WAITS;
-	else
-		a->state = WAITS;
-}
-
 static void on_ends(Run *run, const Line *line)
 {
 	int id = picture_actor(run, line->field[0]);
+	if (line->loop == 0 && run->has_passes && run->actors[id].lane != -1)
+		picture_outside(run, run->n_loops, FROM_OUTSIDE);
 	Cell *cell = picture_cell(run, id);
 	Actor *actor = &run->actors[id];
 	bool cancelled = strcmp(line->field[2], "cancelled") == 0;
@@ -153,9 +180,12 @@ static void on_ends(Run *run, const Line *line)
 		actor->state = ABSENT;
 }
 
+/* A pass in which nothing has run has a slot, too. */
 static void on_passed(Run *run, const Line *line)
 {
 	turn_ends(run, line->loop);
+	if (run->loops[line->loop].pass_is_new)
+		picture_open(run, line->loop);
 }
 
 static void on_same(Run *run, const Line *line)
@@ -181,12 +211,14 @@ static const struct {
 	void (*on)(Run *run, const Line *line);
 } verbs[] = {
 	{ "runs", on_runs },       { "wakes", picture_wakes },
-	{ "waits", on_waits },     { "pass", on_pass },
+	{ "waits", picture_waits },     { "pass", on_pass },
 	{ "passed", on_passed },   { "thing", on_thing },
 	{ "resumes", on_resumes }, { "yields", on_yields },
 	{ "ends", on_ends },       { "cancels", picture_cancels },
 	{ "same", on_same },       { "uncancels", picture_uncancels },
 	{ "trace", on_trace },     { "end", on_end },
+	{ "held", on_held },       { "forks", on_forks },
+	{ "deadlock", on_deadlock },
 };
 
 void picture_replay(Run *run, const char *log, size_t length)

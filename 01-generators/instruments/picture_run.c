@@ -1,6 +1,7 @@
 /* picture_run.c - the slots and lanes of a run, which are filled while its log is read.
  */
 #include "picture_run.h"
+#include "trace_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ static int shown_at(const Run *run, long slot)
 {
 	long left_out = run->n_slots - (run->n_shown - 1);
 
+	slot -= run->first;
 	if (!run->draws || slot < 0 || slot >= run->n_slots)
 		return -1;
 	if (slot < run->head)
@@ -45,7 +47,8 @@ static void lane_begin(Run *run, int actor, int now)
 	for (int i = run->window; i < now; i++)
 		lane->cells[i] = (Cell){ .state = (unsigned char)a->state,
 			                 .after = (unsigned char)a->state,
-			                 .label = a->label };
+			                 .label = a->label,
+			                 .sleeps = a->sleeps };
 	lane->actor = actor;
 	a->lane = ++run->n_lanes;
 }
@@ -80,7 +83,20 @@ void picture_close(Run *run)
 			cell->state = (unsigned char)actor->state;
 		cell->after = (unsigned char)actor->state;
 		cell->label = actor->label;
+		cell->sleeps = actor->sleeps;
 	}
+}
+
+/* Which slots are those of the passes that are wanted? */
+static void survey_slot(Run *run)
+{
+	bool wanted = run->pass >= run->from && run->pass <= run->to;
+
+	if (run->draws)
+		return;
+	if (wanted && run->n_slots++ == 0)
+		run->first = run->newest;
+	run->is_part |= !wanted;
 }
 
 /* Closes the slot that is open and opens another one of this loop. */
@@ -98,11 +114,12 @@ Slot *picture_open(Run *run, unsigned loop)
 	run->open = slot;
 	slot->loop = loop;
 	slot->pass = reading->pass;
-	slot->begins_pass = reading->pass_is_new;
-	slot->begins_time = reading->time_is_new;
+	slot->begins_pass = reading->pass_is_new || now == run->head + 1;
+	slot->begins_time = reading->time_is_new || now == run->head + 1;
+	slot->slept = reading->slept;
 	snprintf(slot->time, sizeof slot->time, "%s", reading->time);
-	snprintf(slot->slept, sizeof slot->slept, "%s", reading->slept);
-	reading->pass_is_new = reading->time_is_new = false;
+	reading->pass_is_new = reading->time_is_new = reading->slept = false;
+	survey_slot(run);
 	return slot;
 }
 
@@ -113,7 +130,10 @@ static void run_begin(Run *run)
 	memset(run->loops, 0, sizeof run->loops);
 	run->newest = -1;
 	run->n_loops = 0;
-	run->n_passes = 0;
+	run->n_passes = run->pass = 0;
+	run->has_loop = run->is_part = false;
+	if (!run->draws)
+		run->n_slots = run->first = 0;
 	run->open = &unseen_slot;
 	picture_words(run, "");
 	if (picture_actor(run, "nobody") == 0 && run->n_actors > 0)
@@ -132,18 +152,37 @@ static int count_lanes(const Run *run)
 
 void picture_survey(Run *run, const char *log, size_t length)
 {
+	run->from = trace_output.from;
+	run->to = trace_output.to;
 	run_begin(run);
 	picture_replay(run, log, length);
 	run->only_callbacks = count_lanes(run) == 0;
 	run_begin(run);
 	picture_replay(run, log, length);
-	run->n_slots = run->newest + 1;
 	run->n_running = count_lanes(run);
+}
+
+static int lane_compare(const void *a, const void *b)
+{
+	const Lane *one = a, *two = b;
+
+	return (one->actor > two->actor) - (one->actor < two->actor);
+}
+
+/* Lanes are drawn in the order in which their tasks were made; callbacks in the order in
+ * which they ran. */
+static void lanes_sort(Run *run)
+{
+	qsort(run->lanes + 1, (size_t)run->n_lanes, sizeof *run->lanes, lane_compare);
+	for (int i = 1; i <= run->n_lanes; i++)
+		run->actors[run->lanes[i].actor].lane = i;
 }
 
 void picture_draw(Run *run, const char *log, size_t length)
 {
 	bool cut = run->n_slots > run->most_slots;
+
+	bool is_part = run->is_part;
 
 	run->n_shown = cut ? run->most_slots : (int)run->n_slots;
 	run->head = cut ? run->n_shown / 2 : run->n_shown;
@@ -155,6 +194,9 @@ void picture_draw(Run *run, const char *log, size_t length)
 	run->draws = true;
 	run_begin(run);
 	picture_replay(run, log, length);
+	run->is_part = is_part;
+	if (!run->only_callbacks)
+		lanes_sort(run);
 }
 
 void picture_free(Run *run)

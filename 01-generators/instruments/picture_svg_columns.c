@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { TOP = 52, ROW = 22, WIDE = 180 };
+enum { TOP = 84, ROW = 22, WIDE = 250 };
 
 /* ==== Given: a run that is watched ==== */
 
@@ -20,7 +20,7 @@ static int x_of(const Sequence *seq, int column)
 {
 	const Svg *svg = seq->sheet;
 
-	return svg->margin + 10 + column * width_of(seq);
+	return svg->margin + 12 + column * width_of(seq);
 }
 
 /* What each column does between this row and the next one. */
@@ -80,26 +80,63 @@ static void draw_left_out(Sequence *seq, long events)
 	                 words, 400);
 }
 
+static int legend(const Svg *svg, int y)
+{
+	const SvgEntry entries[] = {
+		{ true,
+		  "<rect class=\"runs\" x=\"4\" y=\"-8\" width=\"8\" height=\"16\" "
+		  "rx=\"3\"/>",
+		  "runs" },
+		{ true,
+		  "<rect class=\"ready\" x=\"7\" y=\"-8\" width=\"2\" height=\"16\"/>",
+		  "waits for what it has resumed" },
+		{ true, "<path class=\"waits\" d=\"M8 -8V8\"/>",
+		  "is paused at its yield" },
+	};
+	int x = svg->margin;
+
+	picture_svg_entries(svg, entries, sizeof entries / sizeof *entries, &x, &y);
+	return y + 20;
+}
+
+static void draw_title(const Svg *svg, const char *title)
+{
+	const char *program = svg->run->program;
+	int beside = svg->margin + picture_svg_width(13, program) + 14;
+
+	picture_svg_text(svg, svg->margin, 24, 13, "title", program, 300);
+	picture_svg_text(svg, beside, 24, SVG_SMALL, "dim", title,
+	                 svg->width - svg->margin - beside);
+}
+
+/* What is not drawn. */
+static void draw_words(const Svg *svg, int y, const char *words)
+{
+	picture_svg_text(svg, svg->margin, y + 4, SVG_SMALL, "bad", words,
+	                 svg->width - 30);
+}
+
 void picture_columns_svg(Svg *svg, const char *log, size_t length)
 {
 	Sequence seq = { .sheet = svg };
 	int drawn, extra;
-	char words[160], title[96];
+	char words[640], title[96];
 
 	picture_sequence_survey(&seq, svg->run, svg->width / 110, log, length);
 	drawn = (int)(seq.skip_to > 0 ? MOST_EVENTS + 1 : seq.n_events);
 	extra = seq.n_hidden > 0 || strcmp(svg->run->end, "finished") != 0 ? 22 : 0;
-	snprintf(title, sizeof title, "%d generators", svg->run->n_running);
-	picture_svg_head(svg, TOP + (drawn + 1) * ROW + extra, title);
+	picture_title(svg->run, title, sizeof title);
+	picture_svg_head(svg, TOP + (drawn + 1) * ROW + 30 + extra, title);
+	draw_title(svg, title);
 	for (int i = 0; i < seq.n_columns; i++)
-		picture_svg_text(svg, x_of(&seq, i) - 8, 22, 12, "name",
+		picture_svg_text(svg, x_of(&seq, i) - 8, TOP - 30, 12, "name",
 		                 picture_sequence_name(&seq, i), width_of(&seq) - 6);
 	seq.arrow = draw_arrow;
 	seq.left_out = draw_left_out;
 	picture_sequence_draw(&seq, log, length);
 	svg->run->n_hidden = seq.n_hidden;
 	picture_left_out(svg->run, words, sizeof words);
-	picture_svg_text(svg, svg->margin, TOP + (drawn + 1) * ROW + 10, 11, "bad", words,
-	                 700);
+	words[strcspn(words, "\n")] = '\0';
+	draw_words(svg, legend(svg, TOP + (drawn + 1) * ROW), words);
 	fputs("</svg>\n", svg->out);
 }

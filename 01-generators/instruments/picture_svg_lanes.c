@@ -3,44 +3,38 @@
 
 /* ==== Given: a run that is watched ==== */
 
-int picture_svg_middle(const Svg *svg, int lane)
+int picture_svg_runs_to(const Svg *svg, int slot)
 {
-	int row = lane > 0 ? lane - 1 : svg->run->n_lanes;
+	const Slot *s = &svg->run->slots[slot];
 
-	return svg->y + row * svg->lane + svg->lane / 2;
+	return s->held == 0 ? s->x + svg->step * 6 / 10 + 1
+	                    : s->x + 8 + picture_svg_width(10, svg->run->words[s->held]);
 }
 
 int picture_svg_center(const Svg *svg, int slot)
 {
-	return svg->x[slot] + svg->step * 3 / 10;
-}
-
-static const char *name_of(const Svg *svg, int lane)
-{
-	return svg->run->actors[svg->run->lanes[lane].actor].name;
-}
-
-/* Where the part of a slot ends in which something runs. */
-static int runs_to(const Svg *svg, int slot)
-{
-	return svg->x[slot] + svg->step * 6 / 10 + 1;
+	return svg->run->slots[slot].x + svg->step * 3 / 10;
 }
 
 /* Where the slot ends, with the gap behind it. */
 static int slot_end(const Svg *svg, int slot)
 {
-	return slot + 1 < svg->last ? svg->x[slot + 1]
-	                            : svg->x[slot] + picture_svg_slot(svg, slot);
+	const Slot *s = &svg->run->slots[slot];
+
+	return slot + 1 < svg->bands.last ? s[1].x : s->x + s->width;
 }
 
-static void tell(const Svg *svg, int lane, const char *what, const char *of, int slot)
+void picture_svg_tell(const Svg *svg, int lane, const char *what, const char *of,
+                      int slot)
 {
-	const Slot *s = &svg->run->slots[slot];
+	const Run *run = svg->run;
+	const Slot *s = &run->slots[slot];
 	char time[40];
 
-	picture_time(svg->run, s->time, time, sizeof time);
+	picture_time(run, s->time, time, sizeof time);
 	fputs("<title>", svg->out);
-	picture_svg_escape(svg->out, lane > 0 ? name_of(svg, lane) : "the loop");
+	picture_svg_escape(svg->out, lane > 0 ? run->actors[run->lanes[lane].actor].name
+	                                      : "the loop");
 	picture_svg_escape(svg->out, what);
 	picture_svg_escape(svg->out, of);
 	fprintf(svg->out, "\npass %lu, time ", s->pass);
@@ -58,7 +52,8 @@ static void draw_stretch(Svg *svg, int lane, int state, int from, int to, int sl
 	if (to <= from || (state != WAITS && state != READY))
 		return;
 	fputs("<g>", svg->out);
-	tell(svg, lane, state == READY ? " is ready, and has not run yet" : " waits: ",
+	picture_svg_tell(svg, lane,
+	                 state == READY ? " is ready, and has not run yet" : " waits: ",
 	     state == READY ? "" : svg->run->words[label], slot);
 	if (state == WAITS)
 		fprintf(svg->out,
@@ -76,7 +71,7 @@ static void draw_stretch(Svg *svg, int lane, int state, int from, int to, int sl
 
 static void draw_ending(Svg *svg, int lane, int slot, const Cell *cell)
 {
-	int x = runs_to(svg, slot) + 2, y = picture_svg_middle(svg, lane);
+	int x = picture_svg_runs_to(svg, slot) + 2, y = picture_svg_middle(svg, lane);
 	int high = svg->lane * 3 / 10, r = svg->lane > 20 ? 4 : 2;
 
 	if (cell->ending == ENDED)
@@ -102,48 +97,85 @@ static const char *ending_words(const Cell *cell)
 	                                         : " runs";
 }
 
-static void draw_run(Svg *svg, int lane, int slot, const Cell *cell)
+void picture_svg_block(Svg *svg, int lane, int slot)
+{
+	int y = picture_svg_middle(svg, lane), high = svg->lane * 6 / 10;
+	const Slot *s = &svg->run->slots[slot];
+
+	fprintf(svg->out,
+	        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
+	        "rx=\"%d\"/>\n",
+	        s->held > 0 ? "held" : "runs", s->x, y - high / 2,
+	        picture_svg_runs_to(svg, slot) - s->x, high, svg->step > 8 ? 3 : 1);
+	if (s->held > 0)
+		picture_svg_text(svg, s->x + 4, y + 3, 10, "on",
+		                 svg->run->words[s->held], 200);
+	svg->held |= s->held > 0;
+}
+
+/* A generator that is resumed in another one's turn has a block of its own. */
+static void draw_inner(const Svg *svg, int lane, int slot)
 {
 	int y = picture_svg_middle(svg, lane), high = svg->lane * 6 / 10;
 
-	fputs("<g>", svg->out);
-	tell(svg, lane, ending_words(cell), "", slot);
 	fprintf(svg->out,
-	        "<rect class=\"runs\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" "
-	        "rx=\"%d\"/></g>\n",
-	        svg->x[slot], y - high / 2, runs_to(svg, slot) - svg->x[slot], high,
-	        svg->step > 8 ? 3 : 1);
-	draw_ending(svg, lane, slot, cell);
+	        "<rect class=\"runs inner\" x=\"%d\" y=\"%d\" width=\"%d\" "
+	        "height=\"%d\" rx=\"2\"/>\n",
+	        svg->run->slots[slot].x, y - high / 2,
+	        picture_svg_runs_to(svg, slot) - svg->run->slots[slot].x, high);
+}
+
+static void draw_run(Svg *svg, int lane, int slot, const Cell *cell)
+{
+	const Slot *s = &svg->run->slots[slot];
+	bool own = s->actor == svg->run->lanes[lane].actor;
+
+	fputs("<g>", svg->out);
+	picture_svg_tell(svg, lane, ending_words(cell),
+	                 own && s->held > 0 ? ", and holds the loop for that time" : "",
+	                 slot);
+	if (own)
+		picture_svg_block(svg, lane, slot);
+	else
+		draw_inner(svg, lane, slot);
+	fputs("</g>\n", svg->out);
+}
+
+/* A request has its number on a disc, which is large enough for it. */
+static void draw_request(Svg *svg, int lane, int slot, const Cell *cell)
+{
+	int x = picture_svg_center(svg, slot), y = picture_svg_middle(svg, lane);
+	int r = svg->lane > 15 ? 7 : 6;
+	char count[16];
+
+	fprintf(svg->out, "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>\n",
+	        cell->mark == CANCELLED ? "cancel" : "back", x, y, r);
+	snprintf(count, sizeof count, "%d", cell->count);
+	picture_svg_text(svg, x - 3, y + 3, 10, "on", count, 7);
+	svg->requests = true;
 }
 
 static void draw_mark(Svg *svg, int lane, int slot, const Cell *cell)
 {
-	bool request = cell->mark == CANCELLED || cell->mark == UNCANCELLED;
-	int r = request ? 7 : 4, most = svg->lane / 3, x = picture_svg_center(svg, slot);
+	int most = svg->lane / 3, r = most < 4 ? most : 4;
 	const char *by = cell->by == 0 ? "the loop" : svg->run->actors[cell->by].name;
-	char count[16];
 
-	r = r > most ? most : r;
-	r = r > svg->step / 2 ? svg->step / 2 : r;
 	fputs("<g>", svg->out);
-	tell(svg, lane,
-	     cell->mark == MADE        ? " is made by "
-	     : cell->mark == WOKEN     ? " is woken by "
-	     : cell->mark == CANCELLED ? " is cancelled by "
-	                               : " has one request less, because of ",
-	     by, slot);
-	fprintf(svg->out, "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>\n",
-	        cell->mark == CANCELLED ? "cancel"
-	        : request               ? "back"
-	                                : "ready",
-	        x, picture_svg_middle(svg, lane), r);
-	snprintf(count, sizeof count, "%d", cell->count);
-	if (request && r == 7)
-		picture_svg_text(svg, x - 3, picture_svg_middle(svg, lane) + 4, 10, "on",
-		                 count, 6);
+	picture_svg_tell(svg, lane,
+	                 cell->mark == MADE        ? " is made by "
+	                 : cell->mark == WOKEN     ? " is woken by "
+	                 : cell->mark == CANCELLED ? " is cancelled by "
+	                                           : " has one request less, because of ",
+	                 by, slot);
+	if (cell->mark == CANCELLED || cell->mark == UNCANCELLED) {
+		draw_request(svg, lane, slot, cell);
+	} else {
+		fprintf(svg->out,
+		        "<circle class=\"ready\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>\n",
+		        picture_svg_center(svg, slot), picture_svg_middle(svg, lane), r);
+		svg->woken = true;
+	}
 	fputs("</g>\n", svg->out);
-	svg->woken |= !request;
-	svg->requests |= request;
 }
 
 /* Consecutive slots in which a lane is the same share a stretch. */
@@ -151,7 +183,8 @@ static int stretch_end(const Svg *svg, const Cell *cells, int slot)
 {
 	int i = slot + 1;
 
-	while (i < svg->last && cells[i].mark == NO_MARK && cells[i].state != RUNS &&
+	while (i < svg->bands.last && cells[i].mark == NO_MARK &&
+	       cells[i].state != RUNS && cells[i].ending == GOES_ON &&
 	       cells[i].state == cells[slot].after &&
 	       cells[i].after == cells[slot].after && cells[i].label == cells[slot].label)
 		i++;
@@ -162,74 +195,31 @@ static void draw_lane(Svg *svg, int lane)
 {
 	const Cell *cells = svg->run->lanes[lane].cells;
 
-	for (int i = svg->first; i < svg->last;) {
-		bool event = cells[i].state == RUNS || cells[i].mark != NO_MARK;
+	for (int i = svg->bands.first; i < svg->bands.last;) {
+		bool runs = cells[i].state == RUNS;
+		bool event = runs || cells[i].mark != NO_MARK;
 		int end = stretch_end(svg, cells, i), at = picture_svg_center(svg, i);
-		if (cells[i].state == RUNS)
-			at = runs_to(svg, i);
+		if (runs)
+			at = picture_svg_runs_to(svg, i);
 		else if (!event)
-			at = svg->x[i];
+			at = svg->run->slots[i].x;
 		draw_stretch(svg, lane, cells[i].after, at, slot_end(svg, end - 1), i);
-		if (cells[i].state != RUNS && event && cells[i].state != ABSENT)
-			draw_stretch(svg, lane, cells[i].state, svg->x[i], at, i);
-		if (cells[i].state == RUNS)
+		if (!runs && event && cells[i].state != ABSENT)
+			draw_stretch(svg, lane, cells[i].state, svg->run->slots[i].x, at,
+			             i);
+		if (runs)
 			draw_run(svg, lane, i, &cells[i]);
-		if (cells[i].mark > WOKEN ||
-		    (cells[i].mark != NO_MARK && cells[i].state != RUNS))
+		draw_ending(svg, lane, i, &cells[i]);
+		if (cells[i].mark > WOKEN || (cells[i].mark != NO_MARK && !runs))
 			draw_mark(svg, lane, i, &cells[i]);
 		i = end;
 	}
 }
 
-/* All that is left out in the middle. */
-static void draw_cut(const Svg *svg, int slot)
-{
-	const Run *run = svg->run;
-	int x = svg->x[slot], high = (run->n_lanes + svg->has_loop) * svg->lane;
-
-	if (picture_is_cut(run, slot))
-		fprintf(svg->out,
-		        "<g><title>%ld turns are left out</title><rect class=\"ground\" "
-		        "x=\"%d\" y=\"%d\" width=\"24\" height=\"%d\"/><path "
-		        "class=\"waits\" "
-		        "d=\"M%d %dv%dm8 0v%d\"/></g>\n",
-		        run->n_slots - (run->n_shown - 1), x, svg->y, high, x + 8,
-		        svg->y + 6, high - 12, 12 - high);
-}
-
-static void draw_loop(Svg *svg, int slot)
-{
-	const Slot *s = &svg->run->slots[slot];
-	int x = picture_svg_center(svg, slot), y = picture_svg_middle(svg, 0);
-	int r = svg->step > 12 ? 6 : svg->step / 2;
-	char words[96];
-
-	if (s->callbacks == 0 && s->source == NULL)
-		return;
-	snprintf(words, sizeof words,
-	         s->callbacks > 1 ? " calls %s, and %d more" : " calls %s",
-	         svg->run->words[s->what], s->callbacks - 1);
-	fputs("<g>", svg->out);
-	tell(svg, 0, s->callbacks > 0 ? words : ": woken by a ",
-	     s->callbacks > 0 ? "" : s->source, slot);
-	if (s->callbacks > 0)
-		fprintf(svg->out,
-		        "<path class=\"loop\" d=\"M%d %dl%d %dl%d %dl%d %dz\"/></g>\n", x,
-		        y - r, r, r, -r, r, -r, -r);
-	else
-		fprintf(svg->out,
-		        "<circle class=\"loop\" cx=\"%d\" cy=\"%d\" r=\"4\"/></g>\n", x,
-		        y);
-	svg->callbacks |= s->callbacks > 0;
-	svg->sources |= s->callbacks == 0;
-}
-
 void picture_svg_lanes(Svg *svg)
 {
-	for (int i = 1; i <= svg->run->n_lanes; i++)
-		draw_lane(svg, i);
-	for (int slot = svg->first; slot < svg->last; slot++) {
-		draw_loop(svg, slot);
-		draw_cut(svg, slot);
+	for (int i = 1; i <= svg->run->n_lanes; i++) {
+		if (svg->run->lanes[i].row >= 0)
+			draw_lane(svg, i);
 	}
 }

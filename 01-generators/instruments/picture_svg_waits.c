@@ -15,7 +15,8 @@ static bool has_wire(const Svg *svg, int lane, int slot)
 {
 	const Cell *cell = &svg->run->lanes[lane].cells[slot];
 
-	return cell->mark != NO_MARK && cell->state != RUNS;
+	return svg->run->lanes[lane].row >= 0 && cell->mark != NO_MARK &&
+	       cell->state != RUNS;
 }
 
 /* The outermost lanes, above and below, to which wires of a slot lead. */
@@ -28,6 +29,7 @@ static void wires_span(const Svg *svg, int slot, int *top, int *bottom)
 			continue;
 		int by = lane_of(svg, svg->run->lanes[i].cells[slot].by);
 		int from = picture_svg_middle(svg, by), to = picture_svg_middle(svg, i);
+		from = from < 0 ? to : from;
 		*top = from < *top ? from : *top;
 		*top = to < *top ? to : *top;
 		*bottom = from > *bottom ? from : *bottom;
@@ -37,12 +39,13 @@ static void wires_span(const Svg *svg, int slot, int *top, int *bottom)
 
 void picture_svg_wires(Svg *svg)
 {
-	for (int slot = svg->first; slot < svg->last; slot++) {
+	for (int slot = svg->bands.first; slot < svg->bands.last; slot++) {
 		int top, bottom;
 		wires_span(svg, slot, &top, &bottom);
 		if (top < bottom)
 			fprintf(svg->out, "<path class=\"wire\" d=\"M%d %dV%d\"/>\n",
 			        picture_svg_center(svg, slot), top, bottom);
+		svg->wires |= top < bottom;
 	}
 }
 
@@ -55,50 +58,47 @@ static bool is_crossed(const Svg *svg, int lane, int slot)
 	return top <= y && y <= bottom;
 }
 
-static void label(const Svg *svg, int from, int to, int lane, int words)
+static void ground(const Svg *svg, int lane, int x, int width)
 {
-	int font = svg->lane > 20 ? 10 : 9, y = picture_svg_middle(svg, lane);
-	int width = picture_svg_width(font, svg->run->words[words]);
-
-	if (svg->lane < 18 || to - from < width + 14)
-		return;
-	int x = to - from < width + 60 ? from + (to - from - width) / 2 : from + 16;
 	fprintf(svg->out,
-	        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n",
-	        lane % 2 == 1 ? "band" : "ground", x - 4, y - font / 2 - 1, width + 8,
-	        font + 2);
-	picture_svg_text(svg, x, y + font / 3, font, "dim", svg->run->words[words],
-	                 width + 1);
+	        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"12\"/>\n",
+	        svg->run->lanes[lane].row % 2 == 0 ? "band" : "ground", x,
+	        picture_svg_middle(svg, lane) - 6, width);
 }
 
-/* The letter that stands for words for which there is no room; '\0': all are taken. */
-static char key_of(Svg *svg, int words)
+/* The words, in the middle or, in a long wait, near its beginning. */
+static void label(const Svg *svg, int from, int to, int lane, int words)
 {
-	int i = 0, most = sizeof svg->keys / sizeof *svg->keys;
+	int width = picture_svg_width(10, svg->run->words[words]);
+	int x = to - from < width + 60 ? from + (to - from - width) / 2 : from + 16;
+
+	ground(svg, lane, x - 4, width + 8);
+	picture_svg_text(svg, x, picture_svg_middle(svg, lane) + 3, 10, "dim",
+	                 svg->run->words[words], width + 1);
+}
+
+char picture_svg_key(int key)
+{
+	return (char)(key < 26 ? 'a' + key : 'A' + key - 26);
+}
+
+/* A letter that stands for the words, in the first part of a wait. */
+static void label_key(Svg *svg, int from, int to, int lane, int words)
+{
+	int i = 0;
 
 	while (i < svg->n_keys && svg->keys[i] != words)
 		i++;
-	if (i == most)
-		return '\0';
+	if (i == SVG_KEYS || to - from < 11) {
+		svg->no_key = true;
+		return;
+	}
 	if (i == svg->n_keys)
 		svg->keys[svg->n_keys++] = words;
-	return (char)('a' + i);
-}
-
-/* A letter, in the first part of a wait. */
-static void label_key(Svg *svg, int from, int to, int lane, int words)
-{
-	int y = picture_svg_middle(svg, lane);
-
-	if (svg->lane < 18 || to - from < 12)
-		return;
-	char key[2] = { key_of(svg, words), '\0' };
-	if (key[0] == '\0')
-		return;
-	fprintf(svg->out,
-	        "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"8\" height=\"12\"/>\n",
-	        lane % 2 == 1 ? "band" : "ground", from + 3, y - 6);
-	picture_svg_text(svg, from + 4, y + 3, 10, "dim", key, 7);
+	char key[2] = { picture_svg_key(i), '\0' };
+	int x = to - from < 24 ? from + (to - from - 6) / 2 : from + 8;
+	ground(svg, lane, x - 1, 8);
+	picture_svg_text(svg, x, picture_svg_middle(svg, lane) + 3, 10, "dim", key, 7);
 }
 
 /* Is the lane in this slot still in the wait that began in the slot from? */
@@ -106,42 +106,52 @@ static bool goes_on(const Svg *svg, int lane, int from, int slot)
 {
 	const Cell *cells = svg->run->lanes[lane].cells;
 
-	return slot < svg->last && cells[slot].state == WAITS &&
+	return slot < svg->bands.last && cells[slot].state == WAITS &&
 	       cells[slot].after == WAITS && cells[slot].mark == NO_MARK &&
 	       cells[slot].label == cells[from].label;
 }
 
-/* The first stretch of a wait that no wire crosses and that has the room. Returns the
- * slot in which the wait ends. */
+/* Where the wait that begins in this slot can be written into. */
+static int wait_begins(const Svg *svg, const Cell *cells, int slot)
+{
+	if (cells[slot].state == RUNS)
+		return picture_svg_runs_to(svg, slot);
+	if (cells[slot].mark == NO_MARK)
+		return svg->run->slots[slot].x;
+	return picture_svg_center(svg, slot) + 7;
+}
+
+/* The longest stretch of a wait that no wire crosses, and the first one with room for the
+ * words if there is one. Returns the slot in which the wait ends. */
 static int label_wait(Svg *svg, int lane, int slot)
 {
 	const Cell *cells = svg->run->lanes[lane].cells;
-	int words = cells[slot].label, i = slot + 1,
-	    from = picture_svg_center(svg, slot) + svg->step / 3;
-	int font = svg->lane > 20 ? 10 : 9;
-	bool done = false;
-	int first_from = from, first_to = from;
+	const Slot *slots = svg->run->slots;
+	int from = wait_begins(svg, cells, slot), best_from = from, best = 0;
+	int i = slot + 1;
+	int width = picture_svg_width(10, svg->run->words[cells[slot].label]) + 14;
 
-	for (bool more = true; more; i++) {
+	for (bool more = true; more && best < width; i++) {
 		more = goes_on(svg, lane, slot, i);
-		int to = i >= svg->last ? svg->x[i - 1] + picture_svg_slot(svg, i - 1)
-		         : more         ? picture_svg_center(svg, i)
-		                        : svg->x[i];
 		if (more && !is_crossed(svg, lane, i))
 			continue;
-		if (!done &&
-		    to - from >= picture_svg_width(font, svg->run->words[words]) + 14) {
-			label(svg, from, to, lane, words);
-			done = true;
+		int to = i >= svg->bands.last ? slots[i - 1].x + slots[i - 1].width
+		         : more               ? picture_svg_center(svg, i) - 2
+		                              : slots[i].x;
+		if (to - from > best) {
+			best_from = from;
+			best = to - from;
 		}
-		if (first_to - first_from < 12) {
-			first_from = from;
-			first_to = to;
-		}
-		from = to;
+		from = to + 4;
 	}
-	if (!done)
-		label_key(svg, first_from, first_to, lane, words);
+	while (goes_on(svg, lane, slot, i - 1))
+		i++;
+	if (best >= width)
+		label(svg, best_from, best_from + best, lane, cells[slot].label);
+	else if (cells[slot].sleeps)
+		svg->sleeps = true;
+	else
+		label_key(svg, best_from, best_from + best, lane, cells[slot].label);
 	return i - 1;
 }
 
@@ -149,7 +159,9 @@ void picture_svg_labels(Svg *svg)
 {
 	for (int lane = 1; lane <= svg->run->n_lanes; lane++) {
 		const Cell *cells = svg->run->lanes[lane].cells;
-		for (int i = svg->first; i < svg->last;) {
+		if (svg->run->lanes[lane].row < 0)
+			continue;
+		for (int i = svg->bands.first; i < svg->bands.last;) {
 			bool begins = cells[i].after == WAITS && cells[i].label != 0;
 			i = begins ? label_wait(svg, lane, i) : i + 1;
 		}
