@@ -19,13 +19,39 @@ function items(id)
 	return [...$(id).querySelectorAll("span")].map(span => span.textContent);
 }
 
+/* The trace has room for ten names. */
+function as_trace(names)
+{
+	return names.slice(0, 10).join(", ") + (names.length > 10 ? `, and ${names.length - 10} more` : "");
+}
+
 function note_lists()
 {
 	const timers = items("timers").map(words => words.replace(/^(.*?) s: (.*)$/, "$2 at $1 s"));
 
-	seen.push(`ready: ${items("ready").join(", ") || "nothing"}`);
+	seen.push(`ready: ${as_trace(items("ready")) || "nothing"}`);
 	if (timers.length > 0)
-		seen.push(`timers: ${timers.join(", ")}`);
+		seen.push(`timers: ${as_trace(timers)}`);
+}
+
+/* What is true at every step: a handle is in one place at most; what sleeps has a timer, if
+ * all are listed; what runs is in the picture, and so is what is ready, as far as there is
+ * room. */
+function check_lists(step)
+{
+	const state = state_before(step + 1), loop = state.loops.get(state.loop) ?? a_loop();
+	const ready = items("ready"), timers = items("timers").map(words => words.replace(/^.*? s: /, ""));
+	const drawn = $("lanes").textContent, at = `step ${step} (${$("where").textContent})`;
+
+	for (const who of timers)
+		expect(!ready.includes(who) && !ready.includes(TIMER_OF + who), `${at}: ${who} is ready and has a timer`);
+	for (const id of state.tasks.filter(id => thing(state, id).state === "waits" && sleeps(thing(state, id).waits))) {
+		const [, , when] = thing(state, id).waits, who = name(state, id);
+		expect(when === "-" || timers.includes(who) || ready.includes(TIMER_OF + who) || loop.timers.length >= 20 ||
+			loop.runs !== null && name(state, loop.runs) === TIMER_OF + who, `${at}: ${who} sleeps until ${when} and has no timer`);
+	}
+	if (passes.length > 0 && loop.runs !== null)
+		expect(!has_lane(state, loop.runs) || drawn.includes(name(state, loop.runs)), `${at}: what runs is not in the picture`);
 }
 
 const picture = () => document.querySelector("main").innerHTML;
@@ -41,6 +67,7 @@ function steps_there_and_back()
 		press("ArrowRight");
 		expect(now === step + 1, `ArrowRight went from step ${step} to ${now}`);
 		pictures[now] = picture();
+		check_lists(now);
 		if (passes.length > 0 && (passes.includes(now + 1) || now === LAST))
 			note_lists();
 	}
@@ -79,8 +106,24 @@ function can_be_used()
 		expect(button.textContent.trim() !== "" && button.tabIndex >= 0, "a button without a name");
 }
 
+/* With more tasks than there is room for, their number is told. */
+function tells_of_more()
+{
+	for (const pass of passes.slice(0, 200)) {
+		go(pass);
+		const state = state_before(now + 1), lanes = [...$("lanes").querySelectorAll("text[x='0']")].length - 1;
+		const alive = state.tasks.filter(id => !["", "ended"].includes(thing(state, id).state)).length;
+		const more = $("more") === null ? 0 : parseInt($("more").textContent.replace(/\D+/, ""));
+		expect(lanes + more >= alive, `at pass ${pass_of(now) + 1} there are ${alive} tasks, ${lanes} are drawn and ${more} more told of`);
+	}
+}
+
+/* A browser ignores addresses that change too often; these two leave it alone. */
+history.replaceState = () => {};
 can_be_used();
+tells_of_more();
 steps_there_and_back();
+delete history.replaceState;
 addresses_and_following();
 document.body.append(Object.assign(document.createElement("pre"),
 	{ id: "seen", textContent: `\nSEEN\n${seen.join("\n")}\nFAILURES\n${failures.join("\n")}\nDONE\n` }));
