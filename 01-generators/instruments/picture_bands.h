@@ -13,15 +13,15 @@ typedef struct Bands {
 	int space;      /* the least distance between two texts above the lanes */
 	int first, last; /* the slots of this band: from first to before last */
 	int n_rows;      /* the lanes of this band, without the loop's */
-	int n_idle;      /* lanes to which nothing happens in it, and which are not in it */
+	int n_idle;      /* lanes that are there, but not drawn in it */
 } Bands;
 
-/* Each slot has its width, its gap, and the widths of the texts above it. Finds out where
- * the slots of the band are that begins with bands->first. */
+/* Each slot has its width, its gap, and the widths of the texts above it. Finds out
+ * where the slots of the band are that begins with bands->first. */
 void picture_band(Bands *bands);
 
-/* How many bands are needed; and chooses a limit with which there are no more of them, all
- * about as long as each other. */
+/* How many bands are needed; and chooses a limit with which there are no more of them,
+ * all about as long as each other. */
 int picture_count_bands(Bands *bands);
 void picture_balance(Bands *bands);
 
@@ -29,8 +29,8 @@ void picture_balance(Bands *bands);
  * plenty of them, those to which something happens; and no more than most. */
 void picture_rows(Bands *bands, int plenty, int most);
 
-/* The texts above a slot, which may be the first one of its band: the time, and the number
- * of the pass. "": nothing is written. */
+/* The texts above a slot, which may be the first one of its band: the time, and the
+ * number of the pass. "": nothing is written. */
 void picture_time_above(const Run *run, int slot, bool first, char *words, size_t room);
 void picture_pass_above(const Run *run, int slot, bool first, char *words, size_t room);
 

@@ -6,8 +6,8 @@
 
 /* ==== Given: a run that is watched ==== */
 
-/* "ada", "lock 1", "until 1 s"; of a queue, which can be waited for in three ways, also for
- * what. */
+/* "ada", "lock 1", "until 1 s"; of a queue, which can be waited for in three ways, also
+ * for what. */
 static void label_of(const Run *run, const Line *line, int object, char *label,
                      size_t room)
 {

@@ -70,7 +70,8 @@ static void label_letter(Sheet *sheet, int x, int end, int row, int words)
 static void label_wait(Sheet *sheet, int x, int end, int row, const Cell *cell)
 {
 	const char *text = sheet->run->words[cell->label];
-	int width = picture_width(text), at = find_room(sheet, x, end, row, width + 4);
+	int width = picture_width(text);
+	int at = find_room(sheet, x, end, row, width + 4);
 
 	if (at < 0) {
 		at = find_room(sheet, x, end, row, width + 3);
@@ -92,7 +93,8 @@ static int wait_end(const Sheet *sheet, const Cell *cells, int slot)
 {
 	int i = slot + 1;
 
-	while (i < sheet->bands.last && cells[i].state == WAITS && cells[i].after == WAITS &&
+	while (i < sheet->bands.last && cells[i].state == WAITS &&
+	       cells[i].after == WAITS &&
 	       cells[i].mark != MADE && cells[i].mark != WOKEN &&
 	       cells[i].label == cells[slot].label)
 		i++;
