@@ -35,7 +35,10 @@ static int run(void *arg, void **result)
 	int error = with_event ? waits() : polls();
 	double late = loop_time(asyncio_get_running_loop()) - start;
 
-	printf("a runner is off, %.0f ms after the shot\n", late * 1000);
+	if (fired)
+		printf("a runner is off, %.0f ms after the shot\n", late * 1000);
+	else
+		printf("a runner is off before the shot\n");
 	return error;
 }
 
