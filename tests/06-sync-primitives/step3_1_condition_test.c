@@ -33,10 +33,20 @@ static void notify(size_t n)
 	assert_int_equal(lock_release(&lock), 0);
 }
 
+static int waits_without_the_lock(void *name, void **result)
+{
+	return record(name, condition_wait(&condition));
+}
+
 static void without_a_locked_lock_wait_and_notify_are_EPERM(void **state)
 {
 	Condition nothing = { 0 };
 
+	begin();
+	start(waits_without_the_lock, "1");
+	make_passes(1);
+	assert_trace("1:EPERM@1");
+	end();
 	assert_int_equal(condition_wait(&condition), -EPERM);
 	assert_int_equal(condition_notify(&condition, 1), -EPERM);
 	assert_int_equal(condition_notify_all(&condition), -EPERM);
