@@ -1,4 +1,4 @@
-# consumers wait, and are notified one, two, and all at a time
+# consumers wait, and one, then two, then all of them are notified
 import asyncio
 import sys
 

@@ -1,4 +1,4 @@
-# a lock that is taken before anybody else runs, and released by a callback
+# a lock that is acquired before the coroutines run, and released by a callback
 import asyncio
 
 

@@ -1,4 +1,4 @@
-# many want to fetch something, and a few may at a time
+# many downloads, of which a few may run at a time
 import asyncio
 import sys
 import time

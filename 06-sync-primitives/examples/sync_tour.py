@@ -1,4 +1,4 @@
-# what goes wrong between an await and the next, and five ways to have it go right
+# what goes wrong between one await and the next, and five ways to make it go right
 import asyncio
 import time
 
