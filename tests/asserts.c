@@ -250,6 +250,23 @@ static struct {
 	int line;
 } failed_call;
 
+static void note_failure(const char *file, int line)
+{
+	fflush(stdout);
+	if (failed_call.file != NULL)
+		return;
+	failed_call.file = file;
+	failed_call.line = line;
+}
+
+void testing_holds(bool is, const char *what, const char *file, int line)
+{
+	if (is)
+		return;
+	printf("%s should be true; it is false\n", what);
+	note_failure(file, line);
+}
+
 void testing_succeeds(intmax_t status, const char *call, const char *file, int line)
 {
 	if (status >= 0)
@@ -257,11 +274,7 @@ void testing_succeeds(intmax_t status, const char *call, const char *file, int l
 	printf("%s should have succeeded, it returned ", call);
 	print_number(status);
 	printf("\n");
-	fflush(stdout);
-	if (failed_call.file != NULL)
-		return;
-	failed_call.file = file;
-	failed_call.line = line;
+	note_failure(file, line);
 }
 
 bool testing_calls_failed(void)
