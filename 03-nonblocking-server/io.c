@@ -3,7 +3,7 @@
 #include "io.h"
 #include "instruments/trace_io.h"
 #include "io_selector.h"
-#include "machines/clock.h"
+#include "prefetch.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -13,33 +13,6 @@
 static IoSelector *selector_of(Loop *loop)
 {
 	return (IoSelector *)(void *)loop->selector;
-}
-
-atomic_uint io_knocks;
-
-/* The system is not asked if there is something to do, and nobody but ourselves waits for
- * a descriptor. */
-void io_select(Selector *base, double deadline, Links *ready)
-{
-	IoSelector *selector = (IoSelector *)(void *)base;
-	unsigned knocks = atomic_load(&io_knocks);
-	bool heard = selector->heard == knocks;
-
-	selector->heard = knocks;
-	if (!heard || list_empty(ready) || selector->wanted != selector->own)
-		selector->ask(selector, deadline, ready);
-}
-
-int io_timeout(IoSelector *selector, double deadline)
-{
-	if (deadline == INFINITY && list_empty(&selector->always))
-		return -1;
-	if (deadline == -INFINITY || !list_empty(&selector->always))
-		return 0;
-	double ms = (deadline - monotonic_time()) * 1e3;
-	if (ms > 86400e3)
-		return 86400000; /* a day; then the loop looks again */
-	return ms > 0 ? (int)ms + ((double)(int)ms < ms) : 0;
 }
 
 /* How a handle leaves its side, which its slot points into. */
@@ -135,23 +108,40 @@ static void waiter_wake(IoWaiter *waiter, int status, Links *ready)
 	waiter->watch->selector->wanted--;
 	waiter->status = status;
 	list_append(&side->woken, &waiter->links);
-	if (waiter->wake->leave == NULL)
-		handle_append(ready, waiter->wake);
+	stack_prefetch(waiter);
+	if (waiter->wake->leave != NULL)
+		handle_cancel(waiter->wake);
+	handle_append(ready, waiter->wake);
 }
 
+/* Makes what wants this direction ready: the callback, unless it is due already, and the
+ * task that waits. The handle is prefetched because it mostly lies in the object that its
+ * callback will use, and other callbacks run first. */
 static void side_ready(Side *side, Links *ready)
 {
+	__builtin_prefetch(side->handle);
 	if (side->handle != NULL && side->due.leave == NULL)
 		handle_append(ready, &side->due);
 	if (side->waiter != NULL)
 		waiter_wake(side->waiter, 0, ready);
 }
 
+static bool side_wanted(const Side *side)
+{
+	return side->handle != NULL || side->waiter != NULL;
+}
+
 /* A direction stays told when its waiter has been served, for it will mostly wait again.
  * Only if the system speaks of one that nobody wants, it is told so. */
 void io_ready(Watch *watch, unsigned directions, Links *ready)
 {
-	if ((directions & ~watch_wanted(watch)) != 0)
+	bool unwanted = false;
+
+	for (int i = 0; i < IO_DIRECTIONS; i++) {
+		if (directions & (1u << i))
+			unwanted |= !side_wanted(&watch->sides[i]);
+	}
+	if (unwanted)
 		watch_tell(watch);
 	for (int i = 0; i < IO_DIRECTIONS; i++) {
 		if (directions & (1u << i))
@@ -172,14 +162,6 @@ void io_ready_always(IoSelector *selector, Links *ready)
 		else
 			io_ready(watch, watch_wanted(watch), ready);
 	}
-}
-
-bool io_can_wake(Selector *base)
-{
-	IoSelector *selector = (IoSelector *)(void *)base;
-
-	return selector->wanted > selector->own || selector->outside > 0 ||
-	       signals_pending(selector);
 }
 
 /* When the wait has begun, it tells trace_waits. */

@@ -36,7 +36,7 @@ enum { IO_READ, IO_WRITE, IO_DIRECTIONS };
 typedef struct IoWaiter {
 	Links links; /* among the waiters of the descriptor that have been woken */
 	struct Watch *watch; /* the descriptor; NULL: it is not waiting */
-	Handle *wake;        /* is scheduled, once, when the wait is over */
+	Handle *wake; /* becomes ready when the wait is over, wherever it was before */
 	int direction;
 	int status; /* -ECANCELED until then; 0: ready; -EBADF: closed meanwhile */
 } IoWaiter;

@@ -52,8 +52,8 @@ typedef struct IoSelector {
 /* The watch of a descriptor, or NULL; the same, made if need be: -EBADF, -ENOMEM; the
  * directions that somebody wants of it; and has the system look at those, or, when there
  * are none, forget it. */
-Watch *watch_of(IoSelector *selector, int fd);
-int watch_find(IoSelector *selector, int fd, Watch **watch);
+static inline Watch *watch_of(const IoSelector *selector, int fd);
+static inline int watch_find(IoSelector *selector, int fd, Watch **watch);
 unsigned watch_wanted(const Watch *watch);
 int watch_tell(Watch *watch);
 
@@ -85,5 +85,21 @@ int selector_chosen(Selector **selector);
 int selector_epoll(Selector **selector);
 int selector_kqueue(Selector **selector);
 int selector_poll(Selector **selector);
+
+/* ==== Step 3.2: sleep until a descriptor is ready ==== */
+
+static inline Watch *watch_of(const IoSelector *selector, int fd)
+{
+	return fd >= 0 && fd < selector->n_watches ? selector->watches[fd] : NULL;
+}
+
+/* watch_find, when there is none yet. */
+int watch_make(IoSelector *selector, int fd, Watch **watch);
+
+static inline int watch_find(IoSelector *selector, int fd, Watch **watch)
+{
+	*watch = watch_of(selector, fd);
+	return *watch != NULL ? 0 : watch_make(selector, fd, watch);
+}
 
 #endif

@@ -90,6 +90,8 @@ static char *transport_memory(Loop *loop)
 static void transport_read(void *arg)
 {
 	Transport *t = arg;
+
+	__builtin_prefetch(t->protocol); /* it comes while the system reads */
 	ssize_t n = read(t->fd, t->received, READ_AT_ONCE);
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR)

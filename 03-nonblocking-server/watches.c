@@ -67,17 +67,11 @@ static bool selector_grow(IoSelector *selector, int fd)
 	return true;
 }
 
-Watch *watch_of(IoSelector *selector, int fd)
+int watch_make(IoSelector *selector, int fd, Watch **watch)
 {
-	return fd >= 0 && fd < selector->n_watches ? selector->watches[fd] : NULL;
-}
-
-int watch_find(IoSelector *selector, int fd, Watch **watch)
-{
-	*watch = watch_of(selector, fd);
-	if (*watch == NULL && fcntl(fd, F_GETFD) < 0)
+	if (fcntl(fd, F_GETFD) < 0)
 		return -EBADF;
-	if (*watch == NULL && (fd < selector->n_watches || selector_grow(selector, fd)))
+	if (fd < selector->n_watches || selector_grow(selector, fd))
 		*watch = watch_new(selector, fd);
 	return *watch == NULL ? -ENOMEM : 0;
 }

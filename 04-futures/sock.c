@@ -8,11 +8,10 @@
 
 #include <errno.h>
 
-/* One wait for one direction of a descriptor, on the stack of who waits. */
+/* One wait for one direction of a descriptor, on the stack of the task that waits. */
 typedef struct SockWait {
-	Future future; /* first: what the task waits for */
+	Future future; /* first: what the task waits for, for task_cancel and reports */
 	IoWaiter waiter;
-	Handle wake; /* is called when the descriptor is ready */
 	TaskObject *task;
 } SockWait;
 
@@ -33,51 +32,42 @@ static const FutureReport sock_report = { sock_tell, NULL, false };
 
 /* ==== Step 4.5: the server in straight lines ==== */
 
-/* From then on it is not the one who waits: somebody else may. */
-static void sock_wait_end(SockWait *wait)
-{
-	handle_cancel(&wait->wake);
-	io_wait_end(&wait->waiter);
-}
-
+/* Ends the wait, so that another task may wait for the descriptor, and schedules the task
+ * behind everything that is ready, even if the descriptor had already made it ready.
+ * Settles the future as cancelled. */
 static bool sock_wait_cancel(Future *future)
 {
-	sock_wait_end((SockWait *)(void *)future);
+	SockWait *wait = (SockWait *)(void *)future;
+
+	io_wait_end(&wait->waiter);
+	handle_cancel(&wait->task->step);
+	loop_call_soon(future->loop, &wait->task->step);
 	return future_settle_cancelled(future);
 }
 
 static const FutureKind sock_kind = { "a descriptor", sock_wait_cancel, NULL, false,
 	                              &sock_report };
 
-/* The loop has called us, so the task may go on right here: to schedule it would cost a
- * pass, and with it a system call that asks for other descriptors. */
-static void sock_wake(void *arg)
-{
-	SockWait *wait = arg;
-	Handle *step = &wait->task->step;
-
-	future_settle(&wait->future, FUTURE_FINISHED, wait->waiter.status, NULL);
-	handle_cancel(step);
-	step->fn(step->arg);
-}
-
-/* Until the descriptor is ready: 0, or why not. If the loop is closed, it is the task's
- * wait that says so.
- * Tells trace_steps which task the handle wake runs. */
+/* Waits until the descriptor is ready, and returns 0; -EPERM outside a task, -EBUSY if
+ * another one waits for it, -EBADF if it is closed meanwhile, -ECANCELED if the task is
+ * cancelled. The selector schedules the step of the task itself, so the future is still
+ * pending when the task continues, and the waiter has the status. If the loop is closed,
+ * future_wait returns the error. */
 static int sock_wait(Loop *loop, int fd, int direction)
 {
+	TaskObject *task = task_running;
 	SockWait wait;
 
-	if (task_running == NULL)
+	if (task == NULL)
 		return -EPERM;
 	future_init(&wait.future, loop, &sock_kind);
-	wait.wake = (Handle)HANDLE(sock_wake, &wait);
-	wait.task = task_running;
-	trace_steps(&wait.wake, wait.task);
-	int error = io_wait_begin(loop, fd, direction, &wait.waiter, &wait.wake);
+	wait.task = task;
+	int error = io_wait_begin(loop, fd, direction, &wait.waiter, &task->step);
 	if (error == 0 || loop->closed)
 		error = future_wait(&wait.future);
-	sock_wait_end(&wait);
+	if (error == -EINPROGRESS)
+		error = wait.waiter.status;
+	io_wait_end(&wait.waiter);
 	return error;
 }
 

@@ -25,8 +25,12 @@ static int reader_refusal(StreamReader *reader, size_t n)
 	return n > SSIZE_MAX ? -EINVAL : stream_of_reader(reader)->writer.error;
 }
 
+/* Resumes the transport if the stream has paused it because the buffer was full. */
 static void reader_resume(StreamReader *reader)
 {
+	if (!reader->paused)
+		return;
+	reader->paused = false;
 	transport_resume_reading(stream_of_reader(reader)->writer.transport);
 }
 

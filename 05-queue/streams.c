@@ -2,6 +2,7 @@
 #include "streams.h"
 #include "instruments/stream_reports.h"
 #include "machines/accept.h"
+#include "prefetch.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -32,8 +33,12 @@ static void data_received(Protocol *protocol, const void *data, size_t n)
 		transport_abort(writer->transport);
 		return;
 	}
-	if ((reader->buffer.size - 1) / 2 >= reader->limit)
+	if ((reader->buffer.size - 1) / 2 >= reader->limit) {
+		reader->paused = true;
 		transport_pause_reading(writer->transport);
+	}
+	if (!waiters_empty(&reader->line))
+		stack_prefetch(reader->line.next);
 	waiters_wake_all(&reader->line);
 }
 

@@ -29,7 +29,7 @@ typedef struct StreamReader {
 	ByteBuffer buffer; /* yours to look at: what has come, and was not taken yet */
 
 	/* The rest is its own. */
-	bool eof;
+	bool eof, paused;    /* paused: the stream paused its transport, for it is full */
 	Links line;          /* who waits for bytes: one at most */
 	unsigned long takes; /* how often bytes were taken out */
 } StreamReader;

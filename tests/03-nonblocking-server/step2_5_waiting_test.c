@@ -71,6 +71,28 @@ static void a_wait_that_has_ended_keeps_no_loop_running(void **state)
 	on_both(begins_and_ends);
 }
 
+static void wakes_what_waits_elsewhere(Loop *loop)
+{
+	int pair[2];
+	Handle wake = HANDLE(called, "woken");
+	IoWaiter waiter;
+
+	open_pair(pair);
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &waiter, &wake), 0);
+	assert_int_equal(loop_call_later(loop, 3600, &wake), 0);
+	put(pair[1], "x");
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("woken");
+	io_wait_end(&waiter);
+	assert_int_equal(loop_close_fd(loop, pair[0]), 0);
+	close(pair[1]);
+}
+
+static void a_handle_that_is_woken_leaves_the_timers_for_the_ready_list(void **state)
+{
+	on_both(wakes_what_waits_elsewhere);
+}
+
 /* Two readers, and a timer in case that they spin. */
 static Loop *two_readers(const char *selector)
 {
@@ -165,5 +187,6 @@ static void a_child_that_frees_its_copy_takes_nothing_from_us(void **state)
 
 TESTS(T(the_end_of_a_wait_that_never_began_harms_nobody),
       T(a_wait_that_has_ended_keeps_no_loop_running),
+      T(a_handle_that_is_woken_leaves_the_timers_for_the_ready_list),
       T(a_loop_that_cannot_wait_says_so_and_ends),
       T(a_child_that_frees_its_copy_takes_nothing_from_us))

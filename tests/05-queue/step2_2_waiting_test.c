@@ -70,6 +70,23 @@ ON_WIRE(who_waits_for_more_than_the_limits_gets_it, "all 0")
 	return 0;
 }
 
+ON_WIRE(what_the_program_has_paused_itself_is_not_resumed_by_a_read, "3 0 1")
+{
+	char data[3];
+
+	turns();
+	stuff(3);
+	turns();
+	transport_pause_reading(writer->transport);
+	trace_status(reader_readexactly(reader, data, sizeof data));
+	stuff(1);
+	turns();
+	trace_status((ssize_t)reader->buffer.size);
+	transport_resume_reading(writer->transport);
+	trace_status(reader_read(reader, data, sizeof data));
+	return 0;
+}
+
 ON_WIRE(readuntil_on_a_paused_stream_resumes_it, "EMSGSIZE 100003")
 {
 	static char data[100010];
@@ -357,6 +374,7 @@ static void a_closed_loop_ends_all_waits(void **state)
 
 TESTS(T(a_flood_is_stopped_and_goes_on_when_the_buffer_is_read),
       T(who_waits_for_more_than_the_limits_gets_it),
+      T(what_the_program_has_paused_itself_is_not_resumed_by_a_read),
       T(readuntil_on_a_paused_stream_resumes_it),
       T(with_more_than_twice_the_limit_it_stops), T(a_second_reader_is_refused),
       T(a_cancelled_reader_loses_nothing),
