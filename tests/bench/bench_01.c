@@ -78,7 +78,7 @@ static __attribute__((noinline)) void bare_walk(int depth)
 {
 	if (depth > 0) {
 		bare_walk(depth - 1);
-		bare_swap(&bare_current->place, &bare_main.place);
+		bare_swap(&bare_current->stack, bare_main.stack);
 		bare_walk(depth - 1);
 	}
 }

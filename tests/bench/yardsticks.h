@@ -1,37 +1,34 @@
 /* yardsticks.h - the least that can be: a switch between stacks, and a scheduler with a
  * ring of ready tasks, stacks that are used again last in first out, a heap of timers and
- * channels for one waiter. It has no cancellation, no errors, no futures. Nothing here
- * calls the chapters, and each coroutine has a page of its own, as theirs have. */
+ * channels with one waiter at each end. It has no cancellation, no errors, no futures.
+ * Nothing here calls the chapters, and each coroutine has a page of its own, as theirs
+ * have. bare_epoll.h has the third yardstick. */
 #ifndef YARDSTICKS_H
 #define YARDSTICKS_H
 
 #include "bench.h"
 
-/* Where a coroutine continues. */
-typedef struct Place {
-	void *stack, *frame, (*resume)(void);
-} Place;
-
 /* clang-format off */
-/* Stores in from where it is, and continues at to. What a Place does not hold is
- * declared lost, so that the compiler itself keeps what it needs. */
-static BENCH_INLINE void bare_swap(Place *from, Place *to)
+/* Leaves on the stack where to continue, stores the stack in *from, and continues on the
+ * stack to. All other registers are declared lost, so that the compiler itself keeps what
+ * it needs, and must keep none of it below the stack pointer: -mno-red-zone. */
+static BENCH_INLINE void bare_swap(void **from, void *to)
 {
 #if defined __x86_64__
 	__asm__ volatile(
-		"leaq 1f(%%rip), %%rax; movq %%rax, 16(%0); movq %%rsp, (%0);"
-		"movq %%rbp, 8(%0); movq (%1), %%rsp; movq 8(%1), %%rbp; jmpq *16(%1); 1:"
+		"pushq %%rbp; leaq 1f(%%rip), %%rax; pushq %%rax; movq %%rsp, (%0);"
+		"movq %1, %%rsp; popq %%rax; popq %%rbp; jmpq *%%rax; .p2align 4; 1:"
 		: "+D"(from), "+S"(to)
 		:: "rax", "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13",
 		"r14", "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6",
 		"xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",
 		"xmm15", "memory", "cc");
 #elif defined __aarch64__
-	register Place *here __asm__("x0") = from, *there __asm__("x1") = to;
+	register void *at __asm__("x0") = from, *there __asm__("x1") = to;
 	__asm__ volatile(
-		"mov x9, sp; adr x10, 1f; stp x9, x29, [x0]; str x10, [x0, #16];"
-		"ldp x9, x29, [x1]; ldr x10, [x1, #16]; mov sp, x9; br x10; 1:"
-		: "+r"(here), "+r"(there)
+		"adr x10, 1f; stp x10, x29, [sp, #-16]!; mov x9, sp; str x9, [x0];"
+		"mov sp, x1; ldp x10, x29, [sp], #16; br x10; 1:"
+		: "+r"(at), "+r"(there)
 		:: "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12",
 		"x13", "x14", "x15", "x16", "x17", "x18", "x19", "x20", "x21", "x22",
 		"x23", "x24", "x25", "x26", "x27", "x28", "x30", "v0", "v1", "v2", "v3",
@@ -44,10 +41,10 @@ static BENCH_INLINE void bare_swap(Place *from, Place *to)
 
 /* It lies at the top of its own stack. */
 typedef struct BareTask {
-	Place place;
+	void *stack;
 	void (*body)(long value);
 	struct BareTask *next; /* in the list of those that have ended */
-	long value;
+	long value, item;      /* item: what a channel hands over while it waits */
 } BareTask;
 
 typedef struct BareTimer {
@@ -110,7 +107,7 @@ static BENCH_INLINE void bare_park(void)
 	BareTask *self = bare_current, *next = bare_ring[bare_first++ % BARE_RING];
 	if (next != self) {
 		bare_current = next;
-		bare_swap(&self->place, &next->place);
+		bare_swap(&self->stack, next->stack);
 	}
 }
 
@@ -131,12 +128,17 @@ static inline void bare_sleep(double ns)
 	bare_park();
 }
 
-static inline void bare_entry(void)
+static BENCH_CALL void bare_end(void)
 {
-	bare_current->body(bare_current->value);
 	bare_current->next = bare_ended;
 	bare_ended = bare_current;
 	bare_park();
+}
+
+static BENCH_CALL void bare_entry(void)
+{
+	bare_current->body(bare_current->value);
+	bare_end();
 }
 
 /* Caches find a line by the low bits of its address: equal tops would all compete for the
@@ -158,8 +160,10 @@ static inline void bare_spawn(void (*body)(long value), long value)
 		bare_ended = task->next;
 	task->body = body;
 	task->value = value;
-	task->place.stack = (char *)task - BENCH_ENTRY;
-	task->place.resume = bare_entry;
+	void **top = (void **)(void *)((char *)task - BENCH_ENTRY);
+	*--top = NULL;
+	*--top = (void *)bare_entry;
+	task->stack = top;
 	bare_ready(task);
 }
 
@@ -167,7 +171,7 @@ static inline void bare_spawn(void (*body)(long value), long value)
 static inline void bare_comes_back(long turns)
 {
 	while (turns-- > 0)
-		bare_swap(&bare_current->place, &bare_main.place);
+		bare_swap(&bare_current->stack, bare_main.stack);
 }
 
 static inline void bare_switch_begin(long tasks)
@@ -181,7 +185,7 @@ static inline void bare_switch_run(long n)
 {
 	for (uint32_t i = 0; n > 0; n--) {
 		bare_current = bare_ring[i];
-		bare_swap(&bare_main.place, &bare_current->place);
+		bare_swap(&bare_main.stack, bare_current->stack);
 		i = i + 1 < bare_last ? i + 1 : 0;
 	}
 }
@@ -189,61 +193,49 @@ static inline void bare_switch_run(long n)
 static const Work bare_switch = { "a bare switch among as many", bare_switch_begin,
 	                          bare_switch_run, NULL };
 
+/* One task may wait for room, another one for an item. */
 typedef struct BareChannel {
 	long items[128];
-	uint32_t room, count, head, tail;
-	BareTask *waiter; /* for room or for an item: never both */
+	uint32_t room, first, last;
+	BareTask *getter, *putter;
 } BareChannel;
 
-static inline void bare_pass(BareChannel *channel, uint32_t *index, uint32_t more)
+static inline BareTask *bare_wake(BareTask **waiter)
 {
-	*index = *index + 1 < channel->room ? *index + 1 : 0;
-	channel->count += more;
-	if (channel->waiter != NULL)
-		bare_ready(channel->waiter);
-	channel->waiter = NULL;
-}
+	BareTask *woken = *waiter;
 
-static inline void bare_store(BareChannel *channel, long item)
-{
-	channel->items[channel->tail] = item;
-	bare_pass(channel, &channel->tail, 1);
-}
-
-static inline long bare_fetch(BareChannel *channel)
-{
-	long item = channel->items[channel->head];
-
-	bare_pass(channel, &channel->head, -1u);
-	return item;
-}
-
-/* What nearly always happens need not keep the registers that parking needs kept. */
-static BENCH_CALL void bare_put_later(BareChannel *channel, long item)
-{
-	channel->waiter = bare_current;
-	bare_park();
-	bare_store(channel, item);
-}
-
-static BENCH_CALL long bare_get_later(BareChannel *channel)
-{
-	channel->waiter = bare_current;
-	bare_park();
-	return bare_fetch(channel);
+	*waiter = NULL;
+	bare_ready(woken);
+	return woken;
 }
 
 static BENCH_CALL void bare_put(BareChannel *channel, long item)
 {
-	if (channel->count < channel->room)
-		bare_store(channel, item);
-	else
-		bare_put_later(channel, item);
+	if (channel->getter != NULL) {
+		bare_wake(&channel->getter)->item = item;
+	} else if (channel->last - channel->first < channel->room) {
+		channel->items[channel->last++ % channel->room] = item;
+	} else {
+		bare_current->item = item;
+		channel->putter = bare_current;
+		bare_park();
+	}
 }
 
 static BENCH_CALL long bare_get(BareChannel *channel)
 {
-	return channel->count > 0 ? bare_fetch(channel) : bare_get_later(channel);
+	if (channel->last != channel->first) {
+		long item = channel->items[channel->first++ % channel->room];
+		if (channel->putter != NULL)
+			channel->items[channel->last++ % channel->room] =
+				bare_wake(&channel->putter)->item;
+		return item;
+	}
+	if (channel->putter != NULL)
+		return bare_wake(&channel->putter)->item;
+	channel->getter = bare_current;
+	bare_park();
+	return bare_current->item;
 }
 
 #endif
