@@ -80,7 +80,7 @@ static unsigned hash_of(const char *id)
 
 	while (*id != '\0')
 		hash = hash * 33 + (unsigned char)*id++;
-	return hash % 4096;
+	return hash % 65536;
 }
 
 static int actor_new(Run *run, const char *id)

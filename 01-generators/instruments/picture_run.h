@@ -109,7 +109,7 @@ typedef struct Reading {
 typedef struct Run {
 	char program[48], clock[12], end[24];
 	Actor *actors;
-	int n_actors, room_actors, buckets[4096];
+	int n_actors, room_actors, buckets[65536];
 	char (*words)[64];
 	int n_words, room_words;
 	bool only_callbacks; /* no task runs and no generator: callbacks have lanes */

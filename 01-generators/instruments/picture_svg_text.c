@@ -53,15 +53,22 @@ int picture_svg_width(int font, const char *text)
 	return (letters(text) * font * 6 + 9) / 10;
 }
 
-/* Is this the beginning of a whole character of UTF-8? */
+/* Are these n bytes one character that may stand in XML? No control character, no code
+ * that is written longer than it need be, no half of a pair, and none beyond the last
+ * one. */
 static bool is_whole(const char *text, size_t n)
 {
+	static const unsigned long least[] = { 0, 0x20, 0x80, 0x800, 0x10000 };
 	unsigned char first = (unsigned char)text[0];
+	size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+	unsigned long code = n == 1 ? first : first & (0x7Fu >> n);
 
-	return first < 0x80   ? n == 1 && first >= 0x20 && first != 0x7F
-	       : first < 0xE0 ? n == 2 && first >= 0xC2
-	       : first < 0xF0 ? n == 3 && (first != 0xEF || (unsigned char)text[1] < 0xBF)
-	                      : n == 4 && first < 0xF4;
+	if (n != length || (first >= 0x80 && first < 0xC0) || first >= 0xF8)
+		return false;
+	for (size_t i = 1; i < n; i++)
+		code = code << 6 | (text[i] & 0x3F);
+	return code >= least[n] && code != 0x7F && (code < 0xD800 || code > 0xDFFF) &&
+	       code != 0xFFFE && code != 0xFFFF && code <= 0x10FFFF;
 }
 
 static void escape_some(FILE *out, const char *text, int most)

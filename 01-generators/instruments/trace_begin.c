@@ -93,6 +93,13 @@ static void fork_in_child(void)
 	trace_unlock();
 }
 
+/* Pictures say that there are processes which they do not show. */
+static void fork_in_parent(void)
+{
+	trace_log("forks", "%s", "");
+	trace_unlock();
+}
+
 static const char *clock_name(void)
 {
 	const char *clock = getenv("ASYNCIO_CLOCK");
@@ -128,7 +135,7 @@ void trace_begin(void)
 		return;
 	tracer = &some;
 	if (!begun && atexit(trace_end) == 0)
-		pthread_atfork(trace_lock, trace_unlock, fork_in_child);
+		pthread_atfork(trace_lock, fork_in_parent, fork_in_child);
 	begun = true;
 }
 
