@@ -1,6 +1,9 @@
 /* traced.c WHAT - a program that ends badly, or does what is hard to trace. */
 #include "asyncio.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,8 +11,9 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <wchar.h>
 
-static const char *what;
+static const char *what, *program;
 
 static bool is(const char *word)
 {
@@ -81,6 +85,72 @@ static int waits_for_child(void *arg, void **result)
 	return first && waitpid(-1, &status, 0) < 0 ? 0 : -1;
 }
 
+/* Two processes go on from here, in the middle of a run. */
+static int doubles(void *arg, void **result)
+{
+	int error = 0;
+
+	for (int i = 0; error == 0 && i < 50; i++)
+		error = asyncio_sleep(0);
+	pid_t child = fork();
+	for (int i = 0; error == 0 && i < 500; i++)
+		error = asyncio_sleep(i % 3 == 0 ? 0.001 : 0);
+	if (child == 0)
+		_exit(error == 0 ? 0 : 1);
+	while (waitpid(child, NULL, 0) < 0)
+		;
+	return error;
+}
+
+static int prints(void *arg, void **result)
+{
+	int error = 0;
+
+	for (int i = 0; error == 0 && i < 3000; i++) {
+		printf("line %d\n", i);
+		error = i % 100 == 0 ? asyncio_sleep(0.5) : 0;
+	}
+	return error;
+}
+
+/* Says what it waits for, without the end of a line, and waits for an answer. */
+static int asks(void *arg, void **result)
+{
+	char answer[16];
+
+	printf("your name? ");
+	fflush(stdout);
+	return fgets(answer, sizeof answer, stdin) == NULL ? -EIO : 0;
+}
+
+static int prints_wide(void *arg, void **result)
+{
+	return wprintf(L"wide\n") == 5 ? 0 : -EIO;
+}
+
+static int starts_another(void *arg, void **result)
+{
+	return system(program) == -1 ? -EIO : asyncio_sleep(1);
+}
+
+/* Then a file of the program's gets the number of stderr, and those behind it. */
+static int closes_all(void *arg, void **result)
+{
+	for (int fd = STDERR_FILENO; fd < 1024; fd++)
+		close(fd);
+	for (int i = 0; i < 300; i++)
+		open(getenv("DATA"), O_WRONLY | O_CREAT, 0666);
+	printf("before\n");
+	return 0;
+}
+
+static int is_named(void *arg, void **result)
+{
+	task_set_name(asyncio_current_task(),
+	              "\xed\xa0\x80 \xe0\x80\x80 \x80 \xff\xe2\x80\xae");
+	return asyncio_sleep(1.5);
+}
+
 static void *runs(void *unused)
 {
 	run(spins);
@@ -97,16 +167,31 @@ static void run_threads(void)
 		pthread_join(threads[i], NULL);
 }
 
+static const struct {
+	const char *word;
+	CoroutineFn *fn;
+} bodies[] = {
+	{ "spin", spins },        { "fork", waits_for_child }, { "forks", doubles },
+	{ "prints", prints },     { "asks", asks },            { "wide", prints_wide },
+	{ "starts", starts_another }, { "closes", closes_all }, { "named", is_named },
+	{ "", falls },            { "fine", falls },           { "crash", falls },
+	{ "killed", falls },      { "terminated", falls },     { "hang", falls },
+	{ "leaves", falls },      { "deadlock", waits_for_ever }, { "blocks", blocks },
+};
+
 int main(int argc, char *argv[])
 {
 	what = argc > 1 ? argv[1] : "";
+	program = argv[0];
+	if (setlocale(LC_ALL, "") == NULL)
+		setlocale(LC_ALL, "C");
+	if (is("exec"))
+		execl("/bin/echo", "echo", "from another program", (char *)NULL);
 	if (is("threads"))
 		run_threads();
-	else
-		run(is("spin")       ? spins
-		    : is("fork")     ? waits_for_child
-		    : is("deadlock") ? waits_for_ever
-		    : is("blocks")   ? blocks
-		                     : falls);
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		if (is(bodies[i].word))
+			run(bodies[i].fn);
+	}
 	return 7;
 }

@@ -1,5 +1,5 @@
-/* scribe.c - the process that draws. The program may end in any way: then the pipe ends,
- * and what has been written to it is the log. */
+/* scribe.c - the process that draws. The program may end in any way: then its end of the
+ * socket is closed, and what has been written to it is the log. */
 #include "scribe.h"
 #include "pictures.h"
 #include "trace_private.h"
@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,7 +30,6 @@ static const size_t LONGEST = (size_t)512 << 20;
 
 static const char end_line[] = "0\tend\tfinished\n";
 static const char broke_off[] = "0\tend\tbroke off\n", too_long[] = "0\tend\ttoo long\n";
-static int done = -1; /* the end of a pipe, which ends when the scribe has */
 
 /* ==== Given: a run that is watched ==== */
 
@@ -81,120 +81,137 @@ static bool log_has_ended(const Log *log)
 	return log->length >= n && memcmp(log->text + log->length - n, end_line, n) == 0;
 }
 
-/* What the program had printed, and could not tell any more. */
-static void log_add_printed(Log *log)
-{
-	char text[512], field[4 * sizeof text + 8] = "";
-	size_t n;
-
-	while ((n = printed_rest(text, sizeof text)) > 0) {
-		trace_escape(field, sizeof field, text, n);
-		log_add(log, "0\tout\t", 6);
-		log_add(log, field, strlen(field));
-		log_add(log, "\n", 1);
-	}
-}
-
-/* Until its last line, or the end of the pipe: then the program has crashed, or was
- * killed, or left by _exit. */
+/* Until the program has closed its end: it has finished, and its last line says so; or
+ * it has crashed, was killed, or left by _exit. A log that is too long, or for which
+ * there is no memory, is read to its end all the same, because the program waits. */
 static void log_read(Log *log, int fd)
 {
-	char piece[65536];
+	static char piece[65536];
 	ssize_t n = 1;
 	bool whole = true;
 
-	while (!log_has_ended(log) && n != 0) {
+	while (n != 0) {
 		n = read(fd, piece, sizeof piece);
 		if (n < 0 && errno != EINTR)
 			break;
-		if (n <= 0)
-			continue;
-		whole = whole && log->length < LONGEST &&
-		        log_add(log, piece, (size_t)n);
+		if (n > 0)
+			whole = whole && log->length < LONGEST &&
+			        log_add(log, piece, (size_t)n);
 	}
 	if (log_has_ended(log))
 		return;
 	const char *last = whole ? broke_off : too_long;
 	while (log->length > 0 && log->text[log->length - 1] != '\n')
 		log->length--;
-	log_add_printed(log);
-	log_add(log, last, strlen(last));
+	if (!log_add(log, last, strlen(last)))
+		log->length = 0;
 }
 
-/* The scribe, until it exits. It lets go of what is the program's, and goes on when the
- * terminal interrupts the program. */
-static void scribe_run(int fd, FILE *out, Picture *picture, const char *path)
+/* The scribe keeps nothing that is the program's: somebody may wait until the program
+ * closes it. It has a session of its own, so it goes on when the terminal, or a signal to
+ * the program's process group, ends the program. */
+static void scribe_lets_go(int log, int out)
 {
-	Log log = { 0 };
+	static const int ignored[] = { SIGINT,  SIGHUP,  SIGPIPE,
+		                       SIGQUIT, SIGTERM, SIGXFSZ };
 	int nothing = open("/dev/null", O_RDWR);
 
-	signal(SIGINT, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);
-	signal(SIGPIPE, SIG_IGN);
+	setsid();
+	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+		signal(ignored[i], SIG_IGN);
 	dup2(nothing, STDIN_FILENO);
 	dup2(nothing, STDOUT_FILENO);
+	for (int fd = STDERR_FILENO + 1; fd < 1024; fd++) {
+		if (fd != log && fd != out)
+			close(fd);
+	}
+}
+
+/* The scribe, until it exits. */
+static void scribe_run(int fd, int file, Picture *picture, const char *path)
+{
+	Log log = { 0 };
+
+	scribe_lets_go(fd, file);
 	log_read(&log, fd);
-	picture(log.text, log.length, out);
-	if (ferror(out) || fflush(out) != 0)
-		fprintf(stderr, "ASYNCIO_TIMELINE: %s cannot be written: %s\n", path,
-		        strerror(errno));
+	FILE *out = fdopen(file, "w");
+	if (out != NULL)
+		picture(log.text, log.length, out);
+	if (out == NULL || ferror(out) || fflush(out) != 0)
+		trace_say("ASYNCIO_TIMELINE: %s cannot be written: %s\n", path,
+		          strerror(errno));
 	_exit(0);
 }
 
-/* Twice a child, so that it is no child of the program's, which may wait for its own. */
-static void scribe_fork(int log[2], int end[2], FILE *out, Picture *picture,
-                        const char *path)
+/* Twice a child, so that it is no child of the program's, which may wait for its own.
+ * Returns false, with errno, if there is no such process. */
+static bool scribe_fork(const int ends[2], int file, Picture *picture, const char *path)
 {
 	pid_t child = fork();
+	int status = 0;
 
 	if (child == 0) {
-		if (fork() != 0)
-			_exit(0);
-		close(log[1]);
-		close(end[0]);
-		scribe_run(log[0], out, picture, path);
+		child = fork();
+		if (child == 0)
+			scribe_run(ends[0], file, picture, path);
+		_exit(child < 0 ? errno : 0);
 	}
-	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
+	if (child > 0 && WIFEXITED(status) && WEXITSTATUS(status) != 0)
+		errno = WEXITSTATUS(status);
+	return child > 0 && status == 0;
 }
 
-static int scribe_fail(const char *path)
+/* Returns our end of the socket; -1, with errno: nothing has been opened. */
+static int scribe_start(int file, Picture *picture, const char *path)
 {
-	fprintf(stderr, "ASYNCIO_TIMELINE: %s cannot be written: %s\n", path,
-	        strerror(errno));
-	return -1;
+	int ends[2] = { -1, -1 };
+
+	if (file < 0 || socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0)
+		return -1;
+	for (int i = 0; i < 2; i++)
+		ends[i] = trace_out_of_the_way(ends[i]);
+	bool runs = ends[0] >= 0 && ends[1] >= 0 &&
+	            scribe_fork(ends, file, picture, path);
+	int error = errno;
+	close(ends[0]);
+	if (!runs)
+		close(ends[1]);
+	errno = error;
+	return runs ? ends[1] : -1;
 }
 
 int scribe_begin(const char *path)
 {
 	Picture *picture = picture_for(path);
-	int log[2], end[2];
+	bool busy = false;
 
 	if (picture == NULL) {
-		fprintf(stderr,
-		        "ASYNCIO_TIMELINE is -, or the name of a file that ends in .svg, "
-		        ".html or .log, not '%s'\n",
-		        path);
+		trace_say("ASYNCIO_TIMELINE is -, or the name of a file that ends in "
+		          ".svg, .html or .log, not '%s'\n",
+		          path);
 		return -1;
 	}
-	FILE *out = strcmp(path, "-") == 0 ? stderr : fopen(path, "w");
-	if (out == NULL || pipe(log) < 0)
-		return scribe_fail(path);
-	if (pipe(end) < 0)
-		return scribe_fail(path);
-	scribe_fork(log, end, out, picture, path);
-	close(log[0]);
-	close(end[1]);
-	if (out != stderr)
-		fclose(out);
-	done = trace_out_of_the_way(end[0]);
-	return trace_out_of_the_way(log[1]);
+	int file = trace_out_of_the_way(strcmp(path, "-") == 0 ? dup(STDERR_FILENO)
+	                                                       : trace_open(path, &busy));
+	int log = busy ? -1 : scribe_start(file, picture, path);
+	if (busy)
+		trace_say("ASYNCIO_TIMELINE: %s is being written already\n", path);
+	else if (log < 0)
+		trace_say("ASYNCIO_TIMELINE: %s cannot be written: %s\n", path,
+		          strerror(errno));
+	if (file >= 0)
+		close(file);
+	return log;
 }
 
-void scribe_wait(void)
+void scribe_wait(int fd)
 {
 	char byte;
 
-	while (read(done, &byte, 1) < 0 && errno == EINTR)
+	shutdown(fd, SHUT_WR);
+	while (read(fd, &byte, 1) < 0 && errno == EINTR)
 		;
+	close(fd);
 }

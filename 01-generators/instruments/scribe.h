@@ -8,7 +8,7 @@
  * been said on stderr. */
 int scribe_begin(const char *path);
 
-/* After the last line of the log, "end": waits until the picture has been written. */
-void scribe_wait(void);
+/* Ends the log, waits until the picture has been written, and closes the descriptor. */
+void scribe_wait(int fd);
 
 #endif

@@ -11,8 +11,6 @@
 
 const Tracer *tracer;
 _Thread_local unsigned trace_loop;
-TraceOutput trace_output = { .text = { .fd = -1, .setting = "ASYNCIO_TRACE" },
-	                     .record = { .fd = -1, .setting = "ASYNCIO_TIMELINE" } };
 
 static unsigned most_loop; /* the last one that there is */
 static TraceSinks spare, *all = &spare;
@@ -33,6 +31,10 @@ void trace_lock(void)
 
 void trace_unlock(void)
 {
+	if (depth == 1) {
+		trace_file_send(&trace_output.text);
+		trace_file_send(&trace_output.record);
+	}
 	if (--depth > 0)
 		return;
 	pthread_mutex_unlock(&lock);
@@ -40,30 +42,33 @@ void trace_unlock(void)
 }
 
 /* Who speaks, when there is more than one: a child of fork, a loop besides the first. */
-static size_t put_speaker(char *line, size_t room)
+static size_t put_speaker(char *line, size_t room, unsigned loop)
 {
 	int n = 0;
 
 	if (trace_output.forked)
 		n = snprintf(line, room, "[process %ld] ", (long)getpid());
 	if (most_loop > 1)
-		n += snprintf(line + n, room - (size_t)n, "[loop %u] ", trace_loop);
+		n += snprintf(line + n, room - (size_t)n, "[loop %u] ", loop);
 	return (size_t)n;
 }
 
 static void text_same(TraceSink *sink, unsigned long same)
 {
 	unsigned long last = sink->number;
-	char line[TRACE_WORDS];
+	char line[2 * TRACE_WORDS], speaker[TRACE_WORDS] = "";
 	int n;
 
+	put_speaker(speaker, sizeof speaker, sink->loop);
 	if (last == 0)
-		n = snprintf(line, sizeof line, "(the same, %lu times more)\n", same);
+		n = snprintf(line, sizeof line, "%s(the same, %lu times more)\n",
+		             speaker, same);
 	else if (same == 1)
-		n = snprintf(line, sizeof line, "pass %-3lu  the same\n", last);
+		n = snprintf(line, sizeof line, "pass %-3lu  %sthe same\n", last,
+		             speaker);
 	else
-		n = snprintf(line, sizeof line, "passes %lu to %lu: the same\n",
-		             last - same + 1, last);
+		n = snprintf(line, sizeof line, "passes %lu to %lu: %sthe same\n",
+		             last - same + 1, last, speaker);
 
 	sink_write(sink, line, (size_t)n);
 }
@@ -105,8 +110,34 @@ void trace_flush(void)
 	}
 }
 
-/* A line with this beginning. What the program has printed comes first, if both go to one
- * terminal. */
+/* Of the other threads, which the child does not have, too. */
+void trace_forget(void)
+{
+	for (TraceSinks *one = all; one != NULL; one = one->next) {
+		sink_forked(&one->text);
+		sink_forked(&one->record);
+	}
+}
+
+void trace_has_no_memory(void)
+{
+	TraceFile *files[] = { &trace_output.text, &trace_output.record };
+
+	for (int i = 0; i < 2; i++) {
+		if (files[i]->fd < 0)
+			continue;
+		trace_flush();
+		trace_file_send(files[i]);
+		if (!trace_file_is_there(files[i]))
+			continue;
+		trace_say("%s: there is no memory to trace this program any further\n",
+		          files[i]->setting);
+		close(files[i]->fd);
+		files[i]->fd = -1;
+	}
+}
+
+/* A line with this beginning. */
 static void text_line(const char *beginning, const char *format, va_list arguments)
 {
 	static char line[4096];
@@ -114,11 +145,9 @@ static void text_line(const char *beginning, const char *format, va_list argumen
 
 	if (text->file->fd < 0 || !text->shown)
 		return;
-	if (text->file->fd == STDERR_FILENO)
-		fflush(stdout);
 	size_t head = (size_t)snprintf(line, sizeof line, "%*s",
 	                               text->in_pass ? (int)text->indent : 0, "");
-	head += put_speaker(line + head, sizeof line - head);
+	head += put_speaker(line + head, sizeof line - head, trace_loop);
 	head += (size_t)snprintf(line + head, sizeof line - head, "%s", beginning);
 	int n = vsnprintf(line + head, sizeof line - 1 - head, format, arguments);
 	size_t length = strlen(line);
@@ -153,7 +182,7 @@ void trace_did(const char *format, ...)
 
 bool trace_is_apart(void)
 {
-	return trace_output.text.fd >= 0 && trace_output.text.fd != STDERR_FILENO;
+	return trace_output.text.fd >= 0 && !trace_output.text.at_once;
 }
 
 void trace_log(const char *verb, const char *format, ...)
@@ -192,7 +221,7 @@ void trace_pass_begins(unsigned long number, const char *head, const char *field
 	if (text->shown)
 		sink_pass_begins(text, number, head);
 	snprintf(line, sizeof line, "%u\tpass\t%lu\t%s\n", trace_loop, number, fields);
-	record->loop = trace_loop;
+	text->loop = record->loop = trace_loop;
 	sink_pass_begins(record, number, line);
 }
 
@@ -214,32 +243,4 @@ void trace_round(Thing *generator)
 void trace_pass_ends(void)
 {
 	pass_ends();
-}
-
-/* So many names are shown, and so many IDs. */
-enum { SHOWN_NAMES = 10, SHOWN_IDS = 100 };
-
-void trace_list_add(TraceList *list, const Thing *thing)
-{
-	size_t room = sizeof list->names - list->names_length;
-
-	if (list->n < SHOWN_NAMES)
-		list->names_length += (size_t)snprintf(
-			list->names + list->names_length, room, "%s%s",
-			list->n > 0 ? ", " : "", thing->name);
-	if (list->n < SHOWN_IDS)
-		list->ids_length += (size_t)snprintf(list->ids + list->ids_length,
-		                                     sizeof list->ids - list->ids_length,
-		                                     "\t%s", thing->id);
-	list->n++;
-}
-
-void trace_list_text(TraceList *list, const char *words)
-{
-	if (list->n > SHOWN_NAMES)
-		trace_text("%s%s, and %zu more", words, list->names,
-		           list->n - SHOWN_NAMES);
-	else if (list->n > 0)
-		trace_text("%s%s", words, list->names);
-	list->n = list->names_length = list->ids_length = 0;
 }

@@ -77,13 +77,18 @@ void trace_unlock(void);
 
 /* The thing of this kind at this address, which is made if there is none yet: it is named
  * name, the second one of that name "NAME 2"; or "KIND 1", "KIND 2" if name is "" or
- * NULL. A name that begins with an article is for all that have it: "a gather". */
+ * NULL. A name that begins with an article is for all that have it: "a gather". Without
+ * memory it is a thing at no address, and nothing more is told. */
 Thing *trace_thing(const void *address, const char *kind, const char *name);
 
 /* The same, of a task or a generator. function is the name of the function that it runs,
  * which lasts; or NULL. */
 Thing *trace_thing_runs(const void *address, const char *kind, const char *name,
                         const char *function);
+
+/* The thing is this object of the chapter that it comes from, and is asked by these
+ * functions. Without memory it is forgotten. */
+void trace_thing_is(Thing *thing, void *object, const ThingKind *does);
 
 /* The thing at this address; NULL: there is none, or it has ended. And from now on a
  * thing is found at this address, too. */

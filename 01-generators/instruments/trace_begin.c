@@ -4,10 +4,8 @@
 #include "trace_private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +15,10 @@ struct Tracer {
 };
 
 static const Tracer some = { true };
+
+/* trace.c needs it: so this file is in each program that can be traced. */
+TraceOutput trace_output = { .text = { .fd = -1, .setting = "ASYNCIO_TRACE" },
+	                     .record = { .fd = -1, .setting = "ASYNCIO_TIMELINE" } };
 
 /* ==== Given: a run that is watched ==== */
 
@@ -32,40 +34,24 @@ static unsigned long pass_of(const char *setting, unsigned long otherwise)
 	unsigned long number = strtoul(value, &end, 10);
 	if (*value >= '0' && *value <= '9' && *end == '\0' && errno == 0)
 		return number;
-	fprintf(stderr,
-	        "%s is the number of a pass, 1 or more, not '%s': it is ignored\n",
-	        setting, value);
+	trace_say("%s is the number of a pass, 1 or more, not '%s': it is ignored\n",
+	          setting, value);
 	return otherwise;
 }
 
-int trace_out_of_the_way(int fd)
-{
-	int high = fcntl(fd, F_DUPFD_CLOEXEC, 200);
-
-	if (high < 0) {
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
-		return fd;
-	}
-	close(fd);
-	return high;
-}
-
+/* Lines are put behind those of another process that writes the file, such as the one
+ * that has started this program: then they say whose they are. */
 static void text_begin(const char *path)
 {
 	TraceFile *text = &trace_output.text;
+	bool is_stderr = strcmp(path, "-") == 0, busy = false;
 
-	text->path = path;
-	if (strcmp(path, "-") == 0) {
-		text->path = "stderr";
-		text->fd = STDERR_FILENO;
-		return;
-	}
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
-	if (fd < 0)
-		fprintf(stderr, "ASYNCIO_TRACE: %s cannot be written: %s\n", path,
-		        strerror(errno));
-	else
-		text->fd = trace_out_of_the_way(fd);
+	text->path = is_stderr ? "stderr" : path;
+	text->at_once = is_stderr;
+	text->after_stdout = is_stderr && trace_stdout_is_stderr();
+	int fd = is_stderr ? dup(STDERR_FILENO) : trace_open(path, &busy);
+	if (trace_file_begin(text, fd) && busy)
+		trace_output.forked = true;
 }
 
 /* What is left is told, and the picture is there when the program has ended. */
@@ -76,8 +62,9 @@ static void trace_end(void)
 	if (trace_output.record.fd >= 0) {
 		trace_loop = 0;
 		trace_log("end", "finished");
-		printed_end();
-		scribe_wait();
+		trace_file_send(&trace_output.record);
+		if (trace_file_is_there(&trace_output.record))
+			scribe_wait(trace_output.record.fd);
 		trace_output.record.fd = -1;
 	}
 	trace_unlock();
@@ -87,7 +74,8 @@ static void trace_end(void)
 static void fork_in_child(void)
 {
 	trace_output.forked = true;
-	if (trace_output.record.fd >= 0)
+	trace_forget();
+	if (trace_file_is_there(&trace_output.record))
 		close(trace_output.record.fd);
 	trace_output.record.fd = -1;
 	trace_unlock();
@@ -112,12 +100,16 @@ static void record_begin(const char *path)
 	TraceFile *record = &trace_output.record;
 
 	record->path = path;
+	int log = scribe_begin(path);
+	if (log < 0 || !trace_file_begin(record, log))
+		return;
 	if (strlen(path) > 5 && strcmp(path + strlen(path) - 5, ".html") == 0)
 		printed_begin();
-	record->fd = scribe_begin(path);
-	if (record->fd < 0)
-		printed_end();
-	trace_log("trace", "1\t%s\t%s", symbol_program(), clock_name());
+	char program[512];
+	trace_escape(program, sizeof program, symbol_program(), strlen(symbol_program()));
+	trace_lock();
+	trace_log("trace", "1\t%s\t%s", program, clock_name());
+	trace_unlock();
 }
 
 void trace_begin(void)
@@ -125,11 +117,12 @@ void trace_begin(void)
 	const char *path = getenv("ASYNCIO_TRACE"), *picture = getenv("ASYNCIO_TIMELINE");
 	static bool begun;
 
+	trace_say_on_stderr();
 	trace_output.from = pass_of("ASYNCIO_TRACE_FROM", 0);
 	trace_output.to = pass_of("ASYNCIO_TRACE_TO", ULONG_MAX);
-	if (path != NULL && *path != '\0')
+	if (path != NULL && *path != '\0' && trace_output.text.fd < 0)
 		text_begin(path);
-	if (picture != NULL && *picture != '\0')
+	if (picture != NULL && *picture != '\0' && trace_output.record.fd < 0)
 		record_begin(picture);
 	if (trace_output.text.fd < 0 && trace_output.record.fd < 0)
 		return;

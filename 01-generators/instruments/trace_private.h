@@ -4,16 +4,55 @@
 
 #include "trace.h"
 
+#include <sys/types.h>
+
 /* Writes n bytes as a field of the log: the end of a field or of a line, and other bytes
  * that are no text, are escaped. What does not fit is cut off. */
 void trace_escape(char *to, size_t room, const char *from, size_t n);
 
-/* Where a trace is written. */
+/* Where a trace is written. What is to be written there is collected until trace_unlock,
+ * and written as one piece. */
 typedef struct TraceFile {
 	int fd; /* -1: it is not wanted, or could not be written */
 	const char *path;
 	const char *setting; /* "ASYNCIO_TRACE" */
+	dev_t device;        /* the file that it was when it was opened */
+	ino_t inode;
+	bool at_once; /* it is stderr, where the program writes, too: in order */
+	bool after_stdout; /* it is where stdout is, too: what was printed comes first */
+	size_t n;          /* bytes that have been collected */
+	char text[8192];
 } TraceFile;
+
+/* Opens a file that is to be written from its beginning, by nobody else. If another
+ * process, or another setting, writes it already, it is busy, and is as it was. Returns
+ * -1, with errno, if it cannot be opened. */
+int trace_open(const char *path, bool *busy);
+
+/* The file has this descriptor, which it takes. Returns false if that fails, and says
+ * so. */
+bool trace_file_begin(TraceFile *file, int fd);
+
+/* Collects lines; writes what has been collected. */
+void trace_file_add(TraceFile *file, const char *text, size_t n);
+void trace_file_send(TraceFile *file);
+
+/* Is it still the file that was opened? */
+bool trace_file_is_there(const TraceFile *file);
+
+/* Says why, with errno, and writes no more. */
+void trace_file_give_up(TraceFile *file);
+
+/* Do stdout and stderr go to the same terminal or file? */
+bool trace_stdout_is_stderr(void);
+
+/* From now on sentences go to stderr as it is now. If it becomes another file, of the
+ * program's, they are not said. */
+void trace_say_on_stderr(void);
+void trace_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* There is no memory for the trace: says so, and tells nothing more. */
+void trace_has_no_memory(void);
 
 /* What one thread has to say there. The lines of a pass are kept until the next pass is
  * over: if that is the same, it is counted and not written. */
@@ -42,6 +81,8 @@ void sink_pass_ends(TraceSink *sink);
 void sink_flush(TraceSink *sink);
 void sink_write(TraceSink *sink, const char *text, size_t n);
 
+/* In a child of fork: what has been kept is the parent's to tell. */
+void sink_forked(TraceSink *sink);
 
 /* Of each thread that tells something; they stay until the program ends. */
 typedef struct TraceSinks {
@@ -49,8 +90,9 @@ typedef struct TraceSinks {
 	struct TraceSinks *next;
 } TraceSinks;
 
-/* Writes what all threads have kept back. */
+/* Writes what all threads have kept back; in a child of fork, forgets it. */
 void trace_flush(void);
+void trace_forget(void);
 
 /* Where a trace goes. */
 typedef struct TraceOutput {
@@ -61,17 +103,14 @@ typedef struct TraceOutput {
 
 extern TraceOutput trace_output;
 
-/* What the program prints is in the log, too, if printed_begin was called: from then on
- * it goes to a file that has no name, and is copied to stdout at each event, in
- * printed_look. printed_rest is for the scribe, when the program is gone: returns what
- * has not been copied yet, n bytes, and copies it. */
+/* What the program prints is in the log, too, if printed_begin was called. printed_look
+ * puts there what the program has printed and is still in the buffer of stdout. */
 void printed_begin(void);
 void printed_look(void);
-void printed_end(void);
-size_t printed_rest(char *text, size_t n);
 
 /* Moves a descriptor to a high number, so that the program's own have the numbers that
- * they would have without us. It is closed on exec. */
+ * they would have without us. It is closed on exec. Returns -1, with errno, if that
+ * cannot be: then it is closed now. -1 stays -1. */
 int trace_out_of_the_way(int fd);
 
 /* Reads the environment, and begins a trace if one is wanted. The program calls it before

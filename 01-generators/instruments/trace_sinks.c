@@ -2,12 +2,9 @@
  * so that a crash leaves all lines up to there. */
 #include "trace_private.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* So many equal passes are shown; those that follow are counted. A pass that is longer
  * than this, in bytes, is always shown. */
@@ -15,27 +12,9 @@ enum { SHOWN_PASSES = 16, LONGEST_PASS = 64 * 1024 };
 
 /* ==== Given: a run that is watched ==== */
 
-/* It cannot be written: one sentence, and the program goes on without it. */
-static void sink_fail(TraceSink *sink)
-{
-	fprintf(stderr, "%s: %s cannot be written: %s\n", sink->file->setting,
-	        sink->file->path, strerror(errno));
-	sink->file->fd = -1;
-}
-
 void sink_write(TraceSink *sink, const char *text, size_t n)
 {
-	while (n > 0 && sink->file->fd >= 0) {
-		ssize_t written = write(sink->file->fd, text, n);
-		if (written >= 0) {
-			text += written;
-			n -= (size_t)written;
-		} else if (errno == EAGAIN) {
-			poll(&(struct pollfd){ sink->file->fd, POLLOUT, 0 }, 1, -1);
-		} else if (errno != EINTR) {
-			sink_fail(sink);
-		}
-	}
+	trace_file_add(sink->file, text, n);
 }
 
 /* Keeps a line of this pass. Returns false if there is no room for it. */
@@ -94,6 +73,8 @@ void sink_line(TraceSink *sink, const char *line, size_t n)
 	sink_flush(sink);
 	if (!kept)
 		sink_write(sink, line, n);
+	if (sink->file->at_once)
+		trace_file_send(sink->file);
 }
 
 void sink_pass_begins(TraceSink *sink, unsigned long number, const char *head)
@@ -149,4 +130,16 @@ void sink_pass_ends(TraceSink *sink)
 		sink->in_all = 0;
 	sink->written = sink->n_now;
 	sink->in_a_row = equal ? sink->in_a_row + 1 : 1;
+}
+
+/* The child goes on within the pass, and its first line has the head again, but not the
+ * time: that is only a change for the parent. */
+void sink_forked(TraceSink *sink)
+{
+	char *line = strrchr(sink->head, '\n');
+
+	if (line != NULL && line[1] != '\0')
+		memmove(sink->head, line + 1, strlen(line + 1) + 1);
+	sink->n_now = sink->n_last = sink->written = 0;
+	sink->same = sink->in_all = sink->in_a_row = 0;
 }

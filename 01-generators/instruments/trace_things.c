@@ -29,6 +29,10 @@ static Name *names[1024];
 
 _Thread_local Thing *trace_running;
 
+/* What everything is from then on if there is no memory: it is at no address. */
+static Thing spare;
+static bool has_no_memory;
+
 /* ==== Given: a run that is watched ==== */
 
 static size_t hash_of(const void *address, size_t n)
@@ -94,10 +98,15 @@ void trace_alias(const void *address, Thing *thing)
 {
 	Place *place = place_at(address);
 
+	if (thing == &spare)
+		return;
 	if (place == NULL)
 		place = place_new(address);
-	if (place == NULL)
+	if (place == NULL) {
+		has_no_memory = true;
+		trace_has_no_memory();
 		return;
+	}
 	if (place->thing != NULL && --place->thing->places == 0 &&
 	    place->thing != trace_running)
 		free(place->thing);
@@ -125,25 +134,6 @@ static unsigned long count_of(const char *text)
 	name->next = *place;
 	*place = name;
 	return name->times = 1;
-}
-
-/* As the log wants it: nothing in a name ends a field. */
-void trace_escape(char *to, size_t room, const char *from, size_t n)
-{
-	static const char plain[] = "\\\t\n\r", letters[] = "\\tnr";
-
-	for (size_t used = 0; n > 0 && used + 5 < room; n--, from++) {
-		const char *found = *from == '\0' ? NULL : strchr(plain, *from);
-		unsigned char c = (unsigned char)*from;
-		if (found != NULL)
-			used += (size_t)sprintf(to + used, "\\%c",
-			                        letters[found - plain]);
-		else if (c < ' ' || c == 127)
-			used += (size_t)sprintf(to + used, "\\x%02x", c);
-		else
-			to[used++] = *from;
-		to[used] = '\0';
-	}
 }
 
 /* A kind has numbers from its first one on, a name from its second; one with an article,
@@ -181,6 +171,24 @@ static void thing_number(Thing *thing)
 	         ++numbers[(unsigned char)letter]);
 }
 
+/* Nothing is told of it. */
+static Thing *thing_spare(const char *kind)
+{
+	if (!has_no_memory)
+		trace_has_no_memory();
+	has_no_memory = true;
+	spare = (Thing){ .kind = kind, .id = "-", .name = "-", .why = "-" };
+	return &spare;
+}
+
+void trace_thing_is(Thing *thing, void *object, const ThingKind *does)
+{
+	if (thing == &spare)
+		return;
+	thing->object = object;
+	thing->does = does;
+}
+
 Thing *trace_thing(const void *address, const char *kind, const char *name)
 {
 	return trace_thing_runs(address, kind, name, NULL);
@@ -189,17 +197,19 @@ Thing *trace_thing(const void *address, const char *kind, const char *name)
 Thing *trace_thing_runs(const void *address, const char *kind, const char *name,
                         const char *function)
 {
-	static Thing spare; /* if there is no memory */
 	Thing *thing = trace_find(address);
 
 	if (thing != NULL && strcmp(thing->kind, kind) == 0)
 		return thing;
-	thing = calloc(1, sizeof *thing);
-	if (thing == NULL)
-		return &spare;
+	thing = has_no_memory ? NULL : calloc(1, sizeof *thing);
+	if (thing != NULL)
+		trace_alias(address, thing);
+	if (thing == NULL || thing->places == 0) {
+		free(thing);
+		return thing_spare(kind);
+	}
 	thing->kind = kind;
 	thing->function = function;
-	trace_alias(address, thing);
 	thing_number(thing);
 	thing_name(thing, name);
 	return thing;

@@ -80,7 +80,7 @@ void trace_due_is(Handle *due, const Handle *handle, const char *why, const char
 			thing->over = true;
 		thing = trace_thing(due, "callback", name);
 	}
-	thing->object = due;
+	trace_thing_is(thing, due, NULL);
 	thing->fn = handle->fn;
 	if (name != NULL && strcmp(name, "the pipe of the threads") == 0)
 		thing->brings = "thread";
@@ -114,8 +114,7 @@ void trace_turns_of(Handle *turn, Generator *generator)
 {
 	trace_lock();
 	Thing *thing = trace_generator(generator);
-	thing->object = generator;
-	thing->does = &turn_kind;
+	trace_thing_is(thing, generator, &turn_kind);
 	trace_alias(turn, thing);
 	trace_unlock();
 }

@@ -3,15 +3,30 @@
 #include "instruments/next_timers.h"
 #include "virtual_clock.h"
 
+#include <locale.h>
 #include <string.h>
 
 /* ==== Given: a run that is watched ==== */
+
+/* With a point, whatever the program's locale has. */
+static void put_seconds(char *to, size_t room, const char *format, double seconds)
+{
+	const char *point = localeconv()->decimal_point;
+	int n = snprintf(to, room, format, seconds);
+	char *found = strstr(to, point);
+
+	if (found == NULL || strcmp(point, ".") == 0)
+		return;
+	char *rest = found + strlen(point);
+	*found = '.';
+	memmove(found + 1, rest, (size_t)(to + n + 1 - rest));
+}
 
 const char *trace_number(double seconds)
 {
 	static char words[32];
 
-	snprintf(words, sizeof words, !clock_is_virtual() ? "%.6f" : "%.9g", seconds);
+	put_seconds(words, sizeof words, clock_is_virtual() ? "%.9g" : "%.6f", seconds);
 	return words;
 }
 
@@ -24,7 +39,7 @@ const char *trace_seconds(double seconds)
 
 	if (seconds == INFINITY)
 		return "for ever";
-	snprintf(to, sizeof *words, !clock_is_virtual() ? "%.3f s" : "%.9g s", seconds);
+	put_seconds(to, sizeof *words, clock_is_virtual() ? "%.9g s" : "%.3f s", seconds);
 	return to;
 }
 

@@ -31,11 +31,15 @@ LoopTrace *trace_loop_of(Loop *loop)
 		LoopTrace *made = calloc(1, sizeof *made);
 		if (made == NULL)
 			return NULL;
+		trace_thing_is(thing, made, NULL);
+		if (thing->object == NULL) {
+			free(made);
+			return NULL;
+		}
 		made->number = ++loops;
 		made->rested = made->began = loop->selector == NULL ? 0 : loop_time(loop);
 		if (loop->jumps)
 			made->began = 0;
-		thing->object = made;
 	}
 	return thing->object;
 }
@@ -102,8 +106,8 @@ static void pass_begins(Loop *loop, LoopTrace *trace)
 		              slept > 0 && trace->pass > 0 ? trace_seconds(slept) : "");
 	trace->pass++;
 	snprintf(head + n, sizeof head - (size_t)n, "pass %-3lu ", trace->pass);
-	snprintf(fields, sizeof fields, "%s\t%.9g", trace_number(now - trace->began),
-	         slept);
+	n = snprintf(fields, sizeof fields, "%s\t", trace_number(now - trace->began));
+	snprintf(fields + n, sizeof fields - (size_t)n, "%s", trace_number(slept));
 	trace_pass_begins(trace->pass, head, fields);
 }
 

@@ -14,12 +14,28 @@ static Generator *generator_of(TaskObject *task)
 	return (Generator *)(void *)(task + 1);
 }
 
+static const ThingKind task_kind_of_thing;
+
+/* It is found by its future, its generator and its handle. */
+static Thing *task_thing_new(TaskObject *task)
+{
+	const Generator *g = generator_of(task);
+	const char *function = symbol_name((void (*)(void))g->fn);
+	Thing *thing = trace_thing_runs(g, "task", generator_get_name(g), function);
+
+	trace_thing_is(thing, task, &task_kind_of_thing);
+	trace_alias(&task->future, thing);
+	trace_alias(&task->step, thing);
+	return thing;
+}
+
 /* The thing that a task is, with the name that it has now. */
 Thing *trace_task_thing(TaskObject *task)
 {
-	if (trace_find(generator_of(task)) == NULL)
-		trace_task_made(task);
 	Thing *thing = trace_find(generator_of(task));
+
+	if (thing == NULL)
+		thing = task_thing_new(task);
 	trace_rename(thing, generator_get_name(generator_of(task)));
 	return thing;
 }
@@ -121,10 +137,9 @@ static void tell_set(const Future *future)
 
 static const char *task_ready(void *arg)
 {
-	const TaskObject *task = arg;
+	TaskObject *task = arg;
 	const Future *future = task->waits_for;
-
-	Thing *thing = trace_find(&task->future), *object = thing->reserved;
+	Thing *thing = trace_task_thing(task), *object = thing->reserved;
 
 	thing->by_end = future != NULL && trace_running != NULL &&
 	                trace_find(future) == trace_running;
@@ -149,20 +164,13 @@ static const char *task_ready(void *arg)
 static const ThingKind task_kind_of_thing = { task_name, task_begins, task_ended,
 	                                      task_rests, task_ready };
 
-/* It is found by its future, its generator and its handle. */
 void trace_task_made(TaskObject *task)
 {
 	trace_lock();
-	const Generator *g = generator_of(task);
-	Thing *before = trace_find(g);
+	Thing *before = trace_find(generator_of(task));
 	if (before != NULL)
 		before->over = true;
-	const char *function = symbol_name((void (*)(void))g->fn);
-	Thing *thing = trace_thing_runs(g, "task", generator_get_name(g), function);
-	thing->object = task;
-	thing->does = &task_kind_of_thing;
-	trace_alias(&task->future, thing);
-	trace_alias(&task->step, thing);
+	task_thing_new(task);
 	trace_unlock();
 }
 
