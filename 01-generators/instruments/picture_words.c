@@ -116,7 +116,7 @@ static void say_window(const Run *run, char *words, size_t room)
 
 static void say_cut(const Run *run, char *words, size_t room)
 {
-	char from[40] = "";
+	char from[60] = "";
 
 	if (run->head == run->n_shown)
 		return;
