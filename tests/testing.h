@@ -111,7 +111,7 @@ void testing_below(intmax_t value, intmax_t limit, const char *what, const char 
 #define succeeds(call) testing_succeeds((intmax_t)(call), #call, __FILE__, __LINE__)
 void testing_succeeds(intmax_t status, const char *call, const char *file, int line);
 /* Expects something to be true, likewise. */
-#define holds(what) testing_holds((what), #what, __FILE__, __LINE__)
+#define should_be_so(what) testing_holds((what), #what, __FILE__, __LINE__)
 void testing_holds(bool is, const char *what, const char *file, int line);
 /* Returns whether one of these calls has not succeeded; fails the test if so. */
 bool testing_calls_failed(void);

@@ -198,13 +198,13 @@ static int fails_twice(void *arg, void **result)
 	                                 start_failing("b", 2, -ENOENT)),
 	                  NULL);
 
-	holds(error == -EIO);
+	should_be_so(error == -EIO);
 	return asyncio_sleep(5);
 }
 
 static void run_fails_twice(void)
 {
-	holds(run(fails_twice, NULL) == 0);
+	should_be_so(run(fails_twice, NULL) == 0);
 	printf("ran");
 	loop_free(loop);
 }

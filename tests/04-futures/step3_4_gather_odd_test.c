@@ -175,11 +175,11 @@ static int gathers_without_memory(void *arg, void **result)
 	AsCompleted it = { .futures = futures, .n = TEN_THOUSAND };
 	int next = as_completed_next(&it, NULL);
 	give_memory();
-	holds(all == NULL);
-	holds(one->refs == 1);
-	holds(waited == -ENOMEM);
-	holds(next == -ENOMEM);
-	holds(await(all, NULL) == -ENOMEM);
+	should_be_so(all == NULL);
+	should_be_so(one->refs == 1);
+	should_be_so(waited == -ENOMEM);
+	should_be_so(next == -ENOMEM);
+	should_be_so(await(all, NULL) == -ENOMEM);
 	printf("ran");
 	return 0;
 }

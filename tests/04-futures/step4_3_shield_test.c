@@ -320,10 +320,10 @@ static int shields_without_memory(void *arg, void **result)
 	take_memory();
 	Future *shield = asyncio_shield(inner);
 	give_memory();
-	holds(shield == NULL);
-	holds(inner->refs == 1);
-	holds(nobody_waits_for(inner));
-	holds(asyncio_shield(inner) != NULL);
+	should_be_so(shield == NULL);
+	should_be_so(inner->refs == 1);
+	should_be_so(nobody_waits_for(inner));
+	should_be_so(asyncio_shield(inner) != NULL);
 	printf("ran");
 	return 0;
 }
