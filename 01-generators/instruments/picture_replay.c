@@ -163,7 +163,8 @@ static void on_yields(Run *run, const Line *line)
 static void on_ends(Run *run, const Line *line)
 {
 	int id = picture_actor(run, line->field[0]);
-	if (line->loop == 0 && run->has_passes && run->actors[id].lane != -1)
+	if (line->loop == 0 && run->has_passes && run->actors[id].runs &&
+	    picture_has_lane(run, id))
 		picture_outside(run, run->n_loops, FROM_OUTSIDE);
 	Cell *cell = picture_cell(run, id);
 	Actor *actor = &run->actors[id];
