@@ -1,12 +1,13 @@
 /* locks.h - tasks that wait for each other: asyncio.Event, Lock, Condition, Semaphore,
  * BoundedSemaphore and Barrier. Each of them is a flag, or a number, and a wait queue.
  *
- * They lie in your memory and must outlive the tasks that wait for them. Zeroed memory is
- * a valid object, which is what Python makes, unless its comment says something else. A
- * function that may wait returns 0 (barrier_wait: an index), or a negative errno:
- * -ECANCELED, the task was cancelled while it waited; -EPERM, the function would have to
- * wait and no task is running; -EINVAL, tasks of another loop are in the wait queue. A
- * call that fails has taken nothing. None of these objects is for threads.
+ * They lie in your memory and must outlive the tasks that wait for them. Zeroed memory
+ * is a valid object, which is what Python makes, unless its comment says something else.
+ * A function that may wait returns 0 (barrier_wait: an index), or a negative errno:
+ * -ECANCELED, the task was cancelled while it waited, or its loop was closed, and that
+ * wins over any other error that the wait might have returned; -EPERM, the function
+ * would have to wait and no task is running; -EINVAL, tasks of another loop are in the
+ * wait queue. A call that fails has taken nothing. None of these objects is for threads.
  *
  * Each may have a name, which reports print: Lock lock = { .name = "till" }; those that
  * have none get a number in each report. You set the name and the fields in which a
@@ -73,8 +74,11 @@ typedef struct Condition {
 
 /* await condition.wait(): releases the lock, waits for a notification, and acquires the
  * lock again. Also when it returns -ECANCELED the lock is acquired, so that the caller
- * can release it on every path. Returns -EPERM if the condition has no lock, or the lock
- * is not locked; then, and if the task cannot wait at all, the lock stays as it was. */
+ * can release it on every path. There are two exceptions: -EINVAL, even if the task was
+ * cancelled, when tasks of another loop have come to wait for the lock meanwhile; and
+ * -ECANCELED when the loop was closed while the lock was locked. Returns -EPERM if the
+ * condition has no lock, or the lock is not locked; then, and if the task cannot wait at
+ * all, the lock stays as it was. */
 MUST_CHECK int condition_wait(Condition *condition);
 
 /* await condition.wait_for(predicate): calls predicate(arg), and condition_wait as long
