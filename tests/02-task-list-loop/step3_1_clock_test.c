@@ -89,6 +89,26 @@ static void a_signal_does_not_cut_time_sleep_short(void **state)
 	assert_compared(time_perf_counter() - start, >=, 0.0999);
 }
 
+static double processor_time(void)
+{
+	struct timespec used = { 0 };
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	return (double)used.tv_sec + (double)used.tv_nsec * 1e-9;
+}
+
+static void time_sleep_leaves_the_processor_to_others(void **state)
+{
+	double used = processor_time();
+
+	time_sleep(0.3);
+	assert_compared(processor_time() - used, <, 0.15);
+	double now = time_perf_counter();
+	time_sleep(0.001);
+	assert_compared(time_perf_counter(), >, now + 0.001 - TICK);
+}
+
 TESTS(T(time_only_goes_forward), T(the_selector_sleeps_until_its_deadline),
       T(a_sleep_is_rounded_up_to_a_whole_millisecond),
-      T(a_signal_does_not_cut_time_sleep_short))
+      T(a_signal_does_not_cut_time_sleep_short),
+      T(time_sleep_leaves_the_processor_to_others))

@@ -1,6 +1,9 @@
 /* 2.3.2: timers. Where the clock is not what matters, all are due already. */
 #include "events.h"
+#include "system.h"
 #include "testing.h"
+
+#include <time.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -171,7 +174,35 @@ static void a_loop_stopped_in_advance_makes_one_pass(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(timers_fire_by_deadline_and_not_before),
+/* Stands in front of libc's, and counts how often the clock is read. */
+static int readings;
+
+int clock_gettime(clockid_t clock, struct timespec *time)
+{
+	readings++;
+	return (int)SYSTEM(clock_gettime, clock, time);
+}
+
+static void a_loop_without_timers_does_not_read_the_clock(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b"), timer = HANDLE(say, "timer");
+
+	assert_non_null(loop);
+	loop_call_soon(loop, &a);
+	loop_call_soon(loop, &b);
+	readings = 0;
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(readings, 0);
+	loop_call_later(loop, 0.001, &timer);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_compared(readings, >, 0);
+	assert_trace("a b timer");
+	loop_free(loop);
+}
+
+TESTS(T(a_loop_without_timers_does_not_read_the_clock),
+      T(timers_fire_by_deadline_and_not_before),
       T(overdue_timers_fire_by_deadline_behind_what_is_ready),
       T(equal_deadlines_fire_in_the_order_they_were_set),
       T(a_cancelled_timer_neither_fires_nor_keeps_the_loop),

@@ -1,5 +1,6 @@
 /* 2.4.1: a clock that jumps. */
 #include "events.h"
+#include "forked.h"
 #include "selectors.h"
 #include "testing.h"
 
@@ -264,6 +265,27 @@ static void other_threads_go_by_the_real_clock_unless_they_run_a_loop(void **sta
 	loop_free(loop);
 }
 
+/* In the child of a thread that forks, that thread is the first one, and the only one. */
+static void *forks_in_a_thread(void *unused)
+{
+	if (!is_forked())
+		return NULL;
+	double before = time_perf_counter();
+	time_sleep(1);
+	_exit(time_perf_counter() - before == 1 ? 3 : 4);
+}
+
+static void the_thread_that_forks_is_the_first_one_of_the_child(void **state)
+{
+	pthread_t thread;
+
+	begin();
+	pthread_create(&thread, NULL, forks_in_a_thread, NULL);
+	pthread_join(thread, NULL);
+	assert_trace("child:3");
+	loop_free(loop);
+}
+
 TESTS(T(an_hour_takes_no_time_and_is_exactly_an_hour),
       T(reading_the_clock_does_not_move_it), T(never_is_not_a_time_to_jump_to),
       T(timers_of_one_instant_fire_in_one_pass),
@@ -272,4 +294,5 @@ TESTS(T(an_hour_takes_no_time_and_is_exactly_an_hour),
       T(a_loop_that_is_never_idle_still_serves_its_timers),
       T(what_is_due_within_a_tick_is_due), T(what_happens_outside_comes_before_a_jump),
       T(a_loop_that_waits_for_the_outside_alone_does_not_jump),
+      T(the_thread_that_forks_is_the_first_one_of_the_child),
       T(other_threads_go_by_the_real_clock_unless_they_run_a_loop))
