@@ -170,6 +170,9 @@ static void ended(const Row *row, int status, Result *result)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == BENCH_NO_MEMORY)
 		snprintf(result->skipped, sizeof result->skipped,
 		         "there is not enough memory");
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == BENCH_NO_DESCRIPTORS)
+		snprintf(result->skipped, sizeof result->skipped,
+		         "a process may not have so many descriptors (ulimit -n)");
 	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
 		snprintf(result->skipped, sizeof result->skipped,
 		         "a round did not end within %d seconds", PATIENCE_S);

@@ -7,7 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,8 +18,8 @@
 #define BENCH_CALL __attribute__((noinline, unused))
 
 /* The most rounds that one row can have; the status with which a row's process says that
- * there is no memory for it. */
-enum { ROUNDS_MOST = 200, BENCH_NO_MEMORY = 77 };
+ * there is no memory for it, or that it may not have so many descriptors. */
+enum { ROUNDS_MOST = 200, BENCH_NO_MEMORY = 77, BENCH_NO_DESCRIPTORS = 78 };
 
 /* Elsewhere there is no bare switch: rows stand alone, without a ratio. A function begins
  * with a stack that is so far below a multiple of 16: with a return address or none. */

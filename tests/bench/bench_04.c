@@ -1,10 +1,9 @@
 /* bench_04.c - what it costs a task to give way, to be created and awaited, to wait for a
  * future, to be cancelled, to sleep, to serve a request, and to be there. */
-#include "echo.h"
 #include "runners.h"
+#include "silent.h"
 #include "sock.h"
 #include "timeouts.h"
-#include "yardsticks.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -274,12 +273,6 @@ static void bare_sleeps_for(long ms)
 	left--;
 }
 
-static void begin_guarded(long count)
-{
-	bare_start(count);
-	bare_guarded = true;
-}
-
 static void bare_make_sleepers(long n)
 {
 	for (long i = left = n; i > 0; i--)
@@ -288,7 +281,7 @@ static void bare_make_sleepers(long n)
 		bare_sleep(1e6);
 }
 
-static const Work bare_sleepers = { "a bare scheduler, guarded", begin_guarded,
+static const Work bare_sleepers = { "a bare scheduler", begin_bare,
 	                            bare_make_sleepers, NULL };
 
 /* ==== Memory ==== */
@@ -465,6 +458,30 @@ static void serve_in_no_more_room(const Row *row, Result results[])
 	echo_compare(servers, 2, (int)row->tasks, results);
 }
 
+/* ==== A crowd that says nothing ==== */
+
+static int accepts(void *arg, void **result)
+{
+	int listener = (int)(intptr_t)arg, fd;
+
+	for (long i = 1; (fd = loop_sock_accept(serving, listener)) >= 0; i++) {
+		task_detach(asyncio_create_task(echo_with_room, (void *)(intptr_t)fd));
+		if (i % ACCEPT_CROWD == 0)
+			bench_succeeds(asyncio_sleep(0));
+	}
+	return fd;
+}
+
+static void accept_and_serve(int listener)
+{
+	serve_with(accepts, &listener, 1);
+}
+
+static double answer_after(long clients)
+{
+	return silent_answered(accept_and_serve, clients);
+}
+
 #define YIELD .begin = begin_crowd, .run = give_way, .beside = &bare_yield
 #define LET_GO .begin = begin, .run = make_and_let_go, .beside = &bare_spawns
 #define AWAIT .begin = begin, .run = make_and_await, .beside = &bare_spawns
@@ -501,12 +518,14 @@ static const Row rows[] = {
 	  .tasks = 1000000, .rounds = 1, .most = 4.8, .mib = 6000, .lengthy = true },
 	{ "kept of 6,400 * 48 KiB, 1 in 64 alive", "%", .figure = burst, .tasks = 6400,
 	  .rounds = 1, .most = 20, .mib = 500 },
-	{ "an echo, 64 connections", "us", .measure = serve, .tasks = 64,
-	  .beside = &bare_epoll, .limit = 1.1 },
-	{ "an echo, 1,000 connections", "us", .measure = serve, .tasks = MOST,
-	  .beside = &bare_epoll, .limit = 1.15 },
-	{ "an echo, 64 connections, no room", "us", .measure = serve_in_no_more_room,
-	  .tasks = 64, .beside = &bare_epoll },
+	ECHO("an echo, 64 connections", 1.03, .measure = serve, .and_next = 2,
+	     .tasks = 64),
+	ECHO("an echo, 1,000 connections", 1.06, .measure = serve, .and_next = 2,
+	     .tasks = MOST),
+	ECHO("an echo, 64 connections, no room", 0, .measure = serve_in_no_more_room,
+	     .and_next = 2, .tasks = 64),
+	{ "poll, 5,000 say nothing: one more", "ms", .figure = answer_after,
+	  .tasks = SILENT, .rounds = 3, .beside = &silent_work, .limit = 2, .mib = 200 },
 };
 
 const Chapter chapter_04 = { "Chapter 4: futures and tasks", rows,

@@ -1,10 +1,9 @@
 /* bench_05.c - what it costs to hand an item from task to task, and to serve a request on
  * streams: an echo, and a page. */
-#include "echo.h"
 #include "http.h"
 #include "queues.h"
 #include "runners.h"
-#include "yardsticks.h"
+#include "silent.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -155,12 +154,10 @@ static const Work bare_channels = { "a bare scheduler's channel", begin_bare,
 
 /* ==== Streams ==== */
 
-static int echo(void *arg, void **result)
+static int echo_stream(StreamReader *reader, StreamWriter *writer, void *arg)
 {
-	StreamReader *reader;
-	StreamWriter *writer;
 	char data[BYTES];
-	int error = asyncio_open_connection_sock((int)(intptr_t)arg, &reader, &writer);
+	int error = 0;
 
 	while (error == 0) {
 		ssize_t n = reader_read(reader, data, sizeof data);
@@ -170,6 +167,17 @@ static int echo(void *arg, void **result)
 		if (error == 0)
 			error = writer_drain(writer);
 	}
+	return error;
+}
+
+static int echo(void *arg, void **result)
+{
+	StreamReader *reader;
+	StreamWriter *writer;
+	int error = asyncio_open_connection_sock((int)(intptr_t)arg, &reader, &writer);
+
+	if (error == 0)
+		echo_stream(reader, writer, NULL);
 	writer_free(writer);
 	return 0;
 }
@@ -213,9 +221,7 @@ static void serve_page(int connections[], int n)
 /* The yardstick of the page: the same bytes, whatever is asked, but for the date. */
 static void serve_bytes(int connections[], int n)
 {
-	struct epoll_event events[64];
-	char data[ANSWER], answer[ANSWER];
-	int epoll = epoll_create1(0), left = n;
+	char answer[ANSWER];
 	int size = snprintf(answer, sizeof answer,
 	                    "HTTP/1.1 200 OK\r\n"
 	                    "Content-Type: text/html\r\n"
@@ -224,22 +230,7 @@ static void serve_bytes(int connections[], int n)
 	                    "Connection: keep-alive\r\n\r\n%s",
 	                    strlen(http_page), http_page);
 
-	for (int i = 0; i < n; i++) {
-		struct epoll_event event = { .events = EPOLLIN,
-			                     .data.fd = connections[i] };
-		epoll_ctl(epoll, EPOLL_CTL_ADD, connections[i], &event);
-	}
-	while (left > 0) {
-		int ready = epoll_wait(epoll, events, 64, -1);
-		for (int i = 0; i < ready; i++) {
-			if (recv(events[i].data.fd, data, sizeof data, 0) > 0 &&
-			    send(events[i].data.fd, answer, (size_t)size, MSG_NOSIGNAL) >
-			            0)
-				continue;
-			close(events[i].data.fd);
-			left--;
-		}
-	}
+	bare_serve(connections, n, answer, (size_t)size);
 }
 
 static void serve_echoes(const Row *row, Result results[])
@@ -261,6 +252,25 @@ static void serve_pages(const Row *row, Result results[])
 	echo_compare(pages, 2, (int)row->tasks, results);
 }
 
+static int listens(void *arg, void **result)
+{
+	Server *server;
+	int error = asyncio_start_server_sock(echo_stream, NULL, (int)(intptr_t)arg,
+	                                      &server);
+
+	return error == 0 ? asyncio_sleep(3600) : error;
+}
+
+static void accept_and_serve(int listener)
+{
+	serve_with(listens, &listener, 1);
+}
+
+static double answer_after(long clients)
+{
+	return silent_answered(accept_and_serve, clients);
+}
+
 static const Row rows[] = {
 	{ "an item there and back, queues of 1", .begin = begin, .run = there_and_back,
 	  .tasks = 1, .n = 1000000, .beside = &bare_channels, .limit = 1.7 },
@@ -268,10 +278,14 @@ static const Row rows[] = {
 	  .n = 50000, .beside = &bare_channel },
 	{ "an item through a queue of 128", .begin = begin, .run = hand_over_128,
 	  .tasks = 128, .n = 2000000, .beside = &bare_channel, .limit = 1.6 },
-	{ "an echo on streams, 64 connections", "us", .measure = serve_echoes,
-	  .tasks = 64, .beside = &bare_epoll, .limit = 1.25 },
-	{ "a web page, 64 connections", "us", .measure = serve_pages,
-	  .tasks = 64, .beside = &bare_epoll, .limit = 1.25 },
+	ECHO("an echo on streams, 64 connections", 1.06, .measure = serve_echoes,
+	     .and_next = 2, .tasks = 64),
+	ECHO("an echo on streams, 1,000", 1.1, .measure = serve_echoes, .and_next = 2,
+	     .tasks = MOST),
+	ECHO("a web page, 64 connections", 1.25, .measure = serve_pages, .and_next = 2,
+	     .tasks = 64),
+	{ "poll, 5,000 say nothing: one more", "ms", .figure = answer_after,
+	  .tasks = SILENT, .rounds = 3, .beside = &silent_work, .limit = 2, .mib = 200 },
 };
 
 const Chapter chapter_05 = { "Chapter 5: queues and streams", rows,

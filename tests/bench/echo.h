@@ -1,10 +1,10 @@
 /* echo.h - what serving a request costs: 64 bytes echoed, with one request under way on
- * each connection; the processor time of servers beside that of a bare epoll loop, which
- * does nothing else. */
+ * each connection. Servers are measured beside a bare epoll loop, which does nothing
+ * else: their processor time for a request, and how long clients wait for an answer. */
 #ifndef ECHO_H
 #define ECHO_H
 
-#include "bench.h"
+#include "yardsticks.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -14,13 +14,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BYTES = 64, MOST = 1000, WINDOWS = ROUNDS_MOST, WINDOW_MS = 10 };
+/* ANSWERS: the most that a window can have. LONG=1 measures twice as many windows. */
+enum { BYTES = 64, MOST = 1000, WINDOWS = ROUNDS_MOST / 2, WINDOW_MS = 10 };
+enum { ANSWERS = 1 << 16 };
 
 static inline void pin(int processor)
 {
@@ -36,29 +36,9 @@ static inline void nonblocking(int fd)
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
-/* The yardstick: wait, read, write; two system calls a request. */
 static inline void serve_bare(int connections[], int n)
 {
-	struct epoll_event events[64];
-	char data[BYTES];
-	int epoll = epoll_create1(0), left = n;
-
-	for (int i = 0; i < n; i++) {
-		struct epoll_event event = { .events = EPOLLIN,
-			                     .data.fd = connections[i] };
-		epoll_ctl(epoll, EPOLL_CTL_ADD, connections[i], &event);
-	}
-	while (left > 0) {
-		int ready = epoll_wait(epoll, events, 64, -1);
-		for (int i = 0; i < ready; i++) {
-			ssize_t got = recv(events[i].data.fd, data, sizeof data, 0);
-			if (got > 0 &&
-			    send(events[i].data.fd, data, (size_t)got, MSG_NOSIGNAL) > 0)
-				continue;
-			close(events[i].data.fd);
-			left--;
-		}
-	}
+	bare_serve(connections, n, NULL, 0);
 }
 
 /* What is asked, and how much is read of an answer at once: all of it. */
@@ -95,7 +75,7 @@ static inline void server_start(Contender *server, int n)
 	server->epoll = epoll_create1(0);
 	for (int i = 0; i < n; i++) {
 		int fd = server->connections[i] = socket(AF_INET, SOCK_STREAM, 0);
-		struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+		struct epoll_event event = { EPOLLIN, { .u32 = (uint32_t)i } };
 		if (connect(fd, (struct sockaddr *)&here, sizeof here) < 0)
 			exit(1);
 		theirs[i] = accept(listener, NULL, NULL);
@@ -134,62 +114,86 @@ static inline double server_cpu(const Contender *server)
 	return (double)used.tv_sec * 1e6 + (double)used.tv_nsec * 1e-3;
 }
 
-/* One request on each connection at a time, for a while, until all are answered; what one
- * took of the server's processor. */
-static inline double server_window(const Contender *server, int n)
+/* What a window has found, in microseconds: the processor time that the server used for
+ * a request, and the time in which half of the requests, and 99 of 100, had answers. */
+typedef struct Window {
+	double cpu, p50, p99;
+} Window;
+
+static inline void echo_ask(const Contender *server, uint32_t i, double asked[])
 {
+	asked[i] = bench_clock(CLOCK_MONOTONIC);
+	send(server->connections[i], echo_request, echo_size, 0);
+}
+
+/* Has one request under way on each connection for a while, until all are answered. */
+static inline Window server_window(const Contender *server, int n)
+{
+	static double asked[MOST], waited[ANSWERS];
 	struct epoll_event events[64];
 	char data[ANSWER];
 	double before = server_cpu(server),
 	       end = bench_clock(CLOCK_MONOTONIC) + WINDOW_MS * 1e6;
-	long answered = 0;
+	int answered = 0, under_way = n;
 
 	for (int i = 0; i < n; i++)
-		send(server->connections[i], echo_request, echo_size, 0);
-	for (int under_way = n; under_way > 0;) {
+		echo_ask(server, (uint32_t)i, asked);
+	while (under_way > 0) {
 		int ready = epoll_wait(server->epoll, events, 64, 100);
-		bool more = bench_clock(CLOCK_MONOTONIC) < end;
+		double now = bench_clock(CLOCK_MONOTONIC);
 		for (int i = 0; i < ready; i++) {
-			if (recv(events[i].data.fd, data, sizeof data, 0) <= 0)
+			uint32_t which = events[i].data.u32;
+			if (recv(server->connections[which], data, sizeof data, 0) <= 0)
 				exit(1);
-			answered++;
-			if (more)
-				send(events[i].data.fd, echo_request, echo_size, 0);
+			waited[answered++] = now - asked[which];
+			if (now < end && answered + n < ANSWERS)
+				echo_ask(server, which, asked);
 			else
 				under_way--;
 		}
 	}
-	return (server_cpu(server) - before) / (double)answered;
+	double p50 = bench_median(waited, answered); /* sorts them */
+	return (Window){ (server_cpu(server) - before) / answered, p50 / 1e3,
+		         waited[answered - 1 - answered / 100] / 1e3 };
 }
 
-/* The first one is the yardstick. All are there the whole time and take turns, in windows
- * so short that the machine, which has faster hours and slower ones, does not change
- * between one and the next: each is compared with the yardstick's beside it. The first
- * round warms up. results[0] is for the second of them, and so on. */
+/* Compares the servers with the first one, which is the yardstick. All run the whole time
+ * and take turns, in windows so short that the machine, which has faster hours and slower
+ * ones, does not change between one and the next: each is compared with the yardstick's
+ * beside it. The first round warms up. Three results belong to each server, for its rows:
+ * results[0] to [2] are the processor time, the median and the 99th percentile of the
+ * second server, and so on. */
 static inline void echo_compare(Contender servers[], int count, int n, Result results[])
 {
-	const int windows = bench_quick ? 2 : WINDOWS;
+	const int windows = bench_quick ? 2 : bench_long ? 2 * WINDOWS : WINDOWS;
+	Window found[count];
 
 	for (int i = 0; i < count; i++)
 		server_start(&servers[i], n);
 	pin(1);
 	for (int window = -1; window < windows; window++) {
-		for (int i = 0; i < count; i++) {
-			double us = server_window(&servers[i], n);
-			for (int k = 0; window >= 0 && i == 0 && k < count - 1; k++)
-				results[k].beside[window] = results[k].wall[window] = us;
-			if (window >= 0 && i > 0)
-				results[i - 1].ours[window] = us;
+		for (int i = 0; i < count; i++)
+			found[i] = server_window(&servers[i], n);
+		for (int i = 0; window >= 0 && i < 3 * (count - 1); i++) {
+			const double *ours = &found[1 + i / 3].cpu, *bare = &found[0].cpu;
+			results[i].ours[window] = ours[i % 3];
+			results[i].beside[window] = results[i].wall[window] = bare[i % 3];
+			results[i].rounds = window + 1;
 		}
 	}
 	for (int i = 0; i < count; i++)
 		server_end(&servers[i], n);
-	for (int k = 0; k < count - 1; k++)
-		results[k].rounds = windows;
 }
 
 /* The yardstick's name, in the table. */
 static const Work bare_epoll = { .name = "a bare epoll loop" };
+
+/* Three rows for a server: what results[0] to [2] are. The limit is of processor time.
+ * The first row of all that are measured together has .measure, .tasks and .and_next. */
+#define ECHO(name, most, ...)                                                            \
+	{ name, "us", .beside = &bare_epoll, .limit = most, __VA_ARGS__ },               \
+		{ name ", p50", "us", .beside = &bare_epoll },                           \
+		{ name ", p99", "us", .beside = &bare_epoll }
 
 /* Room for that many descriptors. */
 static inline void echo_begin(int count)

@@ -1,17 +1,14 @@
-/* yardsticks.h - the least that can be: a switch between stacks, and a scheduler with a
- * ring of ready tasks, stacks that are used again last in first out, a heap of timers and
- * channels with one waiter at each end. It has no cancellation, no errors, no futures.
- * Nothing here calls the chapters, and each coroutine has a page of its own, as theirs
- * have. bare_epoll.h has the third yardstick. */
+/* yardsticks.h - the least that can be: a switch between stacks; a scheduler with a ring
+ * of ready tasks, guarded stacks, a heap of timers and channels; and a server. There is
+ * no cancellation, no error and no future, and nothing of the chapters is called. */
 #ifndef YARDSTICKS_H
 #define YARDSTICKS_H
 
 #include "bench.h"
 
 /* clang-format off */
-/* Leaves on the stack where to continue, stores the stack in *from, and continues on the
- * stack to. All other registers are declared lost, so that the compiler itself keeps what
- * it needs, and must keep none of it below the stack pointer: -mno-red-zone. */
+/* Pushes where to continue, stores the stack in *from, continues on to. All registers are
+ * declared lost; the compiler keeps nothing below the stack pointer: -mno-red-zone. */
 static BENCH_INLINE void bare_swap(void **from, void *to)
 {
 #if defined __x86_64__
@@ -37,29 +34,27 @@ static BENCH_INLINE void bare_swap(void **from, void *to)
 		"v25", "v26", "v27", "v28", "v29", "v30", "v31", "memory", "cc");
 #endif
 }
-/* clang-format on */
 
-/* It lies at the top of its own stack. */
-typedef struct BareTask {
+typedef struct BareTask { /* lies at the top of its own stack, as theirs do */
 	void *stack;
 	void (*body)(long value);
 	struct BareTask *next; /* in the list of those that have ended */
 	long value, item;      /* item: what a channel hands over while it waits */
 } BareTask;
 
-typedef struct BareTimer {
-	double when;
-	BareTask *task;
-} BareTimer;
+typedef struct BareTimer { double when; BareTask *task; } BareTimer;
+typedef struct BareChannel {
+	long items[128]; uint32_t room, first, last; BareTask *getter, *putter;
+} BareChannel;
+/* clang-format on */
 
-enum { BARE_RING = 1 << 20, BARE_GUARD = 102 /* MADV_GUARD_INSTALL */ };
+enum { BARE_RING = 1 << 20 };
 
 static BareTask bare_main, *bare_current = &bare_main, *bare_ended, **bare_ring;
 static uint32_t bare_first, bare_last;
 static BareTimer *bare_heap;
 static char *bare_stacks;
 static long bare_used, bare_timers;
-static bool bare_guarded;
 
 static inline void bare_start(long tasks)
 {
@@ -117,7 +112,7 @@ static BENCH_INLINE void bare_give_way(void)
 	bare_park();
 }
 
-static inline void bare_sleep(double ns)
+static BENCH_CALL void bare_sleep(double ns)
 {
 	double when = bench_clock(CLOCK_MONOTONIC) + ns;
 	long i = bare_timers++;
@@ -128,11 +123,12 @@ static inline void bare_sleep(double ns)
 	bare_park();
 }
 
-static BENCH_CALL void bare_end(void)
+static BENCH_CALL _Noreturn void bare_end(void)
 {
 	bare_current->next = bare_ended;
 	bare_ended = bare_current;
 	bare_park();
+	__builtin_unreachable();
 }
 
 static BENCH_CALL void bare_entry(void)
@@ -141,14 +137,12 @@ static BENCH_CALL void bare_entry(void)
 	bare_end();
 }
 
-/* Caches find a line by the low bits of its address: equal tops would all compete for the
- * same few places, so they are spread over the page. */
+/* If all tops had the same place in a page, they would share a few lines of a cache. */
 static BENCH_CALL BareTask *bare_new_task(void)
 {
 	char *low = bare_stacks + (bare_used << 16);
 
-	if (bare_guarded)
-		madvise(low, 4096, BARE_GUARD);
+	madvise(low, 4096, 102); /* MADV_GUARD_INSTALL, where there is such a thing */
 	return (BareTask *)(void *)(low + 65536 - bare_used++ % 8 * 512 - 64);
 }
 
@@ -158,12 +152,12 @@ static inline void bare_spawn(void (*body)(long value), long value)
 
 	if (task == bare_ended)
 		bare_ended = task->next;
-	task->body = body;
-	task->value = value;
 	void **top = (void **)(void *)((char *)task - BENCH_ENTRY);
 	*--top = NULL;
 	*--top = (void *)bare_entry;
 	task->stack = top;
+	task->body = body;
+	task->value = value;
 	bare_ready(task);
 }
 
@@ -183,36 +177,23 @@ static inline void bare_switch_begin(long tasks)
 
 static inline void bare_switch_run(long n)
 {
-	for (uint32_t i = 0; n > 0; n--) {
+	for (uint32_t i = 0; n-- > 0; i = i + 1 < bare_last ? i + 1 : 0) {
 		bare_current = bare_ring[i];
 		bare_swap(&bare_main.stack, bare_current->stack);
-		i = i + 1 < bare_last ? i + 1 : 0;
 	}
 }
 
 static const Work bare_switch = { "a bare switch among as many", bare_switch_begin,
 	                          bare_switch_run, NULL };
 
-/* One task may wait for room, another one for an item. */
-typedef struct BareChannel {
-	long items[128];
-	uint32_t room, first, last;
-	BareTask *getter, *putter;
-} BareChannel;
-
-static inline BareTask *bare_wake(BareTask **waiter)
-{
-	BareTask *woken = *waiter;
-
-	*waiter = NULL;
-	bare_ready(woken);
-	return woken;
-}
-
 static BENCH_CALL void bare_put(BareChannel *channel, long item)
 {
-	if (channel->getter != NULL) {
-		bare_wake(&channel->getter)->item = item;
+	BareTask *getter = channel->getter;
+
+	if (getter != NULL) {
+		channel->getter = NULL;
+		getter->item = item;
+		bare_ready(getter);
 	} else if (channel->last - channel->first < channel->room) {
 		channel->items[channel->last++ % channel->room] = item;
 	} else {
@@ -224,18 +205,46 @@ static BENCH_CALL void bare_put(BareChannel *channel, long item)
 
 static BENCH_CALL long bare_get(BareChannel *channel)
 {
-	if (channel->last != channel->first) {
-		long item = channel->items[channel->first++ % channel->room];
-		if (channel->putter != NULL)
-			channel->items[channel->last++ % channel->room] =
-				bare_wake(&channel->putter)->item;
-		return item;
+	BareTask *putter = channel->putter;
+	long item, some = channel->last != channel->first;
+
+	if (!some && putter == NULL) {
+		channel->getter = bare_current;
+		bare_park();
+		return bare_current->item;
 	}
-	if (channel->putter != NULL)
-		return bare_wake(&channel->putter)->item;
-	channel->getter = bare_current;
-	bare_park();
-	return bare_current->item;
+	item = some ? channel->items[channel->first++ % channel->room] : putter->item;
+	if (some && putter != NULL)
+		channel->items[channel->last++ % channel->room] = putter->item;
+	if (putter != NULL)
+		bare_ready(putter);
+	channel->putter = NULL;
+	return item;
+}
+
+/* Serves n connections until all are closed. It answers each request with this answer, or
+ * if that is NULL with the request: wait, read, write; two system calls a request. */
+static inline void bare_serve(int connections[], int n, const char *answer, size_t size)
+{
+	struct epoll_event events[64];
+	char data[1024];
+	int epoll = epoll_create1(0), left = n;
+
+	for (int i = 0; i < n; i++) {
+		events[0] = (struct epoll_event){ EPOLLIN, { .fd = connections[i] } };
+		epoll_ctl(epoll, EPOLL_CTL_ADD, connections[i], events);
+	}
+	while (left > 0) {
+		int ready = epoll_wait(epoll, events, 64, -1);
+		for (int i = 0; i < ready; i++) {
+			int fd = events[i].data.fd;
+			ssize_t got = recv(fd, data, sizeof data, 0);
+			const char *sent = answer != NULL ? answer : data;
+			size_t bytes = answer != NULL ? size : (size_t)got;
+			if (got <= 0 || send(fd, sent, bytes, MSG_NOSIGNAL) <= 0)
+				left -= close(fd) == 0;
+		}
+	}
 }
 
 #endif
