@@ -44,7 +44,7 @@ static bool is_obeyed(unsigned long code)
 void trace_escape(char *to, size_t room, const char *from, size_t n)
 {
 	static const char plain[] = "\\\t\n\r", letters[] = "\\tnr";
-	unsigned long code;
+	unsigned long code = 0;
 	size_t used = 0;
 
 	while (n > 0 && used + 5 < room) {
