@@ -144,9 +144,11 @@ int loop_run_forever(Loop *loop)
 	return -EDEADLK;
 }
 
+/* Tells trace_stop. */
 void loop_stop(Loop *loop)
 {
 	loop->stopping = true;
+	trace_stop(loop);
 }
 
 Loop *asyncio_get_running_loop(void)

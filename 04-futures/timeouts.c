@@ -1,5 +1,6 @@
 /* timeouts.c - a deadline is a timer that cancels a task. The art is to know afterwards
  * whether it was the timer, or somebody else. */
+#include "instruments/trace_tasks.h"
 #include "timeouts.h"
 
 #include <errno.h>
@@ -31,7 +32,7 @@ static void timeout_set_alarm(Timeout *timeout, double when)
 		loop_call_at(loop, when, &timeout->alarm);
 }
 
-/* The task is referred to until the exit, even if that should come too late. */
+/* Tells trace_timeout before the deadline is set. The task is referred to until the exit, even if that should come too late. */
 int timeout_enter(Timeout *timeout, double seconds)
 {
 	Task *task = asyncio_current_task();
@@ -43,6 +44,7 @@ int timeout_enter(Timeout *timeout, double seconds)
 	task_of(task)->inside++;
 	timeout->cancelling = task_cancelling(task);
 	timeout->alarm = (Handle)HANDLE(timeout_expire, timeout);
+	trace_timeout(timeout, task_of(task));
 	bool limited = seconds >= 0 && seconds < INFINITY;
 	timeout_set_alarm(timeout, limited ? loop_time(task->loop) + seconds : INFINITY);
 	return 0;

@@ -29,9 +29,11 @@ int event_wait(Event *event)
 	return event->flag ? 0 : waiters_wait(&event->waiters, &waiter, &event_waiter);
 }
 
+/* Sets the flag, tells trace_does, and then wakes all waiters. */
 void event_set(Event *event)
 {
 	event->flag = true;
+	trace_does("sets", "event", event, event->name);
 	waiters_wake_all(&event->waiters);
 }
 
@@ -65,14 +67,15 @@ int lock_acquire_contended(Lock *lock)
 	return error;
 }
 
-/* Releases a lock for which tasks wait, and reserves it for the first of them. Returns
- * 0, or -EPERM if the lock is not locked, also if it is reserved; then it changes
+/* Releases a lock for which tasks wait, tells trace_does, and reserves the lock for the
+ * first of them. Returns 0, or -EPERM if the lock is not locked, also if it is reserved; then it changes
  * nothing. */
 int lock_release_contended(Lock *lock)
 {
 	if (!lock->locked)
 		return -EPERM;
 	lock->locked = NULL;
+	trace_does("releases", "lock", lock, lock->name);
 	lock_reserve(lock);
 	return 0;
 }
@@ -117,10 +120,12 @@ int condition_wait(Condition *condition)
 	return error;
 }
 
+/* Tells trace_does before it wakes the first waiter. */
 int condition_notify(Condition *condition, size_t n)
 {
 	if (condition->lock == NULL || !condition->lock->locked)
 		return -EPERM;
+	trace_does("notifies", "condition", condition, condition->name);
 	while (n > 0 && waiters_wake(&condition->waiters))
 		n--;
 	return 0;
@@ -166,7 +171,7 @@ static bool semaphore_reserve(Semaphore *semaphore)
 }
 
 /* If the value or the bound is negative returns -EINVAL. If the semaphore is not locked
- * takes a permit, and returns 0 at once. Otherwise waits in the wait queue until a
+ * takes a permit, tells trace_does, and returns 0 at once. Otherwise waits in the wait queue until a
  * permit is reserved for this task. When it runs again: if it was woken, its reservation
  * ends, and if the wait has failed all the same, that permit is free again. Then, in any
  * case, reserves free permits for as many waiters as there are: tasks that came while
@@ -179,6 +184,7 @@ int semaphore_acquire(Semaphore *semaphore)
 		return -EINVAL;
 	if (!semaphore_locked(semaphore)) {
 		semaphore->value--;
+		trace_does("acquires", "semaphore", semaphore, semaphore->name);
 		return 0;
 	}
 	int error = waiters_wait(&semaphore->waiters, &waiter, &semaphore_waiter);
@@ -191,8 +197,8 @@ int semaphore_acquire(Semaphore *semaphore)
 	return error;
 }
 
-/* Adds a free permit, unless the semaphore is full, and reserves one for the first
- * waiter, if there is one. Without a bound a semaphore is full at LONG_MAX. */
+/* Adds a free permit, unless the semaphore is full, tells trace_does, and reserves one for
+ * the first waiter, if there is one. Without a bound a semaphore is full at LONG_MAX. */
 int semaphore_release(Semaphore *semaphore)
 {
 	long most = semaphore->bound == 0 ? LONG_MAX : semaphore->bound;
@@ -202,6 +208,7 @@ int semaphore_release(Semaphore *semaphore)
 	if (semaphore->value >= most)
 		return -ERANGE;
 	semaphore->value++;
+	trace_does("releases", "semaphore", semaphore, semaphore->name);
 	semaphore_reserve(semaphore);
 	return 0;
 }

@@ -157,6 +157,7 @@ static inline size_t barrier_n_waiting(const Barrier *barrier);
 static inline bool barrier_broken(const Barrier *barrier);
 
 #include "instruments/holders.h"
+#include "instruments/trace_locks.h"
 #include "locks_inline.h"
 
 #endif

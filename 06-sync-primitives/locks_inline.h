@@ -5,9 +5,11 @@
 
 /* ==== 6.1.1: an event ==== */
 
+/* Tells trace_does. */
 static inline void event_clear(Event *event)
 {
 	event->flag = false;
+	trace_does("clears", "event", event, event->name);
 }
 
 static inline bool event_is_set(const Event *event)
@@ -22,12 +24,14 @@ int lock_acquire_contended(Lock *lock);
 int lock_release_contended(Lock *lock);
 
 /* A lock that is neither locked nor reserved has no waiters: a release reserves it for
- * the first of them. So this need not look at the wait queue. */
+ * the first of them. So this need not look at the wait queue. Tells trace_does of a lock
+ * that it has acquired, as lock_release does of one that it has released. */
 static inline int lock_acquire(Lock *lock)
 {
 	if (lock->locked || lock->reserved)
 		return lock_acquire_contended(lock);
 	lock->locked = lock_here();
+	trace_does("acquires", "lock", lock, lock->name);
 	return 0;
 }
 
@@ -36,6 +40,7 @@ static inline int lock_release(Lock *lock)
 	if (!lock->locked || !waiters_empty(&lock->waiters))
 		return lock_release_contended(lock);
 	lock->locked = NULL;
+	trace_does("releases", "lock", lock, lock->name);
 	return 0;
 }
 

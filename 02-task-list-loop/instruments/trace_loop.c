@@ -133,6 +133,15 @@ void trace_loop_pass(Loop *loop)
 	trace_unlock();
 }
 
+void trace_loop_stops(Loop *loop)
+{
+	trace_lock();
+	trace_log("says", "%s\tstops the loop", trace_by());
+	trace_did(trace_running != NULL ? "stops the loop when this pass is over"
+	                                : "stops the loop after one pass");
+	trace_unlock();
+}
+
 static void tell_runs(Thing *thing)
 {
 	trace_log("runs", "%s\t%s\t%s\t%s", thing->id, thing->why, thing->by,

@@ -14,6 +14,9 @@ static inline void trace_loop_is_new(Loop *loop);
 /* A pass begins: what is in front of loop->end will run now, one after the other. */
 static inline void trace_pass(Loop *loop);
 
+/* The loop will stop when this pass is over. */
+static inline void trace_stop(Loop *loop);
+
 /* The handle has been set among the timers by what runs. */
 static inline void trace_timer(Loop *loop, Handle *handle);
 
@@ -61,6 +64,7 @@ const char *trace_number(double seconds);
 void trace_loop_made(Loop *loop);
 void trace_loop_pass(Loop *loop);
 void trace_timer_set(Loop *loop, Handle *handle);
+void trace_loop_stops(Loop *loop);
 void trace_turns_of(Handle *turn, Generator *generator);
 void trace_due_is(Handle *due, const Handle *handle, const char *why, const char *words);
 
@@ -80,6 +84,12 @@ static inline void trace_timer(Loop *loop, Handle *handle)
 {
 	if (tracing())
 		trace_timer_set(loop, handle);
+}
+
+static inline void trace_stop(Loop *loop)
+{
+	if (tracing())
+		trace_loop_stops(loop);
 }
 
 static inline void trace_turns(Handle *turn, Generator *generator)

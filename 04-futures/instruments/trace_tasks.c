@@ -205,6 +205,22 @@ void trace_task_says(const char *words)
 	trace_unlock();
 }
 
+/* Its handle is found by the address that it is given. */
+void trace_timeout_of(const void *timeout, TaskObject *task)
+{
+	char name[TRACE_NAME + 20];
+
+	trace_lock();
+	const Thing *owner = trace_task_thing(task);
+	Thing *before = trace_find(timeout);
+	if (before != NULL)
+		before->over = true;
+	snprintf(name, sizeof name, "the timeout of %s", owner->name);
+	Thing *thing = trace_thing(timeout, "timer", name);
+	snprintf(thing->owner, sizeof thing->owner, "%s", owner->id);
+	trace_unlock();
+}
+
 /* Callbacks of the library's own. */
 static const TraceName names[] = {
 	{ "time_is_up", "a timer" },

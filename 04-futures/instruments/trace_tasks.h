@@ -20,6 +20,9 @@ static inline void trace_steps(Handle *handle, TaskObject *task);
 static inline void trace_cancels(TaskObject *task);
 static inline void trace_uncancels(TaskObject *task);
 
+/* The task has entered this timeout. */
+static inline void trace_timeout(const void *timeout, TaskObject *task);
+
 /* What runs has done something, in words. */
 static inline void trace_says(const char *words);
 
@@ -33,6 +36,7 @@ void trace_task_made(TaskObject *task);
 void trace_task_steps(Handle *handle, TaskObject *task);
 void trace_task_cancelled(TaskObject *task, bool taken_back);
 void trace_task_says(const char *words);
+void trace_timeout_of(const void *timeout, TaskObject *task);
 
 static inline void trace_task(TaskObject *task)
 {
@@ -56,6 +60,12 @@ static inline void trace_uncancels(TaskObject *task)
 {
 	if (tracing())
 		trace_task_cancelled(task, true);
+}
+
+static inline void trace_timeout(const void *timeout, TaskObject *task)
+{
+	if (tracing())
+		trace_timeout_of(timeout, task);
 }
 
 static inline void trace_says(const char *words)
