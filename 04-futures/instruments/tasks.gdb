@@ -125,7 +125,13 @@ define __task_stack
 	end
 	set $sp = $__context.stack
 	set $pc = $__context.resume
+	# An answer of q to a page of it would end this script, with these registers.
+	set $__pagination = $_gdb_setting("pagination")
+	set pagination off
 	backtrace
+	if $__pagination
+		set pagination on
+	end
 	set $sp = $__sp
 	set $pc = $__pc
 	if !$_isvoid($rbx)
