@@ -151,6 +151,35 @@ static int is_named(void *arg, void **result)
 	return asyncio_sleep(1.5);
 }
 
+static int gives_way(void *arg, void **result)
+{
+	return asyncio_sleep(0);
+}
+
+static void *opens_and_closes(void *unused)
+{
+	for (int i = 0; i < 300; i++)
+		run(gives_way);
+	return NULL;
+}
+
+/* Signals come while threads close their loops; one loop has the handler all the time. */
+static int is_asked(void *arg, void **result)
+{
+	pthread_t threads[3];
+	int error = 0;
+
+	for (int i = 0; i < 3; i++)
+		pthread_create(&threads[i], NULL, opens_and_closes, NULL);
+	for (int i = 0; error == 0 && i < 1000; i++) {
+		kill(getpid(), SIGQUIT);
+		error = asyncio_sleep(0);
+	}
+	for (int i = 0; i < 3; i++)
+		pthread_join(threads[i], NULL);
+	return error;
+}
+
 static void *runs(void *unused)
 {
 	run(spins);
@@ -176,7 +205,8 @@ static const struct {
 	{ "starts", starts_another }, { "closes", closes_all }, { "named", is_named },
 	{ "", falls },            { "fine", falls },           { "crash", falls },
 	{ "killed", falls },      { "terminated", falls },     { "hang", falls },
-	{ "leaves", falls },      { "deadlock", waits_for_ever }, { "blocks", blocks },
+	{ "leaves", falls },      { "asked", is_asked },
+	                         { "deadlock", waits_for_ever }, { "blocks", blocks },
 };
 
 int main(int argc, char *argv[])

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ enum { MOST_LOOPS = 64 }; /* of a process; the others are not asked */
 static atomic_int pipes[MOST_LOOPS];
 static atomic_int n_loops;
 static atomic_int owner; /* the process that has the handler */
+static atomic_int busy;  /* threads that are in it now */
 
 /* ==== Given: what debug mode sees ==== */
 
@@ -33,6 +35,7 @@ static void quit_handler(int signo)
 {
 	int error = errno;
 
+	atomic_fetch_add(&busy, 1);
 	if (getpid() != atomic_load(&owner)) {
 		signal(signo, SIG_DFL);
 		kill(getpid(), signo);
@@ -51,6 +54,7 @@ static void quit_handler(int signo)
 		}
 		atomic_fetch_add(&io_knocks, 1);
 	}
+	atomic_fetch_sub(&busy, 1);
 	errno = error;
 }
 
@@ -74,6 +78,7 @@ static void quit_forked(void)
 	for (int i = 0; i < MOST_LOOPS; i++)
 		atomic_store(&pipes[i], 0);
 	atomic_store(&n_loops, 0);
+	atomic_store(&busy, 0);
 }
 
 static void quit_begin(void)
@@ -126,6 +131,9 @@ void quit_watch(Quit *quit, Loop *loop)
 	atomic_fetch_add(&n_loops, 1);
 }
 
+/* Another thread, in the handler, may have seen the pipe before it was taken away: a pipe
+ * is closed when there is no such thread, because to write to it then would end the
+ * process by SIGPIPE, or would put a byte into another file. */
 void quit_unwatch(Quit *quit)
 {
 	struct sigaction now;
@@ -135,6 +143,8 @@ void quit_unwatch(Quit *quit)
 	bool ours = atomic_exchange(&pipes[quit->place], 0) == quit->ends[1] + 1;
 	handle_cancel(&quit->reader);
 	((IoSelector *)(void *)quit->loop->selector)->own--;
+	while (atomic_load(&busy) > 0)
+		sched_yield();
 	close(quit->ends[0]);
 	close(quit->ends[1]);
 	if (ours && atomic_fetch_sub(&n_loops, 1) == 1 &&

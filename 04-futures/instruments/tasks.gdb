@@ -99,9 +99,12 @@ define __task_compare
 end
 
 # Shows the stack of $__task, which is suspended. Meanwhile the registers are those with
-# which it will go on.
+# which it will go on. So gdb must not ask after each page: an answer of q would end this
+# command, and leave the registers as they are.
 define __task_stack
 	set $__context = ((Generator *)($__task + 1))->context
+	set $__pagination = $_gdb_setting("pagination")
+	set pagination off
 	select-frame 0
 	set $__pc = $pc
 	set $__sp = $sp
@@ -145,6 +148,9 @@ define __task_stack
 			set $s0 = $__fp
 			set $s1 = $__base
 		end
+	end
+	if $__pagination
+		set pagination on
 	end
 end
 
