@@ -116,8 +116,8 @@ void trace_log(const char *verb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* A sentence; and one about what runs has done, without its subject: "cancels count".
- * Before the second one trace_catch_up is called, unless it is NULL: it tells what runs has
- * made ready before. */
+ * Before the second one trace_catch_up is called, unless it is NULL: it tells what runs
+ * has made ready before. */
 void trace_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void trace_did(const char *format, ...) __attribute__((format(printf, 1, 2)));
 extern void (*trace_catch_up)(void);

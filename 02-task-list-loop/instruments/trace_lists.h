@@ -43,6 +43,8 @@ void trace_set_why(Thing *thing, const char *why, const Thing *by, const char *d
 /* The task whose timer this is, or the thing itself: its name. */
 const char *trace_name_in_timers(const Thing *thing);
 
+/* ==== Given: a run that is watched ==== */
+
 /* Seconds: what holds the loop for longer is told, and a timer that is later. On the
  * virtual clock time passes only if somebody wants it to. */
 static inline double trace_patience(const Loop *loop)

@@ -52,7 +52,8 @@ void trace_timer_of(const Thing *owner, const void *arg);
  * handle is given this address; or INFINITY: it is another's. */
 double trace_last_timer(const void *arg, double *since);
 
-/* How many steps have begun in this thread: of tasks, callbacks and whatever loops run. */
+/* How many steps have begun in this thread: of tasks, callbacks and whatever loops
+ * run. */
 extern _Thread_local unsigned long trace_steps_begun;
 
 /* A time of this loop in words, "1.5 s"; and in the log, "1.5". */
