@@ -32,13 +32,21 @@ static inline void overflow_named(void)
 	succeeds(generator_next(g, NULL));
 }
 
-/* Uses up so many bytes and a little more. */
-static inline long use(size_t bytes)
+/* Uses up so many bytes and a little more. Each call looks at the frame of its caller,
+ * or a compiler would make a loop of it. */
+static inline long use_below(size_t bytes, volatile char *above)
 {
 	volatile char frame[1024];
 
-	frame[0] = 1;
-	return bytes < 1024 ? frame[0] : use(bytes - 1024) + frame[0];
+	frame[0] = above[0];
+	return bytes < 1024 ? frame[0] : use_below(bytes - 1024, frame) + frame[0];
+}
+
+static inline long use(size_t bytes)
+{
+	volatile char one = 1;
+
+	return use_below(bytes, &one);
 }
 
 static inline int uses_a_little_too_much(void *arg, void **result)

@@ -257,17 +257,19 @@ static void ten_thousand_fit_into_a_few_mappings(void **state)
 }
 
 /* Frames of 16 KiB, of which only the lowest byte is written. */
-static int leap(int depth)
+static int leap(int depth, volatile char *above)
 {
 	volatile char frame[16 * 1024];
 
-	frame[0] = (char)depth;
-	return depth < 6 ? leap(depth + 1) + frame[0] : 0;
+	frame[0] = above[0];
+	return depth < 6 ? leap(depth + 1, frame) + frame[0] : 0;
 }
 
 static int leaps(void *arg, void **result)
 {
-	return leap(0) < 0;
+	volatile char one = 1;
+
+	return leap(0, &one) < 0;
 }
 
 static void overflow_by_leaps(void)
