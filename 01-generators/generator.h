@@ -38,11 +38,10 @@ Generator *generator_new(GeneratorFn *fn, void *arg);
  * 8 MiB. */
 Generator *generator_new_sized(GeneratorFn *fn, void *arg, size_t stack_size);
 
-/* Closes the generator if it is paused, then frees it. Nobody can be told of an
- * error by a return value here, so three errors are reported on stderr: the cleanup
- * of the body fails; the body yields instead of ending (it is abandoned, and its
- * stack is freed all the same); the generator is running (then it is not freed).
- * NULL: nothing happens. */
+/* Closes the generator if it is paused, then frees it. There is no return value, so
+ * three errors are reported on stderr: the cleanup of the body fails; the body yields
+ * instead of ending (it is abandoned, and its stack is freed all the same); the
+ * generator is running (then it is not freed). NULL: nothing happens. */
 void generator_free(Generator *g);
 
 /* g.__name__ = name, and g.__name__, for messages. The first 31 bytes of name are

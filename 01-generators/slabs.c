@@ -110,11 +110,14 @@ static void link_remove(StackLink *link)
 		link->next->back = link->back;
 }
 
+/* WARM_SIZE divided by the size of a stack. */
 size_t pool_least_warm(const StackPool *pool)
 {
 	return WARM_SIZE / pool->stack_size;
 }
 
+/* watched_stack_gone tells valgrind that a stack, from low up to its CallStack, does not
+ * exist any more; munmap releases the memory. */
 void slab_unmap(Slab *slab)
 {
 	StackPool *pool = slab->pool;

@@ -1,4 +1,4 @@
-/* fibonacci.c - an infinite list: nothing is computed before somebody asks for it. */
+/* fibonacci.c - an infinite list: each number is computed when it is asked for. */
 #include "generator.h"
 #include "program.h"
 

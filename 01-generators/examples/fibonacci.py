@@ -1,4 +1,4 @@
-# an infinite list: nothing is computed before somebody asks for it
+# an infinite list: each number is computed when it is asked for
 import sys
 from itertools import islice
 

@@ -1,5 +1,5 @@
-/* forked.h - a child that goes on with its parent's bodies is no reason for
- * ThreadSanitizer to complain. */
+/* forked.h - ThreadSanitizer does not complain when a child process continues the
+ * bodies of its parent. */
 #ifndef ASYNCIO_FORKED_H
 #define ASYNCIO_FORKED_H
 
@@ -8,7 +8,7 @@
 #ifdef WATCHED_THREADS
 #include <stdatomic.h>
 
-/* How many stacks ThreadSanitizer has been informed of, and not yet of their end. */
+/* How many stacks ThreadSanitizer knows of now. */
 extern atomic_int forked_fibers;
 #endif
 

@@ -1,4 +1,4 @@
-/* leaks.h - a body that calls exit() is no reason for LeakSanitizer to complain. */
+/* leaks.h - LeakSanitizer does not complain when a body calls exit(). */
 #ifndef ASYNCIO_LEAKS_H
 #define ASYNCIO_LEAKS_H
 
@@ -7,8 +7,8 @@
 /* Calls found with each stack of this thread: its lowest byte and its size. */
 typedef void EachStack(void (*found)(const void *low, size_t size));
 
-/* From now on, when exit() is called in a body, LeakSanitizer also looks at the stacks of
- * the thread that called it. Without LeakSanitizer nothing happens. */
+/* From now on, when exit() is called in a body, LeakSanitizer also looks at the
+ * stacks of the thread that called it. Without LeakSanitizer nothing happens. */
 void leaks_watch(EachStack *each_stack);
 
 #endif

@@ -1,6 +1,6 @@
-/* picture_bands.h - how the slots of a run are laid out: what does not fit beside each
- * other is drawn in bands below each other. The unit is a character in a terminal, and a
- * pixel in an SVG. Only the pictures use this file. */
+/* picture_bands.h - how the slots of a run are laid out: what does not fit beside
+ * each other is drawn in bands below each other. The unit is a character in a
+ * terminal, and a pixel in an SVG. Only the pictures use this file. */
 #ifndef ASYNCIO_PICTURE_BANDS_H
 #define ASYNCIO_PICTURE_BANDS_H
 
@@ -25,8 +25,8 @@ void picture_band(Bands *bands);
 int picture_count_bands(Bands *bands);
 void picture_balance(Bands *bands);
 
-/* Gives a row to each lane of this band: those that are there, or, if there are more than
- * plenty of them, those to which something happens; and no more than most. */
+/* Gives a row to each lane of this band: those that are there, or, if there are more
+ * than plenty of them, those to which something happens; and no more than most. */
 void picture_rows(Bands *bands, int plenty, int most);
 
 /* The texts above a slot, which may be the first one of its band: the time, and the

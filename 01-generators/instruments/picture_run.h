@@ -1,10 +1,10 @@
 /* picture_run.h - a recorded run, as the pictures of it need it: lanes from top to
  * bottom, and slots from left to right. Only the pictures use this file.
  *
- * A slot is one turn: something runs, and in its column stands what it did to the others.
- * Callbacks that run one after the other share a slot. ASYNCIO_TRACE_FROM and
- * ASYNCIO_TRACE_TO choose the passes that are shown. If those are too many, they are cut
- * in the middle: one slot stands for all that is left out. */
+ * A slot is one turn: something runs, and in its column stands what it did to the
+ * others. Callbacks that run one after the other share a slot. ASYNCIO_TRACE_FROM
+ * and ASYNCIO_TRACE_TO choose the passes that are shown. If those are too many, they
+ * are cut in the middle: one slot stands for all that is left out. */
 #ifndef ASYNCIO_PICTURE_RUN_H
 #define ASYNCIO_PICTURE_RUN_H
 
@@ -21,8 +21,8 @@ typedef struct Line {
 	char text[LINE_LENGTH];
 } Line;
 
-/* Takes the next line off the log, of which *length bytes are left. Returns false at its
- * end. */
+/* Takes the next line off the log, of which *length bytes are left. Returns false at
+ * its end. */
 bool picture_line(Line *line, const char **log, size_t *length);
 
 typedef enum State { ABSENT, WAITS, READY, RUNS } State;
@@ -49,8 +49,8 @@ typedef struct SourceWords {
 
 extern const SourceWords picture_sources[N_SOURCES];
 
-/* What has a name: a task, a generator, a callback, a lock. Actor 0 is nobody, and stands
- * for "-". */
+/* What has a name: a task, a generator, a callback, a lock. Actor 0 is nobody, and
+ * stands for "-". */
 typedef struct Actor {
 	char id[16], kind[12], name[48];
 	int next;           /* of the same hash */

@@ -1,4 +1,5 @@
-/* picture_sheet.h - how a run is laid out in characters. Only the pictures use this file.
+/* picture_sheet.h - how a run is laid out in characters. Only the pictures use this
+ * file.
  *
  * What does not fit beside each other is drawn in bands below each other. */
 #ifndef ASYNCIO_PICTURE_SHEET_H

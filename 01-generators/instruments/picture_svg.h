@@ -63,8 +63,8 @@ void picture_svg_labels(Svg *svg);
 /* The letter of the words that have this number in svg->keys. */
 char picture_svg_key(int key);
 
-/* The head of the file with its styles; and the legend at this height, with what is left
- * out of the picture. Returns where it ends. */
+/* The head of the file with its styles; and the legend at this height, with what is
+ * left out of the picture. Returns where it ends. */
 void picture_svg_head(const Svg *svg, int height, const char *title);
 int picture_svg_legend(const Svg *svg, int y);
 
@@ -77,8 +77,8 @@ typedef struct SvgEntry {
 	const char *sign, *words;
 } SvgEntry;
 
-/* Draws entries from x and y on, in as many lines as they need; and sets x and y to where
- * the next one would be. */
+/* Draws entries from x and y on, in as many lines as they need; and sets x and y to
+ * where the next one would be. */
 void picture_svg_entries(const Svg *svg, const SvgEntry *entries, size_t n, int *x,
                          int *y);
 

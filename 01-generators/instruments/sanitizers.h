@@ -28,8 +28,8 @@
 #endif
 #endif
 
-/* Does one of them look at every use of memory? Then nothing should be used again soon
- * that was given back. */
+/* Returns whether a tool checks every use of memory. If it does, memory that was
+ * released should not be used again soon, or the tool would miss mistakes. */
 static inline bool memory_is_watched(void)
 {
 #if defined WATCHED_ADDRESSES
@@ -67,7 +67,7 @@ static inline void watched_stack_gone(unsigned id, char *low, char *top)
 	(void)id, (void)low, (void)top;
 }
 
-/* Nobody may touch [low, top) until it is in use again. */
+/* From now on each use of [low, top) is a mistake, until watched_stack_in_use. */
 static inline void watched_stack_idle(unsigned id, char *low, char *top)
 {
 #ifdef WATCHED_BY_VALGRIND

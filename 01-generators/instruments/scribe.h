@@ -1,11 +1,11 @@
-/* scribe.h - a process that reads the log of a run and draws the picture when the run is
- * over, even if the program crashes or is killed. */
+/* scribe.h - a process that reads the log of a run and draws the picture when the
+ * run is over, even if the program crashes or is killed. */
 #ifndef ASYNCIO_SCRIBE_H
 #define ASYNCIO_SCRIBE_H
 
-/* Begins the process that will write this file, or to stderr if it is "-". Returns the
- * descriptor that the log is to be written to; -1: there will be no picture, and why has
- * been said on stderr. */
+/* Begins the process that will write this file, or to stderr if it is "-". Returns
+ * the descriptor that the log is to be written to; -1: there will be no picture, and
+ * why has been said on stderr. */
 int scribe_begin(const char *path);
 
 /* Ends the log, waits until the picture has been written, and closes the descriptor. */

@@ -6,12 +6,12 @@
 
 #include <sys/types.h>
 
-/* Writes n bytes as a field of the log: the end of a field or of a line, and other bytes
- * that are no text, are escaped. What does not fit is cut off. */
+/* Writes n bytes as a field of the log: the end of a field or of a line, and other
+ * bytes that are no text, are escaped. What does not fit is cut off. */
 void trace_escape(char *to, size_t room, const char *from, size_t n);
 
-/* Where a trace is written. What is to be written there is collected until trace_unlock,
- * and written as one piece. */
+/* Where a trace is written. What is to be written there is collected until
+ * trace_unlock, and written as one piece. */
 typedef struct TraceFile {
 	int fd; /* -1: it is not wanted, or could not be written */
 	const char *path;
@@ -113,8 +113,8 @@ void printed_look(void);
  * cannot be: then it is closed now. -1 stays -1. */
 int trace_out_of_the_way(int fd);
 
-/* Reads the environment, and begins a trace if one is wanted. The program calls it before
- * main. */
+/* Reads the environment, and begins a trace if one is wanted. The program calls it
+ * before main. */
 void trace_begin(void);
 
 #endif

@@ -1,10 +1,11 @@
 /* unwind.h - what debuggers, profilers and backtrace() are told of a switch.
  *
  * They find the caller of a function with tables that the compiler writes beside the
- * code, and which are right at every single instruction. Of two things the compiler
- * knows nothing: in the last instructions of a switch the registers belong to both
- * sides, and the first function on a stack has no caller. There the tables say that
- * the caller is unknown, so that a backtrace ends, and does not go astray. */
+ * code, and which are right at every single instruction. The compiler does not know two
+ * things: in the last instructions of a switch the registers belong to both sides, and
+ * the first function on a stack has no caller. With these lines the tables say that the
+ * caller is unknown there, so that a backtrace ends instead of following a wrong
+ * address. */
 #ifndef ASYNCIO_UNWIND_H
 #define ASYNCIO_UNWIND_H
 

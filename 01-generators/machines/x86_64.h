@@ -2,17 +2,19 @@
 #ifndef ASYNCIO_X86_64_H
 #define ASYNCIO_X86_64_H
 
-/* A function expects to find a return address on its stack, so a new side begins with
- * one. With it the stack pointer is 8 off a multiple of 16. */
+/* A function expects a return address of 8 bytes at the stack pointer, so a new side
+ * begins with one. It makes the stack pointer 8 off a multiple of 16, as it has to
+ * be. */
 enum { MACHINE_RETURN_ADDRESS = 8 };
 
 #define MACHINE_CALLER "rip"            /* where debuggers look for the caller */
 
 #include "registers.h"
 
-/* Extensions of the instruction set add registers to forget. Which ones there are is
- * known for a file: a function that is compiled for more than its file (by the
- * attributes target and target_clones) must not switch. */
+/* Extensions of the instruction set add registers, which must be declared as lost.
+ * The compiler says for a whole file which extensions there are, so a function that
+ * is compiled for more than its file (by the attributes target and target_clones)
+ * must not switch. */
 #ifdef __AVX512F__
 #define X86_64_MASKS                                                                \
 	, "k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7", "xmm16", "xmm17", "xmm18", \
@@ -32,25 +34,26 @@ enum { MACHINE_RETURN_ADDRESS = 8 };
 /* clang-format off */
 /* ==== 1.2.1: a place to begin at ==== */
 
-/* Nothing is pushed: the 128 bytes below the stack pointer may be in use (the red
- * zone). The new place is loaded before ours is stored over it. It ends in a jump and
- * not in a ret: a processor predicts a ret by the call that it saw last, which was not
- * ours. Every register not saved here is declared lost, so the compiler itself saves
- * what it still needs, and nothing that it does not. Between UNWIND_STOPS and
- * UNWIND_GOES_ON a backtrace ends: there the registers belong to both sides. */
+/* Nothing is pushed, because the 128 bytes below the stack pointer may be in use
+ * (the red zone). The new place is loaded first, because our own place is then
+ * stored over it. The switch ends in a jump and not in a ret: a processor predicts
+ * that a ret goes back to the last call, and this one does not. Every register that
+ * is not saved here is declared as lost, so the compiler itself saves what it still
+ * needs, and only that. Between UNWIND_STOPS and UNWIND_GOES_ON a backtrace ends,
+ * because there the registers belong to both sides. */
 static inline void machine_swap(CpuContext *paused)
 {
 	__asm__ volatile(
-		"movq 16(%0), %%rax\n\t"        /* the place to go to */
+		"movq 16(%0), %%rax\n\t"        /* load the other place */
 		"movq  0(%0), %%rcx\n\t"
 		"movq  8(%0), %%rsi\n\t"
 		"movq 24(%0), %%r8\n\t"
-		"leaq 1f(%%rip), %%rdx\n\t"     /* ours, in its stead */
+		"leaq 1f(%%rip), %%rdx\n\t"     /* store ours there */
 		"movq %%rdx, 16(%0)\n\t"
 		"movq %%rsp,  0(%0)\n\t"
 		"movq %%rbp,  8(%0)\n\t"
 		"movq %%rbx, 24(%0)\n\t"
-		"movq %%rcx, %%rsp\n\t"         /* from here on we are there */
+		"movq %%rcx, %%rsp\n\t"         /* now on the other stack */
 		UNWIND_STOPS
 		"movq %%rsi, %%rbp\n\t"
 		"movq %%r8,  %%rbx\n\t"
