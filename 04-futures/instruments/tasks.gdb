@@ -157,7 +157,7 @@ end
 # Shows where $__task is, as far as that can be seen.
 define __task_bt
 	set $__generator = (Generator *)($__task + 1)
-	pipe info target | grep -q '^Local core dump file'
+	pipe info target | grep '^Local core dump file' >/dev/null
 	if $__generator->state == GEN_RUNNING
 		printf "It runs: see the backtrace of its thread.\n"
 	else
