@@ -27,9 +27,8 @@ static QueueEntry *queue_at(const Queue *queue, size_t i)
 	return &queue->ring[(queue->first + i) & (queue->room - 1)];
 }
 
-/* Twice as large, with the first entry at its beginning. (This and the two of priorities
- * are calls, for inlined they would have every put and get save registers for them.) */
-__attribute__((noinline)) static int queue_grow(Queue *queue)
+/* Twice as large, with the first entry at its beginning. */
+static int queue_grow(Queue *queue)
 {
 	size_t room = queue->room == 0 ? 8 : queue->room * 2;
 	QueueEntry *ring = malloc(room * sizeof *ring);
@@ -63,13 +62,13 @@ static void queue_swap(Queue *queue, size_t a, size_t b)
 
 /* With priorities the ring holds a heap: each entry comes before the two below it,
  * of which the i-th has the numbers 2i + 1 and 2i + 2. */
-__attribute__((noinline)) static void queue_rise(Queue *queue, size_t i)
+static void queue_rise(Queue *queue, size_t i)
 {
 	for (; i > 0 && queue_before(queue, i, (i - 1) / 2); i = (i - 1) / 2)
 		queue_swap(queue, i, (i - 1) / 2);
 }
 
-__attribute__((noinline)) static void queue_sink(Queue *queue)
+static void queue_sink(Queue *queue)
 {
 	for (size_t i = 0, child; (child = 2 * i + 1) < queue->n; i = child) {
 		if (child + 1 < queue->n && queue_before(queue, child + 1, child))
@@ -80,52 +79,84 @@ __attribute__((noinline)) static void queue_sink(Queue *queue)
 	}
 }
 
-/* Takes out the one whose turn it is. There is one. */
-static void *queue_take(Queue *queue)
+/* Takes out the one whose turn it is. There is one. With priorities the last entry is in
+ * its place then, and must sink. */
+static inline void *queue_take(Queue *queue)
 {
-	void *item = queue_at(queue, 0)->item;
+	size_t last = --queue->n;
 
-	queue->n--;
-	if (queue->compare != NULL) {
-		queue_swap(queue, 0, queue->n);
-		queue_sink(queue);
-	} else if (queue->lifo) {
-		item = queue_at(queue, queue->n)->item;
-	} else {
-		queue->first++;
-	}
+	if (__builtin_expect(queue->compare == NULL && !queue->lifo, 1))
+		return queue->ring[queue->first++ & (queue->room - 1)].item;
+	if (queue->compare == NULL)
+		return queue_at(queue, last)->item;
+	void *item = queue_at(queue, 0)->item;
+	*queue_at(queue, 0) = *queue_at(queue, last);
 	return item;
 }
 
-/* Tells trace_put of the item before it wakes a getter. */
+/* Called last by queue_put_nowait and queue_get_nowait for what few queues need. Because
+ * nothing follows these calls, their callers save no registers for them. */
+
+/* A queue with priorities has a new entry, which rises to its place; or there is a trace:
+ * then the item is told to trace_put. After that a getter is woken. Returns 0. */
+__attribute__((noinline)) static int queue_was_put(Queue *queue)
+{
+	if (queue->compare != NULL)
+		queue_rise(queue, queue->n - 1);
+	trace_put(queue);
+	waiters_wake(&queue->getters);
+	return 0;
+}
+
+/* The same for an item that has been taken: the entry that is in front now sinks to its
+ * place, trace_got is told, and a putter is woken. Returns 0. */
+__attribute__((noinline)) static int queue_was_taken(Queue *queue)
+{
+	if (queue->compare != NULL)
+		queue_sink(queue);
+	trace_got(queue);
+	waiters_wake(&queue->putters);
+	return 0;
+}
+
+/* The ring has no room for the item: doubles it, and puts the item. */
+__attribute__((noinline)) static int queue_put_grown(Queue *queue, void *item)
+{
+	int error = queue_grow(queue);
+
+	return error < 0 ? error : queue_put_nowait(queue, item);
+}
+
+/* Ends with queue_was_put if there are priorities or a trace. */
 int queue_put_nowait(Queue *queue, void *item)
 {
 	if (queue->is_shutdown)
 		return -EPIPE;
 	if (queue_full(queue))
 		return -EAGAIN;
-	if (queue->n == queue->room && queue_grow(queue) < 0)
-		return -ENOMEM;
+	if (queue->n == queue->room)
+		return queue_put_grown(queue, item);
 	*queue_at(queue, queue->n++) = (QueueEntry){ item, queue->order++ };
-	if (queue->compare != NULL)
-		queue_rise(queue, queue->n - 1);
 	queue->unfinished++;
-	trace_put(queue);
+	if (__builtin_expect(queue->compare != NULL, 0) || tracing())
+		return queue_was_put(queue);
 	waiters_wake(&queue->getters);
 	return 0;
 }
 
-/* Tells trace_got of the item before it wakes a putter. */
+/* Ends with queue_was_taken if there are priorities or a trace. */
 int queue_get_nowait(Queue *queue, void **item)
 {
-	if (item != NULL)
-		*item = NULL;
-	if (queue->n == 0)
+	if (queue->n == 0) {
+		if (item != NULL)
+			*item = NULL;
 		return queue->is_shutdown ? -EPIPE : -EAGAIN;
+	}
 	void *taken = queue_take(queue);
 	if (item != NULL)
 		*item = taken;
-	trace_got(queue);
+	if (__builtin_expect(queue->compare != NULL, 0) || tracing())
+		return queue_was_taken(queue);
 	waiters_wake(&queue->putters);
 	return 0;
 }

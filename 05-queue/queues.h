@@ -18,10 +18,12 @@ typedef struct Queue {
 	int (*compare)(const void *a, const void *b);
 	const char *name; /* for reports, which number a queue without one */
 	struct QueueEntry *ring;
-	size_t room, first, n;
+	/* Neighbours here are not counted up together: a compiler would store both as
+	 * one word of 16 bytes, and the next load would wait for it. */
+	size_t room, n, first;
 	unsigned long order;
-	size_t unfinished; /* put, and not dealt with */
 	bool is_shutdown;
+	size_t unfinished; /* put, and not dealt with */
 	Links getters, putters, joiners;
 } Queue;
 

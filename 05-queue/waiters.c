@@ -51,19 +51,19 @@ bool waiter_cancel(Future *future)
 	return future_settle_cancelled(future);
 }
 
-static bool waiters_settle_first(Links *line, int status)
+/* Takes the first waiter out of the line, in which there is one, and settles its future. */
+static void waiters_settle_first(Links *line, int status)
 {
-	if (waiters_empty(line))
-		return false;
 	Waiter *waiter = waiter_of(line->next);
+
 	waiter_leave(waiter);
 	future_settle(&waiter->future, FUTURE_FINISHED, status, NULL);
-	return true;
 }
 
-bool waiters_wake(Links *line)
+bool waiters_wake_first(Links *line)
 {
-	return waiters_settle_first(line, 0);
+	waiters_settle_first(line, 0);
+	return true;
 }
 
 bool waiters_wake_all(Links *line)
@@ -77,6 +77,6 @@ bool waiters_wake_all(Links *line)
 
 void waiters_refuse(Links *line, int error)
 {
-	while (waiters_settle_first(line, error))
-		;
+	while (!waiters_empty(line))
+		waiters_settle_first(line, error);
 }

@@ -29,7 +29,7 @@ static inline bool waiter_was_woken(const Waiter *waiter);
 
 /* Wakes the first of the line, or all: it will run in the next pass. false: there is
  * none. */
-bool waiters_wake(Links *line);
+static inline bool waiters_wake(Links *line);
 bool waiters_wake_all(Links *line);
 
 /* Wakes all with an error, which waiters_wait returns to them. They have not been woken
@@ -43,6 +43,15 @@ static inline bool waiters_empty(const Links *line);
 static inline bool waiters_empty(const Links *line)
 {
 	return line->next == NULL || line->next == line;
+}
+
+/* Wakes the first waiter. waiters_wake calls it only if there is one: mostly there is
+ * none, and then nothing is called. */
+bool waiters_wake_first(Links *line);
+
+static inline bool waiters_wake(Links *line)
+{
+	return __builtin_expect(!waiters_empty(line), 0) && waiters_wake_first(line);
 }
 
 static inline bool waiter_was_woken(const Waiter *waiter)
