@@ -17,7 +17,7 @@ static void task_unwind(TaskObject *task);
 /* Its loop is being closed, and it still exists. In a child of fork the task is the
  * parent's: nothing is said of it, its body is not resumed, and its stack stays as it
  * is. */
-static void task_close(void *arg)
+void task_close(void *arg)
 {
 	TaskObject *task = arg;
 
@@ -36,20 +36,10 @@ TaskObject *task_unfinished(Links *links)
 	return task == NULL || task->finished ? NULL : task;
 }
 
-void task_join(TaskObject *task)
+void task_first_join(Loop *loop)
 {
-	Loop *loop = task->future.loop;
-
-	task->closing.fn = task_close;
-	task->closing.arg = task;
-	handle_append(&loop->closing, &task->closing);
-	loop->waiting++;
-	if (loop->explain == NULL) {
-		task_debug_look();
-		loop->explain = tasks_report_deadlock;
-	}
-	if (task_debug != NULL)
-		task_debug->born(task);
+	task_debug_look();
+	loop->explain = tasks_report_deadlock;
 }
 
 int task_not_awaited(const Future *future, int status)
@@ -71,7 +61,8 @@ static void task_free(Future *future)
 		return;
 	}
 	future_end(future);
-	handle_cancel(&task->closing);
+	if (task->closing.leave != NULL) /* as handle_cancel, but without its calls */
+		list_remove(&task->closing.links);
 	if (task_debug == NULL || !task_debug->keeps(task))
 		generator_free(task_generator(task));
 }

@@ -135,7 +135,7 @@ Task *loop_create_task_sized(Loop *loop, CoroutineFn *fn, void *arg, size_t stac
 
 Task *asyncio_create_task(CoroutineFn *fn, void *arg)
 {
-	return loop_create_task(asyncio_get_running_loop(), fn, arg);
+	return loop_create_task(loop_running, fn, arg);
 }
 
 int task_wait_begin(TaskObject *task, Future *future)

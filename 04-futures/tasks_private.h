@@ -2,6 +2,7 @@
 #ifndef ASYNCIO_TASKS_PRIVATE_H
 #define ASYNCIO_TASKS_PRIVATE_H
 
+#include "instruments/debug.h"
 #include "tasks.h"
 
 #include <errno.h>
@@ -16,9 +17,17 @@ enum { PATIENCE = 100 };
 void task_finish(TaskObject *task, int status);
 void time_is_up(void *future);
 
-/* task_life.c: its loop knows of it from now on, until it is freed; and a body that has
- * been told to end, and waits, is given up: returns -ECANCELED. */
-void task_join(TaskObject *task);
+/* Its loop knows of the task from now on, until the task is freed. */
+static inline void task_join(TaskObject *task);
+
+/* task_life.c: what task_join needs. task_first_join is called for the first task of a
+ * loop: from now on the loop can say which tasks wait for ever. task_close is what the
+ * handle closing calls when the loop is closed and the task still exists. */
+void task_first_join(Loop *loop);
+void task_close(void *task);
+
+/* task_life.c: a body that has been told to end, and waits, is given up: returns
+ * -ECANCELED. */
 int task_abandon(TaskObject *task);
 
 /* task_life.c: the task that has not finished and whose handle in loop->closing this is;
@@ -55,6 +64,22 @@ void task_pass_on(TaskObject *task);
 /* waits.c: 0, or why the running task cannot wait for these: -EPERM, there is none;
  * -EINVAL, one of them is another loop's. */
 int wait_refusal(Future *futures[], size_t n);
+
+/* ==== Step 4.2: a future with a generator behind it ==== */
+
+static inline void task_join(TaskObject *task)
+{
+	Loop *loop = task->future.loop;
+
+	task->closing.fn = task_close;
+	task->closing.arg = task;
+	handle_append(&loop->closing, &task->closing);
+	loop->waiting++;
+	if (loop->explain == NULL)
+		task_first_join(loop);
+	if (task_debug != NULL)
+		task_debug->born(task);
+}
 
 /* ==== Step 4.4: calling it off ==== */
 

@@ -8,7 +8,7 @@ enum { SPARE_FUTURES = 256 };
 
 _Thread_local SpareFutures spare_futures;
 
-static _Thread_local bool asked;
+static _Thread_local bool looked, asked;
 static pthread_key_t key;
 static bool has_key;
 
@@ -34,7 +34,9 @@ static void key_make(void)
 /* Debug mode has to have begun before the first one is made. */
 Future *spare_futures_none(void)
 {
-	task_debug_look();
+	if (!looked)
+		task_debug_look();
+	looked = true;
 	return malloc(sizeof(Future));
 }
 
