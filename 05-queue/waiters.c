@@ -51,7 +51,7 @@ bool waiter_cancel(Future *future)
 	return future_settle_cancelled(future);
 }
 
-/* Takes the first waiter out of the line, in which there is one, and settles its future. */
+/* Takes the first waiter out of the line and settles its future. There is one. */
 static void waiters_settle_first(Links *line, int status)
 {
 	Waiter *waiter = waiter_of(line->next);
