@@ -32,7 +32,8 @@ static void timeout_set_alarm(Timeout *timeout, double when)
 		loop_call_at(loop, when, &timeout->alarm);
 }
 
-/* Tells trace_timeout before the deadline is set. The task is referred to until the exit, even if that should come too late. */
+/* Tells trace_timeout before the deadline is set. The task is referred to until the
+ * exit, even if that should come too late. */
 int timeout_enter(Timeout *timeout, double seconds)
 {
 	Task *task = asyncio_current_task();
@@ -50,8 +51,8 @@ int timeout_enter(Timeout *timeout, double seconds)
 	return 0;
 }
 
-/* Our own request is taken back. If there are no more of them than when the task entered,
- * it was the only one, and -ECANCELED means that the time was up. */
+/* Our own request is taken back. If there are no more of them than when the task
+ * entered, it was the only one, and -ECANCELED means that the time was up. */
 static int timeout_take_back(Timeout *timeout, int error)
 {
 	bool ours = task_uncancel(timeout->task) <= timeout->cancelling;

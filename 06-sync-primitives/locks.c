@@ -1,7 +1,7 @@
-/* locks.c - events, locks, conditions and semaphores: each is a flag, or a number, and a
- * wait queue. A task that is woken leaves the wait queue at once, and runs in the next
- * pass. What it was woken for is reserved for it until then; and if it is cancelled
- * first, it passes that to the next waiter. */
+/* locks.c - events, locks, conditions and semaphores: each is a flag, or a number,
+ * and a wait queue. A task that is woken leaves the wait queue at once, and runs in
+ * the next pass. What it was woken for is reserved for it until then; and if it is
+ * cancelled first, it passes that to the next waiter. */
 #include "instruments/lock_reports.h"
 #include "locks.h"
 
@@ -39,20 +39,20 @@ void event_set(Event *event)
 
 /* ==== 6.2.1: a lock that no task can jump ==== */
 
-/* Wakes the first waiter, if there is one, and reserves the lock for it. Without a waiter
- * the lock is not reserved. Call it when the lock has become free: after a release, and
- * when a task for which the lock was reserved has been cancelled. */
+/* Wakes the first waiter, if there is one, and reserves the lock for it. Without a
+ * waiter the lock is not reserved. Call it when the lock has become free: after a
+ * release, and when a task for which the lock was reserved has been cancelled. */
 static void lock_reserve(Lock *lock)
 {
 	lock->reserved = waiters_wake(&lock->waiters);
 }
 
-/* Acquires a lock that another task holds, or that is reserved for another task. Waits
- * in the wait queue until the lock is reserved for this task. Returns 0 then, and the
- * reservation has become the lock: it is not reserved any more, and locked, by an
- * address in the stack of this task (task_running is one). If the wait fails returns the
- * error; and if the lock was reserved for this task by then, passes the reservation to
- * the next waiter. */
+/* Acquires a lock that another task holds, or that is reserved for another task.
+ * Waits in the wait queue until the lock is reserved for this task. Returns 0 then,
+ * and the reservation has become the lock: it is not reserved any more, and locked,
+ * by an address in the stack of this task (task_running is one). If the wait fails
+ * returns the error; and if the lock was reserved for this task by then, passes the
+ * reservation to the next waiter. */
 int lock_acquire_contended(Lock *lock)
 {
 	Waiter waiter;
@@ -67,9 +67,9 @@ int lock_acquire_contended(Lock *lock)
 	return error;
 }
 
-/* Releases a lock for which tasks wait, tells trace_does, and reserves the lock for the
- * first of them. Returns 0, or -EPERM if the lock is not locked, also if it is reserved; then it changes
- * nothing. */
+/* Releases a lock for which tasks wait, tells trace_does, and reserves the lock for
+ * the first of them. Returns 0, or -EPERM if the lock is not locked, also if it is
+ * reserved; then it changes nothing. */
 int lock_release_contended(Lock *lock)
 {
 	if (!lock->locked)
@@ -84,10 +84,10 @@ int lock_release_contended(Lock *lock)
 
 static bool condition_gives_up(void); /* rung 6.5.4 */
 
-/* Acquires the lock again after a wait that has returned error. However often the task is
- * cancelled meanwhile, it waits on until it has the lock, unless condition_gives_up.
- * Returns -ECANCELED if the task was cancelled here; if the lock cannot be acquired at
- * all, why; otherwise error. */
+/* Acquires the lock again after a wait that has returned error. However often the
+ * task is cancelled meanwhile, it waits on until it has the lock, unless
+ * condition_gives_up. Returns -ECANCELED if the task was cancelled here; if the lock
+ * cannot be acquired at all, why; otherwise error. */
 static int condition_relock(Lock *lock, int error)
 {
 	int status;
@@ -170,12 +170,13 @@ static bool semaphore_reserve(Semaphore *semaphore)
 	return one;
 }
 
-/* If the value or the bound is negative returns -EINVAL. If the semaphore is not locked
- * takes a permit, tells trace_does, and returns 0 at once. Otherwise waits in the wait queue until a
- * permit is reserved for this task. When it runs again: if it was woken, its reservation
- * ends, and if the wait has failed all the same, that permit is free again. Then, in any
- * case, reserves free permits for as many waiters as there are: tasks that came while
- * the reservation was there have joined the wait queue, even if permits were free. */
+/* If the value or the bound is negative returns -EINVAL. If the semaphore is not
+ * locked takes a permit, tells trace_does, and returns 0 at once. Otherwise waits in
+ * the wait queue until a permit is reserved for this task. When it runs again: if it
+ * was woken, its reservation ends, and if the wait has failed all the same, that
+ * permit is free again. Then, in any case, reserves free permits for as many waiters
+ * as there are: tasks that came while the reservation was there have joined the wait
+ * queue, even if permits were free. */
 int semaphore_acquire(Semaphore *semaphore)
 {
 	Waiter waiter;
@@ -197,8 +198,9 @@ int semaphore_acquire(Semaphore *semaphore)
 	return error;
 }
 
-/* Adds a free permit, unless the semaphore is full, tells trace_does, and reserves one for
- * the first waiter, if there is one. Without a bound a semaphore is full at LONG_MAX. */
+/* Adds a free permit, unless the semaphore is full, tells trace_does, and reserves
+ * one for the first waiter, if there is one. Without a bound a semaphore is full at
+ * LONG_MAX. */
 int semaphore_release(Semaphore *semaphore)
 {
 	long most = semaphore->bound == 0 ? LONG_MAX : semaphore->bound;
@@ -215,8 +217,8 @@ int semaphore_release(Semaphore *semaphore)
 
 /* ==== 6.5.4, may be skipped at first: a loop that is closed under waiting tasks ==== */
 
-/* Returns whether the loop of the running task is closed. Then every wait fails at once,
- * and no other task will ever release the lock. */
+/* Returns whether the loop of the running task is closed. Then every wait fails at
+ * once, and no other task will ever release the lock. */
 static bool condition_gives_up(void)
 {
 	return task_running->future.loop->closed;

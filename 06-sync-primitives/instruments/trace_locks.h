@@ -1,5 +1,5 @@
-/* trace_locks.h - what a trace says of locks and their relatives, also where no task has to
- * wait. */
+/* trace_locks.h - what a trace says of locks and their relatives, also where no task
+ * has to wait. */
 #ifndef ASYNCIO_TRACE_LOCKS_H
 #define ASYNCIO_TRACE_LOCKS_H
 
@@ -7,8 +7,8 @@
 
 /* What the library calls; it does nothing unless there is a trace. */
 
-/* What runs "acquires", "releases", "sets", "clears" or "notifies" this object, a "lock"
- * for example, whose name is NULL if it has none. */
+/* What runs "acquires", "releases", "sets", "clears" or "notifies" this object, a
+ * "lock" for example, whose name is NULL if it has none. */
 static inline void trace_does(const char *does, const char *kind, const void *object,
                               const char *name);
 
