@@ -175,11 +175,15 @@ int queue_get_stopped(Queue *queue, const Waiter *waiter, int error)
 	return error;
 }
 
+/* Counts one item as done, and tells trace_done. When that was the last one, wakes all
+ * joiners. -ERANGE: no item is left that could be done. */
 int queue_task_done(Queue *queue)
 {
 	if (queue->unfinished == 0)
 		return -ERANGE;
-	if (--queue->unfinished == 0)
+	queue->unfinished--;
+	trace_done(queue);
+	if (queue->unfinished == 0)
 		waiters_wake_all(&queue->joiners);
 	return 0;
 }
@@ -193,10 +197,13 @@ int queue_join(Queue *queue)
 	return waiters_wait(&queue->joiners, &waiter, &queue_joiner);
 }
 
-/* Whoever waits looks again, and sees that it is in vain. */
+/* Marks the queue as shut down, and tells trace_shut. If immediate, drops all items, each
+ * of which counts as done. Then wakes all getters and putters: each of them looks again,
+ * and finds that it waits in vain. */
 int queue_shutdown(Queue *queue, bool immediate)
 {
 	queue->is_shutdown = true;
+	trace_shut(queue);
 	while (immediate && queue->n > 0) {
 		queue_take(queue);
 		queue_task_done(queue);

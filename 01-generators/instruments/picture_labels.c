@@ -81,9 +81,7 @@ static void label_wait(Sheet *sheet, int x, int end, int row, const Cell *cell)
 		picture_put(&sheet->canvas, at + 1, row, " ", PLAIN);
 		picture_write(&sheet->canvas, at + 2, row, text, width, PLAIN);
 		picture_put(&sheet->canvas, at + 2 + width, row, " ", PLAIN);
-	} else if (cell->sleeps) {
-		sheet->sleeps = true;
-	} else {
+	} else if (!cell->sleeps) {
 		label_letter(sheet, x, end, row, cell->label);
 	}
 }

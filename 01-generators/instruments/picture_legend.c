@@ -92,7 +92,7 @@ void picture_legend(const Sheet *sheet, FILE *out)
 		{ sheet->held, signs->held,
 		  "runs, and holds the loop for so long: nobody else can run" },
 		{ sheet->waits, signs->waits,
-		  sheet->sleeps ? "waits; without a letter: for time to pass" : "waits" },
+		  "waits; for what, is said where there is room" },
 		{ sheet->woken, signs->woken,
 		  "made or woken, by what runs above or below" },
 		{ sheet->wires, signs->wire, "a line to it" },

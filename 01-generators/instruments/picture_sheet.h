@@ -23,7 +23,7 @@ typedef struct Sheet {
 	int keys[MOST_KEYS], n_keys; /* words that are shown as a letter */
 	/* What the legend has to explain: */
 	bool ready, woken, ended, cancelled, failed, requests, callbacks, timers, waits;
-	bool sleeps, held, by_sleep, by_steps, wires, crossings, same, several, no_key;
+	bool held, by_sleep, by_steps, wires, crossings, same, several, no_key;
 	char sources[8]; /* the first letters of what woke somebody from outside */
 	int called[4], n_called; /* the first names of callbacks */
 	bool more_called;
