@@ -1,4 +1,4 @@
-/* io_tasks.c - generators that say what they wait for: no turn for them until it is
+/* io_tasks.c - generators that say what they wait for, and are not resumed before it is
  * there. */
 #include "io_tasks.h"
 #include "instruments/trace_loop.h"
@@ -8,26 +8,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A generator of io_task_add. Its handle step is on the ready list, or, while the task
+ * waits (waits is true), it belongs to a descriptor. Its handle closing is on
+ * loop->closing. */
 typedef struct IoTask {
-	Handle turn;
+	Handle step;
 	Loop *loop;
 	Generator *generator;
 	bool waits;
 	Handle closing;
 } IoTask;
 
-/* The one that has its turn. */
+/* The task that runs now; NULL if none does. */
 static _Thread_local IoTask *current;
 
-/* ==== Step 3.3: a generator yields what it waits for ==== */
+/* Called by loop_close; the next rung brings it. */
+static void io_task_close(void *arg);
 
-/* Closes the generator, which may be waiting, and may want to wait again: in vain, but it
- * is still this task that asks. */
+/* ==== 3.3.1: a task waits for a descriptor ==== */
+
+/* Takes both handles from where they are, and frees the generator and the task. To free
+ * the generator is to close it, and what it does then may want to wait again: that will
+ * fail, but in the meantime this task is the current one. */
 static void io_task_free(void *arg)
 {
 	IoTask *task = arg, *outer = current;
 
-	handle_cancel(&task->turn);
+	handle_cancel(&task->step);
 	handle_cancel(&task->closing);
 	current = task;
 	generator_free(task->generator);
@@ -35,26 +42,20 @@ static void io_task_free(void *arg)
 	free(task);
 }
 
-/* Called by loop_close. As member_close of the task list: in a child of fork the
- * generator is the parent's, and stays as it is. */
-static void io_task_close(void *arg)
-{
-	IoTask *task = arg;
-
-	if (task->loop->inherited)
-		task->generator = NULL;
-	io_task_free(task);
-}
-
-/* As member_step of the task list; but who waits is not scheduled. Each stack is a page
- * of its own, which the processor may have to look for: it begins with the next one's
- * now. */
-static void io_task_turn(void *arg)
+/* Resumes the generator once, as member_step of the task list does, and reports in the
+ * same words a generator that has failed. Meanwhile the task is the current one. If the
+ * generator has ended, the task is freed. If not, the task is scheduled again, unless it
+ * waits.
+ *
+ * Each stack is in a page of its own, which the processor may have to fetch. So before
+ * all else, if the next handle of this pass is a task's, too, the processor is asked to
+ * fetch that task's generator (__builtin_prefetch). */
+static void io_task_step(void *arg)
 {
 	IoTask *task = arg;
 	Handle *next = container_of(task->loop->ready.next, Handle, links);
 
-	if (&next->links != &task->loop->end && next->fn == io_task_turn)
+	if (&next->links != &task->loop->end && next->fn == io_task_step)
 		__builtin_prefetch(((IoTask *)next->arg)->generator);
 	current = task;
 	int status = generator_next(task->generator, NULL);
@@ -65,10 +66,11 @@ static void io_task_turn(void *arg)
 	if (status != 1)
 		io_task_free(task);
 	else if (!task->waits)
-		loop_call_soon(task->loop, &task->turn);
+		loop_call_soon(task->loop, &task->step);
 }
 
-/* Tells trace_turns of the handle before it is scheduled. */
+/* Does what task_list_add does, with an IoTask. trace_turns is told of the step before
+ * it is scheduled. */
 int io_task_add(Loop *loop, Generator *generator)
 {
 	IoTask *task = malloc(sizeof *task);
@@ -78,16 +80,20 @@ int io_task_add(Loop *loop, Generator *generator)
 		free(task);
 		return loop->closed ? -ESHUTDOWN : -ENOMEM;
 	}
-	*task = (IoTask){ .turn = HANDLE(io_task_turn, task),
+	*task = (IoTask){ .step = HANDLE(io_task_step, task),
 		          .closing = HANDLE(io_task_close, task),
 		          .loop = loop,
 		          .generator = generator };
 	handle_append(&loop->closing, &task->closing);
-	trace_turns(&task->turn, generator);
-	return loop_call_soon(loop, &task->turn);
+	trace_turns(&task->step, generator);
+	return loop_call_soon(loop, &task->step);
 }
 
-/* Pauses the whole task, whichever generator inside it has called this. */
+/* Waits until the descriptor is ready in this direction. Refuses with -EPERM if no task
+ * runs. Begins a wait whose waiter lies here, on the stack of whatever waits, and which
+ * wakes the task's step; a begin that fails is the result. While the task waits, the
+ * whole task is suspended, whichever generator inside it has called this. Then ends the
+ * wait, and returns the waiter's status. */
 static int io_wait(int fd, int direction)
 {
 	IoTask *task = current;
@@ -95,7 +101,7 @@ static int io_wait(int fd, int direction)
 
 	if (task == NULL)
 		return -EPERM;
-	int error = io_wait_begin(task->loop, fd, direction, &waiter, &task->turn);
+	int error = io_wait_begin(task->loop, fd, direction, &waiter, &task->step);
 	if (error < 0)
 		return error;
 	task->waits = true;
@@ -113,4 +119,17 @@ int io_readable(int fd)
 int io_writable(int fd)
 {
 	return io_wait(fd, IO_WRITE);
+}
+
+/* ==== 3.3.2, may be skipped at first: the loop is closed while tasks wait ==== */
+
+/* Frees the task. But if the loop is inherited, this is a child of fork, and the
+ * generator is the parent's: it must not be resumed, and stays as it is. */
+static void io_task_close(void *arg)
+{
+	IoTask *task = arg;
+
+	if (task->loop->inherited)
+		task->generator = NULL;
+	io_task_free(task);
 }

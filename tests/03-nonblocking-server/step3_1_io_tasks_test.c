@@ -1,4 +1,4 @@
-/* Step 3.1: generators that wait for descriptors. */
+/* 3.3.1: generators that wait for descriptors. */
 #include "both.h"
 #include "io_tasks.h"
 

@@ -1,4 +1,4 @@
-/* Step 3.3: tasks of a process that has forked. */
+/* 3.3.1: tasks of a process that has forked. */
 #include "../forked.h"
 #include "both.h"
 #include "io_tasks.h"

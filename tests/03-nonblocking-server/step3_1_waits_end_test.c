@@ -1,4 +1,4 @@
-/* Step 3.2: waits that are refused, or that end otherwise. */
+/* 3.3.1: waits that are refused, or that end otherwise. */
 #include "both.h"
 #include "io_tasks.h"
 
