@@ -141,6 +141,8 @@ static pid_t start(const Program *program, const char *inject)
 	if (pid != 0)
 		return pid;
 	setpgid(0, 0);
+	signal(SIGINT, SIG_DFL); /* whoever runs in the background ignores it */
+	signal(SIGQUIT, SIG_DFL);
 	setrlimit(RLIMIT_CPU, &cpu);
 	setrlimit(RLIMIT_NOFILE, &files);
 	setrlimit(RLIMIT_CORE, &core);
