@@ -33,13 +33,15 @@ static int waits(void)
 static int run(void *arg, void **result)
 {
 	int error = with_event ? waits() : polls();
-	double late = loop_time(asyncio_get_running_loop()) - start;
 
+	if (error < 0)
+		return error;
+	double late = loop_time(asyncio_get_running_loop()) - start;
 	if (fired)
 		printf("a runner is off, %.0f ms after the shot\n", late * 1000);
 	else
 		printf("a runner is off before the shot\n");
-	return error;
+	return 0;
 }
 
 static void shoot(void *unused)
