@@ -213,7 +213,7 @@ int main(int argc, char *argv[])
 {
 	what = argc > 1 ? argv[1] : "";
 	program = argv[0];
-	signal(SIGINT, SIG_DFL); /* whoever runs in the background ignores these two */
+	signal(SIGINT, SIG_DFL); /* a background job ignores these two */
 	signal(SIGQUIT, SIG_DFL);
 	if (setlocale(LC_ALL, "") == NULL)
 		setlocale(LC_ALL, "C");

@@ -1,4 +1,4 @@
-/* guard.h - pages that crash whoever touches them. */
+/* guard.h - pages that crash the program when they are touched. */
 #ifndef ASYNCIO_GUARD_H
 #define ASYNCIO_GUARD_H
 

@@ -1,33 +1,9 @@
 /* 2.2.2: a child of fork has copies of its parent's loops, which do not run. */
-#include "events.h"
-#include "forked.h"
-
-static Loop *loop;
-static bool in_child;
+#include "forking.h"
 
 static void says(void *text)
 {
 	trace("%s", (char *)text);
-}
-
-/* The child goes on where the parent does: it returns to the loop that has called it. */
-static void forks(void *unused)
-{
-	in_child = is_forked();
-	if (in_child)
-		trace("running:%d", asyncio_get_running_loop() != NULL);
-}
-
-/* Runs the loop, and in the child traces what came of it, and ends. */
-static void run(void)
-{
-	int status = loop_run_forever(loop);
-	if (!in_child) {
-		assert_int_equal(status, 0);
-		return;
-	}
-	trace("run:%s", status == -ESHUTDOWN ? "ESHUTDOWN" : "?");
-	_exit(3);
 }
 
 static void a_child_that_a_callback_forks_calls_nothing_else_of_the_loop(void **state)

@@ -1,33 +1,8 @@
 /* 2.2.3: a child of fork closes its copy of a loop. */
-#include "events.h"
-#include "forked.h"
+#include "forking.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static Loop *loop;
-static bool in_child;
-
-/* The child goes on where the parent does: it returns to the loop that has called it. */
-static void forks(void *unused)
-{
-	in_child = is_forked();
-	if (in_child)
-		trace("running:%d", asyncio_get_running_loop() != NULL);
-}
-
-/* Runs the loop, and in the child traces what came of it, and ends. */
-static void run(void)
-{
-	int status = loop_run_forever(loop);
-	if (!in_child) {
-		assert_int_equal(status, 0);
-		return;
-	}
-	trace("run:%s", status == -ESHUTDOWN ? "ESHUTDOWN" : "?");
-	loop_free(loop);
-	_exit(3);
-}
 
 /* While its frames are on the stack of the child the copy must stay. */
 static void frees_it_too_early(void *unused)

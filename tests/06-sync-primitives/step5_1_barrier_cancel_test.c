@@ -1,20 +1,5 @@
 /* Step 6.5.1: tasks that are cancelled at a barrier. */
-#include "sync.h"
-
-static Barrier barrier = { .parties = 3 };
-
-static int waits(void *name, void **result)
-{
-	record(name, barrier_wait(&barrier));
-	return 0;
-}
-
-static void begin_with(size_t n)
-{
-	begin();
-	start_all(waits, six, n);
-	make_passes(1);
-}
+#include "at_a_barrier.h"
 
 static void a_task_is_cancelled_in_the_round_and_one_more_is_needed(void **state)
 {

@@ -1,20 +1,5 @@
 /* Step 6.5.2: tasks that come while a round leaves wait outside. */
-#include "sync.h"
-
-static Barrier barrier = { .parties = 3 };
-
-static int waits(void *name, void **result)
-{
-	record(name, barrier_wait(&barrier));
-	return 0;
-}
-
-static void begin_with(size_t n)
-{
-	begin();
-	start_all(waits, six, n);
-	make_passes(1);
-}
+#include "at_a_barrier.h"
 
 static void a_barrier_without_parties_is_EINVAL_and_one_party_never_waits(void **state)
 {

@@ -1,20 +1,5 @@
 /* Step 6.5.3: a barrier that is reset or aborted. */
-#include "sync.h"
-
-static Barrier barrier = { .parties = 3 };
-
-static int waits(void *name, void **result)
-{
-	record(name, barrier_wait(&barrier));
-	return 0;
-}
-
-static void begin_with(size_t n)
-{
-	begin();
-	start_all(waits, six, n);
-	make_passes(1);
-}
+#include "at_a_barrier.h"
 
 /* Three tasks come, and continue. */
 static void assert_usable(void)

@@ -1,6 +1,6 @@
 /* bench_03.c - what serving a request costs, on 64 connections and on 1,000: echo.h. */
 #include "echo.h"
-#include "io_tasks.h"
+#include "echo_task.h"
 #include "selectors.h"
 #include "signals.h"
 #include "../sockets.h"
@@ -8,30 +8,13 @@
 
 #include <stdint.h>
 
-static Loop *serving;
-
-static int echo(void *arg, void **result)
-{
-	int fd = (int)(intptr_t)arg;
-	char data[BYTES];
-	ssize_t n = 1;
-
-	while (n > 0 && io_readable(fd) == 0) {
-		n = recv(fd, data, sizeof data, 0);
-		if (n > 0)
-			n = send(fd, data, (size_t)n, MSG_NOSIGNAL);
-	}
-	loop_close_fd(serving, fd);
-	return 0;
-}
-
 static void serve_tasks(int connections[], int n)
 {
-	Loop *loop = serving = asyncio_new_event_loop();
+	Loop *loop = echo_loop = asyncio_new_event_loop();
 
 	for (int i = 0; i < n; i++)
 		bench_succeeds(io_task_add(
-			loop, generator_new(echo, (void *)(intptr_t)connections[i])));
+			loop, generator_new(echo_task, (void *)(intptr_t)connections[i])));
 	bench_succeeds(loop_run_forever(loop));
 	loop_free(loop);
 }
@@ -94,7 +77,7 @@ static void stop(void *loop)
 /* A server that nobody talks to. */
 static double idle(long tasks)
 {
-	Loop *loop = serving = asyncio_new_event_loop();
+	Loop *loop = echo_loop = asyncio_new_event_loop();
 	Handle end = HANDLE(stop, loop);
 	int ends[2];
 
@@ -102,7 +85,7 @@ static double idle(long tasks)
 		exit(1);
 	real_select = loop->selector->select;
 	loop->selector->select = counting_select;
-	bench_succeeds(io_task_add(loop, generator_new(echo, (void *)(intptr_t)ends[0])));
+	bench_succeeds(io_task_add(loop, generator_new(echo_task, (void *)(intptr_t)ends[0])));
 	loop_call_later(loop, 2, &end);
 	bench_succeeds(loop_run_forever(loop));
 	loop_free(loop);

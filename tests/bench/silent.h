@@ -3,8 +3,7 @@
 #ifndef SILENT_H
 #define SILENT_H
 
-#include "echo.h"
-#include "io_tasks.h"
+#include "echo_task.h"
 #include "machines/accept.h"
 
 enum { SILENT = 5000 };
@@ -50,23 +49,6 @@ static inline double silent_answered(void (*serve)(int listener), long clients)
 }
 
 /* The yardstick: tasks of chapter 3. */
-static Loop *silent_loop;
-
-static int silent_echo(void *arg, void **result)
-{
-	int fd = (int)(intptr_t)arg;
-	char data[BYTES];
-	ssize_t n = 1;
-
-	while (n > 0 && io_readable(fd) == 0) {
-		n = recv(fd, data, sizeof data, 0);
-		if (n > 0)
-			n = send(fd, data, (size_t)n, MSG_NOSIGNAL);
-	}
-	loop_close_fd(silent_loop, fd);
-	return 0;
-}
-
 static int silent_accept(void *arg, void **result)
 {
 	int listener = (int)(intptr_t)arg, fd;
@@ -76,8 +58,8 @@ static int silent_accept(void *arg, void **result)
 			if ((fd = accept_connection(listener)) < 0)
 				break;
 			bench_succeeds(io_task_add(
-				silent_loop,
-				generator_new(silent_echo, (void *)(intptr_t)fd)));
+				echo_loop,
+				generator_new(echo_task, (void *)(intptr_t)fd)));
 		}
 	}
 	return 0;
@@ -87,9 +69,9 @@ static inline void silent_serve(int listener)
 {
 	void *arg = (void *)(intptr_t)listener;
 
-	silent_loop = asyncio_new_event_loop();
-	bench_succeeds(io_task_add(silent_loop, generator_new(silent_accept, arg)));
-	bench_succeeds(loop_run_forever(silent_loop));
+	echo_loop = asyncio_new_event_loop();
+	bench_succeeds(io_task_add(echo_loop, generator_new(silent_accept, arg)));
+	bench_succeeds(loop_run_forever(echo_loop));
 }
 
 static double silent_tasks(long clients)

@@ -141,7 +141,7 @@ static pid_t start(const Program *program, const char *inject)
 	if (pid != 0)
 		return pid;
 	setpgid(0, 0);
-	signal(SIGINT, SIG_DFL); /* whoever runs in the background ignores it */
+	signal(SIGINT, SIG_DFL); /* a background job ignores it */
 	signal(SIGQUIT, SIG_DFL);
 	setrlimit(RLIMIT_CPU, &cpu);
 	setrlimit(RLIMIT_NOFILE, &files);
