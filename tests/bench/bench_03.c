@@ -14,7 +14,8 @@ static void serve_tasks(int connections[], int n)
 
 	for (int i = 0; i < n; i++)
 		bench_succeeds(io_task_add(
-			loop, generator_new(echo_task, (void *)(intptr_t)connections[i])));
+			loop,
+			generator_new(echo_task, (void *)(intptr_t)connections[i])));
 	bench_succeeds(loop_run_forever(loop));
 	loop_free(loop);
 }
@@ -85,7 +86,8 @@ static double idle(long tasks)
 		exit(1);
 	real_select = loop->selector->select;
 	loop->selector->select = counting_select;
-	bench_succeeds(io_task_add(loop, generator_new(echo_task, (void *)(intptr_t)ends[0])));
+	Generator *task = generator_new(echo_task, (void *)(intptr_t)ends[0]);
+	bench_succeeds(io_task_add(loop, task));
 	loop_call_later(loop, 2, &end);
 	bench_succeeds(loop_run_forever(loop));
 	loop_free(loop);
