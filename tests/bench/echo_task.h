@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-/* The loop whose tasks these are. It may be closed under them, and then it does not run. */
+/* The loop whose tasks these are. When it is closed under them, it does not run. */
 static Loop *echo_loop;
 
 /* Sends back what comes on the descriptor arg, until its end, and closes it. */
