@@ -1,78 +1,83 @@
-/* stream_server.c - a task for each connection that comes, the list of those there are,
- * and how both end. Where a server listens is in stream_listen.c. */
+/* stream_server.c - a server: the sockets at which it listens, and its end. Its
+ * connections are in stream_clients.c. */
 #include "machines/accept.h"
-#include "streams.h"
+#include "servers_private.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static const FutureKind end_kind = { "a server and its connections to be closed",
-	                             waiter_cancel, NULL, true, NULL };
+typedef struct Listener {
+	Links links; /* among those of the server */
+	Server *server;
+	int fd;
+	bool rests;
+	Handle accept;
+} Listener;
 
 /* ==== Step 5.3: who calls, and who is called ==== */
 
-static bool server_is_over(const Server *server)
+/* Accepts the connections that wait, but not more than a hundred: then others have a
+ * turn, and the loop calls this again. When none can be accepted the listener is not
+ * watched for a while, and then this is called again: connections wait meanwhile in the
+ * system's queue. */
+static void listener_accept(void *arg)
 {
-	return list_empty(&server->listeners) && list_empty(&server->connections);
-}
+	Listener *listener = arg;
+	Loop *loop = listener->server->loop;
+	int status = 0;
 
-/* Without connections, and with nobody who uses it, it is gone. */
-static void server_check_end(Server *server)
-{
-	if (!server_is_over(server))
-		return;
-	waiters_wake_all(&server->waiters);
-	if (!server->in_use)
-		free(server);
-}
-
-void server_forget(Stream *stream)
-{
-	list_remove(&stream->siblings);
-	server_check_end(stream->server);
-}
-
-/* It begins before its connection can be lost, so that the server is still there. */
-static int connection_run(void *arg, void **result)
-{
-	Stream *stream = arg;
-	const Server *server = stream->server;
-
-	return server->fn(&stream->reader, &stream->writer, server->arg);
-}
-
-/* Names the task of a connection after its client: "client 127.0.0.1:50000". A client
- * that has gone already has no address: its task is named "client". */
-static void task_name_after_client(Task *task, const StreamWriter *writer)
-{
-	char peer[64], name[72];
-
-	writer_get_peername(writer, peer, sizeof peer);
-	snprintf(name, sizeof name, "client%s%s", peer[0] != '\0' ? " " : "", peer);
-	task_set_name(task, name);
-}
-
-/* The loop holds the task, and the task's end releases the stream. A task for which there
- * is no memory has ended. */
-void server_welcome(Server *server, int fd)
-{
-	Stream *stream = connection_new(server->loop, fd);
-
-	if (stream == NULL) {
-		accept_dropped(-ENOMEM);
-		return;
+	for (int i = 0; i < ACCEPT_CROWD && status >= 0; i++) {
+		status = accept_connection(listener->fd);
+		if (status >= 0)
+			server_welcome(listener->server, status);
 	}
-	stream->server = server;
-	stream->handled = (Handle)HANDLE(connection_release, stream);
-	list_append(&server->connections, &stream->siblings);
-	Task *task = loop_create_task(server->loop, connection_run, stream);
-	future_add_done_callback(task, &stream->handled);
-	if (future_done(task))
-		accept_dropped(future_result(task, NULL));
-	task_name_after_client(task, &stream->writer);
-	task_detach(task);
+	bool good = status >= 0 || status == -EAGAIN;
+	if (good && listener->accept.leave == NULL) {
+		int error = loop_add_reader(loop, listener->fd, &listener->accept);
+		good = error == 0;
+		status = good ? status : error;
+	}
+	accept_report(&listener->rests, status);
+	if (good)
+		return;
+	handle_cancel(&listener->accept);
+	loop_call_later(loop, ACCEPT_REST, &listener->accept);
+}
+
+int listener_add(Server *server, int fd)
+{
+	Listener *listener = malloc(sizeof *listener);
+	int port = listener == NULL ? -ENOMEM : socket_listen(fd);
+
+	if (port >= 0) {
+		*listener = (Listener){ .server = server,
+			                .fd = fd,
+			                .accept = HANDLE(listener_accept, listener) };
+		int error = loop_add_reader(server->loop, fd, &listener->accept);
+		port = error < 0 ? error : port;
+	}
+	if (port < 0) {
+		free(listener);
+		loop_close_fd(server->loop, fd);
+		return port;
+	}
+	list_append(&server->listeners, &listener->links);
+	return port;
+}
+
+static void listener_close(Listener *listener)
+{
+	handle_cancel(&listener->accept);
+	loop_close_fd(listener->server->loop, listener->fd);
+	list_remove(&listener->links);
+	free(listener);
+}
+
+void listeners_close(Server *server)
+{
+	while (!list_empty(&server->listeners))
+		listener_close(container_of(server->listeners.next, Listener, links));
 }
 
 static void server_stop(Server *server)
@@ -102,25 +107,7 @@ void server_free(Server *server)
 	server_check_end(server);
 }
 
-void server_abort_clients(Server *server)
-{
-	Links *links = &server->connections;
-
-	while ((links = links->next) != &server->connections)
-		transport_abort(container_of(links, Stream, siblings)->writer.transport);
-}
-
-int server_wait_closed(Server *server)
-{
-	Waiter waiter;
-
-	if (server_is_over(server))
-		return 0;
-	return waiters_wait(&server->waiters, &waiter, &end_kind);
-}
-
-/* Makes a server that does not listen yet. If it fails *server is NULL. */
-static int server_new(ConnectionFn *fn, void *arg, Server **server)
+int server_new(ConnectionFn *fn, void *arg, Server **server)
 {
 	Loop *loop = connection_loop();
 
@@ -138,9 +125,7 @@ static int server_new(ConnectionFn *fn, void *arg, Server **server)
 	return 0;
 }
 
-/* It listens, and closes with its loop; or it does not, and is freed: returns the
- * error. */
-static int server_begin(Server **server, int error)
+int server_begin(Server **server, int error)
 {
 	if (error < 0) {
 		free(*server);
@@ -149,16 +134,6 @@ static int server_begin(Server **server, int error)
 	}
 	handle_append(&(*server)->loop->closing, &(*server)->loop_closes);
 	return 0;
-}
-
-int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
-                         Server **server)
-{
-	int error = server_new(fn, arg, server);
-
-	if (error == 0)
-		error = listeners_open(*server, host, port);
-	return server_begin(server, error);
 }
 
 int asyncio_start_server_sock(ConnectionFn *fn, void *arg, int fd, Server **server)

@@ -1,7 +1,6 @@
 /* streams.c - what a connection brings goes into a buffer, and wakes who waits for it. */
 #include "streams.h"
 #include "instruments/stream_reports.h"
-#include "machines/accept.h"
 #include "prefetch.h"
 
 #include <errno.h>
@@ -95,10 +94,8 @@ static void connection_lost(Protocol *protocol, int error)
 	if (writer->error < 0)
 		waiters_refuse(&stream->reader.line, writer->error);
 	connection_wake(stream);
-	if (stream->server != NULL) {
-		accept_lost(writer->error);
-		server_forget(stream);
-	}
+	if (stream->lost != NULL)
+		stream->lost(stream);
 	connection_check_end(stream);
 }
 
@@ -219,7 +216,7 @@ void writer_free(StreamWriter *writer)
 	if (writer == NULL)
 		return;
 	Stream *stream = stream_of_writer(writer);
-	if (stream->server == NULL)
+	if (stream->lost == NULL)
 		connection_release(stream);
 	else
 		writer_close(writer);

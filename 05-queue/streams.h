@@ -194,7 +194,10 @@ typedef struct Stream {
 	bool in_use; /* somebody has yet to free it */
 	int waits;   /* tasks that have yet to return from connection_wait */
 	Handle loop_closes;
-	/* Of the server that owns it, if one does; also when the connection has ended. */
+	/* Of the server that owns it, if one does: until its task has ended, also when
+	 * the connection has ended before. The function lost is called when the
+	 * connection ends; NULL: no server owns the stream. */
+	void (*lost)(struct Stream *stream);
 	Server *server;
 	Links siblings;
 	Handle handled; /* when its task has ended */
@@ -216,19 +219,6 @@ int connection_addresses(Loop *loop, const char *host, int port, int flags,
 /* The end of its use: closes it, if need be. It is freed when the transport has gone, and
  * whoever waits. */
 void connection_release(void *stream);
-
-/* Begins to listen: on all addresses of the host, and then server->port is the port; or
- * on none, if it fails. The other one ends it. */
-int listeners_open(Server *server, const char *host, int port);
-void listeners_close(Server *server);
-
-/* Has the server listen at a bound socket, which it takes, and closes if it fails.
- * Returns its port, 0 if its kind has none, or a negative errno. */
-int listener_add(Server *server, int fd);
-
-/* A connection has come, whose descriptor the server takes; one has ended. */
-void server_welcome(Server *server, int fd);
-void server_forget(Stream *stream);
 
 /* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile; or the error
  * that the connection was lost with. */
