@@ -21,10 +21,10 @@ static void side_leave(Handle *handle)
 	Side *side = container_of(handle->slot, Side, handle);
 
 	side->handle = NULL;
-	side->watch->selector->wanted--;
+	side->watch->selector->waiting--;
 	handle_cancel(&side->due);
-	if (watch_wanted(side->watch) == 0)
-		watch_tell(side->watch);
+	if (watch_interest(side->watch) == 0)
+		watch_update(side->watch);
 }
 
 /* Another handle has taken the place of this one, which is nowhere then and is not called
@@ -32,7 +32,7 @@ static void side_leave(Handle *handle)
 static void side_replace(Side *side, Handle *before)
 {
 	if (before == NULL) {
-		side->watch->selector->wanted++;
+		side->watch->selector->waiting++;
 		return;
 	}
 	before->leave = NULL;
@@ -56,7 +56,7 @@ static int io_add(Loop *loop, int fd, int direction, Handle *handle)
 		return -EBUSY;
 	Handle *before = side->handle;
 	side->handle = handle;
-	error = watch_tell(watch);
+	error = watch_update(watch);
 	if (error < 0) {
 		side->handle = before;
 		return error;
@@ -105,7 +105,7 @@ static void waiter_wake(IoWaiter *waiter, int status, Links *ready)
 	Side *side = &waiter->watch->sides[waiter->direction];
 
 	side->waiter = NULL;
-	waiter->watch->selector->wanted--;
+	waiter->watch->selector->waiting--;
 	waiter->status = status;
 	list_append(&side->woken, &waiter->links);
 	stack_prefetch(waiter);
@@ -142,7 +142,7 @@ void io_ready(Watch *watch, unsigned directions, Links *ready)
 			unwanted |= !side_wanted(&watch->sides[i]);
 	}
 	if (unwanted)
-		watch_tell(watch);
+		watch_update(watch);
 	for (int i = 0; i < IO_DIRECTIONS; i++) {
 		if (directions & (1u << i))
 			side_ready(&watch->sides[i], ready);
@@ -157,10 +157,10 @@ void io_ready_always(IoSelector *selector, Links *ready)
 	     links = next) {
 		Watch *watch = container_of(links, Watch, links);
 		next = links->next;
-		if (watch_wanted(watch) == 0)
-			watch_tell(watch); /* which takes it off the list */
+		if (watch_interest(watch) == 0)
+			watch_update(watch); /* which takes it off the list */
 		else
-			io_ready(watch, watch_wanted(watch), ready);
+			io_ready(watch, watch_interest(watch), ready);
 	}
 }
 
@@ -181,13 +181,13 @@ int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *w
 	*waiter = (IoWaiter){ .watch = watch, .wake = wake, .direction = direction };
 	waiter->status = -ECANCELED;
 	side->waiter = waiter;
-	error = watch->told & (1u << direction) ? 0 : watch_tell(watch);
+	error = watch->registered & (1u << direction) ? 0 : watch_update(watch);
 	if (error < 0) {
 		side->waiter = NULL;
 		waiter->watch = NULL;
 		return error;
 	}
-	watch->selector->wanted++;
+	watch->selector->waiting++;
 	trace_waits(wake, fd, direction);
 	return 0;
 }
@@ -199,7 +199,7 @@ void io_wait_end(IoWaiter *waiter)
 	Side *side = &waiter->watch->sides[waiter->direction];
 	if (side->waiter == waiter) {
 		side->waiter = NULL;
-		side->watch->selector->wanted--;
+		side->watch->selector->waiting--;
 	} else {
 		list_remove(&waiter->links);
 	}
@@ -223,7 +223,7 @@ int loop_close_fd(Loop *loop, int fd)
 	if (watch != NULL) {
 		side_forget(&watch->sides[IO_READ], loop);
 		side_forget(&watch->sides[IO_WRITE], loop);
-		watch_tell(watch);
+		watch_update(watch);
 	}
 	return close(fd) < 0 ? -errno : 0;
 }

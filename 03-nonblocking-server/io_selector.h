@@ -23,7 +23,7 @@ typedef struct Side {
 typedef struct Watch {
 	struct IoSelector *selector;
 	int fd;
-	unsigned told; /* the directions that the system looks at for us: a set of bits */
+	unsigned registered; /* directions with the kernel: a set of bits */
 	Side sides[IO_DIRECTIONS];
 	int index;   /* its place in poll's array */
 	bool always; /* a file: epoll will not have it, it is always ready */
@@ -34,15 +34,15 @@ typedef struct IoSelector {
 	Selector base;
 	/* Has the system look at these directions, no longer at those before. -errno: it
 	 * will not, and goes on as before. Looking at none at all cannot fail. */
-	int (*tell)(struct IoSelector *selector, Watch *watch, unsigned directions);
+	int (*update)(struct IoSelector *selector, Watch *watch, unsigned directions);
 	/* Asks the system what has happened, as Selector.select does. */
 	void (*ask)(struct IoSelector *selector, double deadline, Links *ready);
 	Watch **watches; /* by descriptor */
 	int n_watches;
-	int wanted;     /* sides that somebody wants */
-	int own;        /* of these, the library's own: pipes, for signals */
-	unsigned heard; /* of io_knocks, when we last asked the system */
-	int outside;    /* other things that can wake the loop: signals */
+	int waiting; /* sides that something waits for */
+	int own;     /* of these, the library's own: pipes, for signals */
+	unsigned wakeups; /* io_wakeups, when we last asked the kernel */
+	int outside; /* other things that can wake the loop: signals */
 	Links always;
 	struct Signals *signals;
 	char *received;      /* memory that transports read into: step 3.5's */
@@ -50,12 +50,12 @@ typedef struct IoSelector {
 } IoSelector;
 
 /* The watch of a descriptor, or NULL; the same, made if need be: -EBADF, -ENOMEM; the
- * directions that somebody wants of it; and has the system look at those, or, when there
+ * directions that something waits for; and has the system look at those, or, when there
  * are none, forget it. */
 static inline Watch *watch_of(const IoSelector *selector, int fd);
 static inline int watch_find(IoSelector *selector, int fd, Watch **watch);
-unsigned watch_wanted(const Watch *watch);
-int watch_tell(Watch *watch);
+unsigned watch_interest(const Watch *watch);
+int watch_update(Watch *watch);
 
 /* signals.c: has a signal come for this selector's loop whose handle has not been called
  * since? Then something will be ready. */
@@ -64,7 +64,7 @@ bool signals_pending(const IoSelector *selector);
 /* Whoever writes to a pipe of the library's own counts it here afterwards, in a signal
  * handler or a thread: so a loop that has something to do need not ask the system in each
  * pass. */
-extern atomic_uint io_knocks;
+extern atomic_uint io_wakeups;
 
 /* For the selectors: ends what they share; their select, which asks if need be; how long
  * may they sleep, in milliseconds, rounded up (-1: for ever); and this descriptor is

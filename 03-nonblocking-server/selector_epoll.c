@@ -43,7 +43,7 @@ static void epoll_ask(IoSelector *io, double deadline, Links *ready)
 	io_ready_always(io, ready);
 }
 
-static int epoll_say(EpollSelector *selector, int operation, Watch *watch,
+static int epoll_control(EpollSelector *selector, int operation, Watch *watch,
                      unsigned events)
 {
 	struct epoll_event event = { .events = events, .data.ptr = watch };
@@ -63,7 +63,7 @@ static void epoll_always(EpollSelector *selector, Watch *watch, bool always)
 
 /* Files are not for epoll (EPERM); they are always ready. A descriptor that was closed is
  * not known any more (ENOENT), even if its number is in use again. */
-static int epoll_tell(IoSelector *io, Watch *watch, unsigned directions)
+static int epoll_update(IoSelector *io, Watch *watch, unsigned directions)
 {
 	EpollSelector *selector = (EpollSelector *)(void *)io;
 	unsigned events = (directions & (1u << IO_READ) ? EPOLLIN : 0u) |
@@ -72,15 +72,15 @@ static int epoll_tell(IoSelector *io, Watch *watch, unsigned directions)
 	if (directions == 0) {
 		epoll_always(selector, watch, false);
 		if (getpid() == selector->pid)
-			epoll_say(selector, EPOLL_CTL_DEL, watch, 0);
+			epoll_control(selector, EPOLL_CTL_DEL, watch, 0);
 		return 0;
 	}
-	int operation = watch->told == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-	int error = epoll_say(selector, operation, watch, events);
+	int operation = watch->registered == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+	int error = epoll_control(selector, operation, watch, events);
 	if (error == -ENOENT)
-		error = epoll_say(selector, EPOLL_CTL_ADD, watch, events);
+		error = epoll_control(selector, EPOLL_CTL_ADD, watch, events);
 	if (error == -EEXIST)
-		error = epoll_say(selector, EPOLL_CTL_MOD, watch, events);
+		error = epoll_control(selector, EPOLL_CTL_MOD, watch, events);
 	if (error == 0 || error == -EPERM)
 		epoll_always(selector, watch, error == -EPERM);
 	return error == -EPERM ? 0 : error;
@@ -109,7 +109,7 @@ int selector_epoll(Selector **selector)
 	}
 	made->pid = getpid();
 	made->io.base = (Selector){ io_select, io_can_wake, epoll_end };
-	made->io.tell = epoll_tell;
+	made->io.update = epoll_update;
 	made->io.ask = epoll_ask;
 	list_init(&made->io.always);
 	*selector = &made->io.base;

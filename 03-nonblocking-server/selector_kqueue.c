@@ -42,7 +42,7 @@ static void kqueue_ask(IoSelector *io, double deadline, Links *ready)
 
 /* Adds the filter of this direction, or deletes it. Adding what is there changes nothing.
  * A descriptor's filters end with it, so one that is not there (ENOENT) is deleted. */
-static int kqueue_say(KqueueSelector *selector, Watch *watch, int direction, int flags)
+static int kqueue_change(KqueueSelector *selector, Watch *watch, int direction, int flags)
 {
 	struct kevent change = { .ident = (uintptr_t)watch->fd, .udata = (void *)watch };
 
@@ -68,10 +68,10 @@ static bool kqueue_refuses(const Watch *watch, int error)
 static void kqueue_delete(KqueueSelector *selector, Watch *watch)
 {
 	for (int i = 0; getpid() == selector->pid && i < IO_DIRECTIONS; i++)
-		kqueue_say(selector, watch, i, EV_DELETE);
+		kqueue_change(selector, watch, i, EV_DELETE);
 }
 
-static int kqueue_tell(IoSelector *io, Watch *watch, unsigned directions)
+static int kqueue_update(IoSelector *io, Watch *watch, unsigned directions)
 {
 	KqueueSelector *selector = (KqueueSelector *)(void *)io;
 	int error = 0;
@@ -81,9 +81,9 @@ static int kqueue_tell(IoSelector *io, Watch *watch, unsigned directions)
 	watch->always = directions != 0 && kqueue_refuses(watch, 0);
 	for (int i = 0; i < IO_DIRECTIONS && !watch->always && error == 0; i++) {
 		if (directions & (1u << i))
-			error = kqueue_say(selector, watch, i, EV_ADD);
-		else if (watch->told & (1u << i) && getpid() == selector->pid)
-			kqueue_say(selector, watch, i, EV_DELETE);
+			error = kqueue_change(selector, watch, i, EV_ADD);
+		else if (watch->registered & (1u << i) && getpid() == selector->pid)
+			kqueue_change(selector, watch, i, EV_DELETE);
 	}
 	if (error < 0) {
 		kqueue_delete(selector, watch);
@@ -118,7 +118,7 @@ int selector_kqueue(Selector **selector)
 	}
 	made->pid = getpid();
 	made->io.base = (Selector){ io_select, io_can_wake, kqueue_end };
-	made->io.tell = kqueue_tell;
+	made->io.update = kqueue_update;
 	made->io.ask = kqueue_ask;
 	list_init(&made->io.always);
 	*selector = &made->io.base;

@@ -72,7 +72,7 @@ static void poll_forget(PollSelector *selector, Watch *watch)
 	watch_of(&selector->io, last.fd)->index = watch->index;
 }
 
-static int poll_tell(IoSelector *io, Watch *watch, unsigned directions)
+static int poll_update(IoSelector *io, Watch *watch, unsigned directions)
 {
 	PollSelector *selector = (PollSelector *)(void *)io;
 	int events = (directions & (1u << IO_READ) ? POLLIN : 0) |
@@ -84,7 +84,7 @@ static int poll_tell(IoSelector *io, Watch *watch, unsigned directions)
 	}
 	if (fcntl(watch->fd, F_GETFD) < 0)
 		return -EBADF; /* epoll would have said so */
-	if (watch->told == 0) {
+	if (watch->registered == 0) {
 		if (selector->n == selector->room && !poll_grow(selector))
 			return -ENOMEM;
 		watch->index = selector->n++;
@@ -110,7 +110,7 @@ int selector_poll(Selector **selector)
 	if (made == NULL)
 		return -ENOMEM;
 	made->io.base = (Selector){ io_select, io_can_wake, poll_end };
-	made->io.tell = poll_tell;
+	made->io.update = poll_update;
 	made->io.ask = poll_ask;
 	list_init(&made->io.always);
 	*selector = &made->io.base;

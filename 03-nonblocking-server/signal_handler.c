@@ -42,7 +42,7 @@ static bool signal_note(int signo)
 	while (written < 0 && errno == EINTR);
 	if (written < 0)
 		atomic_store(&pending[signo], false);
-	atomic_fetch_add(&io_knocks, 1);
+	atomic_fetch_add(&io_wakeups, 1);
 	return true;
 }
 

@@ -5,19 +5,19 @@
 
 /* ==== Step 3.2: sleep until a descriptor is ready ==== */
 
-atomic_uint io_knocks;
+atomic_uint io_wakeups;
 
 /* Asks the system, unless something is ready and the loop's own descriptors are the only
- * ones that are waited for. A wake-up from elsewhere (io_knocks has changed) is always
+ * ones that are waited for. A wake-up from elsewhere (io_wakeups has changed) is always
  * looked for. */
 void io_select(Selector *base, double deadline, Links *ready)
 {
 	IoSelector *selector = (IoSelector *)(void *)base;
-	unsigned knocks = atomic_load(&io_knocks);
-	bool heard = selector->heard == knocks;
+	unsigned wakeups = atomic_load(&io_wakeups);
+	bool seen = selector->wakeups == wakeups;
 
-	selector->heard = knocks;
-	if (!heard || list_empty(ready) || selector->wanted != selector->own)
+	selector->wakeups = wakeups;
+	if (!seen || list_empty(ready) || selector->waiting != selector->own)
 		selector->ask(selector, deadline, ready);
 }
 
@@ -37,6 +37,6 @@ bool io_can_wake(Selector *base)
 {
 	IoSelector *selector = (IoSelector *)(void *)base;
 
-	return selector->wanted > selector->own || selector->outside > 0 ||
+	return selector->waiting > selector->own || selector->outside > 0 ||
 	       signals_pending(selector);
 }

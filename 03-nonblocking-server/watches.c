@@ -76,7 +76,7 @@ int watch_make(IoSelector *selector, int fd, Watch **watch)
 	return *watch == NULL ? -ENOMEM : 0;
 }
 
-unsigned watch_wanted(const Watch *watch)
+unsigned watch_interest(const Watch *watch)
 {
 	unsigned wanted = 0;
 
@@ -87,14 +87,14 @@ unsigned watch_wanted(const Watch *watch)
 	return wanted;
 }
 
-int watch_tell(Watch *watch)
+int watch_update(Watch *watch)
 {
-	unsigned wanted = watch_wanted(watch);
+	unsigned wanted = watch_interest(watch);
 
-	if (wanted == 0 && watch->told == 0)
+	if (wanted == 0 && watch->registered == 0)
 		return 0;
-	int error = watch->selector->tell(watch->selector, watch, wanted);
+	int error = watch->selector->update(watch->selector, watch, wanted);
 	if (error == 0)
-		watch->told = wanted; /* or the system still knows what it knew */
+		watch->registered = wanted; /* or the system still knows what it knew */
 	return error;
 }

@@ -179,7 +179,7 @@ static void sock_forget(Loop *loop, int fd)
 	Watch *watch = loop->closed ? NULL : watch_of(selector, fd);
 
 	if (watch != NULL)
-		watch_tell(watch);
+		watch_update(watch);
 }
 
 /* Once begun, the system connects by itself, also after a signal, and even if we are

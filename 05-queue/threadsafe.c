@@ -44,7 +44,7 @@ void inbox_knock(Inbox *inbox)
 		;
 	if (written == 1) {
 		inbox->knocked = true;
-		atomic_fetch_add(&io_knocks, 1);
+		atomic_fetch_add(&io_wakeups, 1);
 	}
 }
 

@@ -157,7 +157,7 @@ static void tasks_pass(Tasks *tasks)
 }
 
 /* Even signals are asked whether they have come. They are blocked meanwhile. */
-static bool busy_is_told(void)
+static bool busy_is_signalled(void)
 {
 	sigset_t pending;
 	int signo;
@@ -177,7 +177,7 @@ static void busy_end(Tasks *tasks, int listener)
 	generator_free(tasks->all[0]);
 	tasks->all[0] = tasks->all[--tasks->n];
 	close(listener);
-	while (tasks->n > 0 && !busy_is_told() && busy_now - begin < GRACE)
+	while (tasks->n > 0 && !busy_is_signalled() && busy_now - begin < GRACE)
 		tasks_pass(tasks);
 	while (tasks->n > 0)
 		generator_free(tasks->all[--tasks->n]);
@@ -205,7 +205,7 @@ static int busy_serve(int listener, double idle_timeout, bool announces)
 		error = server_announce(listener);
 	busy_timeout = idle_timeout;
 	busy_now = monotonic_time();
-	while (error == 0 && !busy_is_told())
+	while (error == 0 && !busy_is_signalled())
 		tasks_pass(&tasks);
 	busy_stop = true;
 	busy_end(&tasks, listener);

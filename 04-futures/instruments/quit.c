@@ -52,7 +52,7 @@ static void quit_handler(int signo)
 			if (pipe >= 0 && write(pipe, "", 1) < 0)
 				continue; /* it is full, so the loop will hear */
 		}
-		atomic_fetch_add(&io_knocks, 1);
+		atomic_fetch_add(&io_wakeups, 1);
 	}
 	atomic_fetch_sub(&busy, 1);
 	errno = error;
