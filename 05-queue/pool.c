@@ -12,7 +12,7 @@ enum { MOST_THREADS = 32 };
 /* With the lock. */
 static struct {
 	Links queue;
-	int threads, idle;   /* below zero: so many calls wait for a thread */
+	int threads;
 	pthread_cond_t work; /* there is some in the queue */
 } pool = { .queue = { &pool.queue, &pool.queue }, .work = PTHREAD_COND_INITIALIZER };
 
@@ -21,17 +21,12 @@ _Thread_local Call *pool_call;
 
 /* ==== Step 5.5: calls that block ==== */
 
-int pool_idle(void)
-{
-	return pool.idle;
-}
-
 /* Even the condition is new: for the old one threads wait that are not there. And if it
  * is a thread of the pool that has forked, in the child it is none. */
 void pool_forget(void)
 {
 	list_init(&pool.queue);
-	pool.threads = pool.idle = 0;
+	pool.threads = threads_idle = 0;
 	pool_call = NULL;
 	pool.work = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
 }
@@ -41,7 +36,7 @@ void pool_forget(void)
 static void pool_end(Call *call)
 {
 	threads_lock();
-	pool.idle++;
+	threads_idle++;
 	Inbox *inbox = inbox_find(call->loop);
 	if (inbox != NULL)
 		inbox_put(inbox, &call->done);
@@ -112,15 +107,15 @@ int pool_add(Call *call)
 	long most = sysconf(_SC_NPROCESSORS_ONLN) + 4;
 
 	threads_lock();
-	if (pool.idle <= 0 && pool.threads < MOST_THREADS && pool.threads < most &&
+	if (threads_idle <= 0 && pool.threads < MOST_THREADS && pool.threads < most &&
 	    thread_start(pool_work) == 0) {
 		pool.threads++;
-		pool.idle++;
+		threads_idle++;
 	}
 	bool some = pool.threads > 0;
 	if (some) {
 		list_append(&pool.queue, &call->links);
-		pool.idle--;
+		threads_idle--;
 		pthread_cond_signal(&pool.work);
 	}
 	threads_unlock();

@@ -171,7 +171,7 @@ static void thread_wait(ThreadWait *wait, double deadline)
 	future->blocked += wait->blocks;
 	inbox->blocked += wait->blocks;
 	if (wait->blocks)
-		inbox_knock(inbox);
+		inbox_wake(inbox);
 	while (future->pending && in_time)
 		in_time = changed_wait(&future->changed, deadline);
 }

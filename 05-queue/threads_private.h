@@ -17,7 +17,7 @@ typedef struct Inbox {
 	Links handles; /* to be called */
 	Links futures; /* ThreadFutures that the loop has to do with */
 	int blocked;   /* of its calls: those that wait for such a one */
-	bool knocked;  /* there is a byte in the pipe: one is enough */
+	bool woken;    /* there is a byte in the pipe: one is enough */
 	int ends[2];   /* the pipe */
 
 	/* Of the loop's thread. */
@@ -33,12 +33,13 @@ typedef struct Inbox {
  * which is nowhere; wakes the loop. */
 Inbox *inbox_find(const Loop *loop);
 void inbox_put(Inbox *inbox, Handle *handle);
-void inbox_knock(Inbox *inbox);
+void inbox_wake(Inbox *inbox);
 
-/* In a child of fork, with the lock: its parent's loops are closed, so that no inbox is
- * found and nothing is written to a pipe, and threads wait for nothing of theirs. */
-void inboxes_forget(void);
-void thread_futures_forget(Inbox *inbox);
+/* The inboxes of all loops that are not closed. With the lock. */
+extern Links inboxes;
+
+/* Called in the loop's thread when the pipe is readable: makes ready what has come. */
+void inbox_read(void *inbox);
 
 /* Without it. In the loop's thread: gives a new loop its inbox; the inbox of one that is
  * not closed. */
@@ -76,17 +77,17 @@ Future *call_begin(Call *call, Loop *loop, CoroutineFn *fn, void *arg,
                    void (*free)(void *call));
 
 /* The pool: gives the call to a thread, soon: -EAGAIN, there is none; the call that this
- * thread has, or NULL. With the lock: how many threads have nothing to do; and after a
- * fork there is no thread. */
+ * thread has, or NULL. With the lock: after a fork there is no thread. */
 int pool_add(Call *call);
 extern _Thread_local Call *pool_call;
-int pool_idle(void);
 void pool_forget(void);
 
 /* What asyncio_run does at its end. */
 void executor_finish(Loop *loop);
 
-/* The loop is being closed. */
+/* The loop is being closed. In a child of fork, with the lock: its parent's loops are
+ * closed, so threads wait for nothing of theirs. */
 void thread_futures_close(Inbox *inbox);
+void thread_futures_forget(Inbox *inbox);
 
 #endif

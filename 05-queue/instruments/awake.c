@@ -32,7 +32,7 @@ static bool thread_is_alone(void)
 {
 	int others = threads_others();
 
-	return others >= 0 && others <= pool_idle();
+	return others >= 0 && others <= threads_idle;
 }
 
 /* It runs here, or nobody else is there who could run it. */
@@ -63,7 +63,7 @@ static bool inbox_can_wake(Selector *base)
 	if (io_can_wake(base))
 		return true;
 	threads_lock();
-	bool can = !thread_is_alone() || inbox->knocked;
+	bool can = !thread_is_alone() || inbox->woken;
 	threads_unlock();
 	return can;
 }

@@ -1,8 +1,6 @@
-/* lock.c - one lock, also for those who fork; and waiting by the clock that nobody
- * sets. */
+/* lock.c - one lock, and waiting by the clock that nobody sets. */
 #include "lock.h"
 #include "machines/clock.h"
-#include "threads_private.h"
 
 #include <errno.h>
 #include <time.h>
@@ -29,19 +27,6 @@ void threads_unlock(void)
 
 	pthread_mutex_unlock(&lock);
 	pthread_setcancelstate(before, &now);
-}
-
-/* It was ours, so that nobody else had it. In the child there is nobody else at all. */
-static void forked(void)
-{
-	pool_forget();
-	inboxes_forget();
-	threads_unlock();
-}
-
-__attribute__((constructor)) static void watch_forks(void)
-{
-	pthread_atfork(threads_lock, threads_unlock, forked);
 }
 
 int changed_init(pthread_cond_t *changed)

@@ -15,6 +15,8 @@ enum { LATE_THREADS = 0 };
 
 static int before_main, brought;
 
+int threads_idle;
+
 /* ==== Step 5.4: a way in for other threads ==== */
 
 static void threads_forked(void)
