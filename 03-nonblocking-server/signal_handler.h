@@ -1,5 +1,6 @@
 /* signal_handler.h - signals are sent to a process, and a process has one handler for
- * each: here is what belongs to the process, in signals.c what belongs to a loop. */
+ * each signal. Here is what belongs to the process; what belongs to a loop is in
+ * signals.c. */
 #ifndef ASYNCIO_SIGNAL_HANDLER_H
 #define ASYNCIO_SIGNAL_HANDLER_H
 
@@ -10,22 +11,26 @@
 #define NSIG 65
 #endif
 
-/* Has the process write the number of the signal, a byte, to the pipe when the signal
- * comes: once, until signal_is_called. If the signal insists and comes again before that,
- * it does what it does by default. Again, with the same pipe: only whether it insists
- * changes. The pipe does not block, and is not closed before signal_release. 0; -EBUSY:
- * the signal has another pipe; -EINVAL: it cannot be caught. */
+/* Installs a handler which writes the signal's number, one byte, to the pipe when the
+ * signal comes. The signal is pending then, until signal_clear_pending is called, and
+ * while it is pending its number is not written again. If it comes again while it is
+ * pending and insists is true, it does what it does by default. If it has been installed
+ * with the same pipe before, only insists is changed. The pipe must not block, and must
+ * not be closed before signal_release. Returns 0; -EBUSY: the signal has another pipe;
+ * -EINVAL: it cannot be caught. */
 int signal_install(int signo, int pipe, bool insists);
 
-/* Has the signal do what it does by default, if the pipe is the one it has and the
- * program has not handled it by other means since. Returns whether it has come and
- * signal_is_called has not been called since. */
+/* If the signal has this pipe, takes it away, and lets the signal do what it does by
+ * default, unless the program has installed a handler of its own since. Returns whether
+ * the signal was pending. It is not pending afterwards. */
 bool signal_release(int signo, int pipe);
 
-/* Has it come, and signal_is_called has not been called since? */
+/* Returns whether the signal has come and signal_clear_pending has not been called
+ * since. */
 bool signal_is_pending(int signo);
 
-/* Its callback is about to be called: from now on its number is written again. */
-void signal_is_called(int signo);
+/* Called right before the callback of the signal is called: when the signal comes next,
+ * its number is written again. */
+void signal_clear_pending(int signo);
 
 #endif

@@ -27,7 +27,7 @@ static Echo *echo_of(Protocol *protocol)
 /* A transport that is closed writes what waits first. */
 static void echo_finish(Connection *connection)
 {
-	if (!connection_has_news(connection))
+	if (!connection_has_unread(connection))
 		transport_close(((Echo *)(void *)connection)->transport);
 }
 

@@ -1,22 +1,28 @@
-/* server_tasks.h - the notes' generators; each says what it waits for, and has no turn
- * until it is there. */
+/* server_tasks.h - the server with generators. One task accepts, and each connection has
+ * a task of its own. Each says what it waits for, and is not resumed before that is
+ * there. */
 #ifndef SERVER_TASKS_H
 #define SERVER_TASKS_H
 
 #include "io_tasks.h"
 #include "server_loop.h"
 
-/* A connection, and the generator that serves it. */
+/* A connection, and what its task works with. */
 typedef struct Dialogue {
 	Connection connection; /* first: it is one */
-	bool owes;             /* what is in data must still be sent */
+	bool owes;             /* an answer in data has not been sent to its end */
 	char data[BUFFER_SIZE];
 } Dialogue;
 
-/* ==== Step 3.4: a server that survives ==== */
+/* ==== 3.4.1: a task for each client ==== */
 
-/* Sends n bytes of data. As long as the other side takes none we read none, so this much
- * memory is enough for whatever it sends. */
+/* Sends the first n bytes of data. Whenever server_send takes a part, the connection
+ * moves and the rest is next; when it takes nothing (-EAGAIN) the task waits until the
+ * descriptor can be written to. Meanwhile owes is true. Returns 0 when all is sent, or
+ * the error of server_send or of the wait, which ends it.
+ *
+ * Nothing is read before this returns, so BUFFER_SIZE bytes are enough for whatever the
+ * client sends. */
 static int dialogue_answer(Dialogue *dialogue, size_t n)
 {
 	Connection *connection = &dialogue->connection;
@@ -37,7 +43,8 @@ static int dialogue_answer(Dialogue *dialogue, size_t n)
 	return error;
 }
 
-/* Waits for what comes next, and answers. 0: it went well; else that was the last. */
+/* Waits for what comes next, and answers it. Returns 0, or a negative errno: that was
+ * the last request. */
 static int dialogue_turn(Dialogue *dialogue)
 {
 	Connection *connection = &dialogue->connection;
@@ -55,6 +62,8 @@ static int dialogue_turn(Dialogue *dialogue)
 	return dialogue_answer(dialogue, (size_t)n);
 }
 
+/* Closes the descriptor with loop_close_fd, unless it is closed already (fd is -1). Then
+ * the connection leaves the server, and is freed. */
 static void dialogue_free(Connection *connection)
 {
 	Loop *loop = connection->server->loop;
@@ -65,22 +74,9 @@ static void dialogue_free(Connection *connection)
 	free(connection);
 }
 
-/* Whatever the generator waits for, it gets -EBADF. */
-static void dialogue_drop(Connection *connection)
-{
-	handle_cancel(&connection->idle);
-	if (connection->fd >= 0)
-		loop_close_fd(connection->server->loop, connection->fd);
-	connection->fd = -1;
-}
-
-static void dialogue_finish(Connection *connection)
-{
-	if (!((Dialogue *)(void *)connection)->owes && !connection_has_news(connection))
-		dialogue_drop(connection);
-}
-
-/* How a connection ends is its own affair, and no error of the server's. */
+/* The body of a connection's task; arg is the dialogue. Calls dialogue_turn until it
+ * fails, tells accept_lost why, and frees the dialogue. Returns 0, for how a connection
+ * ends is no error of the server. */
 static int dialogue_run(void *arg, void **result)
 {
 	int error;
@@ -92,6 +88,8 @@ static int dialogue_run(void *arg, void **result)
 	return 0;
 }
 
+/* Begins a connection: it joins the server, and gets a task. Without memory for it the
+ * descriptor is closed, and accept_dropped says so. */
 static void dialogue_begin(Server *server, int fd)
 {
 	Dialogue *dialogue = malloc(sizeof *dialogue);
@@ -110,6 +108,10 @@ static void dialogue_begin(Server *server, int fd)
 	}
 }
 
+/* The body of the task that accepts; arg is the server. Waits until the listener can be
+ * read from, calls server_accept_all, and so on until one of the two fails. Then the
+ * server rests because of that error, unless the error is -ECANCELED or the server is
+ * stopping. Returns 0. After the rest there will be another task that accepts. */
 static int tasks_accept(void *arg, void **result)
 {
 	Server *server = arg;
@@ -121,10 +123,35 @@ static int tasks_accept(void *arg, void **result)
 			error = server_accept_all(server);
 	}
 	if (error != -ECANCELED && !server->stopping)
-		server_rest(server, error); /* after which there will be another of us */
+		server_rest(server, error);
 	return 0;
 }
 
+/* ==== 3.4.2: silent clients, and a listener that rests ==== */
+
+/* Cancels the idle timer, closes the descriptor with loop_close_fd if it is open, and
+ * sets fd to -1. Whatever the task waits for then fails with -EBADF, so that it ends,
+ * and frees the dialogue. */
+static void dialogue_drop(Connection *connection)
+{
+	handle_cancel(&connection->idle);
+	if (connection->fd >= 0)
+		loop_close_fd(connection->server->loop, connection->fd);
+	connection->fd = -1;
+}
+
+/* ==== 3.4.5: the server ends in good order ==== */
+
+/* Drops the connection, unless it owes an answer or has something unread. */
+static void dialogue_finish(Connection *connection)
+{
+	if (!((Dialogue *)(void *)connection)->owes && !connection_has_unread(connection))
+		dialogue_drop(connection);
+}
+
+/* ==== Given: how this server is set up ==== */
+
+/* Makes the task that accepts: server->accept. */
 static int tasks_begin_accepting(Server *server)
 {
 	return io_task_add(server->loop, generator_new(tasks_accept, server));

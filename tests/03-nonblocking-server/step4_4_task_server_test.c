@@ -1,31 +1,9 @@
-/* Step 3.4: the server whose generators say what they wait for. */
-#include "answers.h"
-
-static void it_answers_in_upper_case(void **state)
-{
-	on_both_selectors(answers_in_upper_case, "tasks");
-}
-
-static void it_serves_two_clients_in_turn(void **state)
-{
-	on_both_selectors(serves_two_in_turn, "tasks");
-}
-
-static void it_ends_when_it_is_told_to(void **state)
-{
-	on_both_selectors(ends_with_status_0, "tasks");
-}
-
-static void it_sleeps_when_there_is_nothing_to_do(void **state)
-{
-	on_both_selectors(sleeps_when_idle, "tasks");
-}
+/* 3.4.4: a server without a pipe for its signals. */
+#include "serving.h"
 
 static void without_a_pipe_for_signals_it_does_not_listen(void **state)
 {
 	assert_needs_a_pipe("server --port 0 --mode tasks", 5);
 }
 
-TESTS(T(it_answers_in_upper_case), T(it_serves_two_clients_in_turn),
-      T(it_ends_when_it_is_told_to), T(it_sleeps_when_there_is_nothing_to_do),
-      T(without_a_pipe_for_signals_it_does_not_listen))
+TESTS(T(without_a_pipe_for_signals_it_does_not_listen))

@@ -1,31 +1,6 @@
-/* Step 3.4: the task that accepts, when it cannot wait for the listener, and when there
- * is nothing to be accepted. */
-#include "both.h"
-#pragma GCC diagnostic ignored "-Wunused-function" /* this is a part of a program */
-#include "server_tasks.h"
-#include "system.h"
-
-/* In front of the system's: the calls that it fails with an error, and all there were. */
-static const int *accept_errors; /* the last is 0 */
-static int accept_error, accept_calls;
-
-static bool refuses_to_accept(void)
-{
-	accept_calls++;
-	errno = accept_error;
-	if (accept_errors != NULL && *accept_errors != 0)
-		errno = *accept_errors++;
-	return errno != 0;
-}
-
-INSTEAD_OF_ACCEPT(refuses_to_accept)
-
-static void welcomes(Server *server, int fd)
-{
-	trace("welcome");
-	close(fd);
-	loop_stop(server->loop);
-}
+/* 3.4.2: a listener that rests, when the task that accepts cannot wait for it, and when
+ * nobody can be accepted. */
+#include "accepting.h"
 
 static void is_called(void *handle)
 {
@@ -33,18 +8,8 @@ static void is_called(void *handle)
 	handle_cancel(*(Handle **)handle);
 }
 
-static int connect_here(int listener)
-{
-	struct sockaddr_in there = { .sin_family = AF_INET,
-		                     .sin_port = htons((in_port_t)server_port(listener)),
-		                     .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int client = socket(AF_INET, SOCK_STREAM, 0);
-
-	assert_int_equal(connect(client, (struct sockaddr *)&there, sizeof there), 0);
-	return client;
-}
-
-/* For the server that is as bad as if there were no memory: the wait is refused, once. */
+/* For the server that is as bad as if there were no memory: the wait is refused,
+ * once. */
 static void refused_once(Loop *loop)
 {
 	Handle *self, reader = HANDLE(is_called, &self);
@@ -67,40 +32,10 @@ static void refused_once(Loop *loop)
 	close(server.listener);
 }
 
-static void who_could_not_wait_rests_and_tries_again(void **state)
+static void a_listener_that_cannot_be_waited_for_rests(void **state)
 {
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	on_both(refused_once);
-}
-
-/* Whose connections have failed, or were refused by a firewall. */
-static void passes_over(Loop *loop)
-{
-	static const int errors[] = { EINTR,       EPROTO,       EPERM,     ECONNABORTED,
-		                      ENETDOWN,    ENOPROTOOPT,  EHOSTDOWN, EOPNOTSUPP,
-		                      ENETUNREACH, EHOSTUNREACH, 0 };
-	Server server = { .loop = loop,
-		          .listener = server_listen(0),
-		          .accept = tasks_begin_accepting,
-		          .welcome = welcomes,
-		          .rest = HANDLE(server_has_rested, &server) };
-	int client = connect_here(server.listener);
-
-	accept_errors = errors;
-	assert_int_equal(tasks_begin_accepting(&server), 0);
-	double begin = loop_time(loop);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_traced("welcome");
-	assert_true(loop_time(loop) == begin);
-	close(client);
-	loop_close(loop);
-	close(server.listener);
-}
-
-static void errors_of_other_connections_are_passed_over(void **state)
-{
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	on_both(passes_over);
 }
 
 /* Nobody can be accepted for ten seconds, then for once, then for ten seconds again. */
@@ -155,6 +90,5 @@ static void a_rest_is_reported_once_with_its_reason(void **state)
 	assert_int_equal(times_printed(strerror(EMFILE)), 1);
 }
 
-TESTS(T(who_could_not_wait_rests_and_tries_again),
-      T(errors_of_other_connections_are_passed_over),
+TESTS(T(a_listener_that_cannot_be_waited_for_rests),
       T(a_rest_is_reported_once_with_its_reason))

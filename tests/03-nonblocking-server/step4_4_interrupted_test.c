@@ -1,4 +1,4 @@
-/* Step 4.7: the write that wakes the loop is interrupted. */
+/* 3.4.4: the write that wakes the loop is interrupted. */
 #include "caught.h"
 #include "system.h"
 
@@ -14,17 +14,12 @@ ssize_t write(int fd, const void *data, size_t n)
 	return -1;
 }
 
-static void catches(void *arg)
-{
-	trace("caught");
-	handle_cancel(arg);
-}
-
 static void is_interrupted(Loop *loop)
 {
-	Handle handle = HANDLE(catches, &handle), end = HANDLE(stop, loop);
+	Catcher c = { "caught", loop, 1, HANDLE(catches, &c) };
+	Handle end = HANDLE(stop, loop);
 
-	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &handle), 0);
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &c.handle), 0);
 	assert_true(is_caught(SIGUSR1));
 	interruptions = 2;
 	raise(SIGUSR1);
