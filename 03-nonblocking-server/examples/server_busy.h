@@ -1,12 +1,10 @@
-/* server_busy.h - a server that asks everybody in turn whether anything is to be done. */
+/* server_busy.h - a server that asks each task in turn whether there is anything to
+ * do. */
 #ifndef SERVER_BUSY_H
 #define SERVER_BUSY_H
 
-#include "generator.h"
 #include "machines/clock.h"
-#include "server_common.h"
-
-#include <stdint.h>
+#include "server_busy_client.h"
 
 /* tasks = [] */
 typedef struct Tasks {
@@ -14,80 +12,16 @@ typedef struct Tasks {
 	size_t n, room;
 } Tasks;
 
-static bool busy_stop;
-static sigset_t busy_signals;
-static double busy_timeout, busy_now; /* the time is read once in each pass */
+static sigset_t busy_signals; /* SIGINT and SIGTERM */
 
-/* ==== Step 3.1: the notes' server, which never sleeps ==== */
+/* Two functions of the next rungs, which this one calls. */
+static void tasks_welcome(Tasks *tasks, int fd);
+static void busy_end(Tasks *tasks, int listener);
 
-/* Yields a pointer to the descriptor of a client that has come; NULL, the notes' -1. */
-static int busy_accept(void *arg, void **result)
-{
-	bool rests = false;
-	int error = 0;
+/* ==== Given: an array that grows is no lesson here ==== */
 
-	while (error == 0) {
-		int fd = server_accept((int)(intptr_t)arg);
-		accept_report(&rests, fd);
-		error = generator_yield(fd >= 0 ? &fd : NULL, NULL);
-	}
-	return error;
-}
-
-/* Lets the others go on. After too long a time without news it ends; 0: never. */
-static int busy_wait(double since, double timeout)
-{
-	if (timeout > 0 && busy_now - since > timeout)
-		return -ETIMEDOUT;
-	return generator_yield(NULL, NULL);
-}
-
-/* All of it, as far as the client takes it. */
-static int busy_send(int fd, const char *data, size_t n)
-{
-	double since = busy_now;
-	int error = 0;
-
-	while (n > 0 && error == 0) {
-		ssize_t sent = server_send(fd, data, n);
-		if (sent >= 0) {
-			data += sent;
-			n -= (size_t)sent;
-			since = busy_now;
-		} else {
-			error = sent == -EAGAIN ? busy_wait(since, busy_timeout)
-			                        : (int)sent;
-		}
-	}
-	return error;
-}
-
-/* Serves the client at the descriptor arg, and closes it. How that ends is the client's
- * affair: it returns 0. */
-static int busy_recv(void *arg, void **result)
-{
-	double since = busy_now;
-	int fd = (int)(intptr_t)arg, error = 0;
-	char data[BUFFER_SIZE];
-
-	while (error == 0) {
-		ssize_t n = server_recv(fd, data, sizeof data);
-		if (n == -EAGAIN) {
-			/* It has not said anything yet. */
-			error = busy_wait(since, busy_stop ? SILENCE : busy_timeout);
-		} else if (n <= 0) {
-			break; /* it has gone */
-		} else {
-			server_upper(data, data, (size_t)n);
-			error = busy_send(fd, data, (size_t)n);
-			since = busy_now;
-		}
-	}
-	close(fd);
-	return 0;
-}
-
-/* -ENOMEM, for a task that is NULL, too: the task is still the caller's. */
+/* tasks.append(task): returns 0; or -ENOMEM, also for a task that is NULL, and then the
+ * task is still the caller's. */
 static int tasks_append(Tasks *tasks, Generator *task)
 {
 	if (tasks->n == tasks->room) {
@@ -104,24 +38,27 @@ static int tasks_append(Tasks *tasks, Generator *task)
 	return 0;
 }
 
-/* Makes a task for a client. A task that has not begun would not close its descriptor, so
- * it begins here. It may end here, too, if the client has gone already. */
-static void tasks_welcome(Tasks *tasks, int fd)
-{
-	Generator *task = generator_new(busy_recv, (void *)(intptr_t)fd);
-	bool goes_on = task != NULL && generator_next(task, NULL) == 1;
+/* ==== 3.1.1: a list of tasks, each of which is asked in turn ==== */
 
-	if (task == NULL)
-		close(fd);
-	if (task == NULL || (goes_on && tasks_append(tasks, task) < 0))
-		accept_dropped(-ENOMEM);
-	else if (goes_on)
-		return;
-	generator_free(task);
+/* The task that accepts; arg is the listener. Yields a pointer to the descriptor of a
+ * client that has come; or NULL, which is the -1 of the notes, if none has. */
+static int busy_accept(void *arg, void **result)
+{
+	bool rests = false;
+	int error = 0;
+
+	while (error == 0) {
+		int fd = server_accept((int)(intptr_t)arg);
+		accept_report(&rests, fd);
+		error = generator_yield(fd >= 0 ? &fd : NULL, NULL);
+	}
+	return error;
 }
 
-/* next(tasks[i], None). The task that accepts has another turn after each client, but not
- * after a hundred. false: the task has ended. */
+/* next(tasks[i], None): resumes the i-th task, and returns false if the task has ended.
+ * What a task yields is NULL or a pointer to the descriptor of a new client. For such a
+ * client it calls tasks_welcome, and then resumes the task again, because there may be
+ * more clients: but not after ACCEPT_CROWD clients, so that other tasks run, too. */
 static bool tasks_turn(Tasks *tasks, size_t i)
 {
 	for (int n = 0; n < ACCEPT_CROWD; n++) {
@@ -135,8 +72,11 @@ static bool tasks_turn(Tasks *tasks, size_t i)
 	return true;
 }
 
-/* for task in tasks.copy(): next(task, None). A task that is appended meanwhile waits for
- * the next pass; one that has ended is taken out after this one. */
+/* for task in tasks.copy(): next(task, None). Makes one pass: reads the time into
+ * busy_now (monotonic_time), gives each task its turn, and counts the pass in turns. A
+ * task that is appended in this pass waits for the next one. A task that has ended is
+ * freed, but stays in the array as NULL until the end of the pass; only then are the
+ * gaps closed, and the order of the other tasks stays as it was. */
 static void tasks_pass(Tasks *tasks)
 {
 	size_t n = tasks->n, kept = 0;
@@ -156,7 +96,9 @@ static void tasks_pass(Tasks *tasks)
 	turns++;
 }
 
-/* Even signals are asked whether they have come. They are blocked meanwhile. */
+/* Returns whether SIGINT or SIGTERM has come, and takes it. The two are blocked, so one
+ * that has come is pending (sigpending) until it is taken (sigwait, which returns at
+ * once then). Even signals are asked for in each pass. */
 static bool busy_is_signalled(void)
 {
 	sigset_t pending;
@@ -168,32 +110,21 @@ static bool busy_is_signalled(void)
 	return sigwait(&busy_signals, &signo) == 0;
 }
 
-/* The first signal: accepts no one any more, and waits for those who wait for us, but not
- * for long, nor after a second signal. The first of the tasks is the one that accepts. */
-static void busy_end(Tasks *tasks, int listener)
-{
-	double begin = busy_now;
-
-	generator_free(tasks->all[0]);
-	tasks->all[0] = tasks->all[--tasks->n];
-	close(listener);
-	while (tasks->n > 0 && !busy_is_signalled() && busy_now - begin < GRACE)
-		tasks_pass(tasks);
-	while (tasks->n > 0)
-		generator_free(tasks->all[--tasks->n]);
-	free(tasks->all);
-}
-
-/* Serves until SIGINT or SIGTERM comes. Takes the listener. */
-/* Serves until a signal has come: 0, or why it cannot. Takes the listener, and announces
- * it if it is to do so. */
+/* Serves until a signal has come. Takes the listener, and closes it. Returns 0, or why
+ * it cannot serve. In this order: blocks the signals (server_signals_block) and
+ * remembers them in busy_signals; makes the task that accepts the first one of the list,
+ * and if there is no memory for it, closes the listener and returns; announces the
+ * listener (server_announce), if it is to do so; sets busy_timeout and busy_now; makes
+ * passes until busy_is_signalled or, if it could not announce, none. At last it sets
+ * busy_stop, and calls busy_end.
+ *
+ * The signals come first because of machines/portable.h, where a generator has a signal
+ * mask of its own, which is the program's when the generator is made. */
 static int busy_serve(int listener, double idle_timeout, bool announces)
 {
 	Tasks tasks = { 0 };
 	void *fd = (void *)(intptr_t)listener;
 
-	/* First of all: with machines/portable.h a generator has a signal mask of its
-	 * own, which is ours at its birth. */
 	busy_signals = server_signals_block();
 	int error = tasks_append(&tasks, generator_new(busy_accept, fd));
 	if (error < 0) {
@@ -210,6 +141,49 @@ static int busy_serve(int listener, double idle_timeout, bool announces)
 	busy_stop = true;
 	busy_end(&tasks, listener);
 	return error;
+}
+
+/* ==== 3.1.2: a task for each client ==== */
+
+/* Makes a task for a client that has come, and resumes it for the first time: a
+ * generator that has not begun would not close its descriptor when it is freed. If it
+ * goes on, it is appended to the tasks. It is freed if it has ended already, or if there
+ * is no memory for its place in the array. Where there is no memory
+ * accept_dropped(-ENOMEM) is called; if the generator could not even be made, the
+ * descriptor is closed. */
+static void tasks_welcome(Tasks *tasks, int fd)
+{
+	Generator *task = generator_new(busy_recv, (void *)(intptr_t)fd);
+	bool goes_on = task != NULL && generator_next(task, NULL) == 1;
+
+	if (task == NULL)
+		close(fd);
+	if (task == NULL || (goes_on && tasks_append(tasks, task) < 0))
+		accept_dropped(-ENOMEM);
+	else if (goes_on)
+		return;
+	generator_free(task);
+}
+
+/* ==== 3.1.3, may be skipped at first: answers that are owed at the end ==== */
+
+/* Called when the first signal has come. Accepts no more clients: frees the task that
+ * accepts, which is the first one (the last one takes its place), and closes the
+ * listener. Then makes passes as long as there are tasks, so that clients get the
+ * answers that they are owed; but not for longer than GRACE seconds, nor after a second
+ * signal. Frees the tasks that are left, and the array. */
+static void busy_end(Tasks *tasks, int listener)
+{
+	double begin = busy_now;
+
+	generator_free(tasks->all[0]);
+	tasks->all[0] = tasks->all[--tasks->n];
+	close(listener);
+	while (tasks->n > 0 && !busy_is_signalled() && busy_now - begin < GRACE)
+		tasks_pass(tasks);
+	while (tasks->n > 0)
+		generator_free(tasks->all[--tasks->n]);
+	free(tasks->all);
 }
 
 #endif

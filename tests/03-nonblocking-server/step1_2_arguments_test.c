@@ -1,4 +1,4 @@
-/* Step 3.1: what the server says when it cannot do what is asked of it. */
+/* 3.1.2: what the server says when it cannot do what is asked of it. */
 #include "clients.h"
 
 /* One sentence, which ends a line. */

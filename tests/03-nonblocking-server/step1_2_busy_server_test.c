@@ -1,4 +1,4 @@
-/* Step 3.1: the server that never sleeps, and the client. */
+/* 3.1.2: the server that never sleeps answers, and the client prints what it answers. */
 #include "answers.h"
 
 static void it_answers_in_upper_case(void **state)
@@ -11,25 +11,7 @@ static void it_serves_two_clients_in_turn(void **state)
 	serves_two_in_turn("busy", NULL);
 }
 
-static void it_ends_when_it_is_told_to(void **state)
-{
-	ends_with_status_0("busy", NULL);
-}
-
-static void it_never_sleeps(void **state)
-{
-	Serving serving = serving_start("busy", NULL, NULL);
-
-	assert_serves(&serving);
-	long before = serving_cpu_ms(&serving);
-	Patience patience = patience_of(ANSWER_SECONDS);
-	while (serving_cpu_ms(&serving) - before <= 20 && patience_lasts(&patience))
-		pause_ms(20);
-	assert_compared(serving_cpu_ms(&serving) - before, >, 20);
-	serving_stop(&serving, SIGKILL);
-}
-
-static void it_outlives_who_goes_without_a_word(void **state)
+static void it_outlives_a_client_that_goes_without_a_word(void **state)
 {
 	Serving serving = serving_start("busy", NULL, NULL);
 
@@ -119,7 +101,6 @@ static void the_client_says_when_the_server_has_gone(void **state)
 }
 
 TESTS(T(it_answers_in_upper_case), T(it_serves_two_clients_in_turn),
-      T(it_ends_when_it_is_told_to), T(it_never_sleeps),
-      T(it_outlives_who_goes_without_a_word), T(the_client_prints_the_answers),
-      T(the_client_sends_the_lines_of_its_input), T(the_client_says_when_nobody_listens),
-      T(the_client_says_when_the_server_has_gone))
+      T(it_outlives_a_client_that_goes_without_a_word),
+      T(the_client_prints_the_answers), T(the_client_sends_the_lines_of_its_input),
+      T(the_client_says_when_nobody_listens), T(the_client_says_when_the_server_has_gone))
