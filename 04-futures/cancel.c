@@ -1,25 +1,22 @@
-/* cancel.c - a request to end, delivered as the result of whatever a task waits for. */
+/* cancel.c - a cancellation request: it goes down a chain of tasks that wait for each
+ * other, and is delivered as the result of what the last of them waits for. */
 #include "instruments/trace_tasks.h"
 #include "tasks_private.h"
 
-#include <errno.h>
+/* ==== 4.4.1: a request is delivered ==== */
 
-/* ==== Step 4.4: calling it off ==== */
-
-void task_break_circle(TaskObject *task)
-{
-	task->must_cancel = true;
-	handle_cancel(&task->step);
-	loop_call_soon(task->future.loop, &task->step);
-}
-
-/* Returns whether this is a task that has not finished. */
+/* Returns whether this is a task that has not finished. NULL is none. */
 static bool task_is_alive(const TaskObject *task)
 {
 	return task != NULL && !task->finished;
 }
 
-/* Tells trace_cancels of each task when it has been asked. */
+/* The walk goes from task to task along waits_for. It ends at a future that is no task
+ * (or NULL), at a task that has finished, and at a task that is in_cancel: the request
+ * has reached that one before. For each task on its way: it is in_cancel now, which
+ * request_end takes back; its count cancelling is one more, which trace_cancels is told;
+ * an error of it is not reported as never looked at any more (unseen is false). The
+ * request remembers the first of these tasks and the last. */
 Future *request_begin(Request *request, Future *future)
 {
 	TaskObject *task = task_of(future);
@@ -38,6 +35,9 @@ Future *request_begin(Request *request, Future *future)
 	return future;
 }
 
+/* If the request has reached no task, returns accepted. Otherwise: if it was not
+ * accepted, nothing could be cancelled for the last task, and that remembers the request
+ * itself, in must_cancel. None of the tasks is in_cancel any more. Returns true. */
 bool request_end(Request *request, bool accepted)
 {
 	TaskObject *task = request->first, *last = request->last;
@@ -52,26 +52,29 @@ bool request_end(Request *request, bool accepted)
 	return true;
 }
 
-/* A second time it is asked in the same request, so it waits, in a circle, for itself. */
+/* Begins a request, cancels the future that is left at the end of the chain, ends the
+ * request, and returns what that returns. Three cases come before: a future that is no
+ * task is cancelled with future_cancel; a task that has finished returns false, and its
+ * error counts as looked at; a task that is in_cancel waits for itself, in a circle, and
+ * task_break_circle says what is to be returned. */
 bool task_cancel(Task *future)
 {
 	TaskObject *task = task_of(future);
 	Request request;
 
-	if (task_is_alive(task) && task->in_cancel) {
-		task_break_circle(task);
-		return true;
-	}
-	if (task_is_alive(task)) {
-		future = request_begin(&request, future);
-		return request_end(&request, future_cancel(future));
-	}
 	if (task == NULL)
 		return future_cancel(future);
-	future->unseen = false;
-	return false;
+	if (!task_is_alive(task)) {
+		future->unseen = false;
+		return false;
+	}
+	if (task->in_cancel)
+		return task_break_circle(task);
+	future = request_begin(&request, future);
+	return request_end(&request, future_cancel(future));
 }
 
+/* 0 for a future that is no task. */
 int task_cancelling(const Task *future)
 {
 	const TaskObject *task = task_of(future);
@@ -79,7 +82,19 @@ int task_cancelling(const Task *future)
 	return task == NULL ? 0 : task->cancelling;
 }
 
-/* Tells trace_uncancels of the request that is taken back. */
+/* If the future that the task waits for accepts to be cancelled, the request has been
+ * passed on, and the task does not have to remember it. */
+void task_pass_on(TaskObject *task)
+{
+	if (future_cancel(task->waits_for))
+		task->must_cancel = false;
+}
+
+/* ==== 4.4.2: a request is taken back ==== */
+
+/* Takes one request back, tells trace_uncancels, and returns how many are left. With the
+ * last one a request that has not been delivered is forgotten. If there is no request,
+ * or the future is no task, returns 0. */
 int task_uncancel(Task *future)
 {
 	TaskObject *task = task_of(future);
@@ -92,8 +107,12 @@ int task_uncancel(Task *future)
 	return task->cancelling;
 }
 
-void task_pass_on(TaskObject *task)
+/* ==== 4.4.9, may be skipped at first: deep gathers, long chains, and circles ==== */
+
+bool task_break_circle(TaskObject *task)
 {
-	if (future_cancel(task->waits_for))
-		task->must_cancel = false;
+	task->must_cancel = true;
+	handle_cancel(&task->step);
+	loop_call_soon(task->future.loop, &task->step);
+	return true;
 }

@@ -1,39 +1,11 @@
-/* gather.c - a future that is done when others are. */
-#include "gather.h"
+/* gather.c - a future that is done when others are: asyncio.gather. */
+#include "gather_private.h"
 #include "instruments/report.h"
-#include "tasks_private.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 #undef asyncio_gatherv
-
-/* One of the others, and the handle that is called when it is done. */
-typedef struct Child {
-	Future *future;
-	Handle done;
-	struct Gather *gather;
-} Child;
-
-/* Besides its maker's reference it has one of its own, until the last child has
- * finished: it may have failed long before, and nobody may want it any more. */
-typedef struct Gather {
-	Future future;  /* first: it is one */
-	Handle closing; /* in loop->closing until then */
-	void **results;
-	int *errors;    /* NULL: the first error ends it */
-	int outcome;    /* 0; -ECANCELED: it was asked to end, so it will end like that */
-	size_t n, left; /* how many have not finished */
-	struct Asking { /* while it is being cancelled */
-		struct Gather *above; /* whose child, or a task that this waits for, waits
-		                         for this one; NULL: it is the outermost */
-		Request request;      /* the tasks in between */
-		size_t next;          /* the child that is asked next */
-		bool accepted;        /* by one of the children */
-		bool now;             /* it is being cancelled */
-	} asking;
-	Child children[];
-} Gather;
 
 /* ==== Given: for reports ==== */
 
@@ -57,16 +29,20 @@ static bool gather_behind(const Future *future, Report *report, Behind *next)
 
 static const FutureReport gather_report = { gather_tell, gather_behind, false };
 
-/* What step 4.4 adds: all of them are asked to end. */
-static bool gather_cancel(Future *future);
-
-/* ==== Step 4.3: several at once ==== */
+/* Later rungs bring these. Until then they do nothing. */
+static void gather_fail(Gather *gather, int status);
+static int gather_refusal(const Loop *loop, Future *futures[], size_t n);
+static void gather_close(void *gather);
 
 static const FutureKind gather_kind = { "a gather", gather_cancel, future_dispose, true,
 	                                &gather_report };
 
-/* Nothing more is to be heard of the children. */
-static void gather_let_go(void *arg)
+/* ==== 4.3.1: a future that is done when others are ==== */
+
+/* Called when all children are done: takes back the handle closing and the handles of
+ * the children, gives back the references to the children, and then the gather's
+ * reference to itself, which may free it. */
+static void gather_forget_children(void *arg)
 {
 	Gather *gather = arg;
 
@@ -78,60 +54,52 @@ static void gather_let_go(void *arg)
 	future_unref(&gather->future);
 }
 
-/* Its loop is closed: nobody will be called any more. It knows before the tasks do: who
- * awaits it finds it done, and children that have finished were not forgotten. The others
- * it keeps until the tasks have ended, of which some may look at them. */
-static void gather_close(void *arg)
+/* Stores the value of each child in results, and its status in errors, as far as the
+ * caller has given these arrays. */
+static void gather_store(Gather *gather)
 {
-	Gather *gather = arg;
-
-	if (!future_done(&gather->future))
-		future_settle_cancelled(&gather->future);
 	for (size_t i = 0; i < gather->n; i++) {
-		if (!future_done(gather->children[i].future))
-			continue;
-		future_unref(gather->children[i].future);
-		gather->children[i].future = NULL;
-	}
-	gather->closing.fn = gather_let_go; /* and once more at the end */
-	handle_append(&gather->future.loop->closing, &gather->closing);
-}
-
-/* All children have finished. If it has not failed before, all went well, or errors are
- * as welcome as values; or it was asked to end. */
-static void gather_end(Gather *gather)
-{
-	bool pending = !future_done(&gather->future);
-
-	for (size_t i = 0; pending && gather->outcome == 0 && i < gather->n; i++) {
 		void *value;
 		int status = future_result(gather->children[i].future, &value);
-		if (gather->errors != NULL)
-			gather->errors[i] = status;
 		if (gather->results != NULL)
 			gather->results[i] = value;
+		if (gather->errors != NULL)
+			gather->errors[i] = status;
 	}
-	if (pending)
-		future_settle(&gather->future, FUTURE_FINISHED, gather->outcome,
-		              gather->results);
-	gather_let_go(gather);
 }
 
-/* Even if the gather has failed before: to have read the error is to have looked at
- * it. */
+/* Called when all children are done. A gather that is pending is FINISHED now: with its
+ * outcome, and if that is 0, the arrays are filled first, and results is its value. A
+ * gather that has failed before stays as it is. Then the gather forgets its children. */
+static void gather_end(Gather *gather)
+{
+	if (!future_done(&gather->future)) {
+		if (gather->outcome == 0)
+			gather_store(gather);
+		future_settle(&gather->future, FUTURE_FINISHED, gather->outcome,
+		              gather->results);
+	}
+	gather_forget_children(gather);
+}
+
+/* Called when a child is done. Reads the child's status with future_result, even if the
+ * gather has failed before, because an error that has been read is not reported. Hands
+ * an error to gather_fail. One child fewer is left, and after the last one the gather
+ * ends. */
 static void child_done(void *arg)
 {
 	Child *child = arg;
 	Gather *gather = child->gather;
 	int status = future_result(child->future, NULL);
 
-	if (status < 0 && gather->errors == NULL && !future_done(&gather->future))
-		future_settle(&gather->future, FUTURE_FINISHED, status, NULL);
+	if (status < 0)
+		gather_fail(gather, status);
 	if (--gather->left == 0)
 		gather_end(gather);
 }
 
-/* Those that are done already are counted at once. */
+/* Fills the slot of each child. Calls child_done at once for a future that is done, and
+ * leaves the handle with one that is pending. A gather of nothing ends at once. */
 static void gather_begin(Gather *gather, Future *futures[], size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -146,100 +114,101 @@ static void gather_begin(Gather *gather, Future *futures[], size_t n)
 		gather_end(gather);
 }
 
-/* The loop of them all, or the running one if there are none. */
-static Loop *gather_loop(Future *futures[], size_t n, int *error)
+/* Returns a pending gather of n children, none of which is left yet to be counted; NULL:
+ * no memory. It has two references: the caller's, and its own. Its handle closing, which
+ * calls gather_close, goes to the front of loop->closing: a loop that is closed then
+ * closes the gather before the tasks that wait for it. */
+static Gather *gather_new(Loop *loop, size_t n, void *results[], int errors[])
 {
-	Loop *loop = NULL;
+	Gather *gather = malloc(sizeof *gather + n * sizeof(Child));
 
-	for (size_t i = 0; i < n; i++) {
-		Loop *next = futures[i] == NULL ? loop : futures[i]->loop;
-		if (loop != NULL && next != loop)
-			*error = -EINVAL;
-		loop = next;
-	}
-	return loop != NULL ? loop : asyncio_get_running_loop();
-}
-
-/* If it gathers none of the futures it has taken them even so. */
-Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors[])
-{
-	int error = 0;
-	Loop *loop = gather_loop(futures, n, &error);
-	Gather *gather = NULL;
-
-	if (loop != NULL && loop->closed)
-		error = -ESHUTDOWN;
-	if (loop != NULL && error == 0)
-		gather = malloc(sizeof *gather + n * sizeof(Child));
-	if (gather == NULL) {
-		for (size_t i = 0; i < n; i++)
-			future_unref(futures[i]);
-		return error < 0 ? future_failed(loop, error) : NULL;
-	}
+	if (gather == NULL)
+		return NULL;
 	*gather = (Gather){ .results = results, .errors = errors, .n = n, .left = n };
 	future_init(&gather->future, loop, &gather_kind);
 	gather->future.refs = 2;
 	gather->closing = (Handle)HANDLE(gather_close, gather);
-	handle_append(loop->closing.next, &gather->closing); /* in front of the tasks */
-	gather_begin(gather, futures, n);
-	return &gather->future;
-}
-
-/* ==== Step 4.4: calling it off ==== */
-
-/* The gather, pending, that this future is; NULL: it is none. */
-static Gather *gather_pending(Future *future)
-{
-	if (future_done(future) || future->kind != &gather_kind)
-		return NULL;
-	return (Gather *)(void *)future;
-}
-
-/* Asks the next child. Returns the gather to go on with: this one, or another one, which
- * the child is, or which a task waits for that was asked. If it is one that is being
- * cancelled already, that task is the last of a circle. */
-static Gather *gather_ask(Gather *gather)
-{
-	Future *child = gather->children[gather->asking.next++].future;
-	Request request;
-	Future *future = request_begin(&request, child);
-	Gather *inner = gather_pending(future);
-
-	if (inner != NULL && !inner->asking.now) {
-		inner->asking = (struct Asking){ gather, request, 0, false, true };
-		return inner;
-	}
-	if (inner != NULL)
-		task_break_circle(request.last);
-	bool accepted = inner != NULL || future_cancel(future);
-	if (request_end(&request, accepted))
-		gather->asking.accepted = true;
+	handle_append(loop->closing.next, &gather->closing);
 	return gather;
 }
 
-/* All children have been asked. Returns the gather to go on with, the one above. */
-static Gather *gather_asked(Gather *gather)
+/* Returns the loop of the first future that is not NULL. If there is none, returns the
+ * running loop, or NULL. */
+static Loop *gather_loop(Future *futures[], size_t n)
 {
-	Gather *above = gather->asking.above;
-
-	gather->asking.now = false;
-	if (gather->asking.accepted)
-		gather->outcome = -ECANCELED;
-	if (request_end(&gather->asking.request, gather->asking.accepted) &&
-	    above != NULL)
-		above->asking.accepted = true;
-	return above;
+	for (size_t i = 0; i < n; i++) {
+		if (futures[i] != NULL)
+			return futures[i]->loop;
+	}
+	return asyncio_get_running_loop();
 }
 
-/* Asks every child that is not done. Returns whether one has accepted. A child may lead
- * to another gather, and so on, as deep as you like: in a loop, and not by recursion. */
-static bool gather_cancel(Future *future)
+/* Makes a gather, unless there is no loop or gather_refusal refuses, and has it begin.
+ * If there is none, the futures are taken even so: their references are given back. Then
+ * it returns a future that has failed with the refusal, or NULL: no loop, or no
+ * memory. */
+Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors[])
 {
-	Gather *outermost = (Gather *)(void *)future, *gather = outermost;
+	Loop *loop = gather_loop(futures, n);
+	int refusal = loop == NULL ? 0 : gather_refusal(loop, futures, n);
+	Gather *gather = NULL;
 
-	gather->asking = (struct Asking){ .now = true };
-	while (gather != NULL)
-		gather = gather->asking.next < gather->n ? gather_ask(gather)
-		                                         : gather_asked(gather);
-	return outermost->asking.accepted;
+	if (loop != NULL && refusal == 0)
+		gather = gather_new(loop, n, results, errors);
+	if (gather != NULL) {
+		gather_begin(gather, futures, n);
+		return &gather->future;
+	}
+	for (size_t i = 0; i < n; i++)
+		future_unref(futures[i]);
+	return refusal < 0 ? future_failed(loop, refusal) : NULL;
+}
+
+/* ==== 4.3.2: the first error ==== */
+
+/* Called when a child has failed with this status. If the caller has given no array for
+ * errors, and the gather is pending, the gather is FINISHED now with that status, and
+ * has no value. The other children run on. */
+static void gather_fail(Gather *gather, int status)
+{
+	if (gather->errors == NULL && !future_done(&gather->future))
+		future_settle(&gather->future, FUTURE_FINISHED, status, NULL);
+}
+
+/* Returns why these futures cannot be gathered: -ESHUTDOWN, the loop is closed; or else
+ * -EINVAL, one of them belongs to another loop. 0: they can be. A NULL belongs to every
+ * loop. */
+static int gather_refusal(const Loop *loop, Future *futures[], size_t n)
+{
+	if (loop->closed)
+		return -ESHUTDOWN;
+	for (size_t i = 0; i < n; i++) {
+		if (futures[i] != NULL && futures[i]->loop != loop)
+			return -EINVAL;
+	}
+	return 0;
+}
+
+/* ==== 4.4.8, may be skipped at first: a loop is closed under tasks that wait ==== */
+
+/* Called when the loop is closed, before the tasks are: the handle closing stands in
+ * front of theirs. No callback will be called any more. So the gather is cancelled, if
+ * it is pending: a task that awaits it finds it done. References to children that are
+ * done are given back, and their slots are NULL. Other children are kept, because tasks
+ * that have not ended may look at them: closing goes to the end of loop->closing, and
+ * calls gather_forget_children there. */
+static void gather_close(void *arg)
+{
+	Gather *gather = arg;
+
+	if (!future_done(&gather->future))
+		future_settle_cancelled(&gather->future);
+	for (size_t i = 0; i < gather->n; i++) {
+		if (!future_done(gather->children[i].future))
+			continue;
+		future_unref(gather->children[i].future);
+		gather->children[i].future = NULL;
+	}
+	gather->closing.fn = gather_forget_children;
+	handle_append(&gather->future.loop->closing, &gather->closing);
 }

@@ -4,17 +4,26 @@
 
 #include "futures.h"
 
-/* results = await asyncio.gather(a, b, c): a future, yours, that is done when all n
- * are, or, without errors, when the first of them fails, with its error (the others
- * run on). Then results[i] is the value of futures[i], NULL if it has none. With
- * errors, which is return_exceptions=True, errors[i] is its error or 0. Both must
- * live until then, and are written only if all went well; results may be NULL. The value
- * of the gather itself is results. Takes the futures, copies the array. To cancel it is
- * to cancel them all. Without errors it is then done when the first of them has ended
- * with -ECANCELED, while the others may still be cleaning up; with errors it is done when
- * all of them have ended. Refused, it has failed: -ESHUTDOWN, their loop is closed, or
- * else -EINVAL, futures of two loops. A NULL among them counts as a future that has
- * failed with -ENOMEM. NULL: no memory, or no loop is running. */
+/* results = await asyncio.gather(a, b, c): returns a new future, the gather, which is
+ * done when all n futures are done. Then results[i] is the value of futures[i], or NULL
+ * if it has none. Without errors, the first future that fails completes the gather with
+ * its error, and the others run on. With errors, which is return_exceptions=True, the
+ * gather waits for all of them and succeeds, and errors[i] is the error of futures[i],
+ * or 0.
+ *
+ * Takes the futures, and copies the array of them. results, which may be NULL, and
+ * errors must live until the gather is done; they are written only if it succeeds. The
+ * value of the gather itself is results. A NULL among the futures counts as one that has
+ * failed with -ENOMEM. Nobody else may complete a gather.
+ *
+ * Cancelling the gather cancels all futures that are not done. The gather is done, then,
+ * as always: without errors when the first of them has ended with -ECANCELED, while
+ * others may still be cleaning up; with errors when all have ended. If none of them ends
+ * with -ECANCELED, the gather does so nevertheless.
+ *
+ * Refused, the gather has failed: -ESHUTDOWN, their loop is closed; or else -EINVAL,
+ * they belong to two loops. NULL: no memory, or there are no futures and no loop is
+ * running. */
 Future *asyncio_gatherv(Future *futures[], size_t n, void *results[], int errors[]);
 
 /* asyncio_gather(results, a, b, c). */

@@ -43,8 +43,8 @@ static int run_refusal(const Loop *loop, const Future *future)
 }
 
 /* Runs until it is done, or the loop ends for another reason, which is returned. In a
- * child of fork the run ends, too, when what has forked returns: perhaps it is done then.
- * Even if no task waits, we do. */
+ * child of fork the run ends, too, when what has forked returns: perhaps it is done
+ * then. Even if no task waits, we do. */
 static int run_until_done(Loop *loop, Future *future)
 {
 	Handle done = HANDLE(run_is_over, loop);
@@ -115,15 +115,22 @@ int asyncio_run(CoroutineFn *fn, void *arg, void **result)
 	return status;
 }
 
-/* ==== Step 4.4: calling it off ==== */
+/* ==== 4.4.3: what main has left over is cancelled ==== */
 
-/* A task that is left over, and how often it had been asked to end. */
+/* A task that is left over, and how many cancellation requests it had when main
+ * ended. */
 typedef struct Rest {
 	Task *task;
 	int requests;
 } Rest;
 
-/* Those that have not been asked to end are a mistake, but not after a mistake. */
+/* Rung 4.4.9 brings this. Until then it does nothing. */
+static void run_cancel_outermost(const Rest *rest, size_t n);
+
+/* Stores the task, of which rest takes a new reference, and its requests. If it has no
+ * requests, somebody has forgotten it, which is reported ("was still running when main
+ * returned: it is cancelled"); but not if main is not done, because then there has been
+ * another mistake before. */
 static void run_rest(const Run *run, Task *task, Rest *rest)
 {
 	*rest = (Rest){ future_ref(task), task_cancelling(task) };
@@ -132,22 +139,22 @@ static void run_rest(const Run *run, Task *task, Rest *rest)
 		            "was still running when main returned: it is cancelled", "");
 }
 
-/* First those that nobody waits for: who is asked asks whom it awaits, and to ask each of
- * a long chain, with all below it, would never end. Then whoever has not heard of it. */
+/* After run_cancel_outermost, cancels each task that has no more requests than before: a
+ * task that has more was reached by the request of a task that awaits it. */
 static void run_cancel_all(const Rest *rest, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (list_empty(&rest[i].task->callbacks))
-			task_cancel(rest[i].task);
-	}
+	run_cancel_outermost(rest, n);
 	for (size_t i = 0; i < n; i++) {
 		if (task_cancelling(rest[i].task) == rest[i].requests)
 			task_cancel(rest[i].task);
 	}
 }
 
-/* Those that are there now; what they make when they end is closed with the loop. An
- * error of theirs is reported when they are freed. */
+/* Cancels the tasks that have not finished now (asyncio_all_tasks), and runs the loop
+ * until each of them is done, or until a run ends for another reason. What they make in
+ * the meantime is closed with the loop. Gives the references back: an error of a task
+ * that nobody has looked at is reported then. Without memory for the list, does
+ * nothing. */
 static void run_cancel_rest(Run *run)
 {
 	size_t n = asyncio_all_tasks(run->loop, NULL, 0);
@@ -168,10 +175,24 @@ static void run_cancel_rest(Run *run)
 	free(rest);
 }
 
+/* ==== 4.4.9, may be skipped at first: deep gathers, long chains, and circles ==== */
+
+/* Cancels each task for which no task waits (nothing stands among its callbacks). Its
+ * request goes down to the tasks that it awaits. If each task of a long chain were
+ * cancelled, with all below it, that would take a time that grows with the square of the
+ * chain's length. */
+static void run_cancel_outermost(const Rest *rest, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (list_empty(&rest[i].task->callbacks))
+			task_cancel(rest[i].task);
+	}
+}
+
 /* ==== Step 4.5: the server in straight lines ==== */
 
-/* The first SIGINT cancels main, which may clean up. The second one stops the run, and so
- * does the first if main has ended: then nothing is left to cancel. */
+/* The first SIGINT cancels main, which may clean up. The second one stops the run, and
+ * so does the first if main has ended: then nothing is left to cancel. */
 static void run_interrupt(void *arg)
 {
 	Run *run = arg;

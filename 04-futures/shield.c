@@ -1,9 +1,7 @@
-/* shield.c - a future that stands for another, and to cancel it cancels that one
- * not; and a wait that does cancel it, when its time is up. */
+/* shield.c - a future that mirrors another one: asyncio.shield. */
 #include "shield.h"
 #include "instruments/report.h"
 #include "tasks_private.h"
-#include "timeouts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,9 +10,9 @@
 
 /* While it is pending it has a reference to inner, and a handle among its callbacks. */
 typedef struct Shield {
-	Future future; /* first: it is one */
-	Future *inner;
-	Handle done;    /* inner is */
+	Future future; /* first: a shield is a future */
+	Future *inner; /* NULL: the shield has left it */
+	Handle done;    /* called when inner is done */
 	Handle closing; /* in loop->closing */
 } Shield;
 
@@ -28,9 +26,20 @@ static bool shield_behind(const Future *future, Report *report, Behind *next)
 
 static const FutureReport shield_report = { NULL, shield_behind, false };
 
-/* ==== Step 4.4: calling it off ==== */
+static bool shield_cancel(Future *future);
+static void shield_free(Future *future);
 
-/* The shield wants to hear nothing more of inner. Returns its reference to it. */
+static const FutureKind shield_kind = { "a shield", shield_cancel, shield_free, true,
+	                                &shield_report };
+
+/* Rung 4.4.8 brings this. Until then it does nothing. */
+static void shield_close(void *shield);
+
+/* ==== 4.4.5: a shield ==== */
+
+/* The shield leaves inner: takes both its handles back, and forgets inner. Returns the
+ * reference to inner, which the caller has to give back; NULL: the shield had left it
+ * before. */
 static Future *shield_leave(Shield *shield)
 {
 	Future *inner = shield->inner;
@@ -41,27 +50,20 @@ static Future *shield_leave(Shield *shield)
 	return inner;
 }
 
-static void shield_let_go(Shield *shield)
-{
-	future_unref(shield_leave(shield));
-}
-
-/* Inner runs on. An error of it is reported then, if nobody else looks at it. */
+/* Cancels the shield alone: it is CANCELLED, it leaves inner, and gives the reference
+ * back. Inner runs on. (An error of inner is reported then, unless somebody else looks
+ * at it.) Returns true. */
 static bool shield_cancel(Future *future)
 {
 	future_settle_cancelled(future);
-	shield_let_go((Shield *)(void *)future);
+	future_unref(shield_leave((Shield *)(void *)future));
 	return true;
 }
 
-/* Its loop is closed, of which it hears before the tasks do, as a gather does. */
-static void shield_close(void *shield)
-{
-	shield_cancel(shield);
-}
-
-/* Inner may be a shield, too, and this its last reference, and so on: in a loop, and not
- * by recursion. */
+/* Called after the last reference to the shield: it leaves inner, future_dispose frees
+ * its memory, and the reference to inner is given back. If that is the last one, and
+ * inner is a shield, too, inner is freed in the same way, and so on: in a loop, and not
+ * by recursion, because there may be very many, one behind the other. */
 static void shield_free(Future *future)
 {
 	bool last = true;
@@ -75,10 +77,9 @@ static void shield_free(Future *future)
 	future_unref(future);
 }
 
-static const FutureKind shield_kind = { "a shield", shield_cancel, shield_free, true,
-	                                &shield_report };
-
-/* As inner has ended, so does the shield: now an error is the shield's. */
+/* Called when inner is done: the shield gets inner's state, status and value, and leaves
+ * inner, whose reference it gives back. An error is the shield's now: that of inner
+ * counts as looked at. */
 static void shield_copy(void *arg)
 {
 	Shield *shield = arg;
@@ -86,9 +87,14 @@ static void shield_copy(void *arg)
 	int status = future_result(shield->inner, &value);
 
 	future_settle(&shield->future, shield->inner->state, status, value);
-	shield_let_go(shield);
+	future_unref(shield_leave(shield));
 }
 
+/* What is done needs no shield: returns a new reference to inner itself (NULL for NULL).
+ * If the loop is closed, returns a future that has failed with -ESHUTDOWN. Otherwise
+ * makes a shield, which refers to inner and leaves its handle done with it. Its handle
+ * closing, which calls shield_close, goes to the front of loop->closing, as that of a
+ * gather does. NULL: no memory. */
 Future *asyncio_shield(Future *inner)
 {
 	Loop *loop = inner == NULL ? NULL : inner->loop;
@@ -104,50 +110,16 @@ Future *asyncio_shield(Future *inner)
 		            .done = HANDLE(shield_copy, shield),
 		            .closing = HANDLE(shield_close, shield) };
 	future_init(&shield->future, loop, &shield_kind);
-	handle_append(loop->closing.next, &shield->closing); /* in front of all tasks */
+	handle_append(loop->closing.next, &shield->closing);
 	future_add_done_callback(inner, &shield->done);
 	return &shield->future;
 }
 
-/* Calls it off and sits out its end, which may take time; unless that is called off in
- * turn: then nobody asks how it ended. */
-static int future_call_off(Future *future)
-{
-	future_cancel(future);
-	int status = (int)asyncio_wait(&future, 1, -1, ALL_COMPLETED);
-	if (status < 0)
-		return status;
-	status = future_result(future, NULL);
-	return status == -ECANCELED ? -ETIMEDOUT : status;
-}
+/* ==== 4.4.8, may be skipped at first: a loop is closed under tasks that wait ==== */
 
-static int future_wait_within(Future *future, double seconds)
+/* Called when the loop is closed, before the tasks are: the shield is cancelled, so a
+ * task that awaits it finds it done. */
+static void shield_close(void *shield)
 {
-	Timeout timeout = { 0 };
-	int error = timeout_enter(&timeout, seconds);
-
-	if (error == 0)
-		error = future_wait(future);
-	return timeout_exit(&timeout, error);
-}
-
-/* What may be waited for is taken, however that ends. */
-int asyncio_wait_for(Future *future, double seconds, void **value)
-{
-	if (value != NULL)
-		*value = NULL;
-	if (isnan(seconds))
-		return -EINVAL;
-	if (future_done(future))
-		return await(future, value);
-	int status = future == asyncio_current_task() ? -EDEADLK
-	                                              : wait_refusal(&future, 1);
-	if (status < 0)
-		return status;
-	status = seconds == 0 ? future_call_off(future)
-	                      : future_wait_within(future, seconds);
-	if (status == 0)
-		future_result(future, value);
-	future_unref(future);
-	return status;
+	shield_cancel(shield);
 }

@@ -10,7 +10,7 @@
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
-/* What step 4.4 adds: another one comes first, or its body is told to end. */
+/* Rung 4.4.8 brings these. Until then they do nothing: the first one returns false. */
 static bool task_lets_pass(TaskObject *task);
 static void task_unwind(TaskObject *task);
 
@@ -88,9 +88,13 @@ size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n)
 	return there;
 }
 
-/* ==== Step 4.4: calling it off ==== */
+/* ==== 4.4.8, may be skipped at first: a loop is closed under tasks that wait ==== */
 
-/* With one reference more than anybody lets go of. */
+/* The body has been told to end, with -ECANCELED from every wait, and waits all the
+ * same. It is given up: the task gets a reference that nobody will give back, so its
+ * stack is never released (others may know addresses in it), and that is reported
+ * ("waits although its loop is closed: it is abandoned"), even if a line about the task
+ * has been written before (explained is false). Returns -ECANCELED. */
 int task_abandon(TaskObject *task)
 {
 	future_ref(&task->future);
@@ -99,6 +103,9 @@ int task_abandon(TaskObject *task)
 	return -ECANCELED;
 }
 
+/* Called instead of a wait when the loop is closed. Returns -ECANCELED. A body that asks
+ * once more after PATIENCE refusals would go on for ever: it is suspended where it is
+ * (generator_suspend, with suspended false), and not resumed any more. */
 int task_refuse(TaskObject *task)
 {
 	if (task->refused++ == PATIENCE) {
@@ -108,8 +115,12 @@ int task_refuse(TaskObject *task)
 	return -ECANCELED;
 }
 
-/* The body is told to end: at the yield where it is, or by what it waits for. One that
- * yields again is told again. */
+/* Ends a task whose loop is closed, now. Its step is taken back from where it is. Throws
+ * -ECANCELED into its generator: at the yield where it is, or before it has begun; and
+ * to a wait inside the body it is the result. If the body yields again (generator_throw
+ * returns 1), throws again, up to PATIENCE times. While the body runs, task_running is
+ * this task; afterwards it is what it was before. Then the task has finished, with what
+ * the body has returned last (task_finish). */
 static void task_unwind(TaskObject *task)
 {
 	TaskObject *outer = task_running;
@@ -124,8 +135,11 @@ static void task_unwind(TaskObject *task)
 	task_finish(task, status);
 }
 
-/* The task that it waits for comes first, so that an await finds it done, and takes it.
- * Once only: they may wait for each other. */
+/* If this task awaits a task that has not finished, and that is still in loop->closing,
+ * that one is to be closed first, so that the await finds it done and takes it: both
+ * handles go to the front of loop->closing, the other one before this one. Returns true
+ * then: this task is closed later. That happens once only (deferred), because two tasks
+ * may wait for each other. Otherwise returns false. */
 static bool task_lets_pass(TaskObject *task)
 {
 	TaskObject *other = task_of(task->waits_for);

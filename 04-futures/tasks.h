@@ -78,9 +78,10 @@ bool task_cancel(Task *task);
 int task_cancelling(const Task *task);
 int task_uncancel(Task *task);
 
-#include "gather.h" /* asyncio_gather */
-#include "shield.h" /* asyncio_shield, asyncio_wait_for */
-#include "waits.h"  /* asyncio_wait, as_completed_next */
+#include "gather.h"   /* asyncio_gather */
+#include "shield.h"   /* asyncio_shield */
+#include "wait_for.h" /* asyncio_wait_for */
+#include "waits.h"    /* asyncio_wait, as_completed_next */
 
 /* For what is built on tasks. */
 

@@ -34,35 +34,40 @@ int task_abandon(TaskObject *task);
  * NULL: there is none. */
 TaskObject *task_unfinished(Links *links);
 
-/* cancel.c: a request to end, on its way down a chain of tasks that wait for each other,
- * which may be long: in a loop, and not by recursion. */
+/* cancel.c: a cancellation request on its way down a chain of tasks, each of which waits
+ * for the next. A chain may be long: the request goes down in a loop, and not by
+ * recursion. */
 typedef struct Request {
-	TaskObject *first, *last; /* of the tasks that were asked; NULL: none */
+	TaskObject *first, *last; /* of the tasks that it has reached; NULL: none */
 } Request;
 
-/* cancel.c: begins a request to cancel future. If it is a task, it is asked, and so is
- * the task that it waits for, and so on. Returns what is left to be cancelled: what the
- * last task waits for, or future itself; NULL: nothing. It is no task, or it is one that
- * has finished, or one that is being asked already: then they wait for each other in a
+/* cancel.c: begins a request to cancel future. If that is a task, the request reaches
+ * it, and the task that it waits for, and so on. Returns what is left to be cancelled:
+ * what the last task waits for, or future itself, if the request reaches no task. That
+ * may be NULL (a task that waits for nothing), or no task, or a task that has finished,
+ * or a task that this request has reached before: then they wait for each other in a
  * circle. */
 Future *request_begin(Request *request, Future *future);
 
 /* cancel.c: ends the request. accepted is what future_cancel has returned for what was
  * left. If it is false, the last task hears of the request when it runs next. Returns
- * whether the future that the request began with has accepted it, as every task does that
- * is asked. */
+ * whether the future with which the request began has accepted it. Every task
+ * accepts. */
 bool request_end(Request *request, bool accepted);
 
 /* cancel.c: tasks wait for each other in a circle, so none of them will ever be done.
- * This one goes on without what it waits for. */
-void task_break_circle(TaskObject *task);
+ * This one is to continue without what it waits for: it must_cancel, and its step is
+ * taken back from where it is, and scheduled. Returns true. Until rung 4.4.9 it does
+ * nothing, and returns false. */
+bool task_break_circle(TaskObject *task);
 
-/* cancel.c: a request that the running task has not heard of is passed on to what it is
- * about to wait for. */
+/* cancel.c: called when the running task, which has a request that has not been
+ * delivered (must_cancel), is about to wait: passes the request on to what it waits
+ * for. */
 void task_pass_on(TaskObject *task);
 
-/* waits.c: 0, or why the running task cannot wait for these: -EPERM, there is none;
- * -EINVAL, one of them is another loop's. */
+/* waits.c: returns 0, or why the running task cannot wait for these futures: -EPERM, no
+ * task is running; -EINVAL, one of them belongs to another loop. */
 int wait_refusal(Future *futures[], size_t n);
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
@@ -81,9 +86,10 @@ static inline void task_join(TaskObject *task)
 		task_debug->born(task);
 }
 
-/* ==== Step 4.4: calling it off ==== */
+/* ==== 4.4.1: a request is delivered ==== */
 
-/* -ECANCELED, once, if there is such a request; else 0. */
+/* Returns -ECANCELED, once, if the task has a request that has not been delivered
+ * (must_cancel); otherwise 0. */
 static inline int task_take_request(TaskObject *task)
 {
 	int request = task->must_cancel ? -ECANCELED : 0;

@@ -1,13 +1,14 @@
 /* timeouts.c - a deadline is a timer that cancels a task. The art is to know afterwards
- * whether it was the timer, or somebody else. */
+ * whether it was the timer that has cancelled it, or another task. */
 #include "instruments/trace_tasks.h"
 #include "timeouts.h"
 
 #include <errno.h>
 
-/* ==== Step 4.4: calling it off ==== */
+/* ==== 4.4.6: a limit of time ==== */
 
-/* The deadline has passed. */
+/* Called when the deadline has passed: the timeout has expired, and its task is
+ * cancelled. */
 static void timeout_expire(void *arg)
 {
 	Timeout *timeout = arg;
@@ -16,8 +17,11 @@ static void timeout_expire(void *arg)
 	task_cancel(timeout->task);
 }
 
-/* One that has passed already comes in the next pass: before the task can go on, should
- * it give way in this one. A closed loop has no use for deadlines: nobody may wait. */
+/* Takes the alarm back, stores the deadline in timeout->when, and sets the alarm for it:
+ * no alarm for INFINITY, nor if the loop is closed, because then every wait fails
+ * anyway. A deadline that has passed already is scheduled with loop_call_soon, and not
+ * as a timer: so it comes in the next pass before the task can go on, even if the task
+ * only gives the others one turn. */
 static void timeout_set_alarm(Timeout *timeout, double when)
 {
 	Loop *loop = timeout->task->loop;
@@ -32,8 +36,12 @@ static void timeout_set_alarm(Timeout *timeout, double when)
 		loop_call_at(loop, when, &timeout->alarm);
 }
 
-/* Tells trace_timeout before the deadline is set. The task is referred to until the
- * exit, even if that should come too late. */
+/* Refuses with -EINVAL: seconds is NaN, the timeout was entered before, or no task is
+ * running. Then the timeout is entered. It refers to the running task until its exit,
+ * and that task is inside of one block more (task_of(task)->inside). It remembers how
+ * many cancellation requests the task has at this moment. The timeout is told to
+ * trace_timeout before its alarm is set. Seconds that are negative or INFINITY mean no
+ * deadline. */
 int timeout_enter(Timeout *timeout, double seconds)
 {
 	Task *task = asyncio_current_task();
@@ -51,8 +59,10 @@ int timeout_enter(Timeout *timeout, double seconds)
 	return 0;
 }
 
-/* Our own request is taken back. If there are no more of them than when the task
- * entered, it was the only one, and -ECANCELED means that the time was up. */
+/* Called at the exit of a timeout that has expired: takes its own request back with
+ * task_uncancel. If no more requests are left than there were when the task entered, no
+ * other task has cancelled it, and -ECANCELED becomes -ETIMEDOUT. Every other error is
+ * returned as it is. */
 static int timeout_take_back(Timeout *timeout, int error)
 {
 	bool ours = task_uncancel(timeout->task) <= timeout->cancelling;
@@ -60,6 +70,11 @@ static int timeout_take_back(Timeout *timeout, int error)
 	return ours && error == -ECANCELED ? -ETIMEDOUT : error;
 }
 
+/* Returns error, or what becomes of it. If the timeout has no task (it was not entered,
+ * or has been left), or the task is not the running one, an error that is not negative
+ * becomes -EINVAL. Without a task that is all. Otherwise it takes the alarm back, and
+ * the request, if the timeout has expired; the task is inside of one block fewer; and
+ * the timeout has no task any more: its reference is given back. */
 int timeout_exit(Timeout *timeout, int error)
 {
 	Task *task = timeout->task;
@@ -77,6 +92,7 @@ int timeout_exit(Timeout *timeout, int error)
 	return error;
 }
 
+/* Refuses with -EINVAL as timeouts.h says; otherwise sets the alarm. */
 int timeout_reschedule(Timeout *timeout, double when)
 {
 	if (isnan(when) || timeout->task == NULL || timeout->expired)
@@ -85,6 +101,7 @@ int timeout_reschedule(Timeout *timeout, double when)
 	return 0;
 }
 
+/* Returns whether the deadline has passed while the task was inside. */
 bool timeout_expired(const Timeout *timeout)
 {
 	return timeout->expired;

@@ -5,17 +5,17 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* Somebody waits, and this is on the waiting stack. */
+/* What one call of asyncio_wait knows. It lies on the stack of the task that waits. */
 typedef struct Wait {
-	Future enough; /* what the task itself waits for: nobody else knows of it, so to
-	                  cancel the task stops here */
-	size_t left;   /* how many are not done */
+	Future enough;   /* what the task waits for. No other task knows this future, so
+	                    a cancellation request stops here */
+	size_t left;     /* how many of the futures are not done */
 	int return_when;
-	const struct Watch *watches; /* the others, for reports */
-	size_t n;
+	const struct Watch *watches; /* of all futures, for reports */
+	size_t n;                    /* how many watches are set */
 } Wait;
 
-/* One of the others, and the handle that is called when it is done. */
+/* One of the futures, and the handle that is called when it is done. */
 typedef struct Watch {
 	Handle done;
 	Future *future;
@@ -46,26 +46,29 @@ static bool wait_behind(const Future *future, Report *report, Behind *next)
 
 static const FutureReport wait_report = { wait_tell, wait_behind, false };
 
-/* ==== Step 4.3: several at once ==== */
-
 static const FutureKind wait_kind = { "the first of several futures, or all of them",
 	                              future_settle_cancelled, NULL, false,
 	                              &wait_report };
 
-/* One that was cancelled has not failed. */
+/* Rung 4.3.4 brings this. Until then it returns false. */
+static bool wait_is_enough(const Wait *wait, Future *done);
+
+/* ==== 4.3.3: a wait for all of them, or until a time is up ==== */
+
+/* Called when a future is done: one fewer is left. If none is left, or wait_is_enough
+ * says that this one is enough, the future enough gets its result, NULL; if it has one
+ * already, nothing changes. */
 static void watch_is_done(void *arg)
 {
 	Watch *watch = arg;
 	Wait *wait = watch->wait;
-	bool enough = --wait->left == 0 || wait->return_when == FIRST_COMPLETED;
 
-	if (!enough && wait->return_when == FIRST_EXCEPTION)
-		enough = !future_cancelled(watch->future) &&
-		         future_result(watch->future, NULL) < 0;
-	if (enough)
+	if (--wait->left == 0 || wait_is_enough(wait, watch->future))
 		future_set_result(&wait->enough, NULL);
 }
 
+/* A NULL among the futures belongs to every loop. What is refused is told to
+ * task_not_awaited, which returns the -EINVAL. */
 int wait_refusal(Future *futures[], size_t n)
 {
 	if (task_running == NULL)
@@ -77,7 +80,10 @@ int wait_refusal(Future *futures[], size_t n)
 	return 0;
 }
 
-/* Even those that are done are asked by way of the loop. */
+/* Leaves a handle with each future, even with one that is done: the loop calls that in
+ * the next pass. When all are set, stores them in the wait for reports, and waits for
+ * the future enough. However that ends, all handles are taken back afterwards. Returns
+ * what future_wait has returned. */
 static int wait_watch(Wait *wait, Watch *watches, Future *futures[], size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -85,7 +91,7 @@ static int wait_watch(Wait *wait, Watch *watches, Future *futures[], size_t n)
 		*watch = (Watch){ HANDLE(watch_is_done, watch), futures[i], wait };
 		future_add_done_callback(futures[i], &watch->done);
 	}
-	wait->watches = watches; /* all of them are set */
+	wait->watches = watches;
 	wait->n = n;
 	int error = future_wait(&wait->enough);
 	for (size_t i = 0; i < n; i++)
@@ -93,7 +99,9 @@ static int wait_watch(Wait *wait, Watch *watches, Future *futures[], size_t n)
 	return error;
 }
 
-/* What is done now, which may be more than what woke us, comes first. */
+/* Sorts the array: the futures that are done now come first, and the others after them,
+ * both in the order in which they stand in watches. Returns how many are done, which may
+ * be more than the task was woken for. */
 static size_t wait_sort(const Watch *watches, Future *futures[], size_t n)
 {
 	size_t to = 0, rest = 0;
@@ -107,6 +115,10 @@ static size_t wait_sort(const Watch *watches, Future *futures[], size_t n)
 	return to;
 }
 
+/* Arguments that make no sense come before what wait_refusal says. The watches are
+ * allocated; but a wait for one future has its watch on the stack, so it never fails
+ * with -ENOMEM. A timer sets the future enough when the time is up (time_is_up), unless
+ * the limit is negative. After a wait that has failed the array is not sorted. */
 ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_when)
 {
 	ssize_t status = wait_refusal(futures, n);
@@ -131,4 +143,16 @@ ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_whe
 	if (watches != &one)
 		free(watches);
 	return status;
+}
+
+/* ==== 4.3.4: a wait for enough of them ==== */
+
+/* Returns whether this future, which is done, is enough, although others are left: with
+ * FIRST_COMPLETED every one is, with FIRST_EXCEPTION one that has failed. To be
+ * cancelled is not to fail. Reads the error of a future only if that counts. */
+static bool wait_is_enough(const Wait *wait, Future *done)
+{
+	if (wait->return_when == FIRST_EXCEPTION)
+		return !future_cancelled(done) && future_result(done, NULL) < 0;
+	return wait->return_when == FIRST_COMPLETED;
 }

@@ -1,4 +1,4 @@
-/* Step 4.4: a request to end, delivered as a result. */
+/* Rung 4.4.1: a request is delivered, as the result of a wait. */
 #include "core.h"
 
 /* Waits for f, and says how that went. */

@@ -1,4 +1,4 @@
-/* Step 4.4: a task is cancelled by the one that runs right before it in the pass. */
+/* Rung 4.4.1: a task is cancelled by the one that runs right before it in the pass. */
 #include "core.h"
 
 static Task *victim;

@@ -1,106 +1,206 @@
-/* Step 4.4: with ASYNCIO_DEBUG=1 gathers and shields that are left over are listed. */
+/* Rung 4.4.3: what main has left over. */
 #include "core.h"
+#include "reported.h"
 
-#include <unistd.h>
+typedef struct Leftover {
+	const char *name;
+	int status;
+	bool detached;
+} Leftover;
 
-static void start(void)
+/* Cleans up for a second, and ends in its own way. */
+static int is_left_over(void *arg, void **result)
 {
-	setenv("ASYNCIO_DEBUG", "1", 1);
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	setvbuf(stdout, NULL, _IONBF, 0);
-	loop = asyncio_new_event_loop();
+	const Leftover *leftover = arg;
+	int status = asyncio_sleep(3600);
+
+	printf("%s:%s\n", leftover->name, why(status));
+	int cleanup = asyncio_sleep(1);
+	printf("cleanup:%s@%g\n", why(cleanup), time_perf_counter());
+	return leftover->status == 0 ? status : leftover->status;
 }
 
-static int sleeps(void *unused, void **result)
+static Leftover one = { "one", 0, true };
+
+static int main_status;
+
+static int leaves_one_over(void *arg, void **result)
 {
+	Leftover *leftover = arg;
+	Task *task = asyncio_create_task(is_left_over, leftover);
+
+	task_set_name(task, leftover->name);
+	if (leftover->detached)
+		task_detach(task);
+	succeeds(asyncio_sleep(1));
+	*result = "value";
+	return main_status;
+}
+
+static void returns_too_early(void)
+{
+	run_virtually(leaves_one_over, &one);
+}
+
+static void what_is_left_over_is_named_cancelled_and_awaited(void **state)
+{
+	assert_int_equal(run_child(returns_too_early), 0);
+	assert_text(program_output,
+	            "task 'one' was still running when main returned: it is cancelled\n"
+	            "one:ECANCELED\ncleanup:ok@2\nok:value\n");
+	main_status = -EIO;
+	assert_int_equal(run_child(returns_too_early), 0);
+	assert_printed("cleanup:ok@2\nEIO:\n");
+}
+
+static Leftover failing = { "failing", -ENOENT, true };
+static Leftover forgotten = { "forgotten", -ENOENT, false };
+
+static void leaves_a_failing_one(void)
+{
+	run_virtually(leaves_one_over, &failing);
+}
+
+static void leaves_a_forgotten_one(void)
+{
+	run_virtually(leaves_one_over, &forgotten);
+}
+
+static void the_error_of_its_cleanup_is_named(void **state)
+{
+	assert_int_equal(run_child(leaves_a_failing_one), 0);
+	assert_printed("the error of task 'failing' was never looked at: ");
+	assert_printed(strerror(ENOENT));
+	assert_printed("\nok:value\n");
+	assert_int_equal(printed("'failing'"), 2);
+	assert_int_equal(run_child(leaves_a_forgotten_one), 0);
+	assert_printed("task 'forgotten' was never awaited nor detached, and failed: ");
+	assert_printed(strerror(ENOENT));
+	assert_printed("\nok:value\n");
+}
+
+static int waits_for_nothing(void *unused, void **result)
+{
+	return await(loop_create_future(asyncio_get_running_loop()), NULL);
+}
+
+static int deadlocks(void *unused, void **result)
+{
+	Task *reader = asyncio_create_task(waits_for_nothing, NULL);
+	Task *bystander = asyncio_create_task(waits_for_nothing, NULL);
+
+	task_set_name(asyncio_current_task(), "main");
+	task_set_name(reader, "reader");
+	task_set_name(bystander, "bystander");
+	task_detach(bystander);
+	return await(reader, NULL);
+}
+
+static void runs_into_a_deadlock(void)
+{
+	run_virtually(deadlocks, NULL);
+}
+
+/* The run's own care for SIGINT is nothing to wait for. */
+static void a_run_ends_with_the_list_of_its_deadlock(void **state)
+{
+	assert_int_equal(run_child(runs_into_a_deadlock), 0);
+	forget_stack_sizes();
+	assert_text(program_output,
+	            "deadlock: nothing can wake any of these any more\n"
+	            "  task 'main' waits for task 'reader' (stack: N KiB)\n"
+	            "    task 'reader' waits for future 1 (stack: N KiB)\n"
+	            "  task 'bystander' waits for future 2 (stack: N KiB)\n"
+	            "EDEADLK:\n");
+}
+
+static int stops_its_loop(void *unused, void **result)
+{
+	loop_stop(asyncio_get_running_loop());
+	printf("%s\n", why(asyncio_sleep(3600)));
+	return 0;
+}
+
+static void stops_a_run(void)
+{
+	run_virtually(stops_its_loop, NULL);
+}
+
+static void a_run_that_is_stopped_cancels_main(void **state)
+{
+	assert_int_equal(run_child(stops_a_run), 0);
+	assert_text(program_output, "ECANCELED\nEINTR:\n");
+}
+
+static int creates_when_cancelled(void *unused, void **result)
+{
+	ignore_status(asyncio_sleep(3600)); /* until it is cancelled */
+	Task *late = asyncio_create_task(waits_for_nothing, NULL);
+	task_set_name(late, "late");
+	task_detach(late);
+	return 0;
+}
+
+static int leaves_a_creator(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(creates_when_cancelled, NULL);
+
+	task_set_name(task, "creator");
+	task_detach(task);
 	return asyncio_sleep(1);
 }
 
-enum { GATHERED_AT = __LINE__ + 6, SHIELDED_AT = __LINE__ + 8 };
-
-static int forgets(void *unused, void **result)
+static void leaves_what_creates(void)
 {
-	Task *first = asyncio_create_task(sleeps, NULL);
-	Task *second = asyncio_create_task(sleeps, NULL);
-	Future *gather = asyncio_gather(NULL, first);
-
-	Future *shield = asyncio_shield(second);
-	succeeds(asyncio_sleep(2));
-	succeeds(await(second, NULL));
-	return future_done(gather) && future_done(shield) ? 0 : -EINPROGRESS;
+	run_virtually(leaves_a_creator, NULL);
 }
 
-static void runs(CoroutineFn *fn)
+static void what_is_created_after_the_end_is_closed_with_the_loop(void **state)
 {
-	start();
-	printf("%s\n", why(loop_run_until_complete(
-			       loop, loop_create_task(loop, fn, NULL), NULL)));
-	loop_free(loop);
+	assert_int_equal(run_child(leaves_what_creates), 0);
+	assert_printed("task 'creator' was still running when main returned");
+	assert_printed("task 'late' was not finished when its loop was closed");
+	assert_int_equal(printed("\n"), 3);
 }
 
-static void runs_and_forgets(void)
+static int link_of_chain(void *next, void **result)
 {
-	runs(forgets);
+	return next == NULL ? asyncio_sleep(3600) : await(next, result);
 }
 
-static void a_gather_and_a_shield_that_are_left_over_are_listed(void **state)
+static int leaves_a_chain(void *n, void **result)
 {
-	char expected[300];
+	Task *head = NULL;
 
-	snprintf(expected, sizeof expected,
-	         "ok\n"
-	         "a gather that was made in step4_3_left_over_test.c:%d still exists "
-	         "when its loop is closed\n"
-	         "a shield that was made in step4_3_left_over_test.c:%d still exists "
-	         "when its loop is closed\n",
-	         GATHERED_AT, SHIELDED_AT);
-	assert_int_equal(run_child(runs_and_forgets), 0);
-	assert_text(program_output, expected);
+	for (int i = 0; i < *(int *)n; i++) {
+		head = asyncio_create_task(link_of_chain, head);
+		if (i < 2)
+			task_set_name(head, i == 0 ? "last" : "last but one");
+	}
+	task_detach(head);
+	return asyncio_sleep(1);
 }
 
-static int takes_them(void *unused, void **result)
+static int leaves_a_short_chain(void *unused, void **result)
 {
-	Task *first = asyncio_create_task(sleeps, NULL), *second;
-	int status = await(asyncio_gather(NULL, asyncio_shield(first)), NULL);
-
-	succeeds(await(first, NULL));
-	second = asyncio_create_task(sleeps, NULL);
-	future_unref(asyncio_shield(second)); /* none of it is there any more */
-	succeeds(await(asyncio_shield(second), NULL));
-	succeeds(await(second, NULL));
-	return status;
+	return leaves_a_chain(&(int){ 2 }, result);
 }
 
-static void runs_and_takes_them(void)
+static void leaves_two(void)
 {
-	runs(takes_them);
+	run_virtually(leaves_a_short_chain, NULL);
 }
 
-static void what_has_been_awaited_or_dropped_is_not_listed(void **state)
+static void who_is_awaited_is_named_as_well(void **state)
 {
-	assert_int_equal(run_child(runs_and_takes_them), 0);
-	assert_text(program_output, "ok\n");
+	assert_int_equal(run_child(leaves_two), 0);
+	assert_printed("task 'last' was still running when main returned");
+	assert_printed("task 'last but one' was still running when main returned");
+	assert_int_equal(printed("\n"), 3);
 }
 
-/* A future that lives longer than its loop. */
-static void outlives_its_loop(void)
-{
-	start();
-	Task *task = loop_create_task(loop, sleeps, NULL);
-	Future *shield = asyncio_shield(task), *plain = loop_create_future(loop);
-	loop_free(loop);
-	future_unref(shield);
-	future_unref(plain);
-	future_unref(task);
-}
-
-static void what_lives_longer_than_its_loop_is_listed_once_and_freed(void **state)
-{
-	assert_int_equal(run_child(outlives_its_loop), 0);
-	assert_printed("a shield that was made in ");
-	assert_printed("a future that was made in ");
-}
-
-TESTS(T(a_gather_and_a_shield_that_are_left_over_are_listed),
-      T(what_has_been_awaited_or_dropped_is_not_listed),
-      T(what_lives_longer_than_its_loop_is_listed_once_and_freed))
+TESTS(T(what_is_left_over_is_named_cancelled_and_awaited),
+      T(the_error_of_its_cleanup_is_named), T(a_run_ends_with_the_list_of_its_deadlock),
+      T(a_run_that_is_stopped_cancels_main),
+      T(what_is_created_after_the_end_is_closed_with_the_loop),
+      T(who_is_awaited_is_named_as_well))

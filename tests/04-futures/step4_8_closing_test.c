@@ -1,4 +1,4 @@
-/* Step 4.4: a loop that is closed ends its tasks. */
+/* Rung 4.4.8: a loop that is closed ends its tasks. */
 #include "core.h"
 
 #include <unistd.h>

@@ -1,4 +1,4 @@
-/* Step 4.4: in a child that is forked in the middle of a run nothing can be waited
+/* Rung 4.4.8: in a child that is forked in the middle of a run nothing can be waited
  * for. */
 #include "../forked.h"
 #include "core.h"

@@ -1,4 +1,4 @@
-/* Step 4.4: several at once, when their loop is closed. */
+/* Rung 4.4.8: several at once, when their loop is closed. */
 #include "several.h"
 
 static void *results[2];

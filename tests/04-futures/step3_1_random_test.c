@@ -1,6 +1,5 @@
-/* Step 4.3: the programs with random numbers, which are Python's. */
+/* Rung 4.3.1: the programs with random numbers, which are Python's. */
 #include "programs.h"
-
 #include "random.h"
 
 #include <limits.h>

@@ -1,4 +1,4 @@
-/* Step 4.4: tasks that wait for each other by way of gathers, and are called off. */
+/* Rung 4.4.9: tasks wait for each other by way of gathers, and are cancelled. */
 #include "core.h"
 
 static Task *a, *b, *c;
@@ -95,5 +95,34 @@ static void a_gather_that_its_own_child_waits_for_asks_each_child_once(void **st
 	loop_free(loop);
 }
 
+/* A task awaits a gather whose child is a gather of this task: between the two gathers is
+ * no other task. */
+static int awaits_a_gather_of_itself(void *unused, void **result)
+{
+	Future *inner = asyncio_gather(NULL, future_ref(a));
+	int error;
+
+	circle = future_ref(inner);
+	error = await_in_a_circle(asyncio_gather(NULL, inner));
+	trace("a:%s %d", why(error), task_cancelling(a));
+	return error;
+}
+
+static void a_circle_may_be_cancelled_at_a_gather_that_is_a_child_of_a_gather(void **state)
+{
+	begin();
+	a = new_task(awaits_a_gather_of_itself, NULL);
+	make_passes(1);
+	assert_true(future_cancel(circle));
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("a:ECANCELED 1");
+	assert_int_equal(future_result(circle, NULL), -ECANCELED);
+	assert_true(future_cancelled(a));
+	future_unref(circle);
+	future_unref(a);
+	loop_free(loop);
+}
+
 TESTS(T(each_child_of_a_gather_may_lead_back_to_who_is_called_off),
-      T(a_gather_that_its_own_child_waits_for_asks_each_child_once))
+      T(a_gather_that_its_own_child_waits_for_asks_each_child_once),
+      T(a_circle_may_be_cancelled_at_a_gather_that_is_a_child_of_a_gather))

@@ -1,4 +1,4 @@
-/* Step 4.3: several at once: wait. */
+/* Rung 4.3.3: a wait for all of them, or until a time is up. */
 #include "several.h"
 
 /* Their values, as far as they are done. */
@@ -36,65 +36,6 @@ static void it_waits_for_all_of_them(void **state)
 {
 	run(waits_for_all, NULL);
 	assert_trace("b c a 3 of 3 @3: a failed c");
-	loop_free(loop);
-}
-
-/* WAIT-02 */
-static int waits_for_the_first(void *arg, void **result)
-{
-	Future *all[] = { start("a", 3), start("b", 1), start("c", 2) };
-
-	trace_wait(all, 3, -1, FIRST_COMPLETED);
-	trace_wait(all + 1, 2, -1, ALL_COMPLETED);
-	unref_all(all, 3);
-	return 0;
-}
-
-static void or_for_the_first_to_be_done(void **state)
-{
-	run(waits_for_the_first, NULL);
-	assert_trace("b 1 of 3 @1: b pending pending c a 2 of 2 @3: a c");
-	loop_free(loop);
-}
-
-/* WAIT-03 */
-static int waits_for_a_failure(void *arg, void **result)
-{
-	Future *all[] = { start("a", 3), start("b", 1), start_failing("c", 2, -EIO) };
-
-	trace_wait(all, 3, -1, FIRST_EXCEPTION);
-	Future *good[] = { start("d", 1), start("e", 2) };
-	trace_wait(good, 2, -1, FIRST_EXCEPTION);
-	unref_all(all, 3);
-	unref_all(good, 2);
-	return 0;
-}
-
-static void or_for_the_first_to_fail(void **state)
-{
-	run(waits_for_a_failure, NULL);
-	assert_trace("b c 2 of 3 @2: b failed pending a d e 2 of 2 @4: d e");
-	loop_free(loop);
-}
-
-/* WAIT-04 */
-static int waits_past_a_cancelled_one(void *arg, void **result)
-{
-	Future *lost = loop_create_future(loop);
-	Future *all[] = { lost, start("a", 1) };
-	Handle soon = HANDLE(cancel, lost);
-
-	loop_call_soon(loop, &soon);
-	trace_wait(all, 2, -1, FIRST_EXCEPTION);
-	handle_cancel(&soon);
-	unref_all(all, 2);
-	return 0;
-}
-
-static void to_be_cancelled_is_not_to_fail(void **state)
-{
-	run(waits_past_a_cancelled_one, NULL);
-	assert_trace("a 2 of 2 @1: failed a");
 	loop_free(loop);
 }
 
@@ -155,69 +96,6 @@ static void what_makes_no_sense_is_refused(void **state)
 {
 	run(waits_for_nonsense, NULL);
 	assert_trace("1 1 1 1 1");
-	loop_free(loop);
-}
-
-/* WAIT-08: here a place is a place. */
-static int waits_for_one_twice(void *arg, void **result)
-{
-	Task *a = start("a", 1), *b = start("b", 2);
-	Future *all[] = { b, a, b, a };
-
-	trace_wait(all, 4, 1.5, ALL_COMPLETED);
-	trace_wait(all, 4, -1, FIRST_COMPLETED);
-	trace_wait(all, 4, -1, ALL_COMPLETED);
-	unref_all(all + 1, 2);
-	return 0;
-}
-
-static void one_that_is_given_twice_keeps_both_places(void **state)
-{
-	run(waits_for_one_twice, NULL);
-	assert_trace(
-		"a 2 of 4 @1.5: a a pending pending 2 of 4 @1.5: a a pending pending "
-		"b 4 of 4 @2: a a b b");
-	loop_free(loop);
-}
-
-/* WAIT-09 */
-static Future *late;
-
-static void set_late_soon(void *handle)
-{
-	future_add_done_callback(late, handle);
-	set(late);
-}
-
-static void say_late(void *arg)
-{
-	trace("late");
-}
-
-static int waits_and_two_are_done(void *arg, void **result)
-{
-	Future *first = loop_create_future(loop);
-	late = loop_create_future(loop);
-	Future *all[] = { late, first };
-	Handle said = HANDLE(say_late, NULL);
-	Handle then = HANDLE(set_late_soon, &said), soon = HANDLE(set, first);
-
-	loop_call_soon(loop, &soon);
-	future_add_done_callback(first, &then); /* before the wait hears of it */
-	trace("%d", (int)asyncio_wait(all, 2, -1, FIRST_COMPLETED));
-	trace(all[0] == late && all[1] == first ? "both" : "one");
-	succeeds(asyncio_sleep(0));
-	handle_cancel(&soon);
-	handle_cancel(&then);
-	handle_cancel(&said);
-	unref_all(all, 2);
-	return 0;
-}
-
-static void what_is_done_when_it_returns_counts(void **state)
-{
-	run(waits_and_two_are_done, NULL);
-	assert_trace("late 2 both");
 	loop_free(loop);
 }
 
@@ -286,10 +164,81 @@ static void it_takes_two_passes_even_if_all_are_done(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(it_waits_for_all_of_them), T(or_for_the_first_to_be_done),
-      T(or_for_the_first_to_fail), T(to_be_cancelled_is_not_to_fail),
-      T(it_waits_no_longer_than_it_was_told), T(with_timeout_0_it_looks_who_is_done),
-      T(what_makes_no_sense_is_refused), T(one_that_is_given_twice_keeps_both_places),
-      T(what_is_done_when_it_returns_counts),
+/* One future at least can always be waited for. */
+static int waits_without_memory(void *arg, void **result)
+{
+	static Future *futures[TEN_THOUSAND];
+	Future *one = loop_create_future(loop);
+
+	for (size_t i = 0; i < TEN_THOUSAND; i++)
+		futures[i] = one;
+	take_memory();
+	ssize_t waited = asyncio_wait(futures, TEN_THOUSAND, -1, ALL_COMPLETED);
+	ssize_t looked = asyncio_wait(futures, 1, 0, ALL_COMPLETED);
+	give_memory();
+	should_be_so(waited == -ENOMEM);
+	should_be_so(looked == 0);
+	should_be_so(nobody_waits_for(one));
+	future_unref(one);
+	printf("ran");
+	return 0;
+}
+
+static void run_wait_without_memory(void)
+{
+	run(waits_without_memory, NULL);
+}
+
+static void without_memory_only_one_can_be_waited_for(void **state)
+{
+	if (SANITIZED || TEST_SCALE > 1)
+		skip(); /* sanitizers need more memory than that */
+	assert_int_equal(run_child(run_wait_without_memory), 0);
+	assert_text(program_output, "ran");
+}
+
+static Future *two[2];
+
+static void wait_in_a_callback(void *arg)
+{
+	trace("%s", status_name((int)asyncio_wait(two, 2, -1, ALL_COMPLETED)));
+}
+
+static void take_without_a_task(void *arg)
+{
+	AsCompleted it = { .futures = two, .n = 2 }, nothing = { 0 };
+	Future *future = NULL;
+
+	trace("%s", status_name(as_completed_next(&it, &future)));
+	trace("%d", as_completed_next(&nothing, &future));
+}
+
+static int waits_in_a_callback(void *arg, void **result)
+{
+	Handle soon = HANDLE(arg == NULL ? wait_in_a_callback : take_without_a_task, NULL);
+
+	two[0] = ready("a");
+	two[1] = ready("b");
+	loop_call_soon(loop, &soon);
+	succeeds(asyncio_sleep(0));
+	unref_all(two, 2);
+	return 0;
+}
+
+static void without_a_task_nobody_can_wait(void **state)
+{
+	run(waits_in_a_callback, NULL);
+	assert_trace("EPERM");
+	loop_free(loop);
+}
+
+/* As many futures, which are done one after the other, the last one first; same is their
+ * order in time. */
+static Future *futures[TEN_THOUSAND], *same[TEN_THOUSAND];
+static Handle *soon;
+
+TESTS(T(it_waits_for_all_of_them), T(it_waits_no_longer_than_it_was_told),
+      T(with_timeout_0_it_looks_who_is_done), T(what_makes_no_sense_is_refused),
       T(nothing_is_left_with_them_when_it_returns), T(the_rest_of_its_time_is_taken_back),
-      T(it_takes_two_passes_even_if_all_are_done))
+      T(it_takes_two_passes_even_if_all_are_done),
+      T(without_memory_only_one_can_be_waited_for), T(without_a_task_nobody_can_wait))

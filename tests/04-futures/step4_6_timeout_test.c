@@ -1,4 +1,4 @@
-/* Step 4.4: asyncio.timeout. */
+/* Rung 4.4.6: asyncio.timeout. */
 #include "running.h"
 #include "timeouts.h"
 

@@ -1,4 +1,4 @@
-/* Step 4.4: tasks that await each other, and are called off. */
+/* Rung 4.4.1: a request goes down a chain of tasks that await each other. */
 #include "core.h"
 
 #include <time.h>
@@ -241,110 +241,10 @@ static void ten_thousand_in_a_chain_are_called_off_in_linear_time(void **state)
 	loop_free(loop);
 }
 
-static Task *ring[5];
-
-static int waits_for_next(void *index, void **result)
-{
-	int status = future_wait(ring[*(int *)index]);
-
-	trace("%s", why(status));
-	return status;
-}
-
-/* n tasks, each of which waits for the next, and the last one for the first. */
-static void new_ring(int n)
-{
-	static int next[] = { 0, 1, 2, 3, 4 };
-
-	for (int i = 0; i < n; i++)
-		ring[i] = new_task(waits_for_next, &next[(i + 1) % n]);
-	make_passes(1);
-}
-
-static void end_ring(int n)
-{
-	for (int i = 0; i < n; i++) {
-		assert_true(future_cancelled(ring[i]));
-		future_unref(ring[i]);
-	}
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
-	loop_free(loop);
-}
-
-static void a_circle_of_tasks_can_be_called_off(void **state)
-{
-	begin();
-	new_ring(5);
-	assert_true(task_cancel(ring[2]));
-	assert_int_equal(loop_run_until_complete(loop, future_ref(ring[2]), NULL),
-	                 -ECANCELED);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace("ECANCELED ECANCELED ECANCELED ECANCELED ECANCELED");
-	end_ring(5);
-}
-
-static void so_can_a_circle_of_two_by_both_of_them(void **state)
-{
-	begin();
-	new_ring(2);
-	assert_true(task_cancel(ring[0]));
-	assert_true(task_cancel(ring[1]));
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace("ECANCELED ECANCELED");
-	end_ring(2);
-}
-
-static int ends_in_the_ring(void *unused, void **result)
-{
-	return waits_for_next(&(int){ 0 }, result);
-}
-
-static void and_who_waits_for_a_circle_from_outside(void **state)
-{
-	begin();
-	new_ring(3);
-	Task *outside = new_task(ends_in_the_ring, NULL);
-	make_passes(1);
-	assert_true(task_cancel(outside));
-	assert_int_equal(loop_run_until_complete(loop, outside, NULL), -ECANCELED);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace("ECANCELED ECANCELED ECANCELED ECANCELED");
-	end_ring(3);
-}
-
-static Task *gathered;
-
-static int gathers_its_awaiter(void *unused, void **result)
-{
-	Future *gather = asyncio_gather(NULL, future_ref(gathered));
-	int status;
-
-	future_ref(gather);
-	status = await(gather, NULL);
-	trace("%s", why(status));
-	if (!future_done(gather))
-		future_unref(gather); /* it was not taken */
-	future_unref(gather);
-	return status;
-}
-
-static void a_circle_by_way_of_a_gather_too(void **state)
-{
-	begin();
-	gathered = new_task(gathers_its_awaiter, NULL);
-	make_passes(1);
-	assert_true(task_cancel(gathered));
-	assert_int_equal(loop_run_until_complete(loop, gathered, NULL), -ECANCELED);
-	assert_trace("ECANCELED");
-	loop_free(loop);
-}
-
 TESTS(T(a_request_goes_down_to_what_is_awaited), T(what_answers_with_a_value_hands_it_up),
       T(a_second_request_goes_down_to_the_cleanup),
       T(who_awaits_what_others_cancelled_is_not_cancelled),
       T(who_cancels_itself_takes_along_what_it_awaits),
       T(a_request_wins_over_a_task_that_has_just_finished),
       T(a_chain_unwinds_one_level_in_a_pass),
-      T(ten_thousand_in_a_chain_are_called_off_in_linear_time),
-      T(a_circle_of_tasks_can_be_called_off), T(so_can_a_circle_of_two_by_both_of_them),
-      T(and_who_waits_for_a_circle_from_outside), T(a_circle_by_way_of_a_gather_too))
+      T(ten_thousand_in_a_chain_are_called_off_in_linear_time))

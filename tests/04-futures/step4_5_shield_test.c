@@ -1,4 +1,4 @@
-/* Step 4.4: calling it off: shield. */
+/* Rung 4.4.5: a shield. */
 #include "several.h"
 
 static const char *outcome(int status)
@@ -277,42 +277,6 @@ static void it_may_be_cancelled_before_it_hears_that_inner_is_done(void **state)
 	loop_free(loop);
 }
 
-/* Its loop is closed while somebody awaits it. */
-static int begins_to_shield(void *inner, void **result)
-{
-	Task *task = start("b", 5);
-
-	task_detach(asyncio_create_task(shields, inner));
-	task_detach(asyncio_create_task(shields, task));
-	task_detach(task);
-	return asyncio_sleep(1);
-}
-
-static void when_its_loop_is_closed_it_is_cancelled(void **state)
-{
-	Loop *other = asyncio_new_event_loop();
-	assert_non_null(other);
-	Future *inner = loop_create_future(other);
-	Task *main = loop_create_task(other, begins_to_shield, inner);
-
-	loop = other;
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	succeeds(loop_run_until_complete(other, main, NULL));
-	Future *shield = asyncio_shield(inner);
-	assert_non_null(shield);
-	loop_close(other);
-	assert_true(future_cancelled(shield));
-	assert_ptr_not_equal(shield, inner);
-	future_unref(shield);
-	shield = asyncio_shield(inner); /* too late */
-	assert_int_equal(future_result(shield, NULL), -ESHUTDOWN);
-	future_unref(shield);
-	assert_int_equal(inner->refs, 1);
-	future_unref(inner);
-	loop_free(other);
-	assert_trace("b:stopped ECANCELED 0 ECANCELED 0");
-}
-
 static int shields_without_memory(void *arg, void **result)
 {
 	Future *inner = loop_create_future(loop);
@@ -350,4 +314,4 @@ TESTS(T(what_is_shielded_ends_as_it_does),
       T(a_task_may_sit_out_what_it_has_shielded),
       T(it_takes_two_passes_from_inner_to_who_awaits_it),
       T(it_may_be_cancelled_before_it_hears_that_inner_is_done),
-      T(when_its_loop_is_closed_it_is_cancelled), T(without_memory_there_is_none))
+      T(without_memory_there_is_none))

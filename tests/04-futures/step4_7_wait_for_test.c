@@ -1,4 +1,4 @@
-/* Step 4.4: asyncio.wait_for. */
+/* Rung 4.4.7: asyncio.wait_for. */
 #include "running.h"
 
 /* Tells how it ends, and what came. */

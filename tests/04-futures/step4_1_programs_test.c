@@ -1,4 +1,4 @@
-/* Step 4.4: the programs that call something off. */
+/* Rung 4.4.1: the programs that cancel a task. */
 #include "programs.h"
 
 static void cancel_task_cancels_a_task_that_never_begins(void **state)
@@ -38,32 +38,6 @@ static void async_with_releases_on_every_path(void **state)
 		"Cyd was called off\nDan was called off\n");
 }
 
-static void never_awaited_has_each_mistake_explained_once(void **state)
-{
-	assert_program(
-		"never_awaited",
-		"'awaited' says hello\n"
-		"the error of a future was never looked at: No such file or directory\n"
-		"'detached' says hello\n'forgotten' says hello\n"
-		"the error of task 'failed, and nobody looked' was never looked at: "
-		"Permission denied\n"
-		"task 'slower than main' was still running when main returned: it is "
-		"cancelled\n"
-		"task 'forgotten' was never awaited nor detached\n"
-		"task 'failed and forgotten' was never awaited nor detached, and failed: "
-		"Permission denied\n");
-}
-
-static void bad_news_leaves_a_task_that_the_run_cancels(void **state)
-{
-	run_virtual("bad_news");
-	assert_printed("gathered: heard after 1 s, tasks left: 1\n"
-	               "task 'slow' was still running when main returned: it is "
-	               "cancelled\n");
-}
-
 TESTS(T(cancel_task_cancels_a_task_that_never_begins),
       T(cancel_waiting_task_tells_the_task_where_it_waits),
-      T(wait_timeout_calls_off_what_takes_too_long), T(async_with_releases_on_every_path),
-      T(never_awaited_has_each_mistake_explained_once),
-      T(bad_news_leaves_a_task_that_the_run_cancels))
+      T(wait_timeout_calls_off_what_takes_too_long), T(async_with_releases_on_every_path))

@@ -1,4 +1,4 @@
-/* Step 4.4: asyncio.timeout, one inside another, with another deadline, used wrongly. */
+/* Rung 4.4.6: asyncio.timeout, one inside another, with another deadline, used wrongly. */
 #include "running.h"
 #include "timeouts.h"
 
@@ -134,38 +134,6 @@ static void who_leaves_the_block_of_another_task_is_told(void **state)
 	assert_trace("other:EINVAL other:0 0 EINVAL");
 }
 
-/* Nobody asks who closes a loop whether it is time. */
-static int waits_in_a_block(void *arg, void **result)
-{
-	Timeout outer = { 0 }, inner = { 0 };
-
-	succeeds(timeout_enter(&outer, 10));
-	int error = asyncio_sleep(100);
-	trace("%s", why(error));
-	trace("%s", why(timeout_enter(&inner, 0)));
-	trace("%s", why(timeout_reschedule(&inner, 0)));
-	trace("%s", why(timeout_exit(&inner, asyncio_sleep(1))));
-	trace("%s", why(timeout_exit(&outer, error)));
-	return error;
-}
-
-static void a_closed_loop_has_no_deadlines(void **state)
-{
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	Loop *loop = asyncio_new_event_loop();
-	assert_non_null(loop);
-	Task *task = loop_create_task(loop, waits_in_a_block, NULL);
-
-	assert_non_null(task);
-	loop_stop(loop);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_int_equal(loop_close(loop), 0);
-	assert_trace("ECANCELED 0 0 ECANCELED ECANCELED");
-	assert_true(future_cancelled(task));
-	task_detach(task);
-	loop_free(loop);
-}
-
 enum { DEEP = 1000 };
 
 /* Each in the one before; the middle one is due first. */
@@ -224,6 +192,6 @@ static void who_returns_from_inside_a_block_is_told(void **state)
 
 TESTS(T(each_block_knows_its_own_deadline), T(a_deadline_can_be_moved),
       T(a_block_is_entered_once_and_moved_inside), T(an_exit_without_an_entry_is_refused),
-      T(who_leaves_the_block_of_another_task_is_told), T(a_closed_loop_has_no_deadlines),
+      T(who_leaves_the_block_of_another_task_is_told),
       T(a_thousand_blocks_are_left_one_after_the_other),
       T(who_returns_from_inside_a_block_is_told))

@@ -1,0 +1,120 @@
+/* Rung 4.3.6: as_completed, left early; and the order of its array. */
+#include "several.h"
+
+static Future *two[2];
+
+/* But what has come already can be had. */
+static AsCompleted shared;
+
+/* Those that are left stand at the end, and nothing of ours is with them. */
+static int leaves_early(void *arg, void **result)
+{
+	Future *futures[] = { start("a", 2), start("b", 1), start("c", 3) },
+	       *first = NULL;
+	AsCompleted it = { .futures = futures, .n = 3, .timeout = 10 }, nothing = { 0 };
+
+	trace("%d", as_completed_next(&it, &first));
+	trace("%d", first == futures[0]);
+	succeeds(await(first, NULL));
+	as_completed_close(&it);
+	as_completed_close(&it);
+	as_completed_close(&nothing);
+	trace("%d", nobody_waits_for(futures[1]) && nobody_waits_for(futures[2]));
+	trace("%d %d", as_completed_next(&it, &first),
+	      as_completed_next(&nothing, &first));
+	unref_all(futures + 1, 2);
+	return 0;
+}
+
+static void who_leaves_early_closes_it(void **state)
+{
+	assert_int_equal(run(leaves_early, NULL), 0);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("b 1 1 1 0 0 a c");
+	assert_true(loop_time(loop) == 3);
+	loop_free(loop);
+}
+
+static int takes_one(void *arg, void **result)
+{
+	Future *future = NULL;
+
+	trace("%d", as_completed_next(&shared, &future));
+	return 0;
+}
+
+static int closes_under_others(void *arg, void **result)
+{
+	two[0] = loop_create_future(loop);
+	shared = (AsCompleted){ .futures = two, .n = 1 };
+	Task *x = asyncio_create_task(takes_one, NULL);
+	Task *y = asyncio_create_task(takes_one, NULL);
+
+	succeeds(asyncio_sleep(1));
+	trace("%d", nobody_waits_for(two[0]));
+	future_set_result(two[0], NULL);
+	succeeds(asyncio_sleep(0)); /* x was woken, but has not run */
+	as_completed_close(&shared);
+	if (!shared.over)
+		return -EIO; /* x and y would look for what is gone */
+	shared = (AsCompleted){ 0 };
+	succeeds(await(x, NULL));
+	succeeds(await(y, NULL));
+	trace("%d", nobody_waits_for(two[0]));
+	future_unref(two[0]);
+	return 0;
+}
+
+static void who_waits_while_it_is_closed_gets_nothing(void **state)
+{
+	run(closes_under_others, NULL);
+	assert_trace("0 0 0 1");
+	loop_free(loop);
+}
+
+/* As many futures, which are done one after the other, the last one first; same is their
+ * order in time. */
+static Future *futures[TEN_THOUSAND], *same[TEN_THOUSAND];
+static Handle *soon;
+
+static void make_very_many(void)
+{
+	soon = calloc(TEN_THOUSAND, sizeof *soon);
+	for (int i = 0; i < TEN_THOUSAND; i++) {
+		futures[i] = same[TEN_THOUSAND - 1 - i] = loop_create_future(loop);
+		soon[i] = (Handle)HANDLE(set, futures[i]);
+		loop_call_later(loop, TEN_THOUSAND - i, &soon[i]);
+	}
+}
+
+static void end_very_many(void)
+{
+	for (int i = 0; i < TEN_THOUSAND; i++)
+		handle_cancel(&soon[i]);
+	unref_all(same, TEN_THOUSAND);
+	free(soon);
+}
+
+static int sorts_very_many(void *arg, void **result)
+{
+	AsCompleted it = { .futures = futures, .n = TEN_THOUSAND };
+
+	make_very_many();
+	while (as_completed_next(&it, NULL) == 1)
+		;
+	trace("%s", memcmp(futures, same, sizeof same) == 0 ? "sorted" : "unsorted");
+	int n = (int)asyncio_wait(futures, TEN_THOUSAND, -1, ALL_COMPLETED);
+	trace("%s", n == TEN_THOUSAND ? "all" : "some");
+	end_very_many();
+	return 0;
+}
+
+static void then_the_array_has_them_in_the_order_in_which_they_came(void **state)
+{
+	run(sorts_very_many, NULL);
+	assert_trace("sorted all");
+	loop_free(loop);
+}
+
+TESTS(T(who_leaves_early_closes_it), T(who_waits_while_it_is_closed_gets_nothing),
+      T(then_the_array_has_them_in_the_order_in_which_they_came))

@@ -1,0 +1,120 @@
+/* Rung 4.3.7: futures that are given twice, and several takers. */
+#include "several.h"
+
+/* One step: whose turn it was, by its value. Awaits what is handed out. */
+static int step(AsCompleted *it)
+{
+	Future *future = NULL;
+	void *value = NULL;
+	int status = as_completed_next(it, &future);
+
+	if (status == 1) {
+		int error = await(future, &value);
+		trace("%s", error == 0 ? text(value) : error == -EIO ? "EIO" : "failed");
+	} else {
+		trace(status == -ETIMEDOUT   ? "late"
+		      : status == -ECANCELED ? "cancelled"
+		      : status == 0          ? "end"
+		                             : "refused");
+	}
+	return status;
+}
+
+static void all_steps(AsCompleted *it)
+{
+	int status;
+
+	do
+		status = step(it);
+	while (status == 1 || status == -ETIMEDOUT);
+}
+
+/* ASC-02 */
+static int takes_one_given_twice(void *arg, void **result)
+{
+	Task *a = start("a", 1);
+	Future *b = ready("b");
+	Future *futures[] = { a, b, a, b, NULL, NULL, a };
+	AsCompleted it = { .futures = futures, .n = 7 }, nothing = { 0 };
+
+	all_steps(&it);
+	all_steps(&nothing);
+	return 0;
+}
+
+static void each_comes_once(void **state)
+{
+	run(takes_one_given_twice, NULL);
+	assert_trace("b failed failed a a end end");
+	loop_free(loop);
+}
+
+/* ASC-07: who asks first gets the first. */
+typedef struct Asks {
+	const char *name;
+	AsCompleted *it;
+} Asks;
+
+static int asks(void *arg, void **result)
+{
+	Asks *who = arg;
+	Future *future = NULL;
+	void *value = NULL;
+
+	while (as_completed_next(who->it, &future) == 1) {
+		succeeds(await(future, &value));
+		trace("%s:%s", who->name, text(value));
+	}
+	trace("%s:end", who->name);
+	return 0;
+}
+
+static int shares_them(void *arg, void **result)
+{
+	Future *futures[] = { start("a", 2), start("b", 1), start("c", 3) };
+	AsCompleted it = { .futures = futures, .n = 3 };
+	Asks x = { "x", &it }, y = { "y", &it };
+	Task *first = asyncio_create_task(asks, &x);
+
+	trace("%d",
+	      await(asyncio_gather(NULL, first, asyncio_create_task(asks, &y)), NULL));
+	return step(&it);
+}
+
+static void two_tasks_share_them_in_the_order_in_which_they_ask(void **state)
+{
+	assert_int_equal(run(shares_them, NULL), 0);
+	assert_trace("b x:b a y:a c x:c x:end y:end 0 end");
+	loop_free(loop);
+}
+
+/* As many futures, which are done one after the other, the last one first; same is their
+ * order in time. */
+static Future *futures[TEN_THOUSAND], *same[TEN_THOUSAND];
+static Handle *soon;
+
+static int takes_the_same(void *arg, void **result)
+{
+	AsCompleted once = { .futures = futures, .n = TEN_THOUSAND };
+	Future *future = loop_create_future(loop);
+	int n = 0;
+
+	for (size_t i = 0; i < TEN_THOUSAND; i++)
+		futures[i] = future;
+	set(future);
+	while (as_completed_next(&once, NULL) == 1)
+		n++;
+	trace("%d", n);
+	future_unref(future);
+	return 0;
+}
+
+static void one_given_ten_thousand_times_comes_once(void **state)
+{
+	run(takes_the_same, NULL);
+	assert_trace("1");
+	loop_free(loop);
+}
+
+TESTS(T(each_comes_once), T(two_tasks_share_them_in_the_order_in_which_they_ask),
+      T(one_given_ten_thousand_times_comes_once))
