@@ -74,7 +74,7 @@ $(3)/$(4): $(firstword $(wildcard $(IMPL:%=$(1)/%/$(4).c)) $(1)/$(4).c) $(3)/lib
 	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
 # A program that misbehaves, and one of which she foretells what it prints.
 $(3)/hunts/%: $(1)/hunts/%.c $(3)/libasyncio.a $(3)/flags
-	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
+	$$(COMPILE) -include tests/line_buffered.h $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
 $(3)/predictions/%: $(1)/predictions/%.c $(3)/libasyncio.a $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
 $(3)/libasyncio.a: $$(OBJECTS)

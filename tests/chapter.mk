@@ -2,8 +2,8 @@
 # this is, alone, with the rules of the whole.
 N := $(firstword $(subst -, ,$(lastword $(subst /, ,$(CURDIR)))))
 
-.PHONY: all run test start give compare bench clean
-all run test start give compare bench:
+.PHONY: all run test start give compare bench hunt exercise predict clean
+all run test start give compare bench hunt exercise predict:
 	@$(MAKE) --no-print-directory -C .. $@-$N
 clean:
 	rm -rf build

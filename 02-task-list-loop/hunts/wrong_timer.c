@@ -14,7 +14,8 @@ int main(void)
 {
 	loop = asyncio_new_event_loop();
 	Handle timers[] = { HANDLE(say, "one"), HANDLE(say, "six"), HANDLE(say, "five"),
-	                    HANDLE(say, "four"), HANDLE(say, "three"), HANDLE(say, "two") };
+	                    HANDLE(say, "four"), HANDLE(say, "three"),
+	                    HANDLE(say, "two") };
 	int seconds[] = { 1, 6, 5, 4, 3, 2 };
 
 	for (int i = 0; i < 6; i++)

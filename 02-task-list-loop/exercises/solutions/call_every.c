@@ -1,10 +1,10 @@
-/* call_every.c - the next timer is set for the deadline of this one plus the interval: the
- * handle still has it in when, because a handle keeps its deadline while it is called. So
- * no call adds its own lateness to the next one, and calls that were missed come one after
- * another, in one pass each, until the loop has caught up.
+/* call_every.c - the next timer is set for the deadline of this one plus the interval:
+ * the handle still has it in when, because a handle keeps its deadline while it is
+ * called. So no call adds its own lateness to the next one, and calls that were missed
+ * come one after another, in one pass each, until the loop has caught up.
  *
- * The timer is set before fn is called. So fn can call every_cancel, and there is a timer
- * to cancel; the other way round fn would cancel nothing, and be called again. */
+ * The timer is set before fn is called. So fn can call every_cancel, and there is a
+ * timer to cancel; the other way round fn would cancel nothing, and be called again. */
 #include "call_every.h"
 
 #include <errno.h>

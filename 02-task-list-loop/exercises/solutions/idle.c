@@ -1,7 +1,7 @@
-/* idle.c - a handle that looks at the ready list when it is called. During a pass the list
- * has what is still to be called, then the end mark of the pass, then what has been
- * scheduled for the next one. If only the end mark is left, nothing else is ready. If not,
- * the handle goes to the end of the list, and looks again in the next pass.
+/* idle.c - a handle that looks at the ready list when it is called. During a pass the
+ * list has what is still to be called, then the end mark of the pass, then what has been
+ * scheduled for the next one. If only the end mark is left, nothing else is ready. If
+ * not, the handle goes to the end of the list, and looks again in the next pass.
  *
  * It costs a call in each pass as long as the loop is busy, and keeps the loop from
  * sleeping, which it does not want to do then anyway. */

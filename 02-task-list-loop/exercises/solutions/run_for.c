@@ -1,7 +1,7 @@
-/* run_for.c - a timer that stops the loop. It lies on our stack, so it has to be gone when
- * we return: if something else has stopped the loop, the timer is still set, and would
- * write into a stack frame that is no more. Handles that lie on a stack are safe as long
- * as the function that has them cancels them on each way out. */
+/* run_for.c - a timer that stops the loop. It lies on our stack, so it has to be gone
+ * when we return: if something else has stopped the loop, the timer is still set, and
+ * would write into a stack frame that is no more. Handles that lie on a stack are safe
+ * as long as the function that has them cancels them on each way out. */
 #include "run_for.h"
 
 static void stop(void *loop)
