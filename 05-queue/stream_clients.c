@@ -9,10 +9,11 @@
 static const FutureKind end_kind = { "a server and its connections to be closed",
 	                             waiter_cancel, NULL, true, NULL };
 
-/* ==== Step 5.3: who calls, and who is called ==== */
+/* ==== 5.3.3: a task for each connection that comes ==== */
 
-/* Runs the function of the server with a connection: the body of its task. The connection
- * has not been lost yet when this begins, so the server is still there. */
+/* The body of a connection's task: calls the function of the server with the reader and
+ * the writer of the stream, and returns what it returns. When this begins the connection
+ * has not been lost yet, so the server still exists. */
 static int client_run(void *arg, void **result)
 {
 	Stream *stream = arg;
@@ -21,8 +22,8 @@ static int client_run(void *arg, void **result)
 	return server->fn(&stream->reader, &stream->writer, server->arg);
 }
 
-/* Names the task of a connection after its client: "client 127.0.0.1:50000". A client
- * that has gone already has no address: its task is named "client". */
+/* Names the task of a connection after its client: "client 127.0.0.1:50000". If
+ * writer_get_peername has no address, since the client has gone already: "client". */
 static void task_name_after_client(Task *task, const StreamWriter *writer)
 {
 	char peer[64], name[72];
@@ -32,7 +33,9 @@ static void task_name_after_client(Task *task, const StreamWriter *writer)
 	task_set_name(task, name);
 }
 
-/* Called when the connection has ended. */
+/* Called by the stream when its connection has ended: accept_lost reports the error if
+ * it is this machine's fault, the stream leaves the list of its server, and that may
+ * have been the last connection of the server (server_check_end). */
 static void client_lost(Stream *stream)
 {
 	accept_lost(stream->writer.error);
@@ -40,8 +43,14 @@ static void client_lost(Stream *stream)
 	server_check_end(stream->server);
 }
 
-/* The loop holds the task, and the task's end releases the stream. A task for which there
- * is no memory has ended. */
+/* Makes a stream of the descriptor, which belongs to the server: stream->server, ->lost
+ * (client_lost), and a place in server->connections. Then a task that runs client_run,
+ * named after its client, and detached: nobody awaits it. When the task has ended, its
+ * done callback stream->handled calls connection_release with the stream: a callback,
+ * and not the last line of client_run, because a task that is cancelled before it runs
+ * never gets to that line. If there is no memory for the stream, or the task has failed
+ * already, which means that there was none for it either, accept_dropped reports that
+ * the connection is closed at once. */
 void server_welcome(Server *server, int fd)
 {
 	Stream *stream = connection_new(server->loop, fd);
@@ -62,6 +71,9 @@ void server_welcome(Server *server, int fd)
 	task_detach(task);
 }
 
+/* ==== 5.3.4: a server ends with its last connection ==== */
+
+/* Has the server neither listeners nor connections? */
 static bool server_is_over(const Server *server)
 {
 	return list_empty(&server->listeners) && list_empty(&server->connections);
@@ -76,6 +88,8 @@ void server_check_end(Server *server)
 		free(server);
 }
 
+/* Aborts the transport of each stream in server->connections. The streams stay in the
+ * list until the loop has told them that their connection is lost. */
 void server_abort_clients(Server *server)
 {
 	Links *links = &server->connections;
@@ -84,6 +98,7 @@ void server_abort_clients(Server *server)
 		transport_abort(container_of(links, Stream, siblings)->writer.transport);
 }
 
+/* Waits in server->waiters, if the server is not over yet. */
 int server_wait_closed(Server *server)
 {
 	Waiter waiter;

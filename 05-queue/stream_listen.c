@@ -5,14 +5,16 @@
 #include <netdb.h>
 #include <string.h>
 
-/* How often another port is tried when the system's choice for the first address is in
- * use on another one. */
+/* How many ports are tried, when the port that the system chose for the first address is
+ * in use at another address. */
 enum { PORT_TRIES = 10 };
 
-/* ==== Step 5.3: who calls, and who is called ==== */
+/* ==== 5.3.5: a server at all addresses of a host ==== */
 
-/* Listens on one address, with the port of the server; or with any, if that is 0, which
- * is the server's from then on. */
+/* Listens at one address: makes a socket that is bound to it (socket_bound), at
+ * server->port, and adds it (listener_add). If server->port is 0 the system chooses the
+ * port, and server->port becomes that one, for the addresses that follow. Returns 0, or a
+ * negative errno. */
 static int listener_open(Server *server, const struct addrinfo *address)
 {
 	int fd = socket_bound(server->loop, address, server->port);
@@ -23,7 +25,8 @@ static int listener_open(Server *server, const struct addrinfo *address)
 	return port < 0 ? port : 0;
 }
 
-/* Names have their addresses more than once where /etc/hosts has them so. */
+/* Does the address occur in the list before its own place there? Names have an address
+ * twice if /etc/hosts has it twice. Two addresses are equal if all their bytes are. */
 static bool address_is_repeated(const struct addrinfo *all,
                                 const struct addrinfo *address)
 {
@@ -35,14 +38,17 @@ static bool address_is_repeated(const struct addrinfo *all,
 	return false;
 }
 
-/* An address that this machine does not have, or of a kind that it does not know: IPv6 is
- * switched off in one of these ways. */
+/* Does the error mean that this machine does not have the address (-EADDRNOTAVAIL), or
+ * does not know its kind (-EAFNOSUPPORT)? Where IPv6 is switched off it is one of the
+ * two. */
 static bool address_is_missing(int error)
 {
 	return error == -EADDRNOTAVAIL || error == -EAFNOSUPPORT;
 }
 
-/* Listens on all of the addresses that there are. */
+/* Listens at each address of the list once, with this port. Addresses that are missing
+ * are left out. Returns 0 if the server then has a listener, or else the last error. Any
+ * other error is returned at once, after all listeners have been closed. */
 static int listeners_try(Server *server, int port, const struct addrinfo *all)
 {
 	int status = 0;
@@ -60,6 +66,10 @@ static int listeners_try(Server *server, int port, const struct addrinfo *all)
 	return list_empty(&server->listeners) ? status : 0;
 }
 
+/* Listens at all addresses of the host (connection_addresses, with AI_PASSIVE). With port
+ * 0 it may happen that the port which the system chose for the first address is in use at
+ * another one, -EADDRINUSE: then listeners_try is called again, up to PORT_TRIES times in
+ * all. Returns 0 or a negative errno, and frees the list. */
 static int listeners_open(Server *server, const char *host, int port)
 {
 	struct addrinfo *all;
@@ -76,6 +86,7 @@ static int listeners_open(Server *server, const char *host, int port)
 	return status;
 }
 
+/* Between server_new and server_begin it opens the listeners. */
 int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host, int port,
                          Server **server)
 {

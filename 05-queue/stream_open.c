@@ -31,9 +31,13 @@ int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **w
 	return -EPERM;
 }
 
-/* ==== Step 5.3: who calls, and who is called ==== */
+/* ==== 5.3.1: a connection to a host and a port ==== */
 
-/* An address in digits is understood at once; a name may take its time. */
+/* Looks the host up twice, if need be: for a TCP connection, with these flags, and with
+ * the port as a number. First getaddrinfo is asked for an address in digits
+ * (AI_NUMERICHOST), which takes no time. Only if the host is none, loop_getaddrinfo is
+ * asked for the name, which may wait. Rung 5.5 fills that in; while it is empty it
+ * returns 0 and finds nothing, so a name is -ENOENT. */
 int connection_addresses(Loop *loop, const char *host, int port, int flags,
                          struct addrinfo **all)
 {
@@ -52,6 +56,8 @@ int connection_addresses(Loop *loop, const char *host, int port, int flags,
 	return error == 0 && *all == NULL ? -ENOENT : error;
 }
 
+/* Waits until a new socket is connected to the address, and returns it. If that fails
+ * the socket is closed, with loop_close_fd, and the error is returned. */
 static int address_connect(Loop *loop, const struct addrinfo *address)
 {
 	int fd = io_socket(address->ai_family, address->ai_socktype,
@@ -66,8 +72,10 @@ static int address_connect(Loop *loop, const struct addrinfo *address)
 	return error;
 }
 
-/* Returns a socket that is connected to the first address of the host that will do, or
- * the error of the last one. */
+/* Returns a socket that is connected to the host: to the first of its addresses at which
+ * a connection is accepted. They are tried in their order, each after the one before it
+ * has failed. If all fail the error of the last one is returned. After -ECANCELED no
+ * other address is tried. In each case the list of addresses is freed. */
 static int connection_socket(Loop *loop, const char *host, int port)
 {
 	struct addrinfo *all;
@@ -84,6 +92,7 @@ static int connection_socket(Loop *loop, const char *host, int port)
 	return status;
 }
 
+/* A stream of connection_socket's socket, by asyncio_open_connection_sock. */
 int asyncio_open_connection(const char *host, int port, StreamReader **reader,
                             StreamWriter **writer)
 {

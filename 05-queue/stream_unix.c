@@ -10,10 +10,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* ==== Step 5.3: who calls, and who is called ==== */
+/* ==== 5.3.10, may be skipped at first: streams between programs of one machine ==== */
 
-/* Returns a new socket and the address of the path; -ENAMETOOLONG: the path does not fit
- * into an address; -ENOENT: it is empty, which Linux would take for a name of its own. */
+/* Stores the address of the path, and returns a new Unix socket (io_socket), which is not
+ * bound or connected to it; or a negative errno. -ENAMETOOLONG: the path with its '\0'
+ * does not fit into sun_path. -ENOENT: the path is empty; Linux would give the socket a
+ * name that is no path. */
 static int unix_socket(const char *path, struct sockaddr_un *address)
 {
 	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
@@ -25,6 +27,8 @@ static int unix_socket(const char *path, struct sockaddr_un *address)
 	return io_socket(AF_UNIX, SOCK_STREAM, 0);
 }
 
+/* Connects a socket to the path (loop_sock_connect) and opens a stream of it. If that
+ * fails the socket is closed. -EPERM: there is no loop (connection_loop). */
 int asyncio_open_unix_connection(const char *path, StreamReader **reader,
                                  StreamWriter **writer)
 {
@@ -44,7 +48,8 @@ int asyncio_open_unix_connection(const char *path, StreamReader **reader,
 	return error;
 }
 
-/* Nobody removes the socket of a server that has ended. */
+/* Removes what an earlier server has left at the path: a socket, and nothing else. The
+ * system does not remove the socket of a server that has ended. */
 static void unix_remove_old(const char *path)
 {
 	struct stat old;
@@ -53,8 +58,9 @@ static void unix_remove_old(const char *path)
 		unlink(path);
 }
 
-/* 0, or why there can be no server: then the socket that is there, which may be that of a
- * server that lives, is not removed. */
+/* Returns 0, or why no server can be started: -EPERM, there is no loop; -EINVAL, there is
+ * no function; -ESHUTDOWN, the loop is closed. This is asked before anything is removed
+ * at the path, because the socket there may be that of a server that is alive. */
 static int unix_server_refusal(ConnectionFn *fn)
 {
 	const Loop *loop = connection_loop();
@@ -64,6 +70,9 @@ static int unix_server_refusal(ConnectionFn *fn)
 	return loop->closed ? -ESHUTDOWN : 0;
 }
 
+/* The order: unix_server_refusal, unix_socket, unix_remove_old, bind,
+ * asyncio_start_server_sock. The first that fails is the last. If it is bind the socket
+ * is closed, with close. */
 int asyncio_start_unix_server(ConnectionFn *fn, void *arg, const char *path,
                               Server **server)
 {

@@ -222,14 +222,18 @@ void writer_free(StreamWriter *writer)
 		writer_close(writer);
 }
 
-/* ==== Step 5.3: who calls, and who is called ==== */
+/* ==== 5.3.2: one half ends, and a close is waited for ==== */
 
+/* The transport does it. If the connection has ended: the error of writer_error. */
 int writer_write_eof(StreamWriter *writer)
 {
 	return writer->transport == NULL ? writer_error(writer)
 	                                 : transport_write_eof(writer->transport);
 }
 
+/* Waits in the wait queue of closers until the connection has ended, if it has not ended
+ * yet, and returns the error that it was lost with, or 0. If the wait fails its error is
+ * returned. */
 int writer_wait_closed(StreamWriter *writer)
 {
 	if (writer->transport == NULL)

@@ -1,24 +1,21 @@
-/* http.h - a small HTTP/1.1 server on streams: one task for each connection reads a
- * request and answers it, one after the other. What a client may take of our patience
- * is bounded. */
+/* http.h - a small HTTP/1.1 server on streams: a task for each connection reads a
+ * request and answers it, one after the other. The time that a client may take is
+ * limited. */
 #ifndef HTTP_H
 #define HTTP_H
 
 #include "http_answer.h"
 #include "timeouts.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-/* In seconds the longest delay, what a client gets to take in the last answer, and what
- * all get when the server ends. */
-enum { HTTP_DELAY = 10, HTTP_LINGER = 1, HTTP_GRACE = 2 };
+/* Seconds: how long the server listens to a client after the last answer, and how long
+ * it goes on with what it owes when it ends. */
+enum { HTTP_LINGER = 1, HTTP_GRACE = 2 };
 
 /* What all connections share. Http http = { .timeout = 10 }. */
 typedef struct Http {
 	double timeout; /* seconds, for a request to come and an answer to be taken */
 	bool stopping;
-	Links connections;
+	Links connections; /* of HttpConnection */
 } Http;
 
 /* A connection, while it is served. */
@@ -28,21 +25,29 @@ typedef struct HttpConnection {
 	StreamReader *reader;
 	StreamWriter *writer;
 	Task *task;
-	bool idle;             /* waits for a request */
-	bool answered;         /* one at least */
-	bool expects, expired; /* something of the client, until the deadline; in vain */
-	bool silent;           /* since its last answer it has not said anything */
-	double deadline;
+	bool idle;       /* it waits for the first line of a request */
+	bool answered;   /* at least one request has been answered */
+	bool expects;    /* it waits for the client, until the deadline */
+	bool expired;    /* the deadline has passed, so its task was cancelled */
+	bool silent;     /* when it expired: answered, and nothing has come since */
+	double deadline; /* a time of loop_time */
 	Handle alarm;
 } HttpConnection;
 
-static const char http_page[] = "<!doctype html>\n"
-				"<title>asyncio in C</title>\n"
-				"<h1>It works</h1>\n"
-				"<p>Try <a href=\"/delay/1\">/delay/1</a>.\n";
+static inline int http_late(HttpConnection *connection);
+static inline void http_alarm(void *connection);
+static inline void http_end(HttpConnection *connection);
+static inline int http_linger(StreamReader *reader, StreamWriter *writer);
 
-/* ==== Step 5.3: who calls, and who is called ==== */
+/* ==== 5.3.7: a web server answers ==== */
 
+/* Reads a request with its body. Returns 0; or a negative errno, and the connection is
+ * to be closed; or a positive status, such as 400, that is to be the last answer. The
+ * order: *request is zeroed. http_line reads the first line; the status for a line that
+ * is too long is 414; the connection is idle in this line, and not afterwards.
+ * http_read_header reads the rest of the header. A client of HTTP/1.1 that has a body
+ * and expects to be asked for it is sent "HTTP/1.1 100 Continue\r\n\r\n". http_skip_body
+ * reads the body, with the line as its buffer. */
 static inline int http_read_request(HttpConnection *connection, HttpRequest *request)
 {
 	static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -62,100 +67,29 @@ static inline int http_read_request(HttpConnection *connection, HttpRequest *req
 	return status;
 }
 
-/* /delay/N: answers after N seconds, and not after more than ten. */
-static inline int http_delay(StreamWriter *writer, const HttpRequest *request)
-{
-	const char *number = request->path + strlen("/delay/");
-	char *end, body[160];
-	double seconds = strtod(number, &end);
-
-	if (!isdigit((unsigned char)*number) || *end != '\0' ||
-	    number[strspn(number, "0123456789.")] != '\0')
-		return http_send_status(writer, request, 404);
-	seconds = seconds < HTTP_DELAY ? seconds : HTTP_DELAY;
-	int error = asyncio_sleep(seconds);
-	if (error < 0)
-		return error;
-	snprintf(body, sizeof body, "{\"path\": \"%s\", \"delay\": %g}\n", request->path,
-	         seconds);
-	return http_send(writer, request, 200, "application/json", body);
-}
-
-static inline int http_answer(StreamWriter *writer, const HttpRequest *request)
-{
-	if (!request->get && !request->head)
-		return http_send_status(writer, request, 405);
-	if (strcmp(request->path, "/") == 0)
-		return http_send(writer, request, 200, "text/html", http_page);
-	if (strncmp(request->path, "/delay/", strlen("/delay/")) == 0)
-		return http_delay(writer, request);
-	return http_send_status(writer, request, 404);
-}
-
-/* To close while there is something unread is to reset the connection, and the last
- * answer might never be read. */
-static inline int http_linger(StreamReader *reader, StreamWriter *writer)
-{
-	char data[HTTP_LINE];
-	Timeout timeout = { 0 };
-	ssize_t n = timeout_enter(&timeout, HTTP_LINGER);
-
-	if (n == 0)
-		n = writer_write_eof(writer);
-	do {
-		n = n < 0 ? n : reader_read(reader, data, sizeof data);
-	} while (n > 0);
-	return timeout_exit(&timeout, (int)n);
-}
-
-/* The client has taken too long. */
-static inline void http_expire(HttpConnection *connection)
-{
-	connection->silent = connection->answered && connection->idle &&
-	                     connection->reader->buffer.size == 0;
-	connection->expired = task_cancel(connection->task);
-}
-
-/* One alarm for a connection, which looks at the deadline when it rings: a Timeout for
- * each request would be simpler, and takes longer than reading it. */
-static inline void http_alarm(void *arg)
-{
-	HttpConnection *connection = arg;
-	Loop *loop = connection->task->loop;
-	double now = loop_time(loop), next = now + connection->http->timeout;
-
-	if (connection->expects && now < connection->deadline)
-		next = connection->deadline;
-	else if (connection->expects)
-		http_expire(connection);
-	loop_call_at(loop, next, &connection->alarm);
-}
-
-/* Waits until the client has taken the last answer and sent the next request; but no
- * longer than it may take. Returns 0, what http_read_request returns, or, if it has taken
- * longer: 408; but -ETIMEDOUT if the connection is to be closed without a word. A client
- * that takes no answers would not take this one either. A client that has been answered
- * and has not begun another request would take it for the answer to its next one. */
+/* Waits until the client has taken the last answer (writer_drain), and then reads the
+ * next request. Meanwhile connection->expects is true, and the deadline is http->timeout
+ * seconds from now. Returns what http_read_request returns, or the error of the drain.
+ * If connection->expired has become true, the status is http_late's. */
 static inline int http_next(HttpConnection *connection, HttpRequest *request)
 {
-	StreamWriter *writer = connection->writer;
-
 	connection->deadline = loop_time(connection->task->loop) +
 	                       connection->http->timeout;
 	connection->expects = true;
-	int status = writer_drain(writer);
+	int status = writer_drain(connection->writer);
 	if (status == 0)
 		status = http_read_request(connection, request);
 	connection->expects = false;
-	if (!connection->expired)
-		return status;
-	if (writer->paused)
-		writer_abort(writer);
-	if (task_uncancel(connection->task) > 0)
-		return -ECANCELED;
-	return connection->silent ? -ETIMEDOUT : 408;
+	return connection->expired ? http_late(connection) : status;
 }
 
+/* Reads requests and answers each (http_next, http_answer), until an error, a positive
+ * status, or a request that does not keep the connection alive. If the server is
+ * stopping by then, request.keep_alive becomes false before the answer, which says so to
+ * the client; and if it was stopping at the beginning, nothing is read. After each round
+ * the connection is answered. A positive status is sent as the last answer. If there was
+ * no negative errno http_linger follows. Returns the negative errno, the status, or
+ * 0. */
 static inline int http_converse(HttpConnection *connection)
 {
 	const Http *http = connection->http;
@@ -176,21 +110,11 @@ static inline int http_converse(HttpConnection *connection)
 	return status;
 }
 
-/* Closes it; but whoever does not take what is owed to him is not waited for. */
-static inline void http_end(HttpConnection *connection)
-{
-	StreamWriter *writer = connection->writer;
-	Timeout timeout = { 0 };
-
-	writer_close(writer);
-	int error = timeout_enter(&timeout, connection->http->timeout);
-	if (error == 0)
-		error = writer_wait_closed(writer);
-	if (timeout_exit(&timeout, error) < 0)
-		writer_abort(writer);
-}
-
-/* Is called with each connection. How it ends is its own affair, and no error of ours. */
+/* A ConnectionFn, whose arg is the Http: serves one connection. Its HttpConnection is a
+ * local variable, which is in http->connections while this runs. http_alarm is called
+ * once, which sets the alarm; then come http_converse, the alarm is cancelled, http_end.
+ * Returns -ECANCELED if the task has been cancelled, or else 0: how a client ends its
+ * connection is no error of the server. */
 static inline int http_serve(StreamReader *reader, StreamWriter *writer, void *arg)
 {
 	HttpConnection connection = { .http = arg,
@@ -208,15 +132,97 @@ static inline int http_serve(StreamReader *reader, StreamWriter *writer, void *a
 	return status == -ECANCELED ? status : 0;
 }
 
-/* Begins to serve. Looks at http, which must outlive the loop. */
+/* Makes the list of connections empty, and starts a server that calls http_serve.
+ * Borrows http, which must outlive the loop. */
 static inline int http_start(Http *http, const char *host, int port, Server **server)
 {
 	list_init(&http->connections);
 	return asyncio_start_server(http_serve, http, host, port, server);
 }
 
-/* Accepts nobody any more; whoever waits for an answer gets it, but not for long. Takes
- * the server. */
+/* ==== 5.3.8: the time of a client is limited ==== */
+
+/* Called when the connection has expired, in its task. A writer that is paused is
+ * aborted: a client that does not take answers would not take this one either. The
+ * cancellation was the alarm's, and is taken back (task_uncancel). If there are other
+ * requests to cancel the task: -ECANCELED. A connection that is silent is closed without
+ * a word, -ETIMEDOUT, because the client would take a word for the answer to its next
+ * request. Otherwise 408. */
+static inline int http_late(HttpConnection *connection)
+{
+	if (connection->writer->paused)
+		writer_abort(connection->writer);
+	if (task_uncancel(connection->task) > 0)
+		return -ECANCELED;
+	return connection->silent ? -ETIMEDOUT : 408;
+}
+
+/* Called when the deadline has passed. Notes whether the connection is silent: answered,
+ * idle, and nothing in the reader's buffer. Cancels the task, and has expired say
+ * whether the task could be cancelled. */
+static inline void http_expire(HttpConnection *connection)
+{
+	connection->silent = connection->answered && connection->idle &&
+	                     connection->reader->buffer.size == 0;
+	connection->expired = task_cancel(connection->task);
+}
+
+/* The callback of the alarm, which sets it again: for the deadline if the connection
+ * expects something and the deadline has not come yet, or else for http->timeout seconds
+ * from now. If the connection expects something and the deadline has passed it expires. */
+static inline void http_alarm(void *arg)
+{
+	HttpConnection *connection = arg;
+	Loop *loop = connection->task->loop;
+	double now = loop_time(loop), next = now + connection->http->timeout;
+
+	if (connection->expects && now < connection->deadline)
+		next = connection->deadline;
+	else if (connection->expects)
+		http_expire(connection);
+	loop_call_at(loop, next, &connection->alarm);
+}
+
+/* Closes the connection, and waits until it is closed, for http->timeout seconds at most
+ * (a Timeout). If that wait fails, or is too long since the client does not take what is
+ * sent, the connection is aborted. */
+static inline void http_end(HttpConnection *connection)
+{
+	StreamWriter *writer = connection->writer;
+	Timeout timeout = { 0 };
+
+	writer_close(writer);
+	int error = timeout_enter(&timeout, connection->http->timeout);
+	if (error == 0)
+		error = writer_wait_closed(writer);
+	if (timeout_exit(&timeout, error) < 0)
+		writer_abort(writer);
+}
+
+/* ==== 5.3.9: the last answer arrives, and the web server ends ==== */
+
+/* Ends our half, and reads what the client still sends, up to its end, but for
+ * HTTP_LINGER seconds at most. Returns 0, or the error that ended that, -ETIMEDOUT for
+ * example. */
+static inline int http_linger(StreamReader *reader, StreamWriter *writer)
+{
+	char data[HTTP_LINE];
+	Timeout timeout = { 0 };
+	ssize_t n = timeout_enter(&timeout, HTTP_LINGER);
+
+	if (n == 0)
+		n = writer_write_eof(writer);
+	do {
+		n = n < 0 ? n : reader_read(reader, data, sizeof data);
+	} while (n > 0);
+	return timeout_exit(&timeout, (int)n);
+}
+
+/* Ends the server. From now on http is stopping, and the server closed. Connections that
+ * are idle are closed. Those that owe an answer have HTTP_GRACE seconds to give it
+ * (server_wait_closed, in a Timeout). However that wait ends, what is left then ends at
+ * once: the tasks of all connections are cancelled, and their clients aborted. Frees the
+ * server. */
 static inline void http_stop(Http *http, Server *server)
 {
 	Timeout timeout = { 0 };

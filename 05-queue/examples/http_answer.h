@@ -1,12 +1,21 @@
-/* http_answer.h - writes an answer of HTTP/1.1. */
+/* http_answer.h - what the web server answers, and how HTTP/1.1 writes that. */
 #ifndef HTTP_ANSWER_H
 #define HTTP_ANSWER_H
 
 #include "http_request.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
-/* ==== Step 5.3: who calls, and who is called ==== */
+enum { HTTP_DELAY = 10 }; /* seconds, the longest that /delay/N waits */
+
+static const char http_page[] = "<!doctype html>\n"
+				"<title>asyncio in C</title>\n"
+				"<h1>It works</h1>\n"
+				"<p>Try <a href=\"/delay/1\">/delay/1</a>.\n";
+
+/* ==== Given: how HTTP writes an answer is not the lesson of this chapter ==== */
 
 static inline const char *http_reason(int status)
 {
@@ -90,6 +99,38 @@ static inline int http_send_status(StreamWriter *writer, const HttpRequest *requ
 	memcpy(body, reason, n);
 	strcpy(body + n, "\n");
 	return http_send(writer, request, status, "text/plain", body);
+}
+
+/* Answers /delay/N after N seconds, but not after more than HTTP_DELAY. */
+static inline int http_delay(StreamWriter *writer, const HttpRequest *request)
+{
+	const char *number = request->path + strlen("/delay/");
+	char *end, body[160];
+	double seconds = strtod(number, &end);
+
+	if (!isdigit((unsigned char)*number) || *end != '\0' ||
+	    number[strspn(number, "0123456789.")] != '\0')
+		return http_send_status(writer, request, 404);
+	seconds = seconds < HTTP_DELAY ? seconds : HTTP_DELAY;
+	int error = asyncio_sleep(seconds);
+	if (error < 0)
+		return error;
+	snprintf(body, sizeof body, "{\"path\": \"%s\", \"delay\": %g}\n", request->path,
+	         seconds);
+	return http_send(writer, request, 200, "application/json", body);
+}
+
+/* Answers a request, after it has been read: a page, or a status that says why there is
+ * none. Returns 0, or a negative errno: the connection is lost. */
+static inline int http_answer(StreamWriter *writer, const HttpRequest *request)
+{
+	if (!request->get && !request->head)
+		return http_send_status(writer, request, 405);
+	if (strcmp(request->path, "/") == 0)
+		return http_send(writer, request, 200, "text/html", http_page);
+	if (strncmp(request->path, "/delay/", strlen("/delay/")) == 0)
+		return http_delay(writer, request);
+	return http_send_status(writer, request, 404);
 }
 
 #endif

@@ -21,7 +21,7 @@ typedef struct HttpRequest {
 	size_t length;    /* of the body */
 } HttpRequest;
 
-/* ==== Step 5.3: who calls, and who is called ==== */
+/* ==== Given: how HTTP writes a request is not the lesson of this chapter ==== */
 
 /* In what follows 0 is success, a negative errno ends the connection, and a positive
  * number is the status of the answer that ends it. */

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* ==== Step 5.3: who calls, and who is called ==== */
+/* ==== Given: how the web writes addresses is not the lesson of this chapter ==== */
 
 /* What follows the letters, digits, bytes in hexadecimal (%20) and these other signs that
  * a part of a URI has. */

@@ -1,4 +1,4 @@
-/* Step 5.3: a web server, and those who are not polite to it. */
+/* Step 5.3: a web server, and clients that are not polite to it. */
 #include "web.h"
 
 #define HOST "Host: here\r\n"
@@ -163,106 +163,7 @@ static void a_NUL_is_a_bad_request(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
-/* ==== too much ==== */
-
-enum { HUGE_LINE = 1000 * 1000 };
-
-static void a_line_without_end_is_too_long(void **state)
-{
-	static char line[HUGE_LINE + 100];
-	Serving serving = serving_start("", NULL, NULL);
-
-	memset(line, 'x', HUGE_LINE);
-	memcpy(line, "GET /", 5);
-	assert_int_equal(last_status(&serving, line, HUGE_LINE), 414);
-	strcpy(line + 20000, " HTTP/1.1\r\n" HOST "\r\n");
-	assert_int_equal(last_status(&serving, line, strlen(line)), 414);
-	memset(line, 'x', HUGE_LINE);
-	memcpy(line, "GET / HTTP/1.1\r\n", 16);
-	assert_int_equal(last_status(&serving, line, HUGE_LINE), 431);
-	assert_below(serving_rss_kb(&serving), served_under_something() ? 1000000 : 8000);
-	assert_serves_pages(&serving);
-	serving_stop(&serving, SIGKILL);
-}
-
-static void a_header_without_end_is_too_long(void **state)
-{
-	static char text[HUGE_LINE];
-	Serving serving = serving_start("", NULL, NULL);
-
-	strcpy(text, "GET / HTTP/1.1\r\n" HOST);
-	for (size_t n = strlen(text); n + 20 < sizeof text; n += strlen(text + n))
-		strcpy(text + n, "X-More: and more\r\n");
-	assert_int_equal(last_status(&serving, text, strlen(text)), 431);
-	assert_serves_pages(&serving);
-	serving_stop(&serving, SIGKILL);
-}
-
-/* ==== too slow ==== */
-
-static void who_says_nothing_or_little_is_not_waited_for(void **state)
-{
-	Serving serving = serving_start("", NULL, "--timeout 1");
-	int silent = serving_connect(&serving), slow = serving_connect(&serving),
-	    idle = serving_connect(&serving), body = serving_connect(&serving);
-	long begin = now_ms();
-
-	say(body, LENGTH(" 100") "ten bytes.");
-	say(idle, GET);
-	assert_page(idle);
-	for (int i = 0; i < 15; i++) {
-		say_bytes(slow, &"GET / HTTP/1.1\r"[i], 1);
-		pause_ms(60);
-	}
-	assert_int_equal(hear_status(slow), 408);
-	assert_int_equal(hear_status(silent), 408);
-	assert_int_equal(hear_status(body), 408);
-	assert_compared(now_ms() - begin, >=, 950);
-	assert_below(idle_ms(now_ms() - begin), slowness() * 1900);
-	assert_serves_pages(&serving);
-	serving_stop(&serving, SIGKILL);
-}
-
-/* It would take a word of ours for the answer to its next request. */
-static void who_was_answered_and_says_no_more_hears_no_more(void **state)
-{
-	Serving serving = serving_start("", NULL, "--timeout 1");
-	int idle = serving_connect(&serving), begun = serving_connect(&serving);
-	char byte;
-
-	say(idle, GET);
-	say(begun, GET "GE");
-	assert_page(idle);
-	assert_page(begun);
-	assert_int_equal(recv(idle, &byte, 1, 0), 0);
-	assert_int_equal(hear_status(begun), 408);
-	serving_stop(&serving, SIGKILL);
-}
-
-static void who_takes_no_answers_is_not_waited_for(void **state)
-{
-	static char requests[1000 * sizeof GET];
-	Serving serving = serving_start("", NULL, "--timeout 1");
-	int fd = serving_connect(&serving);
-	Patience patience = patience_of(END_SECONDS);
-	ssize_t n = 1;
-
-	for (int i = 0; i < 1000; i++)
-		strcpy(requests + i * strlen(GET), GET);
-	while (n > 0 && patience_lasts(&patience)) {
-		n = send(fd, requests, strlen(requests), MSG_NOSIGNAL | MSG_DONTWAIT);
-		if (n < 0 && errno == EAGAIN)
-			pause_ms((int)(n = 10));
-	}
-	assert_compared(n, <, 0); /* it has closed the connection */
-	assert_below(serving_rss_kb(&serving), served_under_something() ? 1000000 : 8000);
-	assert_serves_pages(&serving);
-	serving_stop(&serving, SIGKILL);
-}
-
-/* ==== gone ==== */
-
-static void who_has_gone_is_forgotten(void **state)
+static void a_client_that_has_gone_is_forgotten(void **state)
 {
 	const char *said[] = { "",
 		               "GE",
@@ -341,14 +242,44 @@ static void when_descriptors_run_out_it_goes_on(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
+enum { HUGE_LINE = 1000 * 1000 };
+
+static void a_line_without_end_is_too_long(void **state)
+{
+	static char line[HUGE_LINE + 100];
+	Serving serving = serving_start("", NULL, NULL);
+
+	memset(line, 'x', HUGE_LINE);
+	memcpy(line, "GET /", 5);
+	assert_int_equal(last_status(&serving, line, HUGE_LINE), 414);
+	strcpy(line + 20000, " HTTP/1.1\r\n" HOST "\r\n");
+	assert_int_equal(last_status(&serving, line, strlen(line)), 414);
+	memset(line, 'x', HUGE_LINE);
+	memcpy(line, "GET / HTTP/1.1\r\n", 16);
+	assert_int_equal(last_status(&serving, line, HUGE_LINE), 431);
+	assert_below(serving_rss_kb(&serving), served_under_something() ? 1000000 : 8000);
+	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
+static void a_header_without_end_is_too_long(void **state)
+{
+	static char text[HUGE_LINE];
+	Serving serving = serving_start("", NULL, NULL);
+
+	strcpy(text, "GET / HTTP/1.1\r\n" HOST);
+	for (size_t n = strlen(text); n + 20 < sizeof text; n += strlen(text + n))
+		strcpy(text + n, "X-More: and more\r\n");
+	assert_int_equal(last_status(&serving, text, strlen(text)), 431);
+	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
 TESTS(T(nonsense_is_a_bad_request), T(another_kind_of_HTTP_is_not_understood),
       T(a_header_that_makes_no_sense_is_a_bad_request),
       T(a_host_that_is_none_is_a_bad_request), T(a_target_that_is_none_is_a_bad_request),
       T(a_length_that_is_none_is_a_bad_request), T(a_large_body_is_refused_at_once),
       T(chunks_are_not_understood), T(a_NUL_is_a_bad_request),
-      T(a_line_without_end_is_too_long), T(a_header_without_end_is_too_long),
-      T(who_says_nothing_or_little_is_not_waited_for),
-      T(who_was_answered_and_says_no_more_hears_no_more),
-      T(who_takes_no_answers_is_not_waited_for), T(who_has_gone_is_forgotten),
-      T(half_closed_is_answered), T(hundreds_may_come),
-      T(when_descriptors_run_out_it_goes_on))
+      T(a_client_that_has_gone_is_forgotten), T(half_closed_is_answered),
+      T(hundreds_may_come), T(when_descriptors_run_out_it_goes_on),
+      T(a_line_without_end_is_too_long), T(a_header_without_end_is_too_long))

@@ -1,17 +1,7 @@
-/* Step 5.3: servers, and programs that come to them. */
+/* Step 5.3: a web server, and programs that come to it. */
 #include "../forked.h"
 #include "thread_count.h"
 #include "web.h"
-
-static void by_hand_the_second_guest_waits_for_the_first(void **state)
-{
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	assert_int_equal(run_in_time("by_hand"), 0);
-	assert_text(program_output,
-	            "                        Ada is answered  Bob is answered\n"
-	            "by hand                 after 0 and 1 s  after 1 and 2 s\n"
-	            "asyncio_start_server    after 0 and 1 s  after 0 and 1 s\n");
-}
 
 /* How often a text stands in what was printed. */
 static int printed(const char *text)
@@ -21,25 +11,6 @@ static int printed(const char *text)
 	for (const char *p = program_output; (p = strstr(p, text)) != NULL; p++)
 		n++;
 	return n;
-}
-
-/* Of clients that are answered at once, any may be the first to hear: that is up to the
- * selector. */
-static void echo_streams_answers_in_upper_case(void **state)
-{
-	char line[100];
-
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	assert_int_equal(run_in_time("echo_streams"), 0);
-	for (int i = 0; i < 6; i++) {
-		snprintf(line, sizeof line, "client %d hears: CLIENT %d, LINE %d\n",
-		         i % 3 + 1, i % 3 + 1, i / 3 + 1);
-		assert_printed(line);
-	}
-	assert_int_equal(printed("hears"), 6);
-	const char *last = strstr(program_output, "CLIENT 3, LINE 1");
-	assert_true(last < strstr(program_output, "LINE 2"));
-	assert_int_equal(printed("all have gone\n"), 1);
 }
 
 static void fetch_delays_hangs_and_then_ends_in_three_ways(void **state)
@@ -180,9 +151,7 @@ static void a_port_that_is_in_use_is_an_error(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
-TESTS(T(by_hand_the_second_guest_waits_for_the_first),
-      T(echo_streams_answers_in_upper_case),
-      T(fetch_delays_hangs_and_then_ends_in_three_ways),
+TESTS(T(fetch_delays_hangs_and_then_ends_in_three_ways),
       T(fetch_delays_does_so_on_the_virtual_clock),
       T(fetch_delays_is_interrupted_in_each_of_its_runs),
       T(fetch_delays_may_have_nothing_to_do), T(what_they_do_not_understand_is_refused),

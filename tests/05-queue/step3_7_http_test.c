@@ -1,4 +1,4 @@
-/* Step 5.3: a web server, and those who are polite to it. */
+/* Step 5.3: a web server, and clients that are polite to it. */
 #include "web.h"
 
 #define GET "GET / HTTP/1.1\r\nHost: here\r\n\r\n"
@@ -169,7 +169,7 @@ static void a_connection_is_kept_or_closed_as_it_says(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
-static void who_asks_whether_to_go_on_is_told(void **state)
+static void a_client_that_expects_100_is_told_to_continue(void **state)
 {
 	Serving serving = serving_start("", NULL, NULL);
 	int fd = serving_connect(&serving);
@@ -184,23 +184,6 @@ static void who_asks_whether_to_go_on_is_told(void **state)
 	say(fd, "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 65537\r\n"
 	        "Expect: 100-continue\r\n\r\n");
 	assert_int_equal(hear_status(fd), 413);
-	serving_stop(&serving, SIGKILL);
-}
-
-/* It ends its half, and hears what comes too late: to close would be to reset. */
-static void who_says_more_after_the_last_request_gets_its_answer(void **state)
-{
-	Serving serving = serving_start("", NULL, NULL);
-	int fd = serving_connect(&serving);
-	char byte;
-
-	say(fd, "GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
-	pause_ms(100);
-	say(fd, GET);
-	pause_ms(100);
-	assert_page(fd);
-	assert_true(comes_in_time(fd));
-	assert_int_equal(recv(fd, &byte, 1, 0), 0);
 	serving_stop(&serving, SIGKILL);
 }
 
@@ -234,73 +217,6 @@ static void requests_byte_by_byte(void **state)
 		assert_page(fd);
 	}
 	serving_stop(&serving, SIGKILL);
-}
-
-static void it_ends_but_who_waits_for_an_answer_gets_it(void **state)
-{
-	Serving serving = serving_start("", NULL, NULL);
-	int idle = serving_connect(&serving), slow = serving_connect(&serving);
-
-	say(idle, GET);
-	assert_page(idle);
-	say(slow, "GET /delay/0.8 HTTP/1.1\r\nHost: here\r\n\r\n");
-	pause_ms(100);
-	kill(serving.pid, SIGTERM);
-	assert_true(is_at_its_end(idle));
-	assert_true(is_silent(slow) || machine_slowness() > 2); /* or we come late */
-	assert_int_equal(hear_status(slow), 200);
-	assert_non_null(strstr(answer, "Connection: "));
-	assert_true(is_at_its_end(slow));
-	assert_int_equal(serving_wait(&serving), 0);
-}
-
-static void it_ends_though_somebody_asks_for_too_long_a_delay(void **state)
-{
-	Serving serving = serving_start("", NULL, NULL);
-	int fd = serving_connect(&serving);
-
-	say(fd, "GET /delay/10 HTTP/1.1\r\nHost: here\r\n\r\n");
-	pause_ms(100);
-	kill(serving.pid, SIGINT);
-	assert_int_equal(serving_wait(&serving), 0);
-	assert_true(is_at_its_end(fd));
-}
-
-/* An answer that is owed in 0.8 seconds does not come if the server is ended twice, by
- * the same signal or by another. */
-static void the_second_signal_ends_it_at_once(void **state)
-{
-	for (int i = 0; i < 3; i++) {
-		Serving serving = serving_start("", NULL, NULL);
-		int fd = serving_connect(&serving);
-		say(fd, "GET /delay/0.8 HTTP/1.1\r\nHost: here\r\n\r\n");
-		pause_ms(100);
-		kill(serving.pid, i == 1 ? SIGTERM : SIGINT);
-		pause_ms(100);
-		kill(serving.pid, i == 2 ? SIGTERM : SIGINT);
-		assert_int_equal(serving_wait(&serving), 0);
-		assert_int_equal(hear_status(fd), 0);
-		assert_true(is_at_its_end(fd));
-		close(fd);
-	}
-}
-
-/* The server is stopped meanwhile, so that both are there when it looks. */
-static void two_signals_at_once_end_it_at_once(void **state)
-{
-	Serving serving = serving_start("", NULL, NULL);
-	int fd = serving_connect(&serving);
-
-	say(fd, "GET /delay/0.8 HTTP/1.1\r\nHost: here\r\n\r\n");
-	pause_ms(100);
-	kill(serving.pid, SIGSTOP);
-	kill(serving.pid, SIGINT);
-	kill(serving.pid, SIGTERM);
-	kill(serving.pid, SIGCONT);
-	assert_int_equal(serving_wait(&serving), 0);
-	assert_int_equal(hear_status(fd), 0);
-	assert_true(is_at_its_end(fd));
-	close(fd);
 }
 
 /* With a descriptor more, asyncio_run has its pipe, and the listener none. */
@@ -339,17 +255,46 @@ static void curl_is_happy_with_it(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
+static void it_ends_although_a_client_waits_for_a_long_delay(void **state)
+{
+	Serving serving = serving_start("", NULL, NULL);
+	int fd = serving_connect(&serving);
+
+	say(fd, "GET /delay/10 HTTP/1.1\r\nHost: here\r\n\r\n");
+	pause_ms(100);
+	kill(serving.pid, SIGINT);
+	assert_int_equal(serving_wait(&serving), 0);
+	assert_true(is_at_its_end(fd));
+}
+
+/* An answer that is owed in 0.8 seconds does not come if the server is ended twice, by
+ * the same signal or by another. */
+static void the_second_signal_ends_it_at_once(void **state)
+{
+	for (int i = 0; i < 3; i++) {
+		Serving serving = serving_start("", NULL, NULL);
+		int fd = serving_connect(&serving);
+		say(fd, "GET /delay/0.8 HTTP/1.1\r\nHost: here\r\n\r\n");
+		pause_ms(100);
+		kill(serving.pid, i == 1 ? SIGTERM : SIGINT);
+		pause_ms(100);
+		kill(serving.pid, i == 2 ? SIGTERM : SIGINT);
+		assert_int_equal(serving_wait(&serving), 0);
+		assert_int_equal(hear_status(fd), 0);
+		assert_true(is_at_its_end(fd));
+		close(fd);
+	}
+}
+
 TESTS(T(it_serves_a_page), T(every_answer_has_its_date),
       T(the_answer_to_HEAD_has_no_body),
       T(a_delay_is_as_long_as_it_says_and_others_are_served),
       T(what_is_not_there_is_not_found),
       T(other_methods_are_refused_and_their_bodies_skipped),
       T(a_request_may_be_written_in_many_ways),
-      T(a_connection_is_kept_or_closed_as_it_says), T(who_asks_whether_to_go_on_is_told),
-      T(who_says_more_after_the_last_request_gets_its_answer),
+      T(a_connection_is_kept_or_closed_as_it_says),
+      T(a_client_that_expects_100_is_told_to_continue),
       T(a_hundred_requests_in_one_packet), T(requests_byte_by_byte),
-      T(it_ends_but_who_waits_for_an_answer_gets_it),
-      T(it_ends_though_somebody_asks_for_too_long_a_delay),
-      T(the_second_signal_ends_it_at_once), T(two_signals_at_once_end_it_at_once),
       T(without_a_pipe_for_signals_it_does_not_listen), T(both_selectors_will_do),
-      T(curl_is_happy_with_it))
+      T(curl_is_happy_with_it), T(it_ends_although_a_client_waits_for_a_long_delay),
+      T(the_second_signal_ends_it_at_once))

@@ -1,0 +1,143 @@
+/* Step 5.3: a server listens at all addresses of a host. */
+#include "system.h"
+#include "serve.h"
+
+#include <arpa/inet.h>
+
+/* In front of the system's: what its calls fail with, and how many there were. */
+static int bind_errors[2], bind_calls;
+
+int first_bind(int fd, const void *address, socklen_t size) INSTEAD_OF(bind);
+
+int first_bind(int fd, const void *address, socklen_t size)
+{
+	errno = bind_calls < 2 ? bind_errors[bind_calls] : 0;
+	bind_calls++;
+	return errno != 0 ? -1 : (int)SYSTEM(bind, fd, address, size);
+}
+
+static int serve_at(const char *host, int port)
+{
+	server = NULL;
+	int error = asyncio_start_server(says_hello, NULL, host, port, &server);
+
+	return error == 0 && server == NULL ? -EIO : error;
+}
+
+ON_SERVER(a_server_may_be_refused, "1 EINVAL 1 EINVAL ENOENT 1")
+{
+	Server *other = NULL;
+
+	if (serve_at("127.0.0.1", 0) < 0)
+		return 0;
+	int error = asyncio_start_server(echoes, NULL, "127.0.0.1", server->port, &other);
+	trace("%d", error == -EADDRINUSE && other == NULL);
+	trace_status(asyncio_start_server(echoes, NULL, "127.0.0.1", 65536, &other));
+	trace("%d", other == NULL);
+	trace_status(asyncio_start_server(NULL, NULL, "127.0.0.1", 0, &other));
+	server_free(server);
+	error = asyncio_start_server(echoes, NULL, "192.0.2.1", 0, &other);
+	trace("%s", error == -EADDRNOTAVAIL ? "ENOENT" : wire_error(error));
+	trace("%d", other == NULL);
+	return 0;
+}
+
+static void a_server_needs_a_loop(void **state)
+{
+	Server *none = (Server *)(uintptr_t)1;
+
+	assert_int_equal(asyncio_start_server(echoes, NULL, "127.0.0.1", 0, &none),
+	                 -EPERM);
+	assert_null(none);
+}
+
+/* Where there is no IPv6 nobody can ask for it. */
+ON_SERVER(without_a_host_it_listens_everywhere, "hello hello hello")
+{
+	const char *hosts[] = { NULL, "127.0.0.1", "::1" };
+	StreamReader *r = NULL;
+	StreamWriter *w = NULL;
+
+	server = NULL;
+	succeeds(asyncio_start_server(says_hello, NULL, NULL, 0, &server));
+	for (int i = 0; i < 3 && server != NULL; i++) {
+		int error = asyncio_open_connection(hosts[i], server->port, &r, &w);
+		if (error == 0 && r != NULL)
+			trace_client_line(r);
+		else if (error == -EAFNOSUPPORT || error == -EADDRNOTAVAIL)
+			trace("hello");
+		writer_free(w);
+	}
+	server_free(server);
+	return 0;
+}
+
+static bool has_no_ipv6(void)
+{
+	struct sockaddr_in6 here = { .sin6_family = AF_INET6,
+		                     .sin6_addr = in6addr_loopback };
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+	bool has = fd >= 0 && bind(fd, (struct sockaddr *)&here, sizeof here) == 0;
+
+	close(fd);
+	return !has;
+}
+
+ON_SERVER(IPv4_and_IPv6_may_have_a_port_each_for_itself, "0 0")
+{
+	if (has_no_ipv6()) {
+		trace("0 0");
+		return 0;
+	}
+	trace_status(serve_at("::", 0));
+	Server *other = server;
+	if (other == NULL)
+		return 0;
+	trace_status(serve_at("0.0.0.0", other->port));
+	server_free(server);
+	server_free(other);
+	return 0;
+}
+
+ON_SERVER(all_addresses_have_the_same_port, "0 connected more")
+{
+	bind_errors[1] = has_no_ipv6() ? 0 : EADDRINUSE;
+	bind_calls = 0; /* another program has that port of the second address */
+	trace_status(serve_at(NULL, 0));
+	bind_errors[1] = 0;
+	if (server == NULL)
+		return 0;
+	int fd = dial(server->port);
+	trace(fd >= 0 ? "connected" : "refused");
+	trace(bind_calls > 2 || has_no_ipv6() ? "more" : "%d", bind_calls);
+	close(fd);
+	server_free(server);
+	return 0;
+}
+
+ON_SERVER(an_address_that_is_not_there_is_left_out, "0 connected 1 1")
+{
+	for (int i = 0; i < 2; i++) {
+		bind_errors[1] = i == 0 ? EADDRNOTAVAIL : EACCES;
+		bind_calls = 0;
+		int error = serve_at(NULL, 0);
+		bind_errors[1] = 0;
+		if (i == 1) {
+			trace("%d", error == -EACCES || has_no_ipv6());
+			trace("%d", server == NULL || has_no_ipv6());
+			server_free(server);
+			break;
+		}
+		trace_status(error);
+		int fd = dial(server == NULL ? 0 : server->port);
+		trace(fd >= 0 ? "connected" : "refused");
+		close(fd);
+		server_free(server);
+	}
+	return 0;
+}
+
+TESTS(T(a_server_may_be_refused), T(a_server_needs_a_loop),
+      T(without_a_host_it_listens_everywhere),
+      T(IPv4_and_IPv6_may_have_a_port_each_for_itself),
+      T(all_addresses_have_the_same_port), T(an_address_that_is_not_there_is_left_out))

@@ -1,0 +1,113 @@
+/* Step 5.3: a server that cannot accept rests. */
+#include "system.h"
+#include "serve.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+/* In front of the system's: what it fails with, and how often it was called. A server
+ * that tries in vain, again and again, is not to do so for ever. */
+enum { FOR_EVER = 5000 };
+static int accept_error, accept_calls;
+
+static bool refuses_to_accept(void)
+{
+	if (++accept_calls > FOR_EVER)
+		accept_error = 0;
+	errno = accept_error;
+	return errno != 0;
+}
+
+INSTEAD_OF_ACCEPT(refuses_to_accept)
+
+static int handled;
+
+static int is_handled(StreamReader *r, StreamWriter *w, void *arg)
+{
+	handled++;
+	return 0;
+}
+
+/* The second cannot be accepted before the first has gone. */
+ON_SERVER(it_rests, "hello hello 1")
+{
+	StreamReader *a, *b;
+	StreamWriter *v, *w;
+	struct rlimit limit;
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	if (!serve(says_hello, NULL) || !come(&a, &v))
+		return 0;
+	trace_client_line(a);
+	double begin = loop_time(asyncio_get_running_loop());
+	int last = dup(0);
+	close(last);
+	struct rlimit few = { (rlim_t)last + 1, limit.rlim_max };
+	setrlimit(RLIMIT_NOFILE, &few);
+	if (!come(&b, &w))
+		return 0;
+	turns();
+	setrlimit(RLIMIT_NOFILE, &limit);
+	trace_client_line(b);
+	trace("%.0f", loop_time(asyncio_get_running_loop()) - begin);
+	writer_free(v);
+	writer_free(w);
+	server_free(server);
+	return 0;
+}
+
+static void when_descriptors_run_out_it_rests(void **state)
+{
+	if (getenv("RUN_UNDER") != NULL && *getenv("RUN_UNDER") != '\0')
+		skip(); /* valgrind needs descriptors of its own */
+	it_rests(state);
+}
+
+static int cannot_accept(void *arg, void **result)
+{
+	if (!serve(is_handled, NULL))
+		return 0;
+	for (int i = 0; i < 2; i++) {
+		int fd = dial(server->port);
+		accept_error = i == 0 ? EPERM : EMFILE;
+		accept_calls = handled = 0;
+		succeeds(asyncio_sleep(10.5));
+		printf("%d: %s, %d\n", i, accept_calls <= 1100 ? "few" : "many", handled);
+		accept_error = 0;
+		succeeds(asyncio_sleep(1));
+		printf("%d: then %d\n", i, handled);
+		close(fd);
+	}
+	server_free(server);
+	fflush(stdout);
+	return 0;
+}
+
+static void run_cannot_accept(void)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	succeeds(asyncio_run(cannot_accept, NULL, NULL));
+}
+
+static int times_printed(const char *text)
+{
+	int n = 0;
+
+	for (const char *t = program_output; (t = strstr(t, text)) != NULL; t++)
+		n++;
+	return n;
+}
+
+static void a_rest_is_reported_once_with_its_reason(void **state)
+{
+	assert_int_equal(run_child(run_cannot_accept), 0);
+	assert_printed("0: few, 0\n");
+	assert_printed("0: then 1\n");
+	assert_printed("1: few, 0\n");
+	assert_printed("1: then 1\n");
+	assert_int_equal(times_printed("no connection is accepted for now: "), 2);
+	assert_int_equal(times_printed(strerror(EPERM)), 1);
+	assert_int_equal(times_printed(strerror(EMFILE)), 1);
+}
+
+TESTS(T(when_descriptors_run_out_it_rests), T(a_rest_is_reported_once_with_its_reason))
