@@ -169,7 +169,7 @@ static inline void http_expire(HttpConnection *connection)
 
 /* The callback of the alarm, which sets it again: for the deadline if the connection
  * expects something and the deadline has not come yet, or else for http->timeout seconds
- * from now. If the connection expects something and the deadline has passed it expires. */
+ * from now. If it expects something and the deadline has passed it expires. */
 static inline void http_alarm(void *arg)
 {
 	HttpConnection *connection = arg;
