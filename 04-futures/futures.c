@@ -1,6 +1,6 @@
 /* futures.c - a value, or the lack of one, and a list of handles. */
 #include "futures.h"
-#include "instruments/reports.h"
+#include "instruments/report.h"
 #include "instruments/spare_futures.h"
 
 #include <errno.h>

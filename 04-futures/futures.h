@@ -80,7 +80,8 @@ struct Future {
 	void *value; /* once it is done: NULL, unless status is 0. Before: what its kind
 	                keeps there for reports, or NULL */
 	unsigned refs;
-	bool unseen; /* it has an error that nobody has looked at */
+	bool unseen;  /* it has an error that nobody has looked at */
+	bool is_task; /* it is the beginning of a TaskObject (tasks.h) */
 };
 
 /* Makes a pending future of memory that is yours, on a coroutine's stack perhaps:

@@ -8,11 +8,35 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+_Thread_local TaskObject *task_running;
+
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
 /* Rung 4.4.8 brings these. Until then they do nothing: the first one returns false. */
 static bool task_lets_pass(TaskObject *task);
 static void task_unwind(TaskObject *task);
+
+/* It is done: with what its body has returned, or cancelled. A request that it has
+ * never heard of cancels it even if it went well. A body that is still alive has
+ * been told to end, and would not: its stack stays as it is, for ever, since others
+ * may know addresses in it. Of all others the loop lets go. */
+void task_finish(TaskObject *task, int status)
+{
+	const Generator *generator = task_generator(task);
+	int request = task_take_request(task);
+
+	if (generator->state != GEN_CLOSED)
+		status = task_abandon(task);
+	if (task->inside > 0)
+		task_report(task, "has ended inside a timeout or a group", "");
+	task->finished = true;
+	task->future.loop->waiting--;
+	status = status == 0 ? request : status;
+	future_settle(&task->future,
+	              status == -ECANCELED ? FUTURE_CANCELLED : FUTURE_FINISHED, status,
+	              generator->result);
+	future_unref(&task->future); /* the loop's reference */
+}
 
 /* Its loop is being closed, and it still exists. In a child of fork the task is the
  * parent's: nothing is said of it, its body is not resumed, and its stack stays as it
@@ -34,12 +58,6 @@ TaskObject *task_unfinished(Links *links)
 	TaskObject *task = handle->fn == task_close ? handle->arg : NULL;
 
 	return task == NULL || task->finished ? NULL : task;
-}
-
-void task_first_join(Loop *loop)
-{
-	task_debug_look();
-	loop->explain = tasks_report_deadlock;
 }
 
 int task_not_awaited(const Future *future, int status)
@@ -68,13 +86,6 @@ static void task_free(Future *future)
 }
 
 const FutureKind task_kind = { "a task", task_cancel, task_free, true, &task_words };
-
-TaskObject *task_of(const Future *future)
-{
-	if (future == NULL || future->kind != &task_kind)
-		return NULL;
-	return (TaskObject *)(void *)future;
-}
 
 size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n)
 {

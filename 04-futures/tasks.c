@@ -1,5 +1,7 @@
 /* tasks.c - a task is a future with a generator behind it. Each step of it resumes the
  * generator, until that waits for something. */
+#include "instruments/deadlock.h"
+#include "instruments/quit.h"
 #include "instruments/reports.h"
 #include "instruments/task_names.h"
 #include "instruments/trace_tasks.h"
@@ -12,31 +14,7 @@
 #undef loop_create_task
 #undef loop_create_task_sized
 
-_Thread_local TaskObject *task_running;
-
 /* ==== Step 4.2: a future with a generator behind it ==== */
-
-/* It is done: with what its body has returned, or cancelled. A request that it has
- * never heard of cancels it even if it went well. A body that is still alive has
- * been told to end, and would not: its stack stays as it is, for ever, since others
- * may know addresses in it. Of all others the loop lets go. */
-void task_finish(TaskObject *task, int status)
-{
-	const Generator *generator = task_generator(task);
-	int request = task_take_request(task);
-
-	if (generator->state != GEN_CLOSED)
-		status = task_abandon(task);
-	if (task->inside > 0)
-		task_report(task, "has ended inside a timeout or a group", "");
-	task->finished = true;
-	task->future.loop->waiting--;
-	status = status == 0 ? request : status;
-	future_settle(&task->future,
-	              status == -ECANCELED ? FUTURE_CANCELLED : FUTURE_FINISHED, status,
-	              generator->result);
-	future_unref(&task->future); /* the loop's reference */
-}
 
 /* It has called generator_yield itself: that is a turn for the others. There is
  * nobody who could do anything with a value. */
@@ -93,12 +71,37 @@ static void task_step(void *arg)
 static void task_init(TaskObject *task, Loop *loop)
 {
 	future_init(&task->future, loop, &task_kind);
+	task->future.is_task = true;
 	task->future.refs = 2;
 	task->step = (Handle)HANDLE(task_step, task);
 	task->waits_for = NULL;
 	task->finished = task->suspended = task->must_cancel = task->in_cancel = false;
 	task->explained = task->deferred = false;
 	task->cancelling = task->inside = task->thrown = task->refused = 0;
+}
+
+/* Its loop has its first task. From now on it can say which tasks wait for ever. */
+static void task_first_join(Loop *loop)
+{
+	task_debug_look();
+	loop->explain = tasks_report_deadlock;
+	if (task_debug != NULL)
+		quit_watch(loop);
+}
+
+/* Its loop knows of the task from now on, until the task is freed. */
+static void task_join(TaskObject *task)
+{
+	Loop *loop = task->future.loop;
+
+	task->closing.fn = task_close;
+	task->closing.arg = task;
+	handle_append(&loop->closing, &task->closing);
+	loop->waiting++;
+	if (loop->explain == NULL)
+		task_first_join(loop);
+	if (task_debug != NULL)
+		task_debug->born(task);
 }
 
 /* Tells trace_task of the task before it is scheduled. */

@@ -115,8 +115,8 @@ typedef struct TaskObject {
 /* The one that is running; NULL: none. */
 extern _Thread_local TaskObject *task_running;
 
-/* The task that a future is; NULL: it is none. */
-TaskObject *task_of(const Future *future);
+/* Returns the task that a future is; NULL if it is none. */
+static inline TaskObject *task_of(const Future *future);
 
 #include "tasks_inline.h"
 

@@ -28,6 +28,13 @@ int task_not_awaited(const Future *future, int status);
 /* What its wait returns to a task that was asked to end, or whose loop is closed. */
 int task_stopped(TaskObject *task);
 
+static inline TaskObject *task_of(const Future *future)
+{
+	bool is_task = future != NULL && future->is_task;
+
+	return is_task ? (TaskObject *)(void *)future : NULL;
+}
+
 static inline Generator *task_generator(const TaskObject *task)
 {
 	return (Generator *)(void *)(task + 1);

@@ -12,18 +12,15 @@ extern const FutureKind task_kind;
 /* How often a task may want to wait though its loop is closed, before we give up. */
 enum { PATIENCE = 100 };
 
-/* tasks.c: its body has ended, with this status, or is not wanted any more; and what a
- * timer calls, when the time is up for which somebody waits. */
+/* task_life.c: the body of the task has ended, with this status, or is not wanted any
+ * more. */
 void task_finish(TaskObject *task, int status);
+
+/* tasks.c: what a timer calls when the time is up for which a future stands. */
 void time_is_up(void *future);
 
-/* Its loop knows of the task from now on, until the task is freed. */
-static inline void task_join(TaskObject *task);
-
-/* task_life.c: what task_join needs. task_first_join is called for the first task of a
- * loop: from now on the loop can say which tasks wait for ever. task_close is what the
- * handle closing calls when the loop is closed and the task still exists. */
-void task_first_join(Loop *loop);
+/* task_life.c: what the handle closing calls when the loop is closed and the task still
+ * exists. */
 void task_close(void *task);
 
 /* task_life.c: a body that has been told to end, and waits, is given up: returns
@@ -69,22 +66,6 @@ void task_pass_on(TaskObject *task);
 /* waits.c: returns 0, or why the running task cannot wait for these futures: -EPERM, no
  * task is running; -EINVAL, one of them belongs to another loop. */
 int wait_refusal(Future *futures[], size_t n);
-
-/* ==== Step 4.2: a future with a generator behind it ==== */
-
-static inline void task_join(TaskObject *task)
-{
-	Loop *loop = task->future.loop;
-
-	task->closing.fn = task_close;
-	task->closing.arg = task;
-	handle_append(&loop->closing, &task->closing);
-	loop->waiting++;
-	if (loop->explain == NULL)
-		task_first_join(loop);
-	if (task_debug != NULL)
-		task_debug->born(task);
-}
 
 /* ==== 4.4.1: a request is delivered ==== */
 

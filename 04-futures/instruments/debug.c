@@ -69,7 +69,7 @@ static void debug_note_made(Future *future, const char *file, int line)
 		task->made_in = file;
 		task->made_at = line;
 	} else if (task == NULL && future != NULL) {
-		future_note_made(future, file, line);
+		future_note_made(loop_futures(future->loop), future, file, line);
 	}
 }
 

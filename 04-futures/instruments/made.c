@@ -57,16 +57,14 @@ static void made_drop(Made **place)
 }
 
 /* A future that is returned once more was made where it was returned first. */
-void future_note_made(Future *future, const char *file, int line)
+void future_note_made(Links *futures, Future *future, const char *file, int line)
 {
-	Links *list = loop_futures(future->loop);
-
 	lock_made();
 	Made **place = made_place(future);
-	Made *note = list == NULL || *place != NULL ? NULL : malloc(sizeof *note);
+	Made *note = futures == NULL || *place != NULL ? NULL : malloc(sizeof *note);
 	if (note != NULL) {
 		*note = (Made){ .future = future, .file = file, .line = line };
-		list_append(list, &note->links);
+		list_append(futures, &note->links);
 		*place = note;
 	}
 	unlock_made();

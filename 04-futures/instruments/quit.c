@@ -11,10 +11,21 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { MOST_LOOPS = 64 }; /* of a process; the others are not asked */
+
+/* One loop that is asked. */
+typedef struct Quit {
+	Loop *loop;
+	int ends[2]; /* a pipe, which the handler of the signal writes to */
+	int place;   /* among all loops of the process; negative: it has none */
+	Handle reader;
+	Handle closing;
+	bool closes; /* the loop's tasks have been closed */
+} Quit;
 
 /* The pipe of each loop, plus one; 0: the place is free. */
 static atomic_int pipes[MOST_LOOPS];
@@ -112,35 +123,14 @@ static int quit_place(int pipe)
 	return -1;
 }
 
-void quit_watch(Quit *quit, Loop *loop)
-{
-	quit->loop = loop;
-	quit->place = -1;
-	quit->reader = (Handle)HANDLE(quit_read, quit);
-	if (!quit_install() || io_pipe(quit->ends) < 0)
-		return;
-	if (loop_add_reader(loop, quit->ends[0], &quit->reader) == 0)
-		quit->place = quit_place(quit->ends[1]);
-	if (quit->place < 0) {
-		handle_cancel(&quit->reader);
-		close(quit->ends[0]);
-		close(quit->ends[1]);
-		return;
-	}
-	((IoSelector *)(void *)loop->selector)->own++;
-	atomic_fetch_add(&n_loops, 1);
-}
-
 /* Another thread, in the handler, may have seen the pipe before it was taken away: a pipe
  * is closed when there is no such thread, because to write to it then would end the
  * process by SIGPIPE, or would put a byte into another file. */
-void quit_unwatch(Quit *quit)
+static void quit_unwatch(Quit *quit)
 {
 	struct sigaction now;
-
-	if (quit->place < 0)
-		return;
 	bool ours = atomic_exchange(&pipes[quit->place], 0) == quit->ends[1] + 1;
+
 	handle_cancel(&quit->reader);
 	((IoSelector *)(void *)quit->loop->selector)->own--;
 	while (atomic_load(&busy) > 0)
@@ -150,4 +140,53 @@ void quit_unwatch(Quit *quit)
 	if (ours && atomic_fetch_sub(&n_loops, 1) == 1 &&
 	    sigaction(SIGQUIT, NULL, &now) == 0 && now.sa_handler == quit_handler)
 		signal(SIGQUIT, SIG_DFL);
+}
+
+/* The loop is being closed. The first time it goes to the end of the list, behind all
+ * tasks. */
+static void quit_close(void *arg)
+{
+	Quit *quit = arg;
+
+	if (!quit->closes) {
+		quit->closes = true;
+		handle_append(&quit->loop->closing, &quit->closing);
+		return;
+	}
+	quit_unwatch(quit);
+	free(quit);
+}
+
+/* Returns whether the loop has a pipe now, and a place. */
+static bool quit_open(Quit *quit)
+{
+	if (!quit_install() || io_pipe(quit->ends) < 0)
+		return false;
+	if (loop_add_reader(quit->loop, quit->ends[0], &quit->reader) == 0)
+		quit->place = quit_place(quit->ends[1]);
+	if (quit->place >= 0)
+		return true;
+	handle_cancel(&quit->reader);
+	close(quit->ends[0]);
+	close(quit->ends[1]);
+	return false;
+}
+
+void quit_watch(Loop *loop)
+{
+	Quit *quit = calloc(1, sizeof *quit);
+
+	if (quit == NULL)
+		return;
+	quit->loop = loop;
+	quit->place = -1;
+	quit->reader = (Handle)HANDLE(quit_read, quit);
+	quit->closing = (Handle)HANDLE(quit_close, quit);
+	if (!quit_open(quit)) {
+		free(quit);
+		return;
+	}
+	((IoSelector *)(void *)loop->selector)->own++;
+	atomic_fetch_add(&n_loops, 1);
+	handle_append(&loop->closing, &quit->closing);
 }

@@ -102,6 +102,29 @@ void report_future(Report *report, const Future *future)
 		report_say(report, "%s", future->kind->what);
 }
 
+const char *future_words(const Future *future, char *words, size_t n)
+{
+	if (task_of(future) == NULL)
+		return future->kind->what;
+	snprintf(words, n, "task '%s'", task_get_name(future));
+	return words;
+}
+
+void future_report(const Future *future)
+{
+	char words[60];
+
+	fprintf(stderr, "the error of %s was never looked at: %s\n",
+	        future_words(future, words, sizeof words), strerror(-future->status));
+}
+
+static void plain_tell(const Future *future, Report *report)
+{
+	report_object(report, "future", NULL, future);
+}
+
+const FutureReport plain_words = { plain_tell, NULL, false };
+
 void report_end(Report *report)
 {
 	free(report->numbered);

@@ -50,6 +50,13 @@ void report_say(Report *report, const char *format, ...)
 void report_object(Report *report, const char *what, const char *name,
                    const void *object);
 
+/* Stores in words, which has room for n bytes, which future this is, or returns what its
+ * kind is called. Returns the words. */
+const char *future_words(const Future *future, char *words, size_t n);
+
+/* What reports say of a plain future. */
+extern const FutureReport plain_words;
+
 /* Adds which future this is: "task 'NAME'", or what its kind tells. */
 void report_future(Report *report, const Future *future);
 

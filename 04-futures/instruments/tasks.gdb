@@ -10,8 +10,8 @@
 #                      the help of registers, and those of a core file cannot be set
 #
 # Written in gdb's own language, for gdb 10 and later, with or without Python. It relies
-# on these names: the list `loops` of forks.c; Loop.closing and Loop.loops; task_close and
-# task_kind; of a TaskObject future, waits_for and finished, and that its Generator lies
+# on these names: the list `loops` of forks.c; Loop.closing and Loop.loops; task_close;
+# Future.is_task; of a TaskObject future, waits_for and finished, and that its Generator lies
 # right behind it; of a Generator context, state and stack; of a CallStack name.
 
 # gdb has commands of these names, for tasks of the language Ada: it would ask.
@@ -56,7 +56,7 @@ define __task_say
 			if $__future == 0
 				printf "is ready\n"
 			else
-				if $__future->kind == &task_kind
+				if $__future->is_task
 					set $__other = (Generator *)((TaskObject *)$__future + 1)
 					printf "waits for task %s\n", $__other->stack->name
 				else

@@ -30,7 +30,7 @@ static Thing *task_thing_new(TaskObject *task)
 }
 
 /* The thing that a task is, with the name that it has now. */
-Thing *trace_task_thing(TaskObject *task)
+static Thing *trace_task_thing(TaskObject *task)
 {
 	Thing *thing = trace_find(generator_of(task));
 

@@ -26,8 +26,7 @@ static inline void trace_timeout(const void *timeout, TaskObject *task);
 /* What runs has done something, in words. */
 static inline void trace_says(const char *words);
 
-/* For each other: the thing that a task is; and tells that it waits for this future. */
-Thing *trace_task_thing(TaskObject *task);
+/* trace_waits.c: tells that the task that a thing is waits for this future. */
 void trace_tell_wait(Thing *thing, const Future *future);
 
 /* ==== Given: a run that is watched ==== */

@@ -7,11 +7,16 @@
 
 /* ==== Given: a run that is watched ==== */
 
-static TaskObject *task_that_is(const Future *future)
+/* Returns the thing that a task is, with the name that the task has now; NULL: the future
+ * is no task. */
+static Thing *task_thing(const Future *future)
 {
-	const Thing *thing = trace_find(future);
+	const TaskObject *task = task_of(future);
+	Thing *thing = task == NULL ? NULL : trace_find(future);
 
-	return thing != NULL && strcmp(thing->kind, "task") == 0 ? thing->object : NULL;
+	if (thing != NULL)
+		trace_rename(thing, generator_get_name(task_generator(task)));
+	return thing;
 }
 
 static void tell_waits(const Thing *thing, const Thing *object, const char *what,
@@ -84,13 +89,12 @@ static void tell_other(Thing *thing, const Future *future)
 
 void trace_tell_wait(Thing *thing, const Future *future)
 {
-	TaskObject *other = task_that_is(future);
+	const Thing *task = task_thing(future);
 
 	thing->reserved = NULL;
-	if (other != NULL) {
-		const Thing *object = trace_task_thing(other);
-		tell_waits(thing, object, "a task", INFINITY);
-		trace_did("waits for %s", object->name);
+	if (task != NULL) {
+		tell_waits(thing, task, "a task", INFINITY);
+		trace_did("waits for %s", task->name);
 	} else if (strcmp(future->kind->what, "time to pass") == 0) {
 		tell_sleep(thing, future);
 	} else if (strcmp(future->kind->what, "a descriptor") == 0) {

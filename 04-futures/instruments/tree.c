@@ -5,7 +5,7 @@
  * leads back to one that the walk has not left yet. The second walk prints. */
 #include "tree.h"
 #include "nodes.h"
-#include "reports.h"
+#include "states.h"
 #include "tasks_private.h"
 
 #include <string.h>

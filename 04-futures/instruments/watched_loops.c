@@ -1,7 +1,6 @@
 /* watched_loops.c - what debug mode knows of a loop: which futures of it there are,
- * whether another thread has used it, and how it is asked for its tasks. */
+ * and whether another thread has used it. */
 #include "watched_loops.h"
-#include "quit.h"
 #include "selectors.h"
 
 #include <stdio.h>
@@ -14,7 +13,6 @@ typedef struct WatchedLoop {
 	bool closes;  /* its tasks have been closed */
 	bool foreign; /* a use by another thread has been reported */
 	void (*select)(Selector *selector, double deadline, Links *ready);
-	Quit quit;
 } WatchedLoop;
 
 /* ==== Given: what debug mode sees ==== */
@@ -66,7 +64,6 @@ static void watched_close(void *arg)
 		return;
 	}
 	futures_report_left(&watched->futures, !loop->inherited);
-	quit_unwatch(&watched->quit);
 	loop->selector->select = watched->select;
 	loop->watched = NULL;
 	free(watched);
@@ -88,7 +85,6 @@ void loop_watch(Loop *loop)
 	handle_append(&loop->closing, &watched->closing);
 	loop->selector->select = watching_select;
 	loop->watched = watched;
-	quit_watch(&watched->quit, loop);
 }
 
 Links *loop_futures(Loop *loop)

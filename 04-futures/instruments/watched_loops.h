@@ -1,5 +1,5 @@
 /* watched_loops.h - what debug mode knows of a loop: which futures of it there are,
- * whether another thread has used it, and how it is asked for its tasks. */
+ * and whether another thread has used it. */
 #ifndef ASYNCIO_WATCHED_LOOPS_H
 #define ASYNCIO_WATCHED_LOOPS_H
 
@@ -17,8 +17,9 @@ Links *loop_futures(Loop *loop);
  * another thread what they need. */
 void made_begin(void);
 
-/* Notes where a future was made that is no task, unless that is known already. */
-void future_note_made(Future *future, const char *file, int line);
+/* Notes, among the futures of its loop, where a future was made that is no task, unless
+ * that is known already. futures may be NULL. */
+void future_note_made(Links *futures, Future *future, const char *file, int line);
 
 /* Reports each of these futures, whose loop is being closed, and forgets it; in silence
  * unless speaks. */

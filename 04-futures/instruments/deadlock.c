@@ -1,0 +1,47 @@
+/* deadlock.c - what is said when nothing can wake any task of a loop any more, or when
+ * the program asks which tasks there are. */
+#include "deadlock.h"
+#include "tree.h"
+#include "instruments/trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ==== Given: the words for what goes wrong ==== */
+
+/* A trace has the report, too. */
+static void trace_the_deadlock(Loop *loop)
+{
+	char *text = NULL, *next = NULL;
+	size_t n;
+
+	trace_lock();
+	trace_log("deadlock", "%s", "");
+	trace_text("deadlock: nothing can wake any of the waiting tasks any more");
+	FILE *out = trace_is_apart() ? open_memstream(&text, &n) : NULL;
+	if (out != NULL) {
+		task_tree_print(loop, out);
+		fclose(out);
+	}
+	for (char *line = text; line != NULL && *line != '\0'; line = next) {
+		next = strchr(line, '\n');
+		if (next != NULL)
+			*next++ = '\0';
+		trace_text("%s", line);
+	}
+	free(text);
+	trace_unlock();
+}
+
+void tasks_report_deadlock(Loop *loop)
+{
+	if (tracing())
+		trace_the_deadlock(loop);
+	fprintf(stderr, "deadlock: nothing can wake any of these any more\n");
+	task_tree_print(loop, stderr);
+}
+
+void asyncio_print_tasks(Loop *loop, FILE *out)
+{
+	task_tree_print(loop, out);
+}
