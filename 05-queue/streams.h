@@ -44,25 +44,28 @@ typedef struct StreamWriter {
 	Links drainers, closers;
 } StreamWriter;
 
-/* reader, writer = await asyncio.open_connection(host, port): yours, until writer_free.
- * The host is a name, or an address in digits; NULL: this machine. If it fails both are
- * NULL: -ENOENT, there is no such name (in words: getaddrinfo_strerror); -EINVAL, the
- * port is not one of 0 to 65535; or the system's. */
+/* reader, writer = await asyncio.open_connection(host, port): connects to a server, at
+ * the first of the host's addresses that accepts the connection. Reader and writer are
+ * yours, until writer_free. The host is a name, or an address in digits; NULL: this
+ * machine. If it fails both are NULL: -ENOENT, there is no such name (in words:
+ * getaddrinfo_strerror); -EINVAL, the port is not one of 0 to 65535; or the error of the
+ * last address that was tried. */
 MUST_CHECK int asyncio_open_connection(const char *host, int port,
                                        StreamReader **reader, StreamWriter **writer);
 
 /* asyncio.open_unix_connection(path): the same, to a server at a path of this machine.
- * -ENAMETOOLONG: a path of more than about a hundred bytes; -ENOENT: none is there, or it
- * is empty; -EAGAIN: too many others are waiting for that server to accept them. */
+ * -ENAMETOOLONG: the path has more than about a hundred bytes; -ENOENT: nothing is at
+ * the path, or it is empty; -ECONNREFUSED: no server listens there any more; -EAGAIN:
+ * too many connections wait until that server accepts them. */
 MUST_CHECK int asyncio_open_unix_connection(const char *path, StreamReader **reader,
                                             StreamWriter **writer);
 
-/* asyncio.open_connection(sock=fd), loop.connect_read_pipe(), connect_write_pipe(): for a
- * connected socket, an end of a pipe or a terminal, which it takes over, makes
+/* asyncio.open_connection(sock=fd), loop.connect_read_pipe(), connect_write_pipe(): for
+ * a connected socket, an end of a pipe or a terminal, which it takes over, makes
  * non-blocking, and closes even if it is refused: -ESHUTDOWN, the loop is closed;
  * -ENOMEM; -EPERM, no loop is running. The reader of a pipe that can only be written to
- * is at its end; to write to one that can only be read from is -EPIPE; write_eof closes a
- * pipe. That nobody reads from a pipe any more is found by the next write. If the
+ * is at its end; to write to one that can only be read from is -EPIPE; write_eof closes
+ * a pipe. That nobody reads from a pipe any more is found by the next write. If the
  * system refuses the descriptor, with -EBADF or -ENOTCONN for example, the first read
  * returns that error. */
 MUST_CHECK int asyncio_open_connection_sock(int fd, StreamReader **reader,
@@ -81,9 +84,9 @@ MUST_CHECK ssize_t reader_read(StreamReader *reader, void *data, size_t n);
 MUST_CHECK ssize_t reader_readexactly(StreamReader *reader, void *data, size_t n);
 
 /* line = await reader.readline(): its length, with the newline, which the last line need
- * not have; 0: the end. Stores a '\0' behind it. -EMSGSIZE: it does not fit into size, or
- * is longer than the limit without the newline: it is dropped, or as much as has come,
- * and then the next line is the rest of it. -EINVAL: size has no room for any. */
+ * not have; 0: the end. Stores a '\0' behind it. -EMSGSIZE: it does not fit into size,
+ * or is longer than the limit without the newline: it is dropped, or as much as has
+ * come, and then the next line is the rest of it. -EINVAL: size has no room for any. */
 MUST_CHECK ssize_t reader_readline(StreamReader *reader, char *line, size_t size);
 
 /* data = await reader.readuntil(separator): the same up to and with the separator, a
@@ -104,84 +107,93 @@ MUST_CHECK int writer_write(StreamWriter *writer, const void *data, size_t n);
  * quarter of that. -ECONNRESET: the connection is lost; -EPIPE: it is closing. */
 MUST_CHECK int writer_drain(StreamWriter *writer);
 
-/* writer.write_eof(): ends our half when all is sent; reading goes on. Errors as
- * write. */
+/* writer.write_eof(): ends our half of the connection when all is sent; reading goes on.
+ * Errors as writer_write. */
 int writer_write_eof(StreamWriter *writer);
 
 /* writer.close(): sends what waits, then closes; and then the reader is at its end. If
- * bytes have come that were not read, the system resets the connection when it is closed,
- * and the peer may lose what was sent last: end your half and read to the end first. */
+ * bytes have come that were not read, the system resets the connection when it is
+ * closed, and the peer may lose what was sent last: end your half and read to the end
+ * first. */
 void writer_close(StreamWriter *writer);
 
-/* writer.transport.abort(): drops what waits, then closes. Does nothing if the connection
- * has ended. */
+/* writer.transport.abort(): drops what waits, then closes. Does nothing if the
+ * connection has ended. */
 void writer_abort(StreamWriter *writer);
 
 /* writer.get_extra_info("peername"), as text: see transport_get_peername. */
 int writer_get_peername(const StreamWriter *writer, char *text, size_t size);
 
-/* await writer.wait_closed(): until it is. Returns the error that it was lost with. */
+/* await writer.wait_closed(): waits until the connection has ended, after writer_close
+ * for example. Returns 0, or the error that it was lost with. */
 MUST_CHECK int writer_wait_closed(StreamWriter *writer);
 
 /* The end of both, on every path: closes, if that has not been done; what waits is still
  * sent. Tasks that wait get -EBADF. NULL: nothing. */
 void writer_free(StreamWriter *writer);
 
-/* Is called with each connection, which is closed and freed when it returns: nobody may
- * use it any more. It runs in a task of its own, which is named after the client, such as
- * "client 127.0.0.1:50000", as far as the 31 bytes of a name go (writer_get_peername has
- * all of it). Its error is reported, but for -ECANCELED. */
+/* Called by a server with each connection. When it returns, the connection is closed and
+ * the reader and the writer are freed: nothing may use them any more. It runs in a task
+ * of its own, which is named after the client, such as "client 127.0.0.1:50000", as far
+ * as the 31 bytes of a name go (writer_get_peername has all of it). Its error is
+ * reported, unless it is -ECANCELED. */
 typedef int ConnectionFn(StreamReader *reader, StreamWriter *writer, void *arg);
 
 typedef struct Server {
-	int port; /* that it really has; 0: it is at a path */
+	int port; /* at which it listens; 0: it listens at a path */
 
 	/* The rest is its own. */
 	Loop *loop;
 	ConnectionFn *fn;
 	void *arg;
-	bool in_use; /* somebody has yet to free it */
-	Handle loop_closes;
-	Links listeners; /* one for each address; none: it is closed */
-	Links connections, waiters;
+	bool in_use;        /* until server_free */
+	Handle loop_closes; /* in loop->closing, until the server is closed */
+	Links listeners;    /* one for each address; none: the server is closed */
+	Links connections;  /* the streams whose connections have not ended */
+	Links waiters;      /* tasks in server_wait_closed */
 } Server;
 
-/* server = await asyncio.start_server(fn, host, port): yours to free. Borrows arg,
- * until the last call of fn has returned. It listens on all addresses of the host, but
- * NULL is every address of this machine; port 0: any that is free, the same for all of
- * them. An address that this machine does not have is left out if it has another one. If
- * it fails *server is NULL: as above, or -EINVAL, there is no fn; -EPERM, no loop is
+/* server = await asyncio.start_server(fn, host, port): starts a server, which calls fn
+ * with each connection. The server is yours, until server_free. It borrows arg, until
+ * the last call of fn has returned. It listens at all addresses of the host, which is a
+ * name or an address in digits; NULL: at every address of this machine. An address that
+ * this machine does not have is left out if it has another one. Port 0: any that is
+ * free, the same at all addresses. If it fails *server is NULL: as
+ * asyncio_open_connection, or -EADDRINUSE; -EINVAL, there is no fn; -EPERM, no loop is
  * running; -ENOMEM. While the system has no descriptor or memory for more connections
  * the server rests, which it reports. */
 MUST_CHECK int asyncio_start_server(ConnectionFn *fn, void *arg, const char *host,
                                     int port, Server **server);
 
-/* asyncio.start_server(sock=fd): the same, at a socket that is bound to an address, which
- * the server takes, makes non-blocking, and closes even if it fails. */
+/* asyncio.start_server(sock=fd): the same, at a socket that is bound to an address. The
+ * server takes the socket, makes it non-blocking, and closes it even if it fails. */
 MUST_CHECK int asyncio_start_server_sock(ConnectionFn *fn, void *arg, int fd,
                                          Server **server);
 
-/* asyncio.start_unix_server(fn, path): the same, at a path of this machine. A socket that
- * an earlier server has left there is removed, as in CPython; anything else is
- * -EADDRINUSE. It stays there when the server is closed. -ENAMETOOLONG: a path of more
- * than about a hundred bytes. */
+/* asyncio.start_unix_server(fn, path): the same, at a path of this machine. A socket
+ * that an earlier server has left there is removed, as in CPython; anything else there
+ * is -EADDRINUSE. When the server is closed its socket stays at the path. -ENAMETOOLONG:
+ * the path has more than about a hundred bytes; -ENOENT: it is empty. */
 MUST_CHECK int asyncio_start_unix_server(ConnectionFn *fn, void *arg, const char *path,
                                          Server **server);
 
-/* server.close(): accepts nobody any more; connections live on. */
+/* server.close(): accepts no connection any more; those that it has live on. A second
+ * call does nothing. */
 void server_close(Server *server);
 
-/* server.abort_clients(): ends all connections, and drops what waits to be sent. */
+/* server.abort_clients(): ends all connections, and drops what waits to be sent to
+ * them. */
 void server_abort_clients(Server *server);
 
-/* await server.wait_closed(): until it is closed and all its connections are, too. It
- * does not wait for the functions that were called with them: a function that waits for
- * something else, a second connection for example, when its connection is aborted,
- * returns later. If main returns before, that task is reported as still running, and
- * cancelled. */
+/* await server.wait_closed(): waits until the server is closed and all its connections
+ * have ended. -EBADF: the server was freed meanwhile. It does not wait for the functions
+ * that were called with the connections: a function that waits for something else, a
+ * second connection for example, when its connection is aborted, returns later. If main
+ * returns before that, its task is reported as still running, and cancelled. */
 MUST_CHECK int server_wait_closed(Server *server);
 
-/* Closes it, if that has not been done; connections live on. NULL: nothing. */
+/* Closes the server, if that has not been done, and gives it up: connections live on,
+ * and with the last of them it is freed. NULL: does nothing. */
 void server_free(Server *server);
 
 /* For what is built on streams. */
@@ -210,18 +222,20 @@ Stream *connection_new(Loop *loop, int fd);
 /* The loop that the caller runs in; NULL: none. */
 Loop *connection_loop(void);
 
-/* The addresses of a host with a port, at least one, which freeaddrinfo frees; flags are
- * those of getaddrinfo. If it fails *all is NULL. Errors as asyncio_open_connection. */
+/* Stores a list of the addresses of a host, each with this port: at least one, and
+ * freeaddrinfo frees it. The flags are those of getaddrinfo. Returns 0, and if it fails
+ * *all is NULL: -EPERM, the loop is NULL; -EINVAL, the port is not one of 0 to 65535;
+ * -ENOENT, there is no such name; or another error of loop_getaddrinfo. */
 struct addrinfo;
 int connection_addresses(Loop *loop, const char *host, int port, int flags,
                          struct addrinfo **all);
 
-/* The end of its use: closes it, if need be. It is freed when the transport has gone, and
- * whoever waits. */
+/* The end of its use: closes it, if need be. It is freed when the transport has gone,
+ * and whoever waits. */
 void connection_release(void *stream);
 
-/* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile; or the error
- * that the connection was lost with. */
+/* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile; or the
+ * error that the connection was lost with. */
 MUST_CHECK int connection_wait(Stream *stream, Links *line, const FutureKind *kind);
 
 #endif

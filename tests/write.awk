@@ -11,7 +11,7 @@ function short(file) {
 function add(list, item) {
 	return list (list == "" ? "" : ", ") item
 }
-$1 == "R" && $2 == rung {
+$1 == "R" && $2 == rung "" {
 	optional = $3 == "optional"
 	title = $4
 }
@@ -33,7 +33,7 @@ function to_be_written(    file, once) {
 	}
 	counted[once] = 1
 }
-$1 == "F" && $4 == rung && $6 == "shown" { filled[$3] = short($2) }
+$1 == "F" && $4 == rung "" && $6 == "shown" { filled[$3] = short($2) }
 $1 == "F" && $4 != "" { rung_of[$3] = $4; until[$3] = $11; state[$3] = $6 }
 $1 == "F" { all[++m] = $3; all_rung[m] = $4; all_calls[m] = $12 }
 END {
