@@ -76,8 +76,8 @@ static void run_add_watches(Run *run, Future *futures[])
 {
 	for (size_t i = 0; i < run->n; i++) {
 		Watch *watch = &run->watches[i];
-		*watch = (Watch){ HANDLE(watch_is_done, watch), futures[i], run,
-			          false, 0 };
+		*watch = (Watch){ HANDLE(watch_is_done, watch), futures[i], run, false,
+			          0 };
 	}
 	as_completed_find_repeated(run, watch_is_done);
 	for (size_t i = 0; i < run->n; i++) {

@@ -107,7 +107,7 @@ int task_uncancel(Task *future)
 	return task->cancelling;
 }
 
-/* ==== 4.4.9, may be skipped at first: deep gathers, long chains, and circles ==== */
+/* ==== 4.4.9, may be skipped at first: nests, chains and circles ==== */
 
 bool task_break_circle(TaskObject *task)
 {

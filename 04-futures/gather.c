@@ -189,7 +189,7 @@ static int gather_refusal(const Loop *loop, Future *futures[], size_t n)
 	return 0;
 }
 
-/* ==== 4.4.8, may be skipped at first: a loop is closed under tasks that wait ==== */
+/* ==== 4.4.9, may be skipped at first: nests, chains and circles ==== */
 
 /* Called when the loop is closed, before the tasks are: the handle closing stands in
  * front of theirs. No callback will be called any more. So the gather is cancelled, if

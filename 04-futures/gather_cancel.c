@@ -59,7 +59,7 @@ bool gather_cancel(Future *future)
 	return outermost->cancelling.accepted;
 }
 
-/* ==== 4.4.9, may be skipped at first: deep gathers, long chains, and circles ==== */
+/* ==== 4.4.9, may be skipped at first: nests, chains and circles ==== */
 
 /* Returns the gather that this future is, if it is pending; NULL: it is none. */
 static Gather *gather_pending(Future *future)

@@ -17,14 +17,15 @@ typedef struct Child {
  * child is done: it may have failed long before that, and its maker may have given the
  * other reference back. */
 typedef struct Gather {
-	Future future;      /* first: a gather is a future */
-	Handle closing;     /* in loop->closing until its last child is done */
-	void **results;     /* the caller's arrays; each may be NULL. Without errors the */
-	int *errors;        /* first child that fails makes the gather fail */
-	int outcome;        /* the status with which it ends if no child makes it fail: 0, or
-	                       -ECANCELED if it has accepted a cancellation request */
-	size_t n, left;     /* how many children there are, and how many are not done */
-	struct Cancelling { /* while it is being cancelled */
+	Future future;  /* first: a gather is a future */
+	Handle closing; /* in loop->closing until its last child is done */
+	void **results; /* the caller's array, or NULL */
+	int *errors;    /* the caller's array; NULL: the first child that fails makes the
+	                   gather fail */
+	int outcome;    /* the status with which it ends if no child makes it fail: 0, or
+	                   -ECANCELED if it has accepted a cancellation request */
+	size_t n, left; /* how many children there are, and how many are not done */
+	struct Cancelling {    /* while it is being cancelled */
 		size_t next;   /* the child that is cancelled next */
 		bool accepted; /* one of its children has accepted the request */
 		/* For gathers that are nested, rung 4.4.9. */

@@ -175,7 +175,7 @@ static void run_cancel_rest(Run *run)
 	free(rest);
 }
 
-/* ==== 4.4.9, may be skipped at first: deep gathers, long chains, and circles ==== */
+/* ==== 4.4.9, may be skipped at first: nests, chains and circles ==== */
 
 /* Cancels each task for which no task waits (nothing stands among its callbacks). Its
  * request goes down to the tasks that it awaits. If each task of a long chain were

@@ -10,8 +10,8 @@
 
 /* While it is pending it has a reference to inner, and a handle among its callbacks. */
 typedef struct Shield {
-	Future future; /* first: a shield is a future */
-	Future *inner; /* NULL: the shield has left it */
+	Future future;  /* first: a shield is a future */
+	Future *inner;  /* NULL: the shield has left it */
 	Handle done;    /* called when inner is done */
 	Handle closing; /* in loop->closing */
 } Shield;
@@ -32,7 +32,7 @@ static void shield_free(Future *future);
 static const FutureKind shield_kind = { "a shield", shield_cancel, shield_free, true,
 	                                &shield_report };
 
-/* Rung 4.4.8 brings this. Until then it does nothing. */
+/* Rung 4.4.9 brings this. Until then it does nothing. */
 static void shield_close(void *shield);
 
 /* ==== 4.4.5: a shield ==== */
@@ -115,7 +115,7 @@ Future *asyncio_shield(Future *inner)
 	return &shield->future;
 }
 
-/* ==== 4.4.8, may be skipped at first: a loop is closed under tasks that wait ==== */
+/* ==== 4.4.9, may be skipped at first: nests, chains and circles ==== */
 
 /* Called when the loop is closed, before the tasks are: the shield is cancelled, so a
  * task that awaits it finds it done. */

@@ -12,7 +12,8 @@ _Thread_local TaskObject *task_running;
 
 /* ==== Step 4.2: a future with a generator behind it ==== */
 
-/* Rung 4.4.8 brings these. Until then they do nothing: the first one returns false. */
+/* Rungs 4.4.9 and 4.4.8 bring these. Until then the first one returns false, and the
+ * second one does nothing. */
 static bool task_lets_pass(TaskObject *task);
 static void task_unwind(TaskObject *task);
 
@@ -99,7 +100,7 @@ size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n)
 	return there;
 }
 
-/* ==== 4.4.8, may be skipped at first: a loop is closed under tasks that wait ==== */
+/* ==== 4.4.8: a loop is closed under tasks that wait ==== */
 
 /* The body has been told to end, with -ECANCELED from every wait, and waits all the
  * same. It is given up: the task gets a reference that nobody will give back, so its
@@ -145,6 +146,8 @@ static void task_unwind(TaskObject *task)
 	task_running = outer;
 	task_finish(task, status);
 }
+
+/* ==== 4.4.9, may be skipped at first: nests, chains and circles ==== */
 
 /* If this task awaits a task that has not finished, and that is still in loop->closing,
  * that one is to be closed first, so that the await finds it done and takes it: both

@@ -15,7 +15,7 @@
 /* It lives in your memory until its exit. Zeroed memory is a timeout that has not been
  * entered; it can be entered once. */
 typedef struct Timeout {
-	double when; /* the deadline, by loop_time; INFINITY: none */
+	double when;    /* the deadline, by loop_time; INFINITY: none */
 	bool entered;   /* it has been entered, and may have been left */
 	bool expired;   /* the deadline has passed while the task was inside */
 	int cancelling; /* how many cancellation requests the task had at the entry */

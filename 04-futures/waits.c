@@ -7,9 +7,9 @@
 
 /* What one call of asyncio_wait knows. It lies on the stack of the task that waits. */
 typedef struct Wait {
-	Future enough;   /* what the task waits for. No other task knows this future, so
+	Future enough; /* what the task waits for. No other task knows this future, so
 	                    a cancellation request stops here */
-	size_t left;     /* how many of the futures are not done */
+	size_t left;   /* how many of the futures are not done */
 	int return_when;
 	const struct Watch *watches; /* of all futures, for reports */
 	size_t n;                    /* how many watches are set */

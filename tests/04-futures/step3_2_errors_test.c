@@ -17,7 +17,7 @@ static int gathers_what_has_failed(void *arg, void **result)
 	return 0;
 }
 
-static void what_has_failed_already_fails_it_at_once_and_the_first_in_order_counts(void **state)
+static void of_what_has_failed_already_the_first_fails_it_at_once(void **state)
 {
 	run(gathers_what_has_failed, NULL);
 	assert_trace("done EIO NULL untouched");
@@ -123,7 +123,7 @@ static void a_failed_gather_that_nobody_looks_at_is_reported_once(void **state)
 }
 
 TESTS(T(the_first_error_in_time_ends_it_and_the_others_run_on),
-      T(what_has_failed_already_fails_it_at_once_and_the_first_in_order_counts),
+      T(of_what_has_failed_already_the_first_fails_it_at_once),
       T(a_child_that_somebody_cancels_is_a_child_that_fails),
       T(the_second_error_is_not_reported),
       T(a_failed_gather_that_nobody_looks_at_is_reported_once))

@@ -215,7 +215,8 @@ static void take_without_a_task(void *arg)
 
 static int waits_in_a_callback(void *arg, void **result)
 {
-	Handle soon = HANDLE(arg == NULL ? wait_in_a_callback : take_without_a_task, NULL);
+	void (*fn)(void *) = arg == NULL ? wait_in_a_callback : take_without_a_task;
+	Handle soon = HANDLE(fn, NULL);
 
 	two[0] = ready("a");
 	two[1] = ready("b");

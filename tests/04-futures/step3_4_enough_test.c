@@ -64,7 +64,8 @@ static void or_for_the_first_to_fail(void **state)
 static int waits_past_a_cancelled_one(void *arg, void **result)
 {
 	Future *lost = loop_create_future(loop);
-	Future *all[] = { lost, start("a", 1), start_failing("b", 2, -EIO), start("c", 3) };
+	Future *all[] = { lost, start("a", 1), start_failing("b", 2, -EIO),
+		          start("c", 3) };
 	Handle soon = HANDLE(cancel, lost);
 
 	loop_call_soon(loop, &soon);

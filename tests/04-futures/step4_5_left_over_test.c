@@ -33,8 +33,8 @@ static int forgets(void *unused, void **result)
 static void runs(CoroutineFn *fn)
 {
 	start();
-	printf("%s\n", why(loop_run_until_complete(
-			       loop, loop_create_task(loop, fn, NULL), NULL)));
+	printf("%s\n", why(loop_run_until_complete(loop, loop_create_task(loop, fn, NULL),
+	                                           NULL)));
 	loop_free(loop);
 }
 

@@ -1,4 +1,4 @@
-/* Rung 4.4.6: asyncio.timeout, one inside another, with another deadline, used wrongly. */
+/* Rung 4.4.6: one timeout inside another, with another deadline, used wrongly. */
 #include "running.h"
 #include "timeouts.h"
 

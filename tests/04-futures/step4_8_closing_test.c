@@ -68,38 +68,6 @@ static void who_is_awaited_ends_before_who_awaits(void **state)
 	loop_free(loop);
 }
 
-static Task *awaited_last;
-
-/* As before, but those who await are older. */
-static int creates_what_it_awaits(void *depth, void **result)
-{
-	int left = *(int *)depth - 1;
-
-	if (left == 0)
-		return asyncio_sleep(100);
-	awaited_last = asyncio_create_task(creates_what_it_awaits, &left);
-	Task *mine = future_ref(awaited_last);
-	int status = await(mine, NULL);
-	trace("%s:%d:%d", why(status), future_done(mine), (int)mine->refs);
-	future_unref(mine);
-	return status;
-}
-
-static void and_if_it_is_younger_as_well(void **state)
-{
-	int depth = 4;
-
-	begin();
-	Task *task = new_task(creates_what_it_awaits, &depth);
-	make_passes(4);
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 4);
-	loop_close(loop);
-	assert_trace("ECANCELED:1:1 ECANCELED:1:1 ECANCELED:1:1");
-	assert_true(future_done(task));
-	future_unref(task);
-	loop_free(loop);
-}
-
 static void one_that_has_not_begun_never_does(void **state)
 {
 	begin();
@@ -252,7 +220,7 @@ static void a_chain_of_ten_thousand_ends_with_its_loop(void **state)
 }
 
 TESTS(T(every_wait_of_a_closed_loop_is_cancelled),
-      T(who_is_awaited_ends_before_who_awaits), T(and_if_it_is_younger_as_well),
-      T(one_that_has_not_begun_never_does), T(what_a_body_answers_is_its_outcome),
+      T(who_is_awaited_ends_before_who_awaits), T(one_that_has_not_begun_never_does),
+      T(what_a_body_answers_is_its_outcome),
       T(each_is_reported_once_and_who_insists_is_abandoned),
       T(a_generator_inside_is_ended_too), T(a_chain_of_ten_thousand_ends_with_its_loop))

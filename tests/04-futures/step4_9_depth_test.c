@@ -1,5 +1,5 @@
-/* Rung 4.4.9: gathers of gathers are cancelled as deep as memory allows, on stacks that
- * are not that deep. */
+/* Rung 4.4.9: gathers of gathers are cancelled, and closed, as deep as memory allows, on
+ * stacks that are not that deep. */
 #include "core.h"
 
 static Future *gather_gathers(Future *innermost)
@@ -99,6 +99,28 @@ static void tasks_that_await_gathers_of_tasks_are_cancelled_however_deep(void **
 	assert_text(program_output, "1 1 ECANCELED 0\n");
 }
 
+static void a_loop_with_all_of_these_can_be_closed(void **state)
+{
+	begin();
+	Future *gather = gather_gathers(new_future());
+	Future *shield = new_future();
+	for (int i = 0; i < TEN_THOUSAND; i++) {
+		Future *outer = asyncio_shield(shield);
+		future_unref(shield);
+		shield = outer;
+	}
+	Task *task = new_task(gathers_another, (void *)(intptr_t)TEN_THOUSAND);
+	make_passes(TEN_THOUSAND + 2);
+	assert_int_equal(loop_close(loop), 0);
+	assert_true(future_cancelled(gather) && future_cancelled(shield));
+	assert_true(future_done(task));
+	future_unref(gather);
+	future_unref(shield);
+	future_unref(task);
+	loop_free(loop);
+}
+
 TESTS(T(gathers_of_gathers_are_cancelled_however_deep_they_are),
       T(gathers_of_what_is_done_cannot_be_cancelled_however_deep),
-      T(tasks_that_await_gathers_of_tasks_are_cancelled_however_deep))
+      T(tasks_that_await_gathers_of_tasks_are_cancelled_however_deep),
+      T(a_loop_with_all_of_these_can_be_closed))

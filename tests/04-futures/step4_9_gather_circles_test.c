@@ -17,8 +17,7 @@ static int await_in_a_circle(Future *gather)
 /* Each tells how its wait has ended. */
 static int awaits_two(void *unused, void **result)
 {
-	int error = await_in_a_circle(
-		asyncio_gather(NULL, future_ref(b), future_ref(c)));
+	int error = await_in_a_circle(asyncio_gather(NULL, future_ref(b), future_ref(c)));
 
 	trace("a:%s", why(error));
 	return error;
@@ -108,7 +107,7 @@ static int awaits_a_gather_of_itself(void *unused, void **result)
 	return error;
 }
 
-static void a_circle_may_be_cancelled_at_a_gather_that_is_a_child_of_a_gather(void **state)
+static void a_circle_of_two_gathers_and_a_task_can_be_cancelled(void **state)
 {
 	begin();
 	a = new_task(awaits_a_gather_of_itself, NULL);
@@ -125,4 +124,4 @@ static void a_circle_may_be_cancelled_at_a_gather_that_is_a_child_of_a_gather(vo
 
 TESTS(T(each_child_of_a_gather_may_lead_back_to_who_is_called_off),
       T(a_gather_that_its_own_child_waits_for_asks_each_child_once),
-      T(a_circle_may_be_cancelled_at_a_gather_that_is_a_child_of_a_gather))
+      T(a_circle_of_two_gathers_and_a_task_can_be_cancelled))

@@ -1,4 +1,4 @@
-/* Rung 4.4.9: tasks that wait for each other with a limit of time. */
+/* Rung 4.4.9: waits with a limit of time, in a circle, and when their loop is closed. */
 #include "running.h"
 
 /* Two that wait for each other, and have no time for it. */
@@ -41,4 +41,45 @@ static void a_circle_ends_when_the_time_is_up(void **state)
 	assert_trace("second:ETIMEDOUT first:ETIMEDOUT 0 1000");
 }
 
-TESTS(T(a_circle_ends_when_the_time_is_up))
+/* The loop is closed under all kinds of waits; nothing is lost, as sanitizers see. */
+static int unwinds(void *seconds, void **result)
+{
+	Future *future = loop_create_future(asyncio_get_running_loop());
+	int status = asyncio_wait_for(future, *(double *)seconds, NULL);
+
+	trace("%s", why(status));
+	return status;
+}
+
+static int unwinds_waiting_for_a_task(void *seconds, void **result)
+{
+	Task *task = asyncio_create_task(shrugs, NULL);
+	int status = asyncio_sleep(0);
+
+	if (status == 0)
+		status = asyncio_wait_for(task, *(double *)seconds, NULL);
+	trace("%s", why(status));
+	return status;
+}
+
+static void a_closed_loop_ends_the_wait(void **state)
+{
+	double seconds[] = { 10, 0, -1 };
+
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	Loop *loop = asyncio_new_event_loop();
+	assert_non_null(loop);
+	task_detach(loop_create_task(loop, unwinds, &seconds[0]));
+	task_detach(loop_create_task(loop, unwinds, &seconds[2]));
+	task_detach(loop_create_task(loop, unwinds_waiting_for_a_task, &seconds[0]));
+	task_detach(loop_create_task(loop, unwinds_waiting_for_a_task, &seconds[1]));
+	for (int i = 0; i < 3; i++) {
+		loop_stop(loop);
+		assert_int_equal(loop_run_forever(loop), 0);
+	}
+	loop_free(loop);
+	assert_trace("shrugs:ECANCELED ECANCELED ECANCELED shrugs:ECANCELED ECANCELED "
+	             "ECANCELED");
+}
+
+TESTS(T(a_circle_ends_when_the_time_is_up), T(a_closed_loop_ends_the_wait))

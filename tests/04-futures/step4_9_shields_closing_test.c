@@ -1,4 +1,4 @@
-/* Rung 4.4.8: shields, when their loop is closed. */
+/* Rung 4.4.9: shields, when their loop is closed. */
 #include "several.h"
 
 static const char *outcome(int status)
