@@ -1,6 +1,7 @@
 /* runners.c - the way into the world of coroutines, and the way out of it. */
 #include "runners.h"
 #include "instruments/reports.h"
+#include "instruments/trace_tasks.h"
 #include "signals.h"
 #include "tasks_private.h"
 
@@ -139,10 +140,13 @@ static void run_rest(const Run *run, Task *task, Rest *rest)
 		            "was still running when main returned: it is cancelled", "");
 }
 
-/* After run_cancel_outermost, cancels each task that has no more requests than before: a
- * task that has more was reached by the request of a task that awaits it. */
+/* Tells trace_says if there is a task. After run_cancel_outermost, cancels each task
+ * that has no more requests than before: a task that has more was reached by the request
+ * of a task that awaits it. */
 static void run_cancel_all(const Rest *rest, size_t n)
 {
+	if (n > 0)
+		trace_says("the run is over: the tasks that are left are cancelled");
 	run_cancel_outermost(rest, n);
 	for (size_t i = 0; i < n; i++) {
 		if (task_cancelling(rest[i].task) == rest[i].requests)

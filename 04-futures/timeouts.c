@@ -72,9 +72,10 @@ static int timeout_take_back(Timeout *timeout, int error)
 
 /* Returns error, or what becomes of it. If the timeout has no task (it was not entered,
  * or has been left), or the task is not the running one, an error that is not negative
- * becomes -EINVAL. Without a task that is all. Otherwise it takes the alarm back, and
- * the request, if the timeout has expired; the task is inside of one block fewer; and
- * the timeout has no task any more: its reference is given back. */
+ * becomes -EINVAL. Without a task that is all. Otherwise it takes the alarm back, tells
+ * trace_says, and takes the request back, if the timeout has expired; the task is inside
+ * of one block fewer; and the timeout has no task any more: its reference is given
+ * back. */
 int timeout_exit(Timeout *timeout, int error)
 {
 	Task *task = timeout->task;
@@ -84,6 +85,8 @@ int timeout_exit(Timeout *timeout, int error)
 	if (task == NULL)
 		return error;
 	handle_cancel(&timeout->alarm);
+	trace_says(timeout->expired ? "leaves its timeout: the time was up"
+	                            : "leaves its timeout");
 	if (timeout->expired)
 		error = timeout_take_back(timeout, error);
 	task_of(task)->inside--;

@@ -32,15 +32,15 @@ static void barrier_end_round(Barrier *barrier)
 static int barrier_enter(Barrier *barrier); /* rung 6.5.2 */
 static void barrier_admit(Barrier *barrier);
 
-/* Enters, or returns why it cannot, and then remembers the number of the round. The last
- * task to come does not wait: it ends the round, and its index is parties - 1. Every
- * other task is counted, and waits in the round. When it runs again: if its round is
- * still the one that fills, the task was cancelled, and is not counted any more;
- * otherwise it is one fewer that leaves. A task whose wait has not failed returns -EPIPE
- * if the barrier was reset after its round (reset_at), and otherwise the next index:
- * indices are given in the order in which tasks leave, so that no index comes twice,
- * whichever task was cancelled before. In the end, and whatever it returns, admits the
- * tasks for which there is room now. */
+/* Enters, or returns why it cannot, and then remembers the number of the round, and
+ * tells trace_does. The last task to come does not wait: it ends the round, and its
+ * index is parties - 1. Every other task is counted, and waits in the round. When it
+ * runs again: if its round is still the one that fills, the task was cancelled, and is
+ * not counted any more; otherwise it is one fewer that leaves. A task whose wait has not
+ * failed returns -EPIPE if the barrier was reset after its round (reset_at), and
+ * otherwise the next index: indices are given in the order in which tasks leave, so that
+ * no index comes twice, whichever task was cancelled before. In the end, and whatever it
+ * returns, admits the tasks for which there is room now. */
 int barrier_wait(Barrier *barrier)
 {
 	Waiter waiter;
@@ -49,6 +49,7 @@ int barrier_wait(Barrier *barrier)
 
 	if (error < 0)
 		return error;
+	trace_does("arrives at", "barrier", barrier, barrier->name);
 	if (barrier->count + 1 == (size_t)barrier->parties) {
 		barrier_end_round(barrier);
 		return (int)barrier->parties - 1;
@@ -112,20 +113,22 @@ static int barrier_enter(Barrier *barrier)
 
 /* ==== 6.5.3: reset and abort ==== */
 
-/* Ends the round, notes in reset_at the number of the round that begins, and mends the
- * barrier: it is not broken any more. */
+/* Tells trace_does_to. Ends the round, notes in reset_at the number of the round that
+ * begins, and mends the barrier: it is not broken any more. */
 int barrier_reset(Barrier *barrier)
 {
+	trace_does_to("resets", "barrier", barrier, barrier->name, &barrier->waiters);
 	barrier_end_round(barrier);
 	barrier->reset_at = barrier->round;
 	barrier->broken = false;
 	return 0;
 }
 
-/* Resets the barrier, notes in aborted_at the number of the round that begins, and breaks
- * the barrier. The tasks that wait outside get -EPIPE, too. */
+/* Tells trace_does. Resets the barrier, notes in aborted_at the number of the round that
+ * begins, and breaks the barrier. The tasks that wait outside get -EPIPE, too. */
 int barrier_abort(Barrier *barrier)
 {
+	trace_does("aborts", "barrier", barrier, barrier->name);
 	barrier_reset(barrier);
 	barrier->aborted_at = barrier->round;
 	barrier->broken = true;

@@ -29,11 +29,11 @@ int event_wait(Event *event)
 	return event->flag ? 0 : waiters_wait(&event->waiters, &waiter, &event_waiter);
 }
 
-/* Sets the flag, tells trace_does, and then wakes all waiters. */
+/* Sets the flag, tells trace_does_to, and then wakes all waiters. */
 void event_set(Event *event)
 {
 	event->flag = true;
-	trace_does("sets", "event", event, event->name);
+	trace_does_to("sets", "event", event, event->name, &event->waiters);
 	waiters_wake_all(&event->waiters);
 }
 
@@ -120,12 +120,13 @@ int condition_wait(Condition *condition)
 	return error;
 }
 
-/* Tells trace_does before it wakes the first waiter. */
+/* Tells trace_does_to before it wakes the first waiter. */
 int condition_notify(Condition *condition, size_t n)
 {
 	if (condition->lock == NULL || !condition->lock->locked)
 		return -EPERM;
-	trace_does("notifies", "condition", condition, condition->name);
+	trace_does_to("notifies", "condition", condition, condition->name,
+	              &condition->waiters);
 	while (n > 0 && waiters_wake(&condition->waiters))
 		n--;
 	return 0;

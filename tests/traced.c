@@ -48,6 +48,17 @@ static int spins(void *arg, void **result)
 	return error;
 }
 
+/* Ends in its 1001st pass. */
+static int spins_and_falls(void *arg, void **result)
+{
+	int error = 0;
+
+	for (int i = 0; error == 0 && i < 1000; i++)
+		error = asyncio_sleep(0);
+	raise(is("spun and killed") ? SIGKILL : SIGSEGV);
+	return error;
+}
+
 static int waits_for_ever(void *arg, void **result)
 {
 	Future *future = loop_create_future(asyncio_get_running_loop());
@@ -206,6 +217,8 @@ static const struct {
 	{ "", falls },            { "fine", falls },           { "crash", falls },
 	{ "killed", falls },      { "terminated", falls },     { "hang", falls },
 	{ "leaves", falls },      { "asked", is_asked },
+	{ "spun", spins_and_falls },
+	{ "spun and killed", spins_and_falls },
 	                         { "deadlock", waits_for_ever }, { "blocks", blocks },
 };
 

@@ -2,6 +2,7 @@
  * socket is closed, and what has been written to it is the log. */
 #include "scribe.h"
 #include "pictures.h"
+#include "scribe_log.h"
 #include "trace_private.h"
 
 #include <errno.h>
@@ -25,12 +26,6 @@ static const struct {
 	{ ".log", picture_log },
 };
 
-/* A log that is longer, in bytes, is not kept to its end. */
-static const size_t LONGEST = (size_t)512 << 20;
-
-static const char end_line[] = "0\tend\tfinished\n";
-static const char broke_off[] = "0\tend\tbroke off\n", too_long[] = "0\tend\ttoo long\n";
-
 /* ==== Given: a run that is watched ==== */
 
 void picture_log(const char *log, size_t length, FILE *out)
@@ -51,60 +46,6 @@ static Picture *picture_for(const char *path)
 			return kinds[i].picture;
 	}
 	return NULL;
-}
-
-typedef struct Log {
-	char *text;
-	size_t length, room;
-} Log;
-
-/* Returns false if there is no more memory for it. */
-static bool log_add(Log *log, const char *text, size_t n)
-{
-	while (log->length + n > log->room) {
-		size_t room = log->room == 0 ? 65536 : 2 * log->room;
-		char *grown = realloc(log->text, room);
-		if (grown == NULL)
-			return false;
-		log->text = grown;
-		log->room = room;
-	}
-	memcpy(log->text + log->length, text, n);
-	log->length += n;
-	return true;
-}
-
-static bool log_has_ended(const Log *log)
-{
-	size_t n = sizeof end_line - 1;
-
-	return log->length >= n && memcmp(log->text + log->length - n, end_line, n) == 0;
-}
-
-/* Until the program has closed its end: it has finished, and its last line says so; or
- * it has crashed, was killed, or left by _exit. A log that is too long, or for which
- * there is no memory, is read to its end all the same, because the program waits. */
-static void log_read(Log *log, int fd)
-{
-	static char piece[65536];
-	ssize_t n = 1;
-	bool whole = true;
-
-	while (n != 0) {
-		n = read(fd, piece, sizeof piece);
-		if (n < 0 && errno != EINTR)
-			break;
-		if (n > 0)
-			whole = whole && log->length < LONGEST &&
-			        log_add(log, piece, (size_t)n);
-	}
-	if (log_has_ended(log))
-		return;
-	const char *last = whole ? broke_off : too_long;
-	while (log->length > 0 && log->text[log->length - 1] != '\n')
-		log->length--;
-	if (!log_add(log, last, strlen(last)))
-		log->length = 0;
 }
 
 /* The scribe keeps nothing that is the program's: somebody may wait until the program
@@ -139,7 +80,28 @@ static void scribe_run(int fd, int file, Picture *picture, const char *path)
 		picture(log.text, log.length, out);
 	if (out == NULL || ferror(out) || fflush(out) != 0)
 		trace_say("ASYNCIO_TIMELINE: %s cannot be written: %s\n", path,
-		          strerror(errno));
+		          trace_why_not(errno));
+	_exit(0);
+}
+
+static void text_add_kept(void *text, const char *words, size_t n)
+{
+	trace_file_add(text, words, n);
+}
+
+/* The same for the sentences: the program writes them itself, and nothing is read here
+ * but the end of it. */
+static void scribe_run_text(int fd)
+{
+	TraceFile *text = &trace_output.text;
+	char byte;
+
+	scribe_lets_go(fd, text->fd);
+	while (read(fd, &byte, 1) < 0 && errno == EINTR)
+		;
+	text->after_stdout = false;
+	trace_kept_tell(text, text_add_kept, text);
+	trace_file_send(text);
 	_exit(0);
 }
 
@@ -152,6 +114,8 @@ static bool scribe_fork(const int ends[2], int file, Picture *picture, const cha
 
 	if (child == 0) {
 		child = fork();
+		if (child == 0 && picture == NULL)
+			scribe_run_text(ends[0]);
 		if (child == 0)
 			scribe_run(ends[0], file, picture, path);
 		_exit(child < 0 ? errno : 0);
@@ -163,7 +127,8 @@ static bool scribe_fork(const int ends[2], int file, Picture *picture, const cha
 	return child > 0 && status == 0;
 }
 
-/* Returns our end of the socket; -1, with errno: nothing has been opened. */
+/* Without a picture it is the process for the sentences. Returns our end of the socket;
+ * -1, with errno: nothing has been opened. */
 static int scribe_start(int file, Picture *picture, const char *path)
 {
 	int ends[2] = { -1, -1 };
@@ -195,15 +160,26 @@ int scribe_begin(const char *path)
 	}
 	int file = trace_out_of_the_way(strcmp(path, "-") == 0 ? dup(STDERR_FILENO)
 	                                                       : trace_open(path, &busy));
+	trace_kept_begin(&trace_output.record);
 	int log = busy ? -1 : scribe_start(file, picture, path);
 	if (busy)
 		trace_say("ASYNCIO_TIMELINE: %s is being written already\n", path);
 	else if (log < 0)
 		trace_say("ASYNCIO_TIMELINE: %s cannot be written: %s\n", path,
-		          strerror(errno));
+		          trace_why_not(errno));
 	if (file >= 0)
 		close(file);
 	return log;
+}
+
+int scribe_begin_text(void)
+{
+	TraceFile *text = &trace_output.text;
+	int end = trace_kept_begin(text) ? scribe_start(text->fd, NULL, NULL) : -1;
+
+	if (end < 0)
+		text->kept = NULL;
+	return end;
 }
 
 void scribe_wait(int fd)

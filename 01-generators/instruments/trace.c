@@ -53,32 +53,25 @@ static size_t put_speaker(char *line, size_t room, unsigned loop)
 	return (size_t)n;
 }
 
-static void text_same(TraceSink *sink, unsigned long same)
+static size_t say_same_text(const TraceSink *sink, char *line, size_t room)
 {
-	unsigned long last = sink->number;
-	char line[2 * TRACE_WORDS], speaker[TRACE_WORDS] = "";
-	int n;
+	unsigned long last = sink->number, same = sink->same;
+	char speaker[TRACE_WORDS] = "";
 
 	put_speaker(speaker, sizeof speaker, sink->loop);
 	if (last == 0)
-		n = snprintf(line, sizeof line, "%s(the same, %lu times more)\n",
-		             speaker, same);
-	else if (same == 1)
-		n = snprintf(line, sizeof line, "pass %-3lu  %sthe same\n", last,
-		             speaker);
-	else
-		n = snprintf(line, sizeof line, "passes %lu to %lu: %sthe same\n",
-		             last - same + 1, last, speaker);
-
-	sink_write(sink, line, (size_t)n);
+		return (size_t)snprintf(line, room, "%s(the same, %lu times more)\n",
+		                        speaker, same);
+	if (same == 1)
+		return (size_t)snprintf(line, room, "pass %-3lu  %sthe same\n", last,
+		                        speaker);
+	return (size_t)snprintf(line, room, "passes %lu to %lu: %sthe same\n",
+	                        last - same + 1, last, speaker);
 }
 
-static void record_same(TraceSink *sink, unsigned long same)
+static size_t say_same_record(const TraceSink *sink, char *line, size_t room)
 {
-	char line[TRACE_WORDS];
-	int n = snprintf(line, sizeof line, "%u\tsame\t%lu\n", sink->loop, same);
-
-	sink_write(sink, line, (size_t)n);
+	return (size_t)snprintf(line, room, "%u\tsame\t%lu\n", sink->loop, sink->same);
 }
 
 /* Those of this thread. Without memory all threads share some. */
@@ -94,11 +87,11 @@ static TraceSinks *sinks(void)
 		all = own;
 	}
 	own->text.file = &trace_output.text;
-	own->text.tell_same = text_same;
+	own->text.say_same = say_same_text;
 	own->text.wide = 9;
 	own->text.shown = trace_output.from == 0;
 	own->record.file = &trace_output.record;
-	own->record.tell_same = record_same;
+	own->record.say_same = say_same_record;
 	return own;
 }
 
@@ -208,6 +201,15 @@ static void pass_ends(void)
 {
 	sink_pass_ends(&sinks()->text);
 	sink_pass_ends(&sinks()->record);
+}
+
+bool trace_begins_with(unsigned long number)
+{
+	if (number <= 1 || number != trace_output.from)
+		return false;
+	pass_ends();
+	sinks()->text.shown = true;
+	return true;
 }
 
 void trace_pass_begins(unsigned long number, const char *head, const char *fields)

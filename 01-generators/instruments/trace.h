@@ -140,6 +140,10 @@ extern _Thread_local unsigned trace_loop;
 void trace_pass_begins(unsigned long number, const char *head, const char *fields);
 void trace_pass_ends(void);
 
+/* Is this the first pass that is shown, and others before it were not? Then what is told
+ * before trace_pass_begins is shown, too. */
+bool trace_begins_with(unsigned long number);
+
 /* Outside of a loop a generator is resumed. There it is a round that is compared with the
  * one before: a round ends when a generator is resumed for the second time in it. */
 void trace_round(Thing *generator);

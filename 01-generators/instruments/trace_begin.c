@@ -18,25 +18,50 @@ static const Tracer some = { true };
 
 /* trace.c needs it: so this file is in each program that can be traced. */
 TraceOutput trace_output = { .text = { .fd = -1, .setting = "ASYNCIO_TRACE" },
-	                     .record = { .fd = -1, .setting = "ASYNCIO_TIMELINE" } };
+	                     .record = { .fd = -1, .setting = "ASYNCIO_TIMELINE" },
+	                     .scribe = -1 };
 
 /* ==== Given: a run that is watched ==== */
 
-/* The number of a pass that a setting names; what is not understood is said. */
-static unsigned long pass_of(const char *setting, unsigned long otherwise)
+/* NULL: it is not set, or to nothing. */
+static const char *setting_of(const char *name)
 {
-	const char *value = getenv(setting);
+	const char *value = getenv(name);
+
+	return value == NULL || *value == '\0' ? NULL : value;
+}
+
+/* The number of a pass that a setting names; what is not understood is said if somebody
+ * wants a trace. */
+static unsigned long pass_of(const char *setting, unsigned long otherwise, bool says)
+{
+	const char *value = setting_of(setting);
 	char *end;
 
-	if (value == NULL || *value == '\0')
+	if (value == NULL)
 		return otherwise;
 	errno = 0;
 	unsigned long number = strtoul(value, &end, 10);
-	if (*value >= '0' && *value <= '9' && *end == '\0' && errno == 0)
+	if (*value >= '0' && *value <= '9' && *end == '\0' && errno == 0 && number > 0)
 		return number;
-	trace_say("%s is the number of a pass, 1 or more, not '%s': it is ignored\n",
-	          setting, value);
+	if (says)
+		trace_say("%s is the number of a pass, 1 or more, not '%s': it is "
+		          "ignored\n",
+		          setting, value);
 	return otherwise;
+}
+
+static void passes_begin(bool says)
+{
+	unsigned long from = pass_of("ASYNCIO_TRACE_FROM", 0, says);
+	unsigned long to = pass_of("ASYNCIO_TRACE_TO", ULONG_MAX, says);
+
+	if (from > to && says)
+		trace_say("ASYNCIO_TRACE_FROM=%lu is behind ASYNCIO_TRACE_TO=%lu, so no "
+		          "pass is between them: both are ignored\n",
+		          from, to);
+	trace_output.from = from > to ? 0 : from;
+	trace_output.to = from > to ? ULONG_MAX : to;
 }
 
 /* Lines are put behind those of another process that writes the file, such as the one
@@ -50,8 +75,23 @@ static void text_begin(const char *path)
 	text->at_once = is_stderr;
 	text->after_stdout = is_stderr && trace_stdout_is_stderr();
 	int fd = is_stderr ? dup(STDERR_FILENO) : trace_open(path, &busy);
-	if (trace_file_begin(text, fd) && busy)
-		trace_output.forked = true;
+	if (!trace_file_begin(text, fd))
+		return;
+	trace_output.forked = busy;
+	trace_output.scribe = scribe_begin_text();
+}
+
+/* Nothing is kept back any more. The scribe goes on if there are children that have kept
+ * something. */
+static void text_end(void)
+{
+	if (trace_output.scribe < 0)
+		return;
+	if (trace_output.forked || trace_output.has_forked)
+		close(trace_output.scribe);
+	else
+		scribe_wait(trace_output.scribe);
+	trace_output.scribe = -1;
 }
 
 /* What is left is told, and the picture is there when the program has ended. */
@@ -67,6 +107,8 @@ static void trace_end(void)
 			scribe_wait(trace_output.record.fd);
 		trace_output.record.fd = -1;
 	}
+	trace_file_send(&trace_output.text);
+	text_end();
 	trace_unlock();
 }
 
@@ -84,6 +126,7 @@ static void fork_in_child(void)
 /* Pictures say that there are processes which they do not show. */
 static void fork_in_parent(void)
 {
+	trace_output.has_forked = true;
 	trace_log("forks", "%s", "");
 	trace_unlock();
 }
@@ -114,15 +157,15 @@ static void record_begin(const char *path)
 
 void trace_begin(void)
 {
-	const char *path = getenv("ASYNCIO_TRACE"), *picture = getenv("ASYNCIO_TIMELINE");
+	const char *path = setting_of("ASYNCIO_TRACE");
+	const char *picture = setting_of("ASYNCIO_TIMELINE");
 	static bool begun;
 
 	trace_say_on_stderr();
-	trace_output.from = pass_of("ASYNCIO_TRACE_FROM", 0);
-	trace_output.to = pass_of("ASYNCIO_TRACE_TO", ULONG_MAX);
-	if (path != NULL && *path != '\0' && trace_output.text.fd < 0)
+	passes_begin(path != NULL || picture != NULL);
+	if (path != NULL && trace_output.text.fd < 0)
 		text_begin(path);
-	if (picture != NULL && *picture != '\0' && trace_output.record.fd < 0)
+	if (picture != NULL && trace_output.record.fd < 0)
 		record_begin(picture);
 	if (trace_output.text.fd < 0 && trace_output.record.fd < 0)
 		return;

@@ -4,7 +4,6 @@
 #include "trace_private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <pthread.h>
@@ -12,8 +11,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -108,10 +105,15 @@ bool trace_file_is_there(const TraceFile *file)
 	return false;
 }
 
+const char *trace_why_not(int error)
+{
+	return error == ENXIO ? "nobody reads it" : strerror(error);
+}
+
 void trace_file_give_up(TraceFile *file)
 {
 	trace_say("%s: %s cannot be written: %s\n", file->setting, file->path,
-	          strerror(errno));
+	          trace_why_not(errno));
 	file->fd = -1;
 	file->n = 0;
 }
@@ -163,26 +165,6 @@ void trace_file_add(TraceFile *file, const char *text, size_t n)
 	}
 }
 
-/* Where a program may have few descriptors, it needs those that there are. */
-int trace_out_of_the_way(int fd)
-{
-	struct rlimit limit;
-	int from = 200, moved = -1;
-
-	if (fd < 0)
-		return -1;
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 256)
-		from = (int)limit.rlim_cur - 16;
-	if (from >= 32)
-		moved = fcntl(fd, F_DUPFD_CLOEXEC, from);
-	else
-		errno = EMFILE;
-	int error = errno;
-	close(fd);
-	errno = error;
-	return moved;
-}
-
 bool trace_file_begin(TraceFile *file, int fd)
 {
 	struct stat about;
@@ -195,43 +177,4 @@ bool trace_file_begin(TraceFile *file, int fd)
 	file->device = about.st_dev;
 	file->inode = about.st_ino;
 	return true;
-}
-
-/* Are these the same file? */
-static bool are_same(int one, int other)
-{
-	struct stat first, second;
-
-	return fstat(one, &first) == 0 && fstat(other, &second) == 0 &&
-	       first.st_dev == second.st_dev && first.st_ino == second.st_ino;
-}
-
-bool trace_stdout_is_stderr(void)
-{
-	return are_same(STDOUT_FILENO, STDERR_FILENO);
-}
-
-/* What stdout or stderr has written there already stays. */
-int trace_open(const char *path, bool *busy)
-{
-	struct stat about;
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-
-	*busy = false;
-	if (fd < 0)
-		return -1;
-	for (int own = STDOUT_FILENO; own <= STDERR_FILENO; own++) {
-		if (fd > STDERR_FILENO && are_same(fd, own)) {
-			close(fd);
-			return dup(own);
-		}
-	}
-	if (fstat(fd, &about) < 0 || !S_ISREG(about.st_mode))
-		return fd;
-	*busy = flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
-	if (!*busy && ftruncate(fd, 0) < 0) {
-		close(fd);
-		return -1;
-	}
-	return fd;
 }

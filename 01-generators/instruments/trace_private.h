@@ -10,6 +10,12 @@
  * bytes that are no text, are escaped. What does not fit is cut off. */
 void trace_escape(char *to, size_t room, const char *from, size_t n);
 
+/* A pass that is longer than this, in bytes, is always shown. */
+enum { LONGEST_PASS = 64 * 1024 };
+
+/* What is kept back; see trace_kept.c. */
+typedef struct TraceKept TraceKept;
+
 /* Where a trace is written. What is to be written there is collected until
  * trace_unlock, and written as one piece. */
 typedef struct TraceFile {
@@ -20,14 +26,20 @@ typedef struct TraceFile {
 	ino_t inode;
 	bool at_once; /* it is stderr, where the program writes, too: in order */
 	bool after_stdout; /* it is where stdout is, too: what was printed comes first */
+	TraceKept *kept;   /* of all its sinks; NULL: nothing can be kept back */
 	size_t n;          /* bytes that have been collected */
 	char text[8192];
 } TraceFile;
 
 /* Opens a file that is to be written from its beginning, by nobody else. If another
  * process, or another setting, writes it already, it is busy, and is as it was. Returns
- * -1, with errno, if it cannot be opened. */
+ * -1, with errno, if it cannot be opened; a FIFO that nobody has opened to read within a
+ * second is one: ENXIO. */
 int trace_open(const char *path, bool *busy);
+
+/* Why a file cannot be written: what strerror says; of such a FIFO, that nobody
+ * reads. */
+const char *trace_why_not(int error);
 
 /* The file has this descriptor, which it takes. Returns false if that fails, and says
  * so. */
@@ -72,7 +84,8 @@ typedef struct TraceSink {
 	unsigned in_a_row;  /* equal passes that were seen */
 	bool in_pass;
 	bool shown; /* this pass is wanted */
-	void (*tell_same)(struct TraceSink *sink, unsigned long same);
+	TraceKept *kept; /* what is not written, if it is to be kept; or NULL */
+	size_t (*say_same)(const struct TraceSink *sink, char *line, size_t room);
 } TraceSink;
 
 void sink_line(TraceSink *sink, const char *line, size_t n);
@@ -83,6 +96,20 @@ void sink_write(TraceSink *sink, const char *text, size_t n);
 
 /* In a child of fork: what has been kept is the parent's to tell. */
 void sink_forked(TraceSink *sink);
+
+/* From now on passes can be kept back. It is called before the process begins that will
+ * write them if the program ends. Returns false if there is no memory for that. */
+bool trace_kept_begin(TraceFile *file);
+
+/* Keeps what the sink has not written: so many equal passes, and the lines of this one.
+ * Returns false if that is not possible: then it has to be written. trace_kept_clear
+ * forgets it, because it has been written. */
+bool trace_kept_set(TraceSink *sink);
+void trace_kept_clear(TraceSink *sink);
+
+/* For that process: tells all that is kept. */
+typedef void TraceKeptTell(void *to, const char *text, size_t n);
+void trace_kept_tell(const TraceFile *file, TraceKeptTell *tell, void *to);
 
 /* Of each thread that tells something; they stay until the program ends. */
 typedef struct TraceSinks {
@@ -99,6 +126,8 @@ typedef struct TraceOutput {
 	TraceFile text, record;
 	unsigned long from, to; /* the passes of which sentences are wanted */
 	bool forked;            /* we are a child of the process that began the trace */
+	bool has_forked;        /* it has children that may go on after it */
+	int scribe; /* is open as long as something of text may be kept back; or -1 */
 } TraceOutput;
 
 extern TraceOutput trace_output;

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many equal passes are shown; those that follow are counted. A pass that is longer
- * than this, in bytes, is always shown. */
-enum { SHOWN_PASSES = 16, LONGEST_PASS = 64 * 1024 };
+/* So many equal passes are shown; those that follow are counted. */
+enum { SHOWN_PASSES = 16 };
 
 /* ==== Given: a run that is watched ==== */
 
@@ -45,28 +44,35 @@ static bool sink_is_same(const TraceSink *sink)
 	       memcmp(sink->now, sink->last, sink->n_now) == 0;
 }
 
+/* Writes how many passes have been the same. */
+static void sink_tell_same(TraceSink *sink)
+{
+	char line[2 * TRACE_WORDS];
+
+	if (sink->same > 0)
+		sink_write(sink, line, sink->say_same(sink, line, sizeof line));
+	sink->same = 0;
+}
+
 /* Writes what is kept of this pass and has not been written: the head takes the place of
  * the blanks in its first line. */
 void sink_flush(TraceSink *sink)
 {
-	if (sink->same > 0)
-		sink->tell_same(sink, sink->same);
-	sink->same = 0;
-	if (sink->written == sink->n_now)
-		return;
-	if (sink->written == 0) {
+	sink_tell_same(sink);
+	if (sink->written < sink->n_now && sink->written == 0) {
 		sink_write(sink, sink->head, strlen(sink->head));
 		sink->written = sink->indent;
 	}
 	sink_write(sink, sink->now + sink->written, sink->n_now - sink->written);
 	sink->written = sink->n_now;
+	trace_kept_clear(sink);
 }
 
 void sink_line(TraceSink *sink, const char *line, size_t n)
 {
 	bool kept = sink->in_pass && sink_keep(sink, line, n);
 
-	if (kept && sink_is_same(sink))
+	if (kept && sink_is_same(sink) && trace_kept_set(sink))
 		return;
 	if (kept)
 		sink->in_a_row = sink->in_a_row < SHOWN_PASSES ? sink->in_a_row : 0;
@@ -106,10 +112,9 @@ static bool is_power_of_ten(unsigned long n)
 static void sink_count(TraceSink *sink)
 {
 	sink->same++;
-	if (!is_power_of_ten(++sink->in_all))
-		return;
-	sink->tell_same(sink, sink->same);
-	sink->same = 0;
+	if (is_power_of_ten(++sink->in_all))
+		sink_tell_same(sink);
+	trace_kept_set(sink);
 }
 
 void sink_pass_ends(TraceSink *sink)
@@ -142,4 +147,5 @@ void sink_forked(TraceSink *sink)
 		memmove(sink->head, line + 1, strlen(line + 1) + 1);
 	sink->n_now = sink->n_last = sink->written = 0;
 	sink->same = sink->in_all = sink->in_a_row = 0;
+	sink->kept = NULL;
 }

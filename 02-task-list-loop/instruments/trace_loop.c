@@ -85,6 +85,20 @@ static void tell_outside(Links *from, const Links *end)
 	}
 }
 
+void (*trace_tell_tasks)(Loop *loop);
+
+/* A trace that begins in the middle of a run says what is waiting there already. */
+static void tell_waiting(Loop *loop, LoopTrace *trace)
+{
+	if (!trace_begins_with(trace->pass + 1))
+		return;
+	trace_text("before pass %lu, which is the first one of this trace:",
+	           trace->pass + 1);
+	if (trace_tell_tasks != NULL)
+		trace_tell_tasks(loop);
+	trace_tell_timers(&watch);
+}
+
 static void pass_begins(Loop *loop, LoopTrace *trace)
 {
 	double now = loop->selector == NULL ? 0 : loop_time(loop);
@@ -104,6 +118,7 @@ static void pass_begins(Loop *loop, LoopTrace *trace)
 	if (n > 0)
 		n += snprintf(head + n, sizeof head - (size_t)n, "%s\n",
 		              slept > 0 && trace->pass > 0 ? trace_seconds(slept) : "");
+	tell_waiting(loop, trace);
 	trace->pass++;
 	snprintf(head + n, sizeof head - (size_t)n, "pass %-3lu ", trace->pass);
 	n = snprintf(fields, sizeof fields, "%s\t", trace_number(now - trace->began));

@@ -37,6 +37,9 @@ void trace_waits_for(Handle *handle, const char *why, const char *words);
  * one that is named after its function. */
 Thing *trace_handle(Handle *handle);
 
+/* Tells, as sentences, what the tasks of a loop wait for; NULL: there are no tasks. */
+extern void (*trace_tell_tasks)(Loop *loop);
+
 /* What plain handles that call this function of the library are called: "a gather".
  * Both must last. */
 typedef struct TraceName {

@@ -2,23 +2,20 @@
  * the program asks which tasks there are. */
 #include "deadlock.h"
 #include "tree.h"
-#include "instruments/trace.h"
+#include "instruments/trace_loop.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* ==== Given: the words for what goes wrong ==== */
 
-/* A trace has the report, too. */
-static void trace_the_deadlock(Loop *loop)
+/* All tasks, in a trace. */
+static void trace_the_tree(Loop *loop)
 {
 	char *text = NULL, *next = NULL;
 	size_t n;
+	FILE *out = open_memstream(&text, &n);
 
-	trace_lock();
-	trace_log("deadlock", "%s", "");
-	trace_text("deadlock: nothing can wake any of the waiting tasks any more");
-	FILE *out = trace_is_apart() ? open_memstream(&text, &n) : NULL;
 	if (out != NULL) {
 		task_tree_print(loop, out);
 		fclose(out);
@@ -30,7 +27,22 @@ static void trace_the_deadlock(Loop *loop)
 		trace_text("%s", line);
 	}
 	free(text);
+}
+
+/* A trace has the report, too; on stderr the report itself comes next. */
+static void trace_the_deadlock(Loop *loop)
+{
+	trace_lock();
+	trace_log("deadlock", "%s", "");
+	trace_text("deadlock: nothing can wake any of the waiting tasks any more");
+	if (trace_is_apart())
+		trace_the_tree(loop);
 	trace_unlock();
+}
+
+__attribute__((constructor)) static void deadlock_begin(void)
+{
+	trace_tell_tasks = trace_the_tree;
 }
 
 void tasks_report_deadlock(Loop *loop)

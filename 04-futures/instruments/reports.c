@@ -62,13 +62,13 @@ static void task_tell(const Future *future, Report *report)
 static void sleep_tell(const Future *future, Report *report)
 {
 	const Handle *timer = future->value;
+	double left = timer == NULL ? 0 : timer->when - loop_time(future->loop);
 
 	report_say(report, "time to pass");
 	if (timer != NULL && timer->when == INFINITY)
 		report_say(report, ", for ever");
 	else if (timer != NULL)
-		report_say(report, ", %.2f s more",
-		           timer->when - loop_time(future->loop));
+		report_say(report, ", %.2f s more", left > 0 ? left : 0);
 }
 
 const FutureReport sleep_report = { sleep_tell, NULL, false };

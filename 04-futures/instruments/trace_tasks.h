@@ -26,6 +26,10 @@ static inline void trace_timeout(const void *timeout, TaskObject *task);
 /* What runs has done something, in words. */
 static inline void trace_says(const char *words);
 
+/* The thing that an object of the program's is, a "lock" for example: it is called "lock
+ * 'NAME'", as in reports; or "lock 1", "lock 2" and so on, if name is NULL. */
+Thing *trace_object(const void *object, const char *kind, const char *name);
+
 /* trace_waits.c: tells that the task that a thing is waits for this future. */
 void trace_tell_wait(Thing *thing, const Future *future);
 

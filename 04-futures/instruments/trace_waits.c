@@ -7,6 +7,16 @@
 
 /* ==== Given: a run that is watched ==== */
 
+Thing *trace_object(const void *object, const char *kind, const char *name)
+{
+	char words[TRACE_NAME];
+
+	if (name == NULL || *name == '\0')
+		return trace_thing(object, kind, NULL);
+	snprintf(words, sizeof words, "%s '%.35s'", kind, name);
+	return trace_thing(object, kind, words);
+}
+
 /* Returns the thing that a task is, with the name that the task has now; NULL: the future
  * is no task. */
 static Thing *task_thing(const Future *future)
@@ -49,7 +59,7 @@ static Thing *object_of(const Future *future, char words[TRACE_WORDS])
 	if (future->kind->report != NULL && future->kind->report->tell != NULL)
 		future->kind->report->tell(future, &report);
 	if (report.object != NULL && report.object != future) {
-		object = trace_thing(report.object, report.what, report.name);
+		object = trace_object(report.object, report.what, report.name);
 		snprintf(words, TRACE_WORDS, "%.*s", (int)report.length, report.line);
 	}
 	report_end(&report);

@@ -7,7 +7,7 @@
 void trace_queue_has(struct Queue *queue, bool more)
 {
 	trace_lock();
-	const Thing *thing = trace_thing(queue, "queue", queue->name);
+	const Thing *thing = trace_object(queue, "queue", queue->name);
 	trace_log(more ? "puts" : "gets", "%s\t%s\t%zu", trace_by(), thing->id, queue->n);
 	if (more)
 		trace_did("puts an item into %s (items: %zu)", thing->name, queue->n);
@@ -19,7 +19,7 @@ void trace_queue_has(struct Queue *queue, bool more)
 void trace_queue_is_done(struct Queue *queue)
 {
 	trace_lock();
-	const Thing *thing = trace_thing(queue, "queue", queue->name);
+	const Thing *thing = trace_object(queue, "queue", queue->name);
 	trace_log("says", "%s\tmarks an item of %s as done (items left: %zu)", trace_by(),
 	          thing->name, queue->unfinished);
 	trace_did("marks an item of %s as done (items left: %zu)", thing->name,
@@ -30,7 +30,7 @@ void trace_queue_is_done(struct Queue *queue)
 void trace_queue_is_shut(struct Queue *queue)
 {
 	trace_lock();
-	const Thing *thing = trace_thing(queue, "queue", queue->name);
+	const Thing *thing = trace_object(queue, "queue", queue->name);
 	trace_log("says", "%s\tshuts %s down", trace_by(), thing->name);
 	trace_did("shuts %s down", thing->name);
 	trace_unlock();

@@ -13,16 +13,19 @@ static bool has_a_verb(const char *does)
 }
 
 void trace_does_it(const char *does, const char *kind, const void *object,
-                   const char *name)
+                   const char *name, const Links *waiters)
 {
+	bool wakes = waiters == NULL || !waiters_empty(waiters);
+	const char *nobody = wakes ? "" : ": nobody waits";
+
 	bool permit = strcmp(kind, "semaphore") == 0;
 
 	trace_lock();
-	const Thing *thing = trace_thing(object, kind, name);
+	const Thing *thing = trace_object(object, kind, name);
 	if (has_a_verb(does))
 		trace_log(does, "%s\t%s\t-", trace_by(), thing->id);
 	else
-		trace_log("says", "%s\t%s %s", trace_by(), does, thing->name);
-	trace_did("%s %s%s", does, permit ? "a permit of " : "", thing->name);
+		trace_log("says", "%s\t%s %s%s", trace_by(), does, thing->name, nobody);
+	trace_did("%s %s%s%s", does, permit ? "a permit of " : "", thing->name, nobody);
 	trace_unlock();
 }
