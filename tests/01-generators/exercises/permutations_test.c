@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include <errno.h>
+#include <string.h>
 
 static void all_orders_of(char *letters)
 {
