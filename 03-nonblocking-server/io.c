@@ -1,21 +1,53 @@
-/* io.c - who waits for which descriptor. What the system is told of it is the selector's
- * business: selector_epoll.c, selector_poll.c. */
+/* io.c - callbacks for descriptors. What the kernel is asked to report is the selector's
+ * business: selector_poll.c, selector_epoll.c. */
 #include "io.h"
 #include "instruments/trace_io.h"
 #include "io_selector.h"
-#include "prefetch.h"
 
 #include <errno.h>
 #include <unistd.h>
 
-/* ==== Step 3.2: sleep until a descriptor is ready ==== */
+/* ==== 3.2.2: descriptors, and what poll is asked about them ==== */
 
-static IoSelector *selector_of(Loop *loop)
+/* Schedules what waits for this direction: the callback (through the handle due, unless
+ * that is scheduled already), and the waiter. The callback's handle is prefetched
+ * because it mostly lies in the object that the callback will use, and others run
+ * first. */
+static void side_ready(Side *side, Links *ready)
 {
-	return (IoSelector *)(void *)loop->selector;
+	__builtin_prefetch(side->handle);
+	if (side->handle != NULL && side->due.leave == NULL)
+		handle_append(ready, &side->due);
+	if (side->waiter != NULL)
+		io_waiter_wake(side->waiter, 0, ready);
 }
 
-/* How a handle leaves its side, which its slot points into. */
+/* If the kernel reports a direction for which nothing waits, updates the interest: only
+ * now, because a task that has been served mostly waits for the same again. Then
+ * schedules what waits. */
+void io_ready(Watch *watch, unsigned directions, Links *ready)
+{
+	bool unwanted = false;
+
+	for (int i = 0; i < IO_DIRECTIONS; i++) {
+		if (directions & (1u << i))
+			unwanted |= !side_is_waited_for(&watch->sides[i]);
+	}
+	if (unwanted)
+		watch_update(watch);
+	for (int i = 0; i < IO_DIRECTIONS; i++) {
+		if (directions & (1u << i))
+			side_ready(&watch->sides[i], ready);
+	}
+}
+
+/* ==== 3.2.3: a callback for a descriptor ==== */
+
+/* handle->leave of a callback, which handle_cancel calls: handle->slot points to the
+ * pointer to it in its side. The side has no callback then, one side less is waited for
+ * (selector->waiting), and due is cancelled, so that a callback that is removed is not
+ * called even if it was ready. If nothing waits for the descriptor any more, the watch
+ * is updated. */
 static void side_leave(Handle *handle)
 {
 	Side *side = container_of(handle->slot, Side, handle);
@@ -27,8 +59,9 @@ static void side_leave(Handle *handle)
 		watch_update(side->watch);
 }
 
-/* Another handle has taken the place of this one, which is nowhere then and is not called
- * in this pass. NULL: the side was free. */
+/* Called when a side has its callback. NULL: the side had none before, so one side more
+ * is waited for. Otherwise the handle that was there before is nowhere now, and is not
+ * called in this pass: due is cancelled. */
 static void side_replace(Side *side, Handle *before)
 {
 	if (before == NULL) {
@@ -39,16 +72,21 @@ static void side_replace(Side *side, Handle *before)
 	handle_cancel(&side->due);
 }
 
-/* The system is told even if it should know: the number may be another descriptor's now.
- * If it refuses, everything is as it was: the handle that was there stays.
- * In the end it tells trace_reader. */
+/* Makes the handle the callback of this direction. Refuses with -ESHUTDOWN if the loop
+ * is closed, with the error of watch_find, and with -EBUSY if the handle is somewhere or
+ * the side has a waiter. Then the handle is in its side, and the watch is updated, even
+ * if this direction is registered: the number may belong to another descriptor now. If
+ * that fails, the handle that was there before is put back, and the error returned.
+ *
+ * At the end: side_replace; the handle has no deadline (when is INFINITY), and
+ * handle_cancel finds side_leave; trace_reader is told. */
 static int io_add(Loop *loop, int fd, int direction, Handle *handle)
 {
 	Watch *watch;
 
 	if (loop->closed)
 		return -ESHUTDOWN;
-	int error = watch_find(selector_of(loop), fd, &watch);
+	int error = watch_find(io_selector_of(loop), fd, &watch);
 	if (error < 0)
 		return error;
 	Side *side = &watch->sides[direction];
@@ -69,9 +107,11 @@ static int io_add(Loop *loop, int fd, int direction, Handle *handle)
 	return 0;
 }
 
+/* Cancels the callback of this direction, and returns 1. Returns 0 if there is none, or
+ * if the loop is closed. */
 static int io_remove(Loop *loop, int fd, int direction)
 {
-	Watch *watch = loop->closed ? NULL : watch_of(selector_of(loop), fd);
+	Watch *watch = loop->closed ? NULL : watch_of(io_selector_of(loop), fd);
 
 	if (watch == NULL || watch->sides[direction].handle == NULL)
 		return 0;
@@ -99,126 +139,26 @@ int loop_remove_writer(Loop *loop, int fd)
 	return io_remove(loop, fd, IO_WRITE);
 }
 
-/* The wait is over: it is no longer the one who waits, but has not run either. */
-static void waiter_wake(IoWaiter *waiter, int status, Links *ready)
-{
-	Side *side = &waiter->watch->sides[waiter->direction];
+/* ==== 3.2.6: descriptors and loops are closed ==== */
 
-	side->waiter = NULL;
-	waiter->watch->selector->waiting--;
-	waiter->status = status;
-	list_append(&side->woken, &waiter->links);
-	stack_prefetch(waiter);
-	if (waiter->wake->leave != NULL)
-		handle_cancel(waiter->wake);
-	handle_append(ready, waiter->wake);
-}
-
-/* Makes what wants this direction ready: the callback, unless it is due already, and the
- * task that waits. The handle is prefetched because it mostly lies in the object that its
- * callback will use, and other callbacks run first. */
-static void side_ready(Side *side, Links *ready)
-{
-	__builtin_prefetch(side->handle);
-	if (side->handle != NULL && side->due.leave == NULL)
-		handle_append(ready, &side->due);
-	if (side->waiter != NULL)
-		waiter_wake(side->waiter, 0, ready);
-}
-
-static bool side_wanted(const Side *side)
-{
-	return side->handle != NULL || side->waiter != NULL;
-}
-
-/* A direction stays told when its waiter has been served, for it will mostly wait again.
- * Only if the system speaks of one that nobody wants, it is told so. */
-void io_ready(Watch *watch, unsigned directions, Links *ready)
-{
-	bool unwanted = false;
-
-	for (int i = 0; i < IO_DIRECTIONS; i++) {
-		if (directions & (1u << i))
-			unwanted |= !side_wanted(&watch->sides[i]);
-	}
-	if (unwanted)
-		watch_update(watch);
-	for (int i = 0; i < IO_DIRECTIONS; i++) {
-		if (directions & (1u << i))
-			side_ready(&watch->sides[i], ready);
-	}
-}
-
-void io_ready_always(IoSelector *selector, Links *ready)
-{
-	Links *next;
-
-	for (Links *links = selector->always.next; links != &selector->always;
-	     links = next) {
-		Watch *watch = container_of(links, Watch, links);
-		next = links->next;
-		if (watch_interest(watch) == 0)
-			watch_update(watch); /* which takes it off the list */
-		else
-			io_ready(watch, watch_interest(watch), ready);
-	}
-}
-
-/* When the wait has begun, it tells trace_waits. */
-int io_wait_begin(Loop *loop, int fd, int direction, IoWaiter *waiter, Handle *wake)
-{
-	Watch *watch;
-
-	waiter->watch = NULL;
-	if (loop->closed)
-		return -ECANCELED;
-	int error = watch_find(selector_of(loop), fd, &watch);
-	if (error < 0)
-		return error;
-	Side *side = &watch->sides[direction];
-	if (side->handle != NULL || side->waiter != NULL)
-		return -EBUSY;
-	*waiter = (IoWaiter){ .watch = watch, .wake = wake, .direction = direction };
-	waiter->status = -ECANCELED;
-	side->waiter = waiter;
-	error = watch->registered & (1u << direction) ? 0 : watch_update(watch);
-	if (error < 0) {
-		side->waiter = NULL;
-		waiter->watch = NULL;
-		return error;
-	}
-	watch->selector->waiting++;
-	trace_waits(wake, fd, direction);
-	return 0;
-}
-
-void io_wait_end(IoWaiter *waiter)
-{
-	if (waiter->watch == NULL)
-		return;
-	Side *side = &waiter->watch->sides[waiter->direction];
-	if (side->waiter == waiter) {
-		side->waiter = NULL;
-		side->watch->selector->waiting--;
-	} else {
-		list_remove(&waiter->links);
-	}
-	waiter->watch = NULL;
-}
-
+/* Called when the descriptor is about to be closed: cancels the callback of this
+ * direction, wakes the waiter with -EBADF (its wake goes to loop->ready), and sets the
+ * status of those that were woken and have not run yet to -EBADF, too. */
 static void side_forget(Side *side, Loop *loop)
 {
 	if (side->handle != NULL)
 		handle_cancel(side->handle);
 	if (side->waiter != NULL)
-		waiter_wake(side->waiter, -EBADF, &loop->ready);
+		io_waiter_wake(side->waiter, -EBADF, &loop->ready);
 	for (Links *l = side->woken.next; l != &side->woken; l = l->next)
 		container_of(l, IoWaiter, links)->status = -EBADF;
 }
 
+/* If the loop is not closed and the descriptor has a watch: has both sides forget, and
+ * then updates the watch. In any case closes the descriptor. */
 int loop_close_fd(Loop *loop, int fd)
 {
-	Watch *watch = loop->closed ? NULL : watch_of(selector_of(loop), fd);
+	Watch *watch = loop->closed ? NULL : watch_of(io_selector_of(loop), fd);
 
 	if (watch != NULL) {
 		side_forget(&watch->sides[IO_READ], loop);

@@ -1,9 +1,10 @@
-/* selector_default.c - the loop's selector is one that knows descriptors. In the place of
- * the file of this name in chapter 2. */
+/* selector_default.c - a new loop has a selector that knows descriptors. This file takes
+ * the place of the one of this name in chapter 2. */
 #include "io_selector.h"
 
-/* ==== Step 3.2: sleep until a descriptor is ready ==== */
+/* ==== 3.2.1: a loop sleeps in poll ==== */
 
+/* Gives the loop the selector that selector_chosen makes. */
 int selector_default(Loop *loop)
 {
 	return selector_chosen(&loop->selector);

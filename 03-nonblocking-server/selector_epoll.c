@@ -1,5 +1,5 @@
-/* selector_epoll.c - descriptors by epoll: the system keeps the list, and tells which are
- * ready. Compare selector_poll.c. */
+/* selector_epoll.c - descriptors by epoll: the kernel keeps the list, and says which of
+ * them are ready. Compare selector_poll.c. */
 #include "io_selector.h"
 
 #include <err.h>
@@ -13,13 +13,14 @@ enum { EVENTS = 64 };
 typedef struct EpollSelector {
 	IoSelector io;
 	int fd;
-	pid_t pid; /* who made it: a child shares the list with us */
+	pid_t pid; /* the process that made it: a child shares the list with it */
 } EpollSelector;
 
-/* ==== Step 3.2: sleep until a descriptor is ready ==== */
+/* ==== 3.2.4: the same with epoll ==== */
 
-/* At its end, or failed: whoever reads or writes will see. */
-static unsigned directions_of(unsigned events)
+/* As poll_directions in selector_poll.c, with EPOLLIN, EPOLLOUT, EPOLLHUP and
+ * EPOLLERR. */
+static unsigned epoll_directions(unsigned events)
 {
 	unsigned directions = 0;
 
@@ -30,6 +31,7 @@ static unsigned directions_of(unsigned events)
 	return directions;
 }
 
+/* Asks the kernel, which hands back only what is ready. */
 static void epoll_ask(IoSelector *io, double deadline, Links *ready)
 {
 	EpollSelector *selector = (EpollSelector *)(void *)io;
@@ -39,10 +41,12 @@ static void epoll_ask(IoSelector *io, double deadline, Links *ready)
 	if (n < 0 && errno != EINTR)
 		err(1, "epoll_wait"); /* to go on would be to try at once, for ever */
 	for (int i = 0; i < n; i++)
-		io_ready(events[i].data.ptr, directions_of(events[i].events), ready);
+		io_ready(events[i].data.ptr, epoll_directions(events[i].events), ready);
 	io_ready_always(io, ready);
 }
 
+/* epoll_ctl(2) for the descriptor of this watch; the event that will come has a pointer
+ * to the watch in data.ptr. Returns 0, or a negative errno. */
 static int epoll_control(EpollSelector *selector, int operation, Watch *watch,
                      unsigned events)
 {
@@ -51,18 +55,17 @@ static int epoll_control(EpollSelector *selector, int operation, Watch *watch,
 	return epoll_ctl(selector->fd, operation, watch->fd, &event) < 0 ? -errno : 0;
 }
 
-/* Puts the watch among those that are always ready, or takes it out. */
-static void epoll_always(EpollSelector *selector, Watch *watch, bool always)
-{
-	if (always && !watch->always)
-		list_append(&selector->io.always, &watch->links);
-	if (!always && watch->always)
-		list_remove(&watch->links);
-	watch->always = always;
-}
-
-/* Files are not for epoll (EPERM); they are always ready. A descriptor that was closed is
- * not known any more (ENOENT), even if its number is in use again. */
+/* Changes the kernel's list to these directions. If there are none, the watch is no
+ * longer among those that are always ready, and the kernel forgets the descriptor
+ * (EPOLL_CTL_DEL, whose error does not matter): but not in a child of the process that
+ * made the selector, because the list is the parent's. That returns 0.
+ *
+ * Otherwise adds these directions (EPOLLIN, EPOLLOUT) for a watch of which nothing is
+ * registered, and modifies them for any other. The kernel may know better: if the
+ * descriptor was closed behind our back, its number is unknown (-ENOENT), and is added;
+ * if another descriptor has this number now and is known (-EEXIST), it is modified. A
+ * file is refused with -EPERM: it is always ready (watch_set_always), and 0 is returned.
+ * A watch that was accepted is not always ready. Returns 0, or the kernel's error. */
 static int epoll_update(IoSelector *io, Watch *watch, unsigned directions)
 {
 	EpollSelector *selector = (EpollSelector *)(void *)io;
@@ -70,7 +73,7 @@ static int epoll_update(IoSelector *io, Watch *watch, unsigned directions)
 	                  (directions & (1u << IO_WRITE) ? EPOLLOUT : 0u);
 
 	if (directions == 0) {
-		epoll_always(selector, watch, false);
+		watch_set_always(watch, false);
 		if (getpid() == selector->pid)
 			epoll_control(selector, EPOLL_CTL_DEL, watch, 0);
 		return 0;
@@ -82,10 +85,12 @@ static int epoll_update(IoSelector *io, Watch *watch, unsigned directions)
 	if (error == -EEXIST)
 		error = epoll_control(selector, EPOLL_CTL_MOD, watch, events);
 	if (error == 0 || error == -EPERM)
-		epoll_always(selector, watch, error == -EPERM);
+		watch_set_always(watch, error == -EPERM);
 	return error == -EPERM ? 0 : error;
 }
 
+/* Frees what all selectors have (io_selector_close), closes epoll's descriptor, and
+ * frees the selector. */
 static void epoll_end(Selector *base)
 {
 	EpollSelector *selector = (EpollSelector *)(void *)base;
@@ -95,6 +100,10 @@ static void epoll_end(Selector *base)
 	free(selector);
 }
 
+/* Makes a selector, as selector_poll does. Its list is a descriptor of epoll_create1,
+ * which is closed in programs that we start (EPOLL_CLOEXEC); it remembers the process
+ * that made it. Returns 0; -ENOMEM; or the error of epoll_create1, and then nothing is
+ * left. */
 int selector_epoll(Selector **selector)
 {
 	EpollSelector *made = calloc(1, sizeof *made);

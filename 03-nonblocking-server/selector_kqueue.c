@@ -74,12 +74,10 @@ static void kqueue_delete(KqueueSelector *selector, Watch *watch)
 static int kqueue_update(IoSelector *io, Watch *watch, unsigned directions)
 {
 	KqueueSelector *selector = (KqueueSelector *)(void *)io;
+	bool always = directions != 0 && kqueue_refuses(watch, 0);
 	int error = 0;
 
-	if (watch->always)
-		list_remove(&watch->links);
-	watch->always = directions != 0 && kqueue_refuses(watch, 0);
-	for (int i = 0; i < IO_DIRECTIONS && !watch->always && error == 0; i++) {
+	for (int i = 0; i < IO_DIRECTIONS && !always && error == 0; i++) {
 		if (directions & (1u << i))
 			error = kqueue_change(selector, watch, i, EV_ADD);
 		else if (watch->registered & (1u << i) && getpid() == selector->pid)
@@ -87,11 +85,10 @@ static int kqueue_update(IoSelector *io, Watch *watch, unsigned directions)
 	}
 	if (error < 0) {
 		kqueue_delete(selector, watch);
-		watch->always = kqueue_refuses(watch, error);
+		always = kqueue_refuses(watch, error);
 	}
-	if (watch->always)
-		list_append(&io->always, &watch->links);
-	return watch->always ? 0 : error;
+	watch_set_always(watch, always);
+	return always ? 0 : error;
 }
 
 static void kqueue_end(Selector *base)

@@ -1,5 +1,5 @@
-/* selector_poll.c - descriptors by poll: we keep the list, hand all of it to the
- * system in each pass, and look through all of it for what is ready. Compare
+/* selector_poll.c - descriptors by poll: we keep the list, hand all of it to the kernel
+ * in each pass, and look through all of it for what is ready. Compare
  * selector_epoll.c. */
 #include "io_selector.h"
 
@@ -15,22 +15,30 @@ typedef struct PollSelector {
 	int n, room;
 } PollSelector;
 
-/* ==== Step 3.2: sleep until a descriptor is ready ==== */
+/* Two functions of the next rung, which this one calls or sets. */
+static unsigned poll_directions(int events);
+static int poll_update(IoSelector *io, Watch *watch, unsigned directions);
 
-/* At its end, or failed: whoever reads or writes will see. */
-static unsigned directions_of(int events)
+/* ==== Given: an array that grows is no lesson here ==== */
+
+/* Makes room for one more descriptor; returns false if there is no memory. */
+static bool poll_grow(PollSelector *selector)
 {
-	unsigned directions = 0;
+	int room = selector->room == 0 ? 16 : selector->room * 2;
+	struct pollfd *fds = realloc(selector->fds, (size_t)room * sizeof *fds);
 
-	if (events & (POLLIN | POLLHUP | POLLERR | POLLNVAL))
-		directions |= 1u << IO_READ;
-	if (events & (POLLOUT | POLLHUP | POLLERR | POLLNVAL))
-		directions |= 1u << IO_WRITE;
-	return directions;
+	if (fds == NULL)
+		return false;
+	selector->fds = fds;
+	selector->room = room;
+	return true;
 }
 
-/* From the last to the first: one that is told to be forgotten meanwhile is replaced by
- * the last, which has been looked at. */
+/* ==== 3.2.1: a loop sleeps in poll ==== */
+
+/* Asks the kernel. It goes through the array from the last to the first descriptor,
+ * because io_ready may take one out meanwhile, and then the last one, which has been
+ * looked at already, moves to its place. */
 static void poll_ask(IoSelector *io, double deadline, Links *ready)
 {
 	PollSelector *selector = (PollSelector *)(void *)io;
@@ -44,26 +52,60 @@ static void poll_ask(IoSelector *io, double deadline, Links *ready)
 	if (n < 0 && errno != EINTR)
 		err(1, "poll"); /* to go on would be to try again at once, for ever */
 	for (int i = selector->n - 1; n > 0 && i >= 0; i--) {
-		unsigned directions = directions_of(selector->fds[i].revents);
+		unsigned directions = poll_directions(selector->fds[i].revents);
 		if (directions != 0)
 			io_ready(watch_of(&selector->io, selector->fds[i].fd), directions,
 			         ready);
 	}
 }
 
-static bool poll_grow(PollSelector *selector)
+/* Frees what all selectors have (io_selector_close), then the array, then the
+ * selector. */
+static void poll_end(Selector *base)
 {
-	int room = selector->room == 0 ? 16 : selector->room * 2;
-	struct pollfd *fds = realloc(selector->fds, (size_t)room * sizeof *fds);
+	PollSelector *selector = (PollSelector *)(void *)base;
 
-	if (fds == NULL)
-		return false;
-	selector->fds = fds;
-	selector->room = room;
-	return true;
+	io_selector_close(&selector->io);
+	free(selector->fds);
+	free(selector);
 }
 
-/* The last one takes its place. */
+/* Makes a selector without descriptors. The three functions of its Selector are
+ * io_select, io_can_wake and poll_end; its update is poll_update, its ask is poll_ask;
+ * nothing is on its list always. Returns 0, or -ENOMEM. */
+int selector_poll(Selector **selector)
+{
+	PollSelector *made = calloc(1, sizeof *made);
+
+	if (made == NULL)
+		return -ENOMEM;
+	made->io.base = (Selector){ io_select, io_can_wake, poll_end };
+	made->io.update = poll_update;
+	made->io.ask = poll_ask;
+	list_init(&made->io.always);
+	*selector = &made->io.base;
+	return 0;
+}
+
+/* ==== 3.2.2: descriptors, and what poll is asked about them ==== */
+
+/* Returns the directions that are ready after these events, as a set of bits: IO_READ
+ * after POLLIN, IO_WRITE after POLLOUT. A descriptor that is at its end (POLLHUP), has
+ * failed (POLLERR) or is closed (POLLNVAL) is ready in both directions, because the next
+ * read or write will show what has happened. */
+static unsigned poll_directions(int events)
+{
+	unsigned directions = 0;
+
+	if (events & (POLLIN | POLLHUP | POLLERR | POLLNVAL))
+		directions |= 1u << IO_READ;
+	if (events & (POLLOUT | POLLHUP | POLLERR | POLLNVAL))
+		directions |= 1u << IO_WRITE;
+	return directions;
+}
+
+/* Takes the watch out of the array. The last descriptor takes its place, and the watch
+ * of that one is given its new index. */
 static void poll_forget(PollSelector *selector, Watch *watch)
 {
 	struct pollfd last = selector->fds[--selector->n];
@@ -72,6 +114,12 @@ static void poll_forget(PollSelector *selector, Watch *watch)
 	watch_of(&selector->io, last.fd)->index = watch->index;
 }
 
+/* Changes the array to these directions, and returns 0. If there are none, it takes the
+ * watch out (poll_forget). Otherwise it refuses with -EBADF what is not an open
+ * descriptor (fcntl knows), as epoll does. A watch of which nothing is registered gets a
+ * new place at the end of the array; if the array is full and cannot grow, that is
+ * -ENOMEM. The entry in the array then has the descriptor and the events POLLIN,
+ * POLLOUT. */
 static int poll_update(IoSelector *io, Watch *watch, unsigned directions)
 {
 	PollSelector *selector = (PollSelector *)(void *)io;
@@ -91,28 +139,5 @@ static int poll_update(IoSelector *io, Watch *watch, unsigned directions)
 	}
 	selector->fds[watch->index] = (struct pollfd){ .fd = watch->fd,
 		                                       .events = (short)events };
-	return 0;
-}
-
-static void poll_end(Selector *base)
-{
-	PollSelector *selector = (PollSelector *)(void *)base;
-
-	io_selector_close(&selector->io);
-	free(selector->fds);
-	free(selector);
-}
-
-int selector_poll(Selector **selector)
-{
-	PollSelector *made = calloc(1, sizeof *made);
-
-	if (made == NULL)
-		return -ENOMEM;
-	made->io.base = (Selector){ io_select, io_can_wake, poll_end };
-	made->io.update = poll_update;
-	made->io.ask = poll_ask;
-	list_init(&made->io.always);
-	*selector = &made->io.base;
 	return 0;
 }

@@ -1,4 +1,5 @@
-/* watches.c - what is known of each descriptor, and what the system was told of it. */
+/* watches.c - what a loop knows of each descriptor, and what the kernel was asked to
+ * report of it. */
 #include "io_selector.h"
 
 #include <errno.h>
@@ -6,33 +7,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ==== Step 3.2: sleep until a descriptor is ready ==== */
+/* The callback of Side.due; the next rung brings it. */
+static void side_fire(void *arg);
 
-/* Whatever is left is forgotten, and its handles are nowhere. */
-void io_selector_close(IoSelector *selector)
+/* ==== Given: an array that grows is no lesson here ==== */
+
+/* Makes room for descriptors up to fd; returns false if there is no memory. */
+static bool selector_grow(IoSelector *selector, int fd)
 {
-	for (int fd = 0; fd < selector->n_watches; fd++) {
-		Watch *watch = selector->watches[fd];
-		for (int i = 0; watch != NULL && i < IO_DIRECTIONS; i++) {
-			if (watch->sides[i].handle != NULL)
-				handle_cancel(watch->sides[i].handle);
-		}
-	}
-	/* Only now: a selector may have looked at others when it was told of one. */
-	for (int fd = 0; fd < selector->n_watches; fd++)
-		free(selector->watches[fd]);
-	free(selector->watches);
-	free(selector->received);
+	int n = selector->n_watches > 0 ? selector->n_watches : 16;
+
+	while (n <= fd)
+		n = n > fd / 2 ? n * 2 : fd + 1;
+	Watch **grown = realloc(selector->watches, (size_t)n * sizeof *grown);
+	if (grown == NULL)
+		return false;
+	memset(grown + selector->n_watches, 0,
+	       (size_t)(n - selector->n_watches) * sizeof *grown);
+	selector->watches = grown;
+	selector->n_watches = n;
+	return true;
 }
 
-/* Calls the callback of a side, which is still there: removing it takes this back. */
-static void side_fire(void *arg)
-{
-	Side *side = arg;
+/* ==== 3.2.2: descriptors, and what poll is asked about them ==== */
 
-	side->handle->fn(side->handle->arg);
-}
-
+/* Makes a watch without interest, for which there is room in selector->watches, and puts
+ * it there. Each of its two sides knows the watch, has an empty list of woken waiters,
+ * and a handle due that calls side_fire with the side. Returns NULL if there is no
+ * memory. */
 static Watch *watch_new(IoSelector *selector, int fd)
 {
 	Watch *watch = calloc(1, sizeof *watch);
@@ -50,23 +52,9 @@ static Watch *watch_new(IoSelector *selector, int fd)
 	return watch;
 }
 
-/* Room for descriptors up to fd. */
-static bool selector_grow(IoSelector *selector, int fd)
-{
-	int n = selector->n_watches > 0 ? selector->n_watches : 16;
-
-	while (n <= fd)
-		n = n > fd / 2 ? n * 2 : fd + 1;
-	Watch **grown = realloc(selector->watches, (size_t)n * sizeof *grown);
-	if (grown == NULL)
-		return false;
-	memset(grown + selector->n_watches, 0,
-	       (size_t)(n - selector->n_watches) * sizeof *grown);
-	selector->watches = grown;
-	selector->n_watches = n;
-	return true;
-}
-
+/* Called when a descriptor has no watch. Refuses with -EBADF what is not an open
+ * descriptor (fcntl knows). Makes room for the watch, and makes it. Returns 0; or
+ * -ENOMEM, and then *watch is NULL. */
 int watch_make(IoSelector *selector, int fd, Watch **watch)
 {
 	if (fcntl(fd, F_GETFD) < 0)
@@ -78,23 +66,58 @@ int watch_make(IoSelector *selector, int fd, Watch **watch)
 
 unsigned watch_interest(const Watch *watch)
 {
-	unsigned wanted = 0;
+	unsigned interest = 0;
 
 	for (int i = 0; i < IO_DIRECTIONS; i++) {
-		if (watch->sides[i].handle != NULL || watch->sides[i].waiter != NULL)
-			wanted |= 1u << i;
+		if (side_is_waited_for(&watch->sides[i]))
+			interest |= 1u << i;
 	}
-	return wanted;
+	return interest;
 }
 
+/* Does nothing if nothing waits and nothing is registered. Otherwise has the selector
+ * update the kernel, even if the same directions are registered, because the number may
+ * be another descriptor's now. What the kernel has accepted is registered. */
 int watch_update(Watch *watch)
 {
-	unsigned wanted = watch_interest(watch);
+	unsigned interest = watch_interest(watch);
 
-	if (wanted == 0 && watch->registered == 0)
+	if (interest == 0 && watch->registered == 0)
 		return 0;
-	int error = watch->selector->update(watch->selector, watch, wanted);
+	int error = watch->selector->update(watch->selector, watch, interest);
 	if (error == 0)
-		watch->registered = wanted; /* or the system still knows what it knew */
+		watch->registered = interest;
 	return error;
+}
+
+/* ==== 3.2.3: a callback for a descriptor ==== */
+
+/* Called when the handle due of a side has its turn: calls the callback of that side. It
+ * is still there, because removing it cancels due. */
+static void side_fire(void *arg)
+{
+	Side *side = arg;
+
+	side->handle->fn(side->handle->arg);
+}
+
+/* ==== 3.2.6: descriptors and loops are closed ==== */
+
+/* Cancels all callbacks, so that they are nowhere. Then frees the watches, their array,
+ * and the memory of the transports (received). The watches are freed only when all
+ * callbacks are cancelled: to cancel one may make the selector look at other watches, as
+ * poll does. */
+void io_selector_close(IoSelector *selector)
+{
+	for (int fd = 0; fd < selector->n_watches; fd++) {
+		Watch *watch = selector->watches[fd];
+		for (int i = 0; watch != NULL && i < IO_DIRECTIONS; i++) {
+			if (watch->sides[i].handle != NULL)
+				handle_cancel(watch->sides[i].handle);
+		}
+	}
+	for (int fd = 0; fd < selector->n_watches; fd++)
+		free(selector->watches[fd]);
+	free(selector->watches);
+	free(selector->received);
 }

@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* ==== Given: in step 3.2 the first program needs them ==== */
+/* ==== Given: the server of step 3.1 needs them ==== */
 
 #if !defined CONTEXT_PORTABLE && \
 	(defined __linux__ || defined __FreeBSD__ || defined __NetBSD__ || \

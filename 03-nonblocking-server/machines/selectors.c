@@ -12,7 +12,7 @@ static const struct {
 #include "machines/selectors.h"
 };
 
-/* ==== Given: in step 3.2 there are two ==== */
+/* ==== Given: a choice between those that there are ==== */
 
 int selector_chosen(Selector **selector)
 {

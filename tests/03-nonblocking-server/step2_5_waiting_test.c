@@ -1,13 +1,13 @@
-/* Step 2.5: waits without a task; a system that will not let us wait, or is shared. */
+/* 3.2.5: waits without a task. */
 #include "both.h"
-#include "io.h"
+#include "io_selector.h"
 
 static void called(void *name)
 {
 	trace("%s", (const char *)name);
 }
 
-/* An end is harmless, and the one who really waits goes on waiting. */
+/* The end of such a wait does nothing, and the one that has begun goes on. */
 static void begins_in_vain(Loop *loop)
 {
 	int pair[2];
@@ -28,17 +28,14 @@ static void begins_in_vain(Loop *loop)
 	assert_traced("woken");
 	assert_int_equal(waiter.status, 0);
 	io_wait_end(&waiter);
-	assert_int_equal(loop_close_fd(loop, pair[0]), 0);
-	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &refused, &none), -EBADF);
-	io_wait_end(&refused);
 	loop_close(loop);
 	assert_int_equal(io_wait_begin(loop, pair[1], IO_READ, &closed, &none),
 	                 -ECANCELED);
 	io_wait_end(&closed);
-	close(pair[1]);
+	close_pair(pair);
 }
 
-static void the_end_of_a_wait_that_never_began_harms_nobody(void **state)
+static void the_end_of_a_wait_that_never_began_does_nothing(void **state)
 {
 	on_both(begins_in_vain);
 }
@@ -76,6 +73,7 @@ static void wakes_what_waits_elsewhere(Loop *loop)
 	int pair[2];
 	Handle wake = HANDLE(called, "woken");
 	IoWaiter waiter;
+	double begin = loop_time(loop);
 
 	open_pair(pair);
 	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &waiter, &wake), 0);
@@ -83,110 +81,117 @@ static void wakes_what_waits_elsewhere(Loop *loop)
 	put(pair[1], "x");
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("woken");
+	assert_compared(loop_time(loop) - begin, <, 3600);
 	io_wait_end(&waiter);
-	assert_int_equal(loop_close_fd(loop, pair[0]), 0);
-	close(pair[1]);
+	close_pair(pair);
 }
 
 static void a_handle_that_is_woken_leaves_the_timers_for_the_ready_list(void **state)
 {
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	on_both(wakes_what_waits_elsewhere);
 }
 
-/* Two readers, and a timer in case that they spin. */
-static Loop *two_readers(const char *selector)
-{
-	static Handle a = HANDLE(called, "a"), b = HANDLE(called, "b");
-	static Handle end = { .fn = stop };
-	int pair[2];
-
-	setenv("ASYNCIO_SELECTOR", selector, 1);
-	Loop *loop = asyncio_new_event_loop();
-	if (loop == NULL || loop->selector == NULL ||
-	    socketpair(AF_UNIX, SOCK_STREAM, 0, pair) < 0)
-		_exit(2);
-	end.arg = loop;
-	succeeds(loop_add_reader(loop, pair[0], &a));
-	succeeds(loop_add_reader(loop, pair[1], &b));
-	loop_call_later(loop, 0.2, &end);
-	return loop;
-}
-
-/* As a program does that closes whatever it does not know. */
-static void runs_without_its_selector(void)
-{
-	Loop *loop = two_readers(selector_names[0]);
-
-	for (int fd = STDERR_FILENO + 1; fd < 64; fd++)
-		close(fd);
-	succeeds(loop_run_forever(loop));
-}
-
-/* poll refuses more descriptors than there may be. */
-static void runs_without_descriptors(void)
-{
-	struct rlimit one = { 1, 1 };
-	Loop *loop = two_readers("poll");
-
-	setrlimit(RLIMIT_NOFILE, &one);
-	succeeds(loop_run_forever(loop));
-}
-
-static void a_loop_that_cannot_wait_says_so_and_ends(void **state)
-{
-	if (SELECTOR_NAMES > 1) {
-		assert_int_equal(run_child(runs_without_its_selector), 1);
-		assert_printed(": Bad file descriptor\n");
-	}
-	if (getenv("RUN_UNDER") != NULL)
-		return; /* valgrind and qemu keep limits of their own */
-	assert_int_equal(run_child(runs_without_descriptors), 1);
-	assert_printed("poll: Invalid argument\n");
-}
-
-typedef struct Caller {
-	const char *name;
-	Handle handle;
-} Caller;
-
-static void called_once(void *arg)
-{
-	Caller *caller = arg;
-
-	trace("%s", caller->name);
-	handle_cancel(&caller->handle);
-}
-
-static void child_frees(Loop *loop)
+static void excludes(Loop *loop)
 {
 	int pair[2];
-	Caller r = { "called", HANDLE(called_once, &r) };
-	Handle late = HANDLE(stop, loop);
+	Handle callback = HANDLE(called, "wrong"), wake = HANDLE(called, "woken");
+	IoWaiter waiter;
 
 	open_pair(pair);
-	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
-	fflush(NULL);
-	pid_t child = fork();
-	if (child == 0) {
-		loop_free(loop);
-		_exit(0);
-	}
-	waitpid(child, NULL, 0);
+	assert_int_equal(loop_add_reader(loop, pair[0], &callback), 0);
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &waiter, &wake), -EBUSY);
+	assert_int_equal(loop_remove_reader(loop, pair[0]), 1);
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &waiter, &wake), 0);
+	assert_int_equal(loop_add_reader(loop, pair[0], &callback), -EBUSY);
+	assert_int_equal(loop_remove_reader(loop, pair[0]), 0);
 	put(pair[1], "x");
-	loop_call_later(loop, 1, &late);
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_traced("called");
-	handle_cancel(&r.handle);
+	assert_traced("woken");
+	io_wait_end(&waiter);
 	close_pair(pair);
 }
 
-static void a_child_that_frees_its_copy_takes_nothing_from_us(void **state)
+static void a_callback_and_a_waiter_exclude_each_other(void **state)
 {
-	on_both(child_frees);
+	on_both(excludes);
 }
 
-TESTS(T(the_end_of_a_wait_that_never_began_harms_nobody),
+/* The first one was woken, and has not run yet. */
+static void waits_twice(Loop *loop)
+{
+	int pair[2];
+	Handle one = HANDLE(called, "one"), two = HANDLE(called, "two");
+	IoWaiter first, second;
+
+	open_pair(pair);
+	put(pair[1], "x");
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &first, &one), 0);
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(first.status, 0);
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &second, &two), 0);
+	assert_int_equal(second.status, -ECANCELED);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("one two");
+	assert_int_equal(second.status, 0);
+	io_wait_end(&first);
+	io_wait_end(&second);
+	close_pair(pair);
+}
+
+static void a_waiter_that_was_woken_leaves_its_place_to_another(void **state)
+{
+	on_both(waits_twice);
+}
+
+static int updates;
+static int (*real_update)(IoSelector *selector, Watch *watch, unsigned directions);
+
+static int counting_update(IoSelector *selector, Watch *watch, unsigned directions)
+{
+	updates++;
+	return real_update(selector, watch, directions);
+}
+
+/* Ten waits, one after the other, and something comes each time. Then the byte is still
+ * there, and nothing waits: the kernel reports that once. */
+static void waits_again_and_again(Loop *loop)
+{
+	IoSelector *selector = (IoSelector *)(void *)loop->selector;
+	int pair[2];
+	Handle wake = HANDLE(called, "woken"), later = HANDLE(called, "later");
+	IoWaiter waiter;
+
+	updates = 0;
+	real_update = selector->update;
+	selector->update = counting_update;
+	open_pair(pair);
+	put(pair[1], "x");
+	for (int i = 0; i < 10; i++) {
+		assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &waiter, &wake),
+		                 0);
+		assert_int_equal(loop_run_forever(loop), 0);
+		assert_int_equal(waiter.status, 0);
+		io_wait_end(&waiter);
+	}
+	assert_int_equal(updates, 1);
+	assert_int_equal(loop_call_later(loop, 0.02, &later), 0);
+	count_passes(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(updates, 2);
+	assert_below(passes, 10);
+	close_pair(pair);
+}
+
+static void the_kernel_forgets_a_descriptor_when_it_has_reported_it_in_vain(void **state)
+{
+	on_both(waits_again_and_again);
+}
+
+TESTS(T(the_end_of_a_wait_that_never_began_does_nothing),
       T(a_wait_that_has_ended_keeps_no_loop_running),
       T(a_handle_that_is_woken_leaves_the_timers_for_the_ready_list),
-      T(a_loop_that_cannot_wait_says_so_and_ends),
-      T(a_child_that_frees_its_copy_takes_nothing_from_us))
+      T(a_callback_and_a_waiter_exclude_each_other),
+      T(a_waiter_that_was_woken_leaves_its_place_to_another),
+      T(the_kernel_forgets_a_descriptor_when_it_has_reported_it_in_vain))

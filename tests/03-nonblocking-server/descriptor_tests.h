@@ -1,4 +1,8 @@
-/* Step 2.2: what descriptors do: they end, fail, are closed, and come back. */
+/* descriptor_tests.h - what descriptors do: they end, fail, are closed, and come back;
+ * and an add that fails. With the selectors that a file is about. */
+#ifndef DESCRIPTOR_TESTS_H
+#define DESCRIPTOR_TESTS_H
+
 #include "callers.h"
 
 /* Is called once. */
@@ -42,53 +46,7 @@ static void fails(Loop *loop)
 
 static void a_hang_up_and_an_error_call_both(void **state)
 {
-	on_both(fails);
-}
-
-static void uses_files(Loop *loop)
-{
-	int null = open("/dev/null", O_RDWR);
-	FILE *file = temporary_file();
-
-	assert_non_null(file);
-	both_directions_of(loop, fileno(file), "due due");
-	both_directions_of(loop, null, "due due due due");
-	both_directions_of(loop, null, "due due due due due due");
-	fclose(file);
-	close(null);
-}
-
-static void files_are_always_ready(void **state)
-{
-	on_both(uses_files);
-}
-
-static void file_again(void *arg)
-{
-	Caller *caller = arg;
-
-	trace("%s", caller->name);
-	if (strlen(traced() + traced_before) >= 7)
-		loop_remove_reader(caller->loop, caller->fd);
-}
-
-static void reads_a_file_again(Loop *loop)
-{
-	Caller r = { "r", loop, open("/dev/null", O_RDWR), HANDLE(file_again, &r) };
-	Caller w = { "w", loop, r.fd, HANDLE(called, &w) };
-
-	succeeds(loop_add_reader(loop, r.fd, &r.handle));
-	succeeds(loop_add_writer(loop, r.fd, &w.handle));
-	assert_int_equal(loop_remove_writer(loop, r.fd), 1);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_traced("r r r r");
-	assert_int_equal(loop_remove_reader(loop, r.fd), 0);
-	close(r.fd);
-}
-
-static void a_file_is_ready_again_until_it_is_removed(void **state)
-{
-	on_both(reads_a_file_again);
+	on_each(fails);
 }
 
 static void refuses(Loop *loop)
@@ -122,66 +80,12 @@ static void refuses(Loop *loop)
 
 static void a_handle_somewhere_and_no_descriptor_are_refused(void **state)
 {
-	on_both(refuses);
+	on_each(refuses);
 }
 
-static void refuses_when_closed(Loop *loop)
-{
-	int pair[2];
-	Caller r = { "r", loop, -1, HANDLE(called, &r) };
-	Caller w = { "w", loop, -1, HANDLE(called, &w) };
-
-	open_pair(pair);
-	put(pair[1], "x");
-	succeeds(loop_add_reader(loop, pair[0], &r.handle));
-	succeeds(loop_add_writer(loop, pair[0], &w.handle));
-	assert_int_equal(loop_close(loop), 0);
-	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), -ESHUTDOWN);
-	assert_int_equal(loop_add_writer(loop, pair[0], &w.handle), -ESHUTDOWN);
-	assert_int_equal(loop_remove_reader(loop, pair[0]), 0);
-	assert_int_equal(loop_remove_writer(loop, pair[0]), 0);
-	assert_int_equal(loop_close_fd(loop, pair[0]), 0);
-	handle_cancel(&r.handle);
-	handle_cancel(&w.handle);
-	assert_traced("");
-	close_pair(pair);
-}
-
-static void a_closed_loop_forgets_them_and_takes_no_more(void **state)
-{
-	on_both(refuses_when_closed);
-}
-
-static void closes(Loop *loop)
-{
-	int pair[2];
-	Caller r = { "r", loop, -1, HANDLE(called, &r) };
-	Caller w = { "w", loop, -1, HANDLE(called, &w) };
-
-	open_pair(pair);
-	put(pair[1], "x");
-	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
-	assert_int_equal(loop_add_writer(loop, pair[0], &w.handle), 0);
-	assert_int_equal(loop_close_fd(loop, pair[0]), 0);
-	assert_int_equal(fcntl(pair[0], F_GETFD), -1);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_traced("");
-	assert_int_equal(loop_call_soon(loop, &r.handle), 0);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_traced("r");
-	assert_int_equal(loop_close_fd(loop, pair[1]), 0);
-	assert_int_equal(fcntl(pair[1], F_GETFD), -1);
-}
-
-static void close_fd_forgets_the_callbacks_and_closes(void **state)
-{
-	on_both(closes);
-}
-
-enum { BY_LOOP_CLOSE_FD, BY_REMOVE_AND_CLOSE, BY_CLOSE };
-
-/* Nothing comes on the descriptor in its second life until the new reader is there. */
-static void reuses(Loop *loop, int how)
+/* The number is closed behind the loop's back, and comes back. Nothing comes on the
+ * descriptor in its second life until the new reader is there. */
+static void reuses_after_close(Loop *loop)
 {
 	int pair[2], other;
 	Caller old = { "old", loop, -1, HANDLE(called, &old) };
@@ -190,17 +94,8 @@ static void reuses(Loop *loop, int how)
 	open_pair(pair);
 	put(pair[1], "x");
 	assert_int_equal(loop_add_reader(loop, pair[0], &old.handle), 0);
-	if (how == BY_REMOVE_AND_CLOSE)
-		assert_int_equal(loop_remove_reader(loop, pair[0]), 1);
-	/* somebody else keeps the socket open: the system does not forget it */
-	int kept = how == BY_CLOSE ? -1 : dup(pair[0]);
-	if (how == BY_LOOP_CLOSE_FD)
-		assert_int_equal(loop_close_fd(loop, pair[0]), 0);
-	else
-		close(pair[0]);
+	close(pair[0]);
 	reuse_number(pair[0], &other);
-	if (how != BY_CLOSE)
-		assert_int_equal(loop_run_forever(loop), 0);
 	assert_int_equal(loop_add_reader(loop, pair[0], &new.handle), 0);
 	assert_int_equal(loop_call_soon(loop, &old.handle), 0);
 	handle_cancel(&old.handle);
@@ -211,33 +106,12 @@ static void reuses(Loop *loop, int how)
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("new");
 	close_pair((int[]){ pair[0], other });
-	close_pair((int[]){ pair[1], kept });
-}
-
-static void reuses_after_close_fd(Loop *loop)
-{
-	reuses(loop, BY_LOOP_CLOSE_FD);
-}
-
-static void reuses_after_remove(Loop *loop)
-{
-	reuses(loop, BY_REMOVE_AND_CLOSE);
-}
-
-static void reuses_after_close(Loop *loop)
-{
-	reuses(loop, BY_CLOSE);
-}
-
-static void a_number_that_comes_back_inherits_nothing(void **state)
-{
-	on_both(reuses_after_close_fd);
-	on_both(reuses_after_remove);
+	close(pair[1]);
 }
 
 static void a_number_closed_behind_our_back_can_be_added_again(void **state)
 {
-	on_both(reuses_after_close);
+	on_each(reuses_after_close);
 }
 
 /* With poll the last entry takes the place of the one that is removed: the third one
@@ -270,14 +144,85 @@ static void moves(Loop *loop)
 
 static void removing_one_and_then_another_leaves_the_rest(void **state)
 {
-	on_both(moves);
+	on_each(moves);
 }
 
-TESTS(T(a_hang_up_and_an_error_call_both), T(files_are_always_ready),
-      T(a_file_is_ready_again_until_it_is_removed),
+/* Says that it was called, and stops the loop. */
+static void says(void *arg)
+{
+	Caller *caller = arg;
+
+	trace("%s", caller->name);
+	loop_stop(caller->loop);
+}
+
+/* The descriptor is closed behind the loop's back while its socket lives on, and comes
+ * back later: that is a way to make an add fail of which the loop recovers. */
+static void add_fails(Loop *loop)
+{
+	int pair[2];
+	Caller r = { "reader", loop, -1, HANDLE(says, &r) };
+	Caller other = { "other", loop, -1, HANDLE(says, &other) };
+
+	open_pair(pair);
+	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
+	int kept = fcntl(pair[0], F_DUPFD, pair[1] + 1);
+	close(pair[0]);
+	assert_int_equal(loop_add_reader(loop, pair[0], &other.handle), -EBADF);
+	assert_int_equal(loop_add_writer(loop, pair[0], &other.handle), -EBADF);
+	assert_int_equal(dup2(kept, pair[0]), pair[0]);
+	close(kept);
+	put(pair[1], "x");
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("reader");
+	assert_int_equal(loop_call_soon(loop, &r.handle), -EBUSY);
+	assert_int_equal(loop_call_soon(loop, &other.handle), 0);
+	handle_cancel(&other.handle);
+	assert_int_equal(loop_remove_reader(loop, pair[0]), 1);
+	assert_int_equal(loop_remove_writer(loop, pair[0]), 0);
+	close_pair(pair);
+}
+
+static void an_add_that_fails_leaves_the_reader_that_was_there(void **state)
+{
+	on_each(add_fails);
+}
+
+/* If the loop forgot what the system knows, it would not take that back. */
+static void wakes_nobody(Loop *loop)
+{
+	int pair[2];
+	Caller r = { "reader", loop, -1, HANDLE(says, &r) };
+	Caller w = { "writer", loop, -1, HANDLE(says, &w) };
+	Handle end = HANDLE(stop, loop);
+
+	open_pair(pair);
+	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
+	int kept = fcntl(pair[0], F_DUPFD, pair[1] + 1);
+	close(pair[0]);
+	assert_int_equal(loop_add_writer(loop, pair[0], &w.handle), -EBADF);
+	assert_int_equal(dup2(kept, pair[0]), pair[0]);
+	close(kept);
+	assert_int_equal(loop_remove_reader(loop, pair[0]), 1);
+	put(pair[1], "x");
+	count_passes(loop);
+	loop_call_later(loop, 0.05, &end);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_below(passes, 10);
+	assert_traced("");
+	close_pair(pair);
+}
+
+static void after_an_add_that_failed_the_loop_still_sleeps(void **state)
+{
+	on_each(wakes_nobody);
+}
+
+TESTS(T(a_hang_up_and_an_error_call_both),
       T(a_handle_somewhere_and_no_descriptor_are_refused),
-      T(a_closed_loop_forgets_them_and_takes_no_more),
-      T(close_fd_forgets_the_callbacks_and_closes),
-      T(a_number_that_comes_back_inherits_nothing),
       T(a_number_closed_behind_our_back_can_be_added_again),
-      T(removing_one_and_then_another_leaves_the_rest))
+      T(removing_one_and_then_another_leaves_the_rest),
+      T(an_add_that_fails_leaves_the_reader_that_was_there),
+      T(after_an_add_that_failed_the_loop_still_sleeps))
+
+#endif

@@ -1,13 +1,16 @@
-/* Step 2.1: readers and writers. */
+/* reader_tests.h - readers and writers, with the selectors that a file is about. */
+#ifndef READER_TESTS_H
+#define READER_TESTS_H
+
 #include "both.h"
 #include "io.h"
 
-/* Somebody who is called for a descriptor. */
+/* Something that is called for a descriptor. */
 typedef struct Caller {
 	const char *name;
 	Loop *loop;
 	int fd;
-	int left; /* to be called so often, and then removed */
+	int left; /* so many calls are left until it is removed */
 	Handle handle;
 } Caller;
 
@@ -55,7 +58,7 @@ static void reads_to_the_end(Loop *loop)
 
 static void a_reader_is_called_again_until_nothing_is_left(void **state)
 {
-	on_both(reads_to_the_end);
+	on_each(reads_to_the_end);
 }
 
 static void writes_three_times(Loop *loop)
@@ -72,10 +75,10 @@ static void writes_three_times(Loop *loop)
 
 static void a_writer_is_called_again_while_there_is_room(void **state)
 {
-	on_both(writes_three_times);
+	on_each(writes_three_times);
 }
 
-/* Two descriptors of one socket: who comes second finds nothing. */
+/* Two descriptors of one socket: the second reader finds nothing. */
 static void reads_in_vain(Loop *loop)
 {
 	int pair[2];
@@ -100,7 +103,7 @@ static void reads_in_vain(Loop *loop)
 
 static void a_reader_may_find_nothing_to_read(void **state)
 {
-	on_both(reads_in_vain);
+	on_each(reads_in_vain);
 }
 
 static void replaces(Loop *loop)
@@ -128,7 +131,7 @@ static void replaces(Loop *loop)
 
 static void the_second_takes_the_place_of_the_first(void **state)
 {
-	on_both(replaces);
+	on_each(replaces);
 }
 
 static void removes(Loop *loop)
@@ -156,7 +159,7 @@ static void removes(Loop *loop)
 
 static void what_is_removed_was_there_once(void **state)
 {
-	on_both(removes);
+	on_each(removes);
 }
 
 static void cancels(Loop *loop)
@@ -183,7 +186,7 @@ static void cancels(Loop *loop)
 
 static void handle_cancel_removes_it(void **state)
 {
-	on_both(cancels);
+	on_each(cancels);
 }
 
 static void keeps_the_other(Loop *loop)
@@ -210,7 +213,7 @@ static void keeps_the_other(Loop *loop)
 
 static void each_direction_is_removed_alone(void **state)
 {
-	on_both(keeps_the_other);
+	on_each(keeps_the_other);
 }
 
 TESTS(T(a_reader_is_called_again_until_nothing_is_left),
@@ -218,3 +221,5 @@ TESTS(T(a_reader_is_called_again_until_nothing_is_left),
       T(a_reader_may_find_nothing_to_read), T(the_second_takes_the_place_of_the_first),
       T(what_is_removed_was_there_once), T(handle_cancel_removes_it),
       T(each_direction_is_removed_alone))
+
+#endif
