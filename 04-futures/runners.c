@@ -18,8 +18,7 @@ typedef struct Run {
 	bool stopped;   /* the run, by one that main could not be cancelled for */
 } Run;
 
-/* What steps 4.4 and 4.5 add to a run: what main has left over is cancelled; SIGINT
- * cancels main, or why it cannot; and was that how main ended? */
+/* What steps 4.4 and 4.5 add to a run. */
 static void run_cancel_rest(Run *run);
 static int run_watch(Run *run);
 static bool run_interrupted(Run *run, int status);
@@ -193,10 +192,12 @@ static void run_cancel_outermost(const Rest *rest, size_t n)
 	}
 }
 
-/* ==== Step 4.5: the server in straight lines ==== */
+/* ==== 4.5.7: an interrupt ends a run ==== */
 
-/* The first SIGINT cancels main, which may clean up. The second one stops the run, and
- * so does the first if main has ended: then nothing is left to cancel. */
+/* Called when SIGINT has come, with the Run. The first time it cancels main, and
+ * remembers that in cancelled; main may clean up. If main was cancelled already, or has
+ * ended and cannot be cancelled any more, it remembers that in stopped, and stops the
+ * loop. */
 static void run_interrupt(void *arg)
 {
 	Run *run = arg;
@@ -209,8 +210,11 @@ static void run_interrupt(void *arg)
 	loop_stop(run->loop);
 }
 
-/* Has SIGINT call run_interrupt from now on, unless somebody has other plans for the
- * signal. 0, or why that cannot be done. Another thread may have been quicker. */
+/* Makes run->interrupt a handle that calls run_interrupt with the run, and registers it
+ * with signal_add_interrupt for SIGINT, unless the program handles or ignores SIGINT:
+ * sigaction says that its handler is not SIG_DFL. Returns 0; also for -EBUSY, which
+ * means that the loop of another thread has the signal; or the error, for which main
+ * cannot run. */
 static int run_watch(Run *run)
 {
 	struct sigaction now;
@@ -222,9 +226,13 @@ static int run_watch(Run *run)
 	return error == -EBUSY ? 0 : error;
 }
 
-/* Gives SIGINT back, and returns whether the run ends with -EINTR. It does if main was
- * cancelled by the signal, and by nobody else; or if a signal came that it has not heard
- * of, and all went well otherwise. Requests of others to cancel main are not touched. */
+/* Called once, after the run has returned status. Gives SIGINT back with
+ * signal_take_back. A signal is unheard if that returns true, or if one has stopped the
+ * run. Returns whether the run shall return -EINTR. With a status of 0 it shall if there
+ * was an unheard signal. With -ECANCELED it shall if a signal has cancelled main or was
+ * unheard, and main is cancelling as often as the signal has cancelled it, which is once
+ * or not at all: otherwise another task has cancelled it. With any other status it shall
+ * not. No request is taken back. */
 static bool run_interrupted(Run *run, int status)
 {
 	bool unheard = signal_take_back(&run->interrupt) || run->stopped;

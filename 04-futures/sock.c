@@ -30,11 +30,17 @@ static void sock_tell(const Future *future, Report *report)
 
 static const FutureReport sock_report = { sock_tell, NULL, false };
 
-/* ==== Step 4.5: the server in straight lines ==== */
+/* Rung 4.5.9. */
+static bool sock_has_answered(int fd);
+static void sock_received(int fd, bool all);
+static void sock_answered(int fd);
 
-/* Ends the wait, so that another task may wait for the descriptor, and schedules the task
- * behind everything that is ready, even if the descriptor had already made it ready.
- * Settles the future as cancelled. */
+/* ==== 4.5.4: a task waits for a descriptor ==== */
+
+/* Called when the waiting task is cancelled. Ends the wait with io_wait_end, so that
+ * another task may wait for the descriptor at once. Takes the task's step from wherever
+ * it is, and schedules it: the task runs behind all that is ready, even if the
+ * descriptor had made it ready before. Returns what future_settle_cancelled returns. */
 static bool sock_wait_cancel(Future *future)
 {
 	SockWait *wait = (SockWait *)(void *)future;
@@ -48,11 +54,14 @@ static bool sock_wait_cancel(Future *future)
 static const FutureKind sock_kind = { "a descriptor", sock_wait_cancel, NULL, false,
 	                              &sock_report };
 
-/* Waits until the descriptor is ready, and returns 0; -EPERM outside a task, -EBUSY if
- * another one waits for it, -EBADF if it is closed meanwhile, -ECANCELED if the task is
- * cancelled. The selector schedules the step of the task itself, so the future is still
- * pending when the task continues, and the waiter has the status. If the loop is closed,
- * future_wait returns the error. */
+/* Waits until the descriptor is ready for this direction, IO_READ or IO_WRITE. Returns
+ * 0; -EPERM, no task is running; or the error of io_wait_begin (-EBUSY, another task
+ * waits), of the waiter (-EBADF, it was closed), or of the wait (-ECANCELED). A SockWait
+ * lies on the stack, with a future of sock_kind. io_wait_begin gives its waiter the
+ * task's step to schedule. If that fails the task does not wait, unless the loop is
+ * closed: then future_wait says so. The selector schedules the step and leaves the
+ * future pending: if future_wait returns -EINPROGRESS, the wait is over, and the waiter
+ * has the status. In the end, whatever has happened, calls io_wait_end. */
 static int sock_wait(Loop *loop, int fd, int direction)
 {
 	TaskObject *task = task_running;
@@ -83,8 +92,11 @@ int asyncio_wait_writable(int fd)
 	                            : sock_wait(task_running->future.loop, fd, IO_WRITE);
 }
 
-/* 0, or why not: the loop is not that of who calls, or it is closed. But a task that is
- * closed with its loop may still read and write what is there. */
+/* ==== 4.5.5: to accept, to receive and to send ==== */
+
+/* Returns 0; -EINVAL if the caller runs in another loop (the running task's, or else the
+ * running loop), or -ESHUTDOWN if the loop is closed and the caller runs in none. A task
+ * that is closed with its loop may still read and write what needs no wait. */
 static int sock_refusal(const Loop *loop)
 {
 	const Loop *running = task_running != NULL ? task_running->future.loop
@@ -95,7 +107,9 @@ static int sock_refusal(const Loop *loop)
 	return loop->closed && running == NULL ? -ESHUTDOWN : 0;
 }
 
-/* After a system call that has failed: 0, it may be tried again now; or why not. */
+/* A system call has failed, and errno says why. If it would have blocked (EAGAIN,
+ * EWOULDBLOCK), waits for the descriptor. Returns 0 if the call may be tried again, also
+ * after EINTR; otherwise a negative errno, of the wait or of the call. */
 static int sock_try_again(Loop *loop, int fd, int direction)
 {
 	if (errno == EAGAIN || errno == EWOULDBLOCK)
@@ -103,6 +117,8 @@ static int sock_try_again(Loop *loop, int fd, int direction)
 	return errno == EINTR ? 0 : -errno;
 }
 
+/* Checks sock_refusal. Then calls accept_connection, and waits as long as
+ * that returns -EAGAIN. */
 int loop_sock_accept(Loop *loop, int fd)
 {
 	int error = sock_refusal(loop);
@@ -116,24 +132,20 @@ int loop_sock_accept(Loop *loop, int fd)
 	return error;
 }
 
-/* From where all that there was has just been read; and where that has been answered
- * since. Then the other side has hardly said more by now: to wait before we look saves a
- * system call. And should it be quicker than we are, everybody else has had a turn. */
-static _Thread_local int drained = -1, answered = -1;
-
+/* Checks sock_refusal; for n of 0 returns 0. If sock_has_answered waits once. Then calls
+ * recv until it has not failed, with sock_try_again in between, and tells sock_received
+ * after each call whether it has received something and yet fewer than n bytes. */
 ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n)
 {
 	int error = sock_refusal(loop);
-	bool rests = answered == fd && task_running != NULL;
 
 	if (n == 0 || error < 0)
 		return error;
-	answered = -1;
-	if (rests)
+	if (sock_has_answered(fd))
 		error = sock_wait(loop, fd, IO_READ);
 	while (error == 0) {
 		ssize_t received = recv(fd, buffer, n, 0);
-		drained = received > 0 && (size_t)received < n ? fd : -1;
+		sock_received(fd, received > 0 && (size_t)received < n);
 		if (received >= 0)
 			return received;
 		error = sock_try_again(loop, fd, IO_READ);
@@ -141,7 +153,9 @@ ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n)
 	return error;
 }
 
-/* Without MSG_NOSIGNAL a peer that is gone would kill us with SIGPIPE. */
+/* Checks sock_refusal. Then calls send until all n bytes have been taken, with
+ * sock_try_again where it fails. MSG_NOSIGNAL: otherwise SIGPIPE would end the process
+ * when the peer is gone. At the end, whatever has happened, tells sock_answered. */
 int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n)
 {
 	const char *rest = data;
@@ -156,11 +170,14 @@ int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n)
 		rest += sent;
 		n -= (size_t)sent;
 	}
-	answered = drained == fd ? fd : -1;
+	sock_answered(fd);
 	return error;
 }
 
-/* How a connection that was made without us has ended. */
+/* ==== 4.5.6: to connect ==== */
+
+/* Returns how the connection has ended that the system made meanwhile: 0, or the
+ * negative of the socket's SO_ERROR (getsockopt), or of the errno of getsockopt. */
 static int sock_error(int fd)
 {
 	int error = 0;
@@ -171,8 +188,9 @@ static int sock_error(int fd)
 	return -error;
 }
 
-/* The system need not look at it any longer, unless somebody else wants it: a socket that
- * has failed to connect will be closed, and its number be another's. */
+/* Calls watch_update on the socket's Watch, if the loop is open and watch_of finds one:
+ * the selector no longer watches what no task waits for. A socket that has failed to
+ * connect will be closed, and its number may be another one's then. */
 static void sock_forget(Loop *loop, int fd)
 {
 	IoSelector *selector = (IoSelector *)(void *)loop->selector;
@@ -182,8 +200,10 @@ static void sock_forget(Loop *loop, int fd)
 		watch_update(watch);
 }
 
-/* Once begun, the system connects by itself, also after a signal, and even if we are
- * called off: EALREADY, that was begun before. */
+/* Checks sock_refusal, and calls connect once. Where that says that the system goes on
+ * connecting by itself (EINPROGRESS; EINTR, too; or EALREADY, because an earlier call
+ * has begun it and was cancelled), waits until the socket is writable and returns
+ * sock_error. If that or the wait fails calls sock_forget. */
 int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size)
 {
 	int error = sock_refusal(loop);
@@ -198,4 +218,33 @@ int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, sockle
 	if (error < 0)
 		sock_forget(loop, fd);
 	return error;
+}
+
+/* ==== 4.5.9, may be skipped at first: after an answer a task waits ==== */
+
+/* The descriptor from which all that was there has just been received, and the one on
+ * which that has been answered since; -1: none. */
+static _Thread_local int drained = -1, answered = -1;
+
+/* Returns whether this is the descriptor that was answered, and a task is running; after
+ * the call none counts as answered. The other side has hardly said more by now: to wait
+ * first saves a system call, and lets all other tasks run. */
+static bool sock_has_answered(int fd)
+{
+	bool has = answered == fd && task_running != NULL;
+
+	answered = -1;
+	return has;
+}
+
+/* Something has been received, or not; all: it was something, and all that was there. */
+static void sock_received(int fd, bool all)
+{
+	drained = all ? fd : -1;
+}
+
+/* Something has been sent: an answer, if all that was there had been received before. */
+static void sock_answered(int fd)
+{
+	answered = drained == fd ? fd : -1;
 }

@@ -1,10 +1,11 @@
 /* sock.h - sockets that tasks can await: loop.sock_recv and its like.
  *
- * The descriptors are non-blocking, which is the caller's business; those that are
- * accepted are. Each is closed with loop_close_fd: who waits for it then gets
- * -EBADF. All return a negative errno when they fail: -ECANCELED; -EPERM, it would
- * have to wait and no task is running; -EBUSY, somebody waits for the same already;
- * -EINVAL, it is not the running loop; or the system's. */
+ * The caller makes sure that the descriptors are non-blocking; those that are accepted
+ * are. Each of them is closed with loop_close_fd, and a task that waits for it gets
+ * -EBADF. A function that fails returns a negative errno: -ECANCELED; -EPERM, it would
+ * have to wait and no task is running; -EBUSY, another task or a callback waits for the
+ * same direction of the descriptor; -EINVAL, the loop is not the one that runs here;
+ * -ESHUTDOWN, the loop is closed; or the system's error. */
 #ifndef ASYNCIO_SOCK_H
 #define ASYNCIO_SOCK_H
 
@@ -14,21 +15,25 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
-/* conn, _ = await loop.sock_accept(sock): a descriptor, yours to close, non-blocking.
- * Connections that have failed before they were accepted are passed over. */
+/* conn, _ = await loop.sock_accept(sock): waits for a connection, and returns its
+ * descriptor, which is non-blocking, and yours to close. Connections that have failed
+ * before they were accepted are passed over. */
 MUST_CHECK int loop_sock_accept(Loop *loop, int fd);
 
-/* await loop.sock_connect(sock, address). */
+/* await loop.sock_connect(sock, address): connects the socket, and returns 0 when it is
+ * connected. If it is cancelled the system goes on connecting: a second call waits for
+ * the same connection. */
 MUST_CHECK int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address,
                                  socklen_t size);
 
-/* data = await loop.sock_recv(sock, n): what is there, 1 to n bytes; 0: the other side
- * has ended its half, or n is 0, for which it does not wait. A task that has read all
- * there was, and has answered, waits before it looks again. */
+/* data = await loop.sock_recv(sock, n): waits until something is there, and returns how
+ * many bytes it has received, 1 to n. Returns 0 at the end of the stream, when the other
+ * side has sent all it will send; and for an n of 0, without waiting. A task that has
+ * received all that was there, and has answered, waits before it looks again. */
 MUST_CHECK ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n);
 
-/* await loop.sock_sendall(sock, data): returns when the system has taken all n
- * bytes. */
+/* await loop.sock_sendall(sock, data): returns 0 when the system has taken all n bytes.
+ * After an error it is not known how many it has taken. */
 MUST_CHECK int loop_sock_sendall(Loop *loop, int fd, const void *data, size_t n);
 
 /* Waits until a read(2) from the descriptor, or a write(2) to it, would not block, and

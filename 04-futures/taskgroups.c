@@ -1,12 +1,30 @@
 /* taskgroups.c - a block that is not left before the tasks that were made in it have
  * ended. */
 #include "taskgroups.h"
-#include "instruments/report.h"
+#include "group_ending.h"
+#include "instruments/group_reports.h"
 
 #include <errno.h>
 
-/* ==== Step 4.5: tasks that end together ==== */
+#undef taskgroup_create_task
 
+static const FutureKind group_kind = { "the tasks of its group", future_settle_cancelled,
+	                               NULL, false, &group_report };
+
+/* Rungs 4.5.2, 4.5.3 and 4.5.8. */
+static void group_note(TaskGroup *group, int error);
+static void group_abort(TaskGroup *group);
+static void group_fail(TaskGroup *group);
+static bool group_take_back(TaskGroup *group);
+static int group_refusal(const TaskGroup *group);
+static bool group_close_children(TaskGroup *group);
+
+/* ==== 4.5.1: a block that waits for its tasks ==== */
+
+/* The running task becomes the parent of the group: the group keeps a new reference to
+ * it, the task's inside grows by 1, and the list of children is made empty. Returns 0;
+ * or -EINVAL, and changes nothing, if the group has a parent, has been exited (exiting),
+ * or no task is running. */
 int taskgroup_enter(TaskGroup *group)
 {
 	Task *task = asyncio_current_task();
@@ -19,13 +37,10 @@ int taskgroup_enter(TaskGroup *group)
 	return 0;
 }
 
-static void group_note(TaskGroup *group, int error)
-{
-	if (group->errors++ == 0)
-		group->first_error = error;
-}
-
-/* It has finished: the group forgets it, and has looked at its error. */
+/* The child has finished: reads its status with future_result, cancels its handle left,
+ * takes it out of the list of children, and drops the group's reference to it. Returns 0
+ * if it was cancelled, which is no error; otherwise its status, which group_note notes
+ * if it is an error. */
 static int group_forget(TaskGroup *group, TaskObject *child)
 {
 	int status = future_result(&child->future, NULL);
@@ -40,54 +55,9 @@ static int group_forget(TaskGroup *group, TaskObject *child)
 	return status;
 }
 
-/* When the loop is closed nobody can wait for anything any more. But a child may use what
- * lies on its parent's stack, so it must end before the parent does: it is the next that
- * is closed, but for those that it waits for. One that is at it already waits for its
- * parent, by way of others: then it is the parent who will never end. */
-static void group_close_child(TaskGroup *group, TaskObject *child)
-{
-	Links *closing = &child->future.loop->closing;
-
-	if (!future_done(&child->future)) {
-		if (child->closing.leave == NULL)
-			return;
-		handle_cancel(&child->closing);
-		handle_append(closing->next, &child->closing);
-	}
-	while (!future_done(&child->future)) {
-		Handle *first = container_of(closing->next, Handle, links);
-		handle_cancel(first);
-		first->fn(first->arg);
-	}
-	group_forget(group, child);
-}
-
-/* No more children; those that there are shall end. */
-static void group_abort(TaskGroup *group)
-{
-	bool closed = group->parent->loop->closed;
-	Links *links = group->children.next, *next;
-
-	group->aborting = true;
-	for (; links != &group->children; links = next) {
-		TaskObject *child = container_of(links, TaskObject, siblings);
-		next = links->next;
-		if (closed)
-			group_close_child(group, child);
-		else
-			task_cancel(&child->future);
-	}
-}
-
-/* The first child has failed: the others shall end, and so shall the body. The request to
- * the body is the group's own, and is taken back at the exit. */
-static void group_fail(TaskGroup *group)
-{
-	group_abort(group);
-	group->parent_cancelled = task_cancel(group->parent);
-}
-
-/* Called when a child is done. */
+/* The callback of a child's handle left: the child has finished. Forgets it. If that was
+ * the last child and the parent waits at the exit (wake is not NULL), sets that future.
+ * If the child has failed, and the group is not aborting yet, calls group_fail. */
 static void child_left(void *arg)
 {
 	TaskObject *child = arg;
@@ -100,39 +70,12 @@ static void child_left(void *arg)
 		group_fail(group);
 }
 
-#undef taskgroup_create_task
-
-static const FutureKind refused_kind = { "a task that was refused",
-	                                 future_settle_cancelled, NULL, true, NULL };
-
-/* What there is instead of a child that was refused: a future that has failed, of which
- * nobody need look at the error. They would all be alike, so there is one for each
- * reason, which is nobody's to free. */
-static Task *group_refuse(int error)
-{
-	static _Thread_local Future refused[3];
-	Future *child = &refused[error == -EINVAL ? 0 : error == -ECANCELED ? 1 : 2];
-	Task *task = asyncio_current_task();
-	Loop *loop = task != NULL ? task->loop : asyncio_get_running_loop();
-
-	if (loop == NULL)
-		return NULL;
-	future_init(child, loop, &refused_kind);
-	future_settle(child, FUTURE_FINISHED, error, NULL);
-	child->unseen = false;
-	return child;
-}
-
-/* 0: it may have another child. */
-static int group_refusal(const TaskGroup *group)
-{
-	if (group->parent == NULL || (group->exiting && list_empty(&group->children)))
-		return -EINVAL;
-	if (group->aborting)
-		return -ECANCELED;
-	return group->parent->loop->closed ? -ESHUTDOWN : 0;
-}
-
+/* If group_refusal returns an error, returns what group_refuse makes of it. Otherwise
+ * creates a task in the parent's loop and adds it to the end of the list of children;
+ * its owner is the group, and its handle left, which calls child_left with it, is among
+ * its callbacks. The reference that loop_create_task returns is the group's, and the
+ * caller borrows it. Without memory for the task notes -ENOMEM, calls group_fail, and
+ * returns NULL. */
 Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg)
 {
 	int error = group_refusal(group);
@@ -152,64 +95,40 @@ Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg)
 	return &child->future;
 }
 
-/* ==== Given: for reports ==== */
-
-static bool group_behind(const Future *wake, Report *report, Behind *next)
-{
-	const TaskGroup *group = wake->value;
-
-	if (group == NULL)
-		return false;
-	next->links = next->links == NULL ? group->children.next : next->links->next;
-	if (next->links == &group->children)
-		return false;
-	next->future = &container_of(next->links, const TaskObject, siblings)->future;
-	return true;
-}
-
-static const FutureReport group_report = { NULL, group_behind, false };
-
-static const FutureKind group_kind = { "the tasks of its group", future_settle_cancelled,
-	                               NULL, false, &group_report };
-
-/* ==== Step 4.5: tasks that end together ==== */
-
-/* Until all children have ended, however often we are asked to leave. The first request
- * is passed on to them. Returns whether there was one that is news. */
+/* Waits until there are no children, however often the parent is cancelled meanwhile.
+ * Each wait is future_wait on a new future of group_kind on this stack, whose value is
+ * the group (for reports); group->wake points to it until the wait is over. The first
+ * wait that fails while the group is not aborting is a request to the parent, which
+ * group_abort passes on to the children. If it aborts already, a wait that fails calls
+ * group_close_children. Returns whether there was such a request. */
 static bool group_wait(TaskGroup *group)
 {
-	const Loop *loop = group->parent->loop;
 	bool requested = false;
 	Future wake;
 
 	while (!list_empty(&group->children)) {
 		future_init(&wake, group->parent->loop, &group_kind);
-		wake.value = group; /* for reports */
+		wake.value = group;
 		group->wake = &wake;
 		int error = future_wait(&wake);
 		group->wake = NULL;
-		requested = requested || (error < 0 && !group->aborting);
-		if (error < 0 && (!group->aborting || loop->closed))
+		if (error < 0 && group->aborting) {
+			group_close_children(group);
+		} else if (error < 0) {
 			group_abort(group);
+			requested = true;
+		}
 	}
 	return requested;
 }
 
-/* The task is out of it. Returns whether there is still a request to it that is not ours.
- * Where an error hides such a request, it is made anew, so that the next wait tells. */
-static bool group_leave(TaskGroup *group)
+/* The group has no parent any more: drops the reference to it, and the task's inside
+ * falls by 1. */
+static void group_leave(TaskGroup *group)
 {
-	Task *parent = group->parent;
-	bool others = !group->parent_cancelled || task_uncancel(parent) > 0;
-
-	if (group->errors > 0 && task_cancelling(parent) > 0) {
-		task_uncancel(parent);
-		task_cancel(parent);
-	}
+	task_of(group->parent)->inside--;
+	future_unref(group->parent);
 	group->parent = NULL;
-	task_of(parent)->inside--;
-	future_unref(parent);
-	return others;
 }
 
 int taskgroup_exit(TaskGroup *group, int error)
@@ -223,9 +142,91 @@ int taskgroup_exit(TaskGroup *group, int error)
 		group_abort(group);
 	if (group_wait(group))
 		error = -ECANCELED;
-	if (!group_leave(group))
-		error = 0; /* there was no request but ours */
+	if (group_take_back(group))
+		error = 0; /* it was the group's own request that the body has heard of */
+	group_leave(group);
 	if (group->errors > 0)
 		return group->first_error;
 	return error < 0 ? error : 0;
+}
+
+/* ==== 4.5.2: when one fails, all end ==== */
+
+/* Counts an error of a child or of the body, and keeps the first one. */
+static void group_note(TaskGroup *group, int error)
+{
+	if (group->errors++ == 0)
+		group->first_error = error;
+}
+
+/* From now on the group is aborting, and takes no more children. Cancels all children,
+ * unless group_close_children has ended them already. */
+static void group_abort(TaskGroup *group)
+{
+	Links *links = &group->children;
+
+	group->aborting = true;
+	if (group_close_children(group))
+		return;
+	while ((links = links->next) != &group->children)
+		task_cancel(&container_of(links, TaskObject, siblings)->future);
+}
+
+/* The first child has failed: aborts the group, and cancels its parent, so that the body
+ * ends, too. Whether the parent has accepted the request is kept in parent_cancelled,
+ * because the exit takes it back. */
+static void group_fail(TaskGroup *group)
+{
+	group_abort(group);
+	group->parent_cancelled = task_cancel(group->parent);
+}
+
+/* All children have ended: takes the group's own request to the parent back, if it made
+ * one, with task_uncancel. Returns whether that was the only request. If others are
+ * left, and an error comes out of the exit and hides them, one of them is taken back and
+ * made anew, so that the parent's next wait fails with -ECANCELED. */
+static bool group_take_back(TaskGroup *group)
+{
+	Task *parent = group->parent;
+	bool only = group->parent_cancelled && task_uncancel(parent) == 0;
+
+	if (group->errors > 0 && task_cancelling(parent) > 0) {
+		task_uncancel(parent);
+		task_cancel(parent);
+	}
+	return only;
+}
+
+/* ==== 4.5.3: a group that ends takes no more tasks ==== */
+
+/* Returns 0 if the group may have another child; -EINVAL if it was not entered or is
+ * over (it has been exited, and has no children); -ECANCELED if it is aborting;
+ * -ESHUTDOWN if its loop is closed. */
+static int group_refusal(const TaskGroup *group)
+{
+	if (group->parent == NULL || (group->exiting && list_empty(&group->children)))
+		return -EINVAL;
+	if (group->aborting)
+		return -ECANCELED;
+	return group->parent->loop->closed ? -ESHUTDOWN : 0;
+}
+
+/* ==== 4.5.8, may be skipped at first: a loop that is closed around a group ==== */
+
+/* Returns false if the parent's loop is open. Otherwise ends each child with
+ * group_close_child, forgets those that have finished then, and returns true. A child
+ * may use what lies on its parent's stack, so it must end before its parent does. */
+static bool group_close_children(TaskGroup *group)
+{
+	Links *links = group->children.next, *next;
+
+	if (!group->parent->loop->closed)
+		return false;
+	for (; links != &group->children; links = next) {
+		TaskObject *child = container_of(links, TaskObject, siblings);
+		next = links->next;
+		if (group_close_child(child))
+			group_forget(group, child);
+	}
+	return true;
 }

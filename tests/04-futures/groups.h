@@ -34,6 +34,33 @@ static inline void *milliseconds(int ms)
 	return (void *)(intptr_t)ms;
 }
 
+static inline int never_runs(void *arg, void **result)
+{
+	trace("ran");
+	return 0;
+}
+
+/* Tells why a child was refused; nobody need look at it. */
+static inline void refused(TaskGroup *group)
+{
+	Task *task = child(group, never_runs, NULL);
+
+	trace("%s", task == NULL ? "NULL" : why(future_result(task, NULL)));
+	child(group, never_runs, NULL);
+}
+
+/* Cancels itself, and then enters and leaves a group. */
+static inline int asks_itself(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+
+	task_cancel(asyncio_current_task());
+	succeeds(taskgroup_enter(&group));
+	trace("%s", why(taskgroup_enter(&group)));
+	leave(&group, 0);
+	return asyncio_sleep(0);
+}
+
 /* After 20 ms, so that others have begun to wait. */
 static inline int fails_later(void *error, void **result)
 {

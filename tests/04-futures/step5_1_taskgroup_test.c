@@ -61,46 +61,6 @@ static void children_have_children(void **state)
 	assert_trace("g2 0 g1 7:0 2:0 g0 1:0 0,0 30");
 }
 
-static int fails_in_the_body(void *arg, void **result)
-{
-	TaskGroup group = { 0 };
-
-	succeeds(taskgroup_enter(&group));
-	child(&group, takes, milliseconds(50));
-	child(&group, fails_later, error_of(-EIO));
-	int error = asyncio_sleep(1);
-	trace("%s:%d", why(error), cancelling());
-	leave(&group, error);
-	trace("%d", now());
-	trace("%s", why(asyncio_sleep(0)));
-	return 0;
-}
-
-static void when_one_fails_the_others_and_the_body_end(void **state)
-{
-	assert_int_equal(run(fails_in_the_body, NULL), 0);
-	assert_trace("50:ECANCELED ECANCELED:1 EIO,1 20 0");
-}
-
-static int fails_at_the_end(void *arg, void **result)
-{
-	TaskGroup group = { 0 };
-
-	succeeds(taskgroup_enter(&group));
-	child(&group, cleans_up_slowly, NULL);
-	child(&group, fails_later, error_of(-EIO));
-	leave(&group, 0);
-	trace("%d", now());
-	trace("%s", why(asyncio_sleep(0)));
-	return 0;
-}
-
-static void when_one_fails_at_the_end_the_others_are_awaited(void **state)
-{
-	assert_int_equal(run(fails_at_the_end, NULL), 0);
-	assert_trace("slow:ECANCELED slow:clean EIO,1 50 0");
-}
-
 static int one_is_cancelled(void *arg, void **result)
 {
 	TaskGroup group = { 0 };
@@ -120,118 +80,6 @@ static void a_cancelled_child_is_no_error(void **state)
 {
 	assert_int_equal(run(one_is_cancelled, NULL), 0);
 	assert_trace("50:ECANCELED 0 30:0 0,0 30");
-}
-
-static int body_fails(void *arg, void **result)
-{
-	TaskGroup group = { 0 };
-
-	succeeds(taskgroup_enter(&group));
-	child(&group, cleans_up_slowly, NULL);
-	succeeds(asyncio_sleep(0.01));
-	leave(&group, -ENOENT);
-	trace("%d", now());
-	return 0;
-}
-
-static void when_the_body_fails_the_children_are_awaited(void **state)
-{
-	assert_int_equal(run(body_fails, NULL), 0);
-	assert_trace("slow:ECANCELED slow:clean ENOENT,1 40");
-}
-
-static int body_fails_at_once(void *arg, void **result)
-{
-	TaskGroup group = { 0 };
-
-	succeeds(taskgroup_enter(&group));
-	Task *task = future_ref(child(&group, takes, milliseconds(10)));
-	leave(&group, -ENOENT);
-	trace("%s", why(await(task, NULL)));
-	trace("%d", now());
-	return 0;
-}
-
-static void children_that_have_not_begun_never_run(void **state)
-{
-	assert_int_equal(run(body_fails_at_once, NULL), 0);
-	assert_trace("ENOENT,1 ECANCELED 0");
-}
-
-static int several_fail(void *arg, void **result)
-{
-	TaskGroup group = { 0 };
-	int errors[] = { -EIO, -ENOENT, -EPIPE };
-
-	succeeds(taskgroup_enter(&group));
-	child(&group, takes, milliseconds(50));
-	for (int i = 0; i < 3; i++)
-		child(&group, fails_soon, error_of(errors[i]));
-	leave(&group, 0);
-	trace("%d", group.errors > 0 ? group.first_error == -EIO : -1);
-	return 0;
-}
-
-static void all_that_have_failed_are_counted(void **state)
-{
-	assert_int_equal(run(several_fail, NULL), 0);
-	assert_trace("50:ECANCELED EIO,3 1");
-}
-
-static int answers_with_an_error(void *arg, void **result)
-{
-	TaskGroup group = { 0 };
-
-	succeeds(taskgroup_enter(&group));
-	child(&group, fails_when_asked, error_of(-EPIPE));
-	child(&group, fails_later, error_of(-EIO));
-	leave(&group, asyncio_sleep(1) < 0 ? -ENOENT : 0);
-	return 0;
-}
-
-static void errors_in_answer_come_after_the_first(void **state)
-{
-	assert_int_equal(run(answers_with_an_error, NULL), 0);
-	assert_trace("asked:ECANCELED EIO,3");
-}
-
-static int answers_with_a_value(void *arg, void **result)
-{
-	TaskGroup group = { 0 };
-	void *value = NULL;
-
-	succeeds(taskgroup_enter(&group));
-	Task *task = future_ref(child(&group, shrugs, "value"));
-	child(&group, fails_later, error_of(-EIO));
-	leave(&group, 0);
-	trace("%s", why(await(task, &value)));
-	trace("%s", value == NULL ? "NULL" : (char *)value);
-	return 0;
-}
-
-static void a_child_may_answer_with_a_value(void **state)
-{
-	assert_int_equal(run(answers_with_a_value, NULL), 0);
-	assert_trace("shrugs:ECANCELED EIO,1 0 value");
-}
-
-static int body_shrugs(void *arg, void **result)
-{
-	TaskGroup group = { 0 };
-
-	succeeds(taskgroup_enter(&group));
-	child(&group, fails_later, error_of(-EIO));
-	trace("%s", why(asyncio_sleep(1)));
-	trace("%s", why(asyncio_sleep(1)));
-	leave(&group, 0);
-	trace("%s", why(asyncio_sleep(0)));
-	return 0;
-}
-
-static void an_error_is_reported_though_the_body_goes_on(void **state)
-{
-	assert_int_equal(run(body_shrugs, NULL), 0);
-	assert_trace("ECANCELED 0 EIO,1 0");
 }
 
 static int sets_in_a_while(void *future, void **result)
@@ -271,11 +119,98 @@ static void the_parent_goes_on_two_passes_after_the_last_child(void **state)
 	assert_trace("0,0 2 0,0 0");
 }
 
+static int empty_and_asked(void *arg, void **result)
+{
+	trace("%s", why(await(asyncio_create_task(asks_itself, NULL), NULL)));
+	return 0;
+}
+
+static void an_empty_group_does_not_hear_a_request(void **state)
+{
+	assert_int_equal(run(empty_and_asked, NULL), 0);
+	assert_trace("EINVAL 0,0,asked ECANCELED");
+}
+
+/* Static, and without children: nothing is on a stack that is gone. */
+static TaskGroup never_left;
+
+static int returns_from_inside(void *arg, void **result)
+{
+	return taskgroup_enter(&never_left);
+}
+
+static void forgets_to_leave(void)
+{
+	printf("%s\n", why(asyncio_run(returns_from_inside, NULL, NULL)));
+}
+
+static void who_returns_from_inside_a_group_is_told(void **state)
+{
+	assert_int_equal(run_child(forgets_to_leave), 0);
+	assert_text(program_output,
+	            "task 'Task-1' has ended inside a timeout or a group\n"
+	            "0\n");
+}
+
+static int leaves_it(void *group, void **result)
+{
+	trace("%s", why(taskgroup_exit(group, 0)));
+	return 0;
+}
+
+static int another_leaves(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+
+	succeeds(taskgroup_enter(&group));
+	child(&group, leaves_it, &group);
+	child(&group, takes, milliseconds(10));
+	trace("%s", why(await(asyncio_create_task(leaves_it, &group), NULL)));
+	leave(&group, 5);
+	return 0;
+}
+
+static void only_its_own_task_leaves_a_group(void **state)
+{
+	assert_int_equal(run(another_leaves, NULL), 0);
+	assert_trace("EINVAL EINVAL 0 10:0 0,0");
+}
+
+static int ends_at_once(void *arg, void **result)
+{
+	return 0;
+}
+
+/* One after the other; those that have ended are forgotten. */
+static int very_many(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+	int most = 0, n = 0;
+
+	succeeds(taskgroup_enter(&group));
+	for (int i = 0; i < TEN_THOUSAND; i++) {
+		n += child(&group, ends_at_once, NULL) != NULL;
+		if (i % 100 == 0)
+			succeeds(asyncio_sleep(0.001));
+		int tasks = (int)asyncio_all_tasks(asyncio_get_running_loop(), NULL, 0);
+		most = tasks > most ? tasks : most;
+	}
+	succeeds(asyncio_sleep(0.001));
+	trace("%s", group.children.next == &group.children ? "none" : "some");
+	leave(&group, 0);
+	trace("%s %s", n == TEN_THOUSAND ? "all" : "?", most <= 110 ? "few" : "many");
+	return 0;
+}
+
+static void children_that_have_ended_are_forgotten(void **state)
+{
+	assert_int_equal(run(very_many, NULL), 0);
+	assert_trace("none 0,0 all few");
+}
+
 TESTS(T(the_block_ends_when_all_have), T(children_have_children),
-      T(when_one_fails_the_others_and_the_body_end),
-      T(when_one_fails_at_the_end_the_others_are_awaited),
-      T(a_cancelled_child_is_no_error), T(when_the_body_fails_the_children_are_awaited),
-      T(children_that_have_not_begun_never_run), T(all_that_have_failed_are_counted),
-      T(errors_in_answer_come_after_the_first), T(a_child_may_answer_with_a_value),
-      T(an_error_is_reported_though_the_body_goes_on),
-      T(the_parent_goes_on_two_passes_after_the_last_child))
+      T(a_cancelled_child_is_no_error),
+      T(the_parent_goes_on_two_passes_after_the_last_child),
+      T(an_empty_group_does_not_hear_a_request),
+      T(who_returns_from_inside_a_group_is_told), T(only_its_own_task_leaves_a_group),
+      T(children_that_have_ended_are_forgotten))

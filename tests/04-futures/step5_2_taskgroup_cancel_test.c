@@ -1,4 +1,4 @@
-/* Step 4.5: groups whose parent is asked to end, and groups in groups. */
+/* Step 4.5: groups whose parent is cancelled, and groups in groups. */
 #include "groups.h"
 #include "timeouts.h"
 
@@ -170,29 +170,6 @@ static void an_error_in_answer_to_a_timeout_comes_out(void **state)
 	assert_trace("asked:ECANCELED EIO,1,asked EIO,expired 50:0 0");
 }
 
-static int asks_itself(void *arg, void **result)
-{
-	TaskGroup group = { 0 };
-
-	task_cancel(asyncio_current_task());
-	succeeds(taskgroup_enter(&group));
-	trace("%s", why(taskgroup_enter(&group)));
-	leave(&group, 0);
-	return asyncio_sleep(0);
-}
-
-static int empty_and_asked(void *arg, void **result)
-{
-	trace("%s", why(await(asyncio_create_task(asks_itself, NULL), NULL)));
-	return 0;
-}
-
-static void an_empty_group_does_not_hear_a_request(void **state)
-{
-	assert_int_equal(run(empty_and_asked, NULL), 0);
-	assert_trace("EINVAL 0,0,asked ECANCELED");
-}
-
 /* A body that fails because something else was cancelled. */
 static int passes_it_on(void *arg, void **result)
 {
@@ -257,6 +234,5 @@ TESTS(T(a_request_at_the_end_is_handed_on_to_the_children),
       T(what_fails_in_the_outer_group_ends_the_inner),
       T(a_timeout_around_a_group_ends_its_children),
       T(an_error_in_answer_to_a_timeout_comes_out),
-      T(an_empty_group_does_not_hear_a_request),
       T(a_body_that_ends_cancelled_cancels_the_children),
       T(a_child_can_cancel_siblings_and_parent))

@@ -111,71 +111,6 @@ static void a_peer_that_is_gone_is_an_error_and_no_signal(void **state)
 	run_on_both(sends_to_nobody, "closes:0 EPIPE EPIPE");
 }
 
-static int connects_in_vain(void *arg, void **result)
-{
-	struct sockaddr_in address;
-	int fd = new_socket();
-
-	close(listen_here(&address, 1));
-	trace("%s", why(connect_to(fd, &address)));
-	close(fd);
-	fd = new_socket(); /* with the same number, most likely */
-	trace("%s", why(connect_to(fd, &address)));
-	loop_close_fd(loop, fd);
-	return 0;
-}
-
-static void who_does_not_listen_refuses(void **state)
-{
-	run_on_both(connects_in_vain, "ECONNREFUSED ECONNREFUSED");
-}
-
-static int accepts(void *listener, void **result)
-{
-	int *fd = listener;
-
-	*fd = loop_sock_accept(loop, *fd);
-	return *fd < 0 ? *fd : 0;
-}
-
-static bool is_peer_of(int a, int b)
-{
-	struct sockaddr_in name, peer;
-	socklen_t size = sizeof name;
-
-	if (getsockname(a, (struct sockaddr *)&name, &size) < 0 ||
-	    getpeername(b, (struct sockaddr *)&peer, &size) < 0)
-		return false;
-	return name.sin_port == peer.sin_port &&
-	       name.sin_addr.s_addr == peer.sin_addr.s_addr;
-}
-
-static int meet(void *arg, void **result)
-{
-	struct sockaddr_in address;
-	int listener = listen_here(&address, 5), conn = listener, fd = new_socket();
-	Task *task = asyncio_create_task(accepts, &conn);
-	char byte = '?';
-
-	succeeds(asyncio_sleep(0));
-	trace("%s", why(connect_to(fd, &address)));
-	trace("%s", why(await(task, NULL)));
-	trace("%s", fcntl(conn, F_GETFL) & O_NONBLOCK ? "nonblocking" : "blocking");
-	trace("%d%d", is_peer_of(fd, conn), is_peer_of(conn, fd));
-	trace("%s", why(loop_sock_sendall(loop, fd, "x", 1)));
-	trace("%d", (int)loop_sock_recv(loop, conn, &byte, 1));
-	trace("%c", byte);
-	loop_close_fd(loop, fd);
-	loop_close_fd(loop, conn);
-	loop_close_fd(loop, listener);
-	return 0;
-}
-
-static void who_connects_is_accepted(void **state)
-{
-	run_on_both(meet, "0 0 nonblocking 11 0 1 x");
-}
-
 /* In the pass in which the descriptor is found to be ready. */
 static int answers(void *arg, void **result)
 {
@@ -207,36 +142,6 @@ static void an_answer_takes_two_passes(void **state)
 	run_on_both(asks, "20");
 }
 
-/* Who is answered at once, and asks at once: it is not the only one. */
-static int another(void *arg, void **result)
-{
-	for (int i = 0; i < 3; i++)
-		trace("another:%s", why(asyncio_sleep(0)));
-	return 0;
-}
-
-static int is_asked_again_and_again(void *arg, void **result)
-{
-	Task *task = asyncio_create_task(another, NULL);
-	char data[8];
-
-	for (int i = 0; i < 3; i++) {
-		put(pair[1], "x");
-		trace("%d", (int)loop_sock_recv(loop, pair[0], data, sizeof data));
-		succeeds(loop_sock_sendall(loop, pair[0], data, 1));
-	}
-	put(pair[1], "xyz");
-	for (int i = 0; i < 3; i++)
-		trace("%d", (int)loop_sock_recv(loop, pair[0], data, 1));
-	return await(task, NULL);
-}
-
-static void who_has_answered_lets_others_have_their_turn(void **state)
-{
-	run_on_both(is_asked_again_and_again,
-	            "1 1 another:0 1 another:0 1 1 1 another:0");
-}
-
 static int asks_for_nothing(void *arg, void **result)
 {
 	char data[8] = "";
@@ -259,6 +164,4 @@ static void who_asks_for_nothing_does_not_wait(void **state)
 TESTS(T(who_asks_for_nothing_does_not_wait), T(what_is_there_is_received_without_waiting),
       T(it_receives_what_is_there_and_then_the_end),
       T(two_megabytes_arrive_at_a_slow_reader), T(nothing_is_sent_at_once),
-      T(a_peer_that_is_gone_is_an_error_and_no_signal), T(who_does_not_listen_refuses),
-      T(who_connects_is_accepted), T(an_answer_takes_two_passes),
-      T(who_has_answered_lets_others_have_their_turn))
+      T(a_peer_that_is_gone_is_an_error_and_no_signal), T(an_answer_takes_two_passes))

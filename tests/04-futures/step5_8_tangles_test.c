@@ -37,8 +37,8 @@ static int awaits_it(void *slot, void **result)
 	return awaits(*(Task **)slot, result);
 }
 
-/* Who awaits the one in the middle is closed first, and lets that pass: so it is closed
- * before its parent, whom its child lets pass. */
+/* The task that awaits the one in the middle is closed first, and lets that one go first:
+ * so it is closed before its parent, which its child lets go first. */
 static void closes_a_circle(void)
 {
 	Task *middle = NULL;
@@ -67,6 +67,7 @@ static void a_circle_through_groups_is_closed(void **state)
 	assert_printed("task 'Task-2' waits although its loop is closed: it is "
 	               "abandoned\n");
 	assert_printed("ECANCELED ECANCELED ECANCELED, 0 left\n");
+	assert_null(strstr(program_output, "task 'Task-3' waits although"));
 }
 
 TESTS(T(a_circle_through_groups_is_closed))

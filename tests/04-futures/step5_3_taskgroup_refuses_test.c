@@ -1,0 +1,141 @@
+/* Step 4.5: children that a group refuses. */
+#include "groups.h"
+
+#include <sys/resource.h>
+
+static int fails_and_is_asked(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+
+	succeeds(taskgroup_enter(&group));
+	child(&group, fails, error_of(-EIO));
+	trace("%s", why(asyncio_sleep(1)));
+	refused(&group);
+	leave(&group, 0);
+	return 0;
+}
+
+static int is_not_there(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+
+	refused(&group);
+	trace("%s", why(taskgroup_exit(&group, 0)));
+	trace("%s", why(taskgroup_enter(&group)));
+	trace("%s", why(taskgroup_enter(&group)));
+	trace("%s", why(taskgroup_exit(&group, 0)));
+	trace("%s", why(taskgroup_exit(&group, -EIO)));
+	trace("%s", why(taskgroup_enter(&group)));
+	refused(&group);
+	return 0;
+}
+
+static void what_is_refused_never_runs(void **state)
+{
+	TaskGroup group = { 0 };
+
+	assert_int_equal(run(fails_and_is_asked, NULL), 0);
+	assert_trace("ECANCELED ECANCELED EIO,1");
+	assert_int_equal(run(is_not_there, NULL), 0);
+	assert_trace("ECANCELED ECANCELED EIO,1 "
+	             "EINVAL EINVAL 0 EINVAL 0 EINVAL EINVAL EINVAL");
+	assert_int_equal(taskgroup_enter(&group), -EINVAL);
+	assert_int_equal(taskgroup_exit(&group, 0), -EINVAL);
+	assert_null(taskgroup_create_task(&group, never_runs, NULL));
+}
+
+/* A refused child, too, can be kept, and awaited. */
+static int keeps_a_refused_one(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+
+	succeeds(taskgroup_enter(&group));
+	child(&group, fails, error_of(-EIO));
+	trace("%s", why(asyncio_sleep(1)));
+	Task *kept = future_ref(child(&group, never_runs, NULL));
+	child(&group, never_runs, NULL);
+	trace("%s", why(future_set_result(kept, NULL)));
+	trace("%s", future_cancel(kept) ? "cancelled" : "done");
+	succeeds(asyncio_sleep(0.01));
+	trace("%s", why(await(kept, NULL)));
+	trace("%s", why(future_wait(child(&group, never_runs, NULL))));
+	leave(&group, 0);
+	loop_stop(asyncio_get_running_loop()); /* before it is let go */
+	return asyncio_sleep(0);
+}
+
+static void what_is_refused_is_lent_nevertheless(void **state)
+{
+	assert_int_equal(run(keeps_a_refused_one, NULL), -EINTR);
+	assert_trace("ECANCELED EINVAL done ECANCELED ECANCELED EIO,1");
+}
+
+/* For each that ends there are two new ones, until somebody fails. */
+static TaskGroup hydra;
+
+static int heads, cut;
+
+static int head(void *arg, void **result)
+{
+	int error = asyncio_sleep(0.008);
+
+	heads++;
+	for (int i = 0; i < 2 && heads < 1000; i++)
+		cut += future_done(child(&hydra, head, NULL));
+	return error;
+}
+
+static int fights(void *arg, void **result)
+{
+	succeeds(taskgroup_enter(&hydra));
+	child(&hydra, head, NULL);
+	child(&hydra, fails_later, error_of(-EIO));
+	leave(&hydra, 0);
+	trace("%d %d", heads, cut);
+	return 0;
+}
+
+static void a_group_that_grows_for_ever_ends_when_one_fails(void **state)
+{
+	assert_int_equal(run(fights, NULL), 0);
+	assert_trace("EIO,1 7 8");
+}
+
+/* A body that does not look at what it got. The memory is short for one child alone, but
+ * the group ends the others, and the body's next wait, as if that child had failed. */
+static int looks_at_nothing(void *arg, void **result)
+{
+	struct rlimit none = { 0, RLIM_INFINITY }, all = { RLIM_INFINITY, RLIM_INFINITY };
+	TaskGroup group = { 0 };
+	int error = taskgroup_enter(&group);
+	Task *first = future_ref(child(&group, takes, milliseconds(10))), *last = first;
+
+	setrlimit(RLIMIT_AS, &none);
+	while (last != NULL)
+		last = child(&group, takes, milliseconds(10));
+	setrlimit(RLIMIT_AS, &all);
+	printf("%s ", why(future_result(child(&group, takes, NULL), NULL)));
+	printf("%s ", why(asyncio_sleep(1)));
+	error = taskgroup_exit(&group, error);
+	printf("%s %d %s", why(error), (int)group.errors,
+	       why(future_result(first, NULL)));
+	future_unref(first);
+	return 0;
+}
+
+static void forgets_to_look(void)
+{
+	run(looks_at_nothing, NULL);
+}
+
+static void a_child_without_memory_is_a_child_that_fails(void **state)
+{
+	if (SANITIZED || TEST_SCALE > 1)
+		skip();
+	assert_int_equal(run_child(forgets_to_look), 0);
+	assert_text(program_output, "ECANCELED ECANCELED ENOMEM 1 ECANCELED");
+}
+
+TESTS(T(what_is_refused_never_runs), T(what_is_refused_is_lent_nevertheless),
+      T(a_group_that_grows_for_ever_ends_when_one_fails),
+      T(a_child_without_memory_is_a_child_that_fails))

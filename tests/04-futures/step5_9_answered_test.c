@@ -1,0 +1,34 @@
+/* Step 4.5: a task that has answered waits before it reads again. */
+#include "socks.h"
+
+/* Who is answered at once, and asks at once: it is not the only one. */
+static int another(void *arg, void **result)
+{
+	for (int i = 0; i < 3; i++)
+		trace("another:%s", why(asyncio_sleep(0)));
+	return 0;
+}
+
+static int is_asked_again_and_again(void *arg, void **result)
+{
+	Task *task = asyncio_create_task(another, NULL);
+	char data[8];
+
+	for (int i = 0; i < 3; i++) {
+		put(pair[1], "x");
+		trace("%d", (int)loop_sock_recv(loop, pair[0], data, sizeof data));
+		succeeds(loop_sock_sendall(loop, pair[0], data, 1));
+	}
+	put(pair[1], "xyz");
+	for (int i = 0; i < 3; i++)
+		trace("%d", (int)loop_sock_recv(loop, pair[0], data, 1));
+	return await(task, NULL);
+}
+
+static void who_has_answered_lets_others_have_their_turn(void **state)
+{
+	run_on_both(is_asked_again_and_again,
+	            "1 1 another:0 1 another:0 1 1 1 another:0");
+}
+
+TESTS(T(who_has_answered_lets_others_have_their_turn))
