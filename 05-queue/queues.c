@@ -1,5 +1,4 @@
-/* queues.c - a ring of items, and three lines of tasks: who has nothing to take, who
- * has no room to put, and who waits for the end of the work. */
+/* queues.c - a ring of items, and three wait queues. */
 #include "queues.h"
 #include "instruments/queue_reports.h"
 #include "instruments/trace_queues.h"
@@ -19,15 +18,21 @@ const FutureKind queue_getter = { "an item of a queue", waiter_cancel, NULL, tru
 static const FutureKind queue_joiner = { "the work on a queue to be done", waiter_cancel,
 	                                 NULL, true, &joiner_report };
 
-/* ==== Step 5.1: a queue ==== */
+/* Rung 5.1.5. */
+static void queue_rise(Queue *queue, size_t i);
+static void queue_sink(Queue *queue);
 
-/* The i-th entry from the front. room is a power of two. */
+/* ==== 5.1.2: a ring of items ==== */
+
+/* Returns the i-th entry from the front, which lies at the place first + i of the ring;
+ * after the last place comes the first. room is a power of two. */
 static QueueEntry *queue_at(const Queue *queue, size_t i)
 {
 	return &queue->ring[(queue->first + i) & (queue->room - 1)];
 }
 
-/* Twice as large, with the first entry at its beginning. */
+/* Makes a ring twice as large (or of 8 places), with the same entries from its beginning
+ * on, and frees the old one. Returns 0; or -ENOMEM, and changes nothing. */
 static int queue_grow(Queue *queue)
 {
 	size_t room = queue->room == 0 ? 8 : queue->room * 2;
@@ -44,43 +49,9 @@ static int queue_grow(Queue *queue)
 	return 0;
 }
 
-static bool queue_before(const Queue *queue, size_t a, size_t b)
-{
-	const QueueEntry *x = queue_at(queue, a), *y = queue_at(queue, b);
-	int order = queue->compare(x->item, y->item);
-
-	return order < 0 || (order == 0 && x->order < y->order);
-}
-
-static void queue_swap(Queue *queue, size_t a, size_t b)
-{
-	QueueEntry entry = *queue_at(queue, a);
-
-	*queue_at(queue, a) = *queue_at(queue, b);
-	*queue_at(queue, b) = entry;
-}
-
-/* With priorities the ring holds a heap: each entry comes before the two below it,
- * of which the i-th has the numbers 2i + 1 and 2i + 2. */
-static void queue_rise(Queue *queue, size_t i)
-{
-	for (; i > 0 && queue_before(queue, i, (i - 1) / 2); i = (i - 1) / 2)
-		queue_swap(queue, i, (i - 1) / 2);
-}
-
-static void queue_sink(Queue *queue)
-{
-	for (size_t i = 0, child; (child = 2 * i + 1) < queue->n; i = child) {
-		if (child + 1 < queue->n && queue_before(queue, child + 1, child))
-			child++;
-		if (!queue_before(queue, child, i))
-			return;
-		queue_swap(queue, i, child);
-	}
-}
-
-/* Takes out the one whose turn it is. There is one. With priorities the last entry is in
- * its place then, and must sink. */
+/* Takes out an item, and returns it; there is one. It is the first, or with lifo the
+ * last. With compare it is the first, and the last entry moves to its place, to sink
+ * later. */
 static inline void *queue_take(Queue *queue)
 {
 	size_t last = --queue->n;
@@ -94,11 +65,12 @@ static inline void *queue_take(Queue *queue)
 	return item;
 }
 
-/* Called last by queue_put_nowait and queue_get_nowait for what few queues need. Because
- * nothing follows these calls, their callers save no registers for them. */
+/* The next three functions are for what few queues need. They are called last, so that
+ * their callers need not save any registers. */
 
-/* A queue with priorities has a new entry, which rises to its place; or there is a trace:
- * then the item is told to trace_put. After that a getter is woken. Returns 0. */
+/* An item has been put into a queue with compare, or while there is a trace. With
+ * compare the last entry rises to its place. Tells trace_put, wakes a getter, and
+ * returns 0. */
 __attribute__((noinline)) static int queue_was_put(Queue *queue)
 {
 	if (queue->compare != NULL)
@@ -108,8 +80,8 @@ __attribute__((noinline)) static int queue_was_put(Queue *queue)
 	return 0;
 }
 
-/* The same for an item that has been taken: the entry that is in front now sinks to its
- * place, trace_got is told, and a putter is woken. Returns 0. */
+/* The same for an item that was taken: with compare the first entry sinks to its place.
+ * Tells trace_got, wakes a putter, and returns 0. */
 __attribute__((noinline)) static int queue_was_taken(Queue *queue)
 {
 	if (queue->compare != NULL)
@@ -119,7 +91,7 @@ __attribute__((noinline)) static int queue_was_taken(Queue *queue)
 	return 0;
 }
 
-/* The ring has no room for the item: doubles it, and puts the item. */
+/* The ring has no room: makes it grow, and puts the item, or returns the error. */
 __attribute__((noinline)) static int queue_put_grown(Queue *queue, void *item)
 {
 	int error = queue_grow(queue);
@@ -127,7 +99,6 @@ __attribute__((noinline)) static int queue_put_grown(Queue *queue, void *item)
 	return error < 0 ? error : queue_put_nowait(queue, item);
 }
 
-/* Ends with queue_was_put if there are priorities or a trace. */
 int queue_put_nowait(Queue *queue, void *item)
 {
 	if (queue->is_shutdown)
@@ -144,7 +115,10 @@ int queue_put_nowait(Queue *queue, void *item)
 	return 0;
 }
 
-/* Ends with queue_was_taken if there are priorities or a trace. */
+/* If the queue is empty stores NULL in *item, and returns -EPIPE if it is shut down,
+ * else -EAGAIN. Otherwise stores in *item what queue_take returns. item may be NULL.
+ * With compare, or a trace (tracing()), ends with queue_was_taken; else wakes a
+ * putter. */
 int queue_get_nowait(Queue *queue, void **item)
 {
 	if (queue->n == 0) {
@@ -161,19 +135,65 @@ int queue_get_nowait(Queue *queue, void **item)
 	return 0;
 }
 
-int queue_put_stopped(Queue *queue, const Waiter *waiter, int error)
+/* ==== 5.1.4: a wake-up that is not used is passed on ==== */
+
+/* If the waiter was woken, and there is room now, wakes the next putter. */
+void queue_pass_on_room(Queue *queue, const Waiter *waiter)
 {
 	if (waiter_was_woken(waiter) && !queue_full(queue))
 		waiters_wake(&queue->putters);
-	return error;
 }
 
-int queue_get_stopped(Queue *queue, const Waiter *waiter, int error)
+/* If the waiter was woken, and there is an item now, wakes the next getter. */
+void queue_pass_on_item(Queue *queue, const Waiter *waiter)
 {
 	if (waiter_was_woken(waiter) && !queue_empty(queue))
 		waiters_wake(&queue->getters);
-	return error;
 }
+
+/* ==== 5.1.5: priorities ==== */
+
+/* Returns whether entry a comes before entry b: compare says so of their items, or says
+ * that these are equal and a was put earlier. */
+static bool queue_before(const Queue *queue, size_t a, size_t b)
+{
+	const QueueEntry *x = queue_at(queue, a), *y = queue_at(queue, b);
+	int order = queue->compare(x->item, y->item);
+
+	return order < 0 || (order == 0 && x->order < y->order);
+}
+
+static void queue_swap(Queue *queue, size_t a, size_t b)
+{
+	QueueEntry entry = *queue_at(queue, a);
+
+	*queue_at(queue, a) = *queue_at(queue, b);
+	*queue_at(queue, b) = entry;
+}
+
+/* With compare the ring holds a heap: each entry comes before the two below it, which
+ * for the i-th are the entries 2i + 1 and 2i + 2. Swaps the i-th entry with the one
+ * above it, as long as it comes before that one. */
+static void queue_rise(Queue *queue, size_t i)
+{
+	for (; i > 0 && queue_before(queue, i, (i - 1) / 2); i = (i - 1) / 2)
+		queue_swap(queue, i, (i - 1) / 2);
+}
+
+/* Swaps the first entry with the one below it that comes first of the two, as long as
+ * that one comes before it. The queue may be empty. */
+static void queue_sink(Queue *queue)
+{
+	for (size_t i = 0, child; (child = 2 * i + 1) < queue->n; i = child) {
+		if (child + 1 < queue->n && queue_before(queue, child + 1, child))
+			child++;
+		if (!queue_before(queue, child, i))
+			return;
+		queue_swap(queue, i, child);
+	}
+}
+
+/* ==== 5.1.6: the end of the work ==== */
 
 /* Counts one item as done, and tells trace_done. When that was the last one, wakes all
  * joiners. -ERANGE: no item is left that could be done. */
@@ -188,6 +208,7 @@ int queue_task_done(Queue *queue)
 	return 0;
 }
 
+/* Waits among the joiners, as a queue_joiner, while an item is unfinished. */
 int queue_join(Queue *queue)
 {
 	Waiter waiter;
@@ -197,9 +218,9 @@ int queue_join(Queue *queue)
 	return waiters_wait(&queue->joiners, &waiter, &queue_joiner);
 }
 
-/* Marks the queue as shut down, and tells trace_shut. If immediate, drops all items, each
- * of which counts as done. Then wakes all getters and putters: each of them looks again,
- * and finds that it waits in vain. */
+/* Marks the queue as shut down, and tells trace_shut. If immediate, drops all items,
+ * each of which counts as done. Then wakes all getters and putters: each of them looks
+ * again, and finds that it waits in vain. */
 int queue_shutdown(Queue *queue, bool immediate)
 {
 	queue->is_shutdown = true;
@@ -213,7 +234,9 @@ int queue_shutdown(Queue *queue, bool immediate)
 	return 0;
 }
 
-/* Who waits nevertheless must not look at it again: it may be gone by then. */
+/* Refuses all waiters of the three wait queues with -EPIPE: they must not look at the
+ * queue again, which may be gone by then. Frees the ring. Only the fields down to name
+ * keep their values; the rest becomes that of a new queue. */
 void queue_clear(Queue *queue)
 {
 	waiters_refuse(&queue->getters, -EPIPE);

@@ -1,49 +1,56 @@
 /* queues.h - tasks that hand each other things: asyncio.Queue and its two brothers.
  *
- * A function that may wait returns 0 or a negative errno: -EPIPE, the queue is shut down;
- * -ECANCELED: nothing was put, or taken; -EPERM, it would have to wait and no task is
- * running; -EINVAL, tasks of another loop wait. A queue is not for threads. */
+ * A function that may wait returns 0, or a negative errno, and then nothing was put or
+ * taken: -EPIPE, the queue is shut down; -ECANCELED; -EPERM, it would have to wait and
+ * no task is running; -EINVAL, tasks of another loop wait. A queue is not for
+ * threads. */
 #ifndef ASYNCIO_QUEUES_H
 #define ASYNCIO_QUEUES_H
 
 #include "waiters.h"
 
-/* Queue q = { .maxsize = 2 }; the fields below name are its own. An item is a
- * pointer, which the queue only looks at; NULL is one like any other. */
+/* Queue q = { .maxsize = 2 }; an item is a pointer. The queue never follows it, and NULL
+ * is an item like any other. */
 typedef struct Queue {
-	long maxsize; /* 0 or less: any number */
-	bool lifo;    /* asyncio.LifoQueue: the newest comes first */
-	/* asyncio.PriorityQueue: of two items, below zero, a comes first; of equals the
-	 * older. It must not touch the queue. */
+	long maxsize; /* so many items at most; 0 or less: any number */
+	bool lifo;    /* asyncio.LifoQueue: the newest item comes first */
+	/* asyncio.PriorityQueue: compare returns less than 0 if item a comes before item
+	 * b. Of two equal items, for which it returns 0, the older one comes first. It
+	 * must not use the queue. */
 	int (*compare)(const void *a, const void *b);
 	const char *name; /* for reports, which number a queue without one */
+
+	/* The rest is its own. A power of two of places, or none; of those, n have an
+	 * item, from the place first on. */
 	struct QueueEntry *ring;
 	/* Neighbours here are not counted up together: a compiler would store both as
 	 * one word of 16 bytes, and the next load would wait for it. */
 	size_t room, n, first;
-	unsigned long order;
+	unsigned long order; /* how many items have been put */
 	bool is_shutdown;
-	size_t unfinished; /* put, and not dealt with */
+	size_t unfinished; /* items that were put and are not dealt with */
 	Links getters, putters, joiners;
 } Queue;
 
 typedef Queue LifoQueue, PriorityQueue;
 
-/* await queue.put(item), item = await queue.get(): wait while it is full, or empty, and
- * do not suspend otherwise. put also returns -ENOMEM; get drops the item if item is
- * NULL. */
+/* await queue.put(item), item = await queue.get(): wait while the queue is full, or
+ * empty, and do not suspend otherwise. put also returns -ENOMEM. get stores NULL in
+ * *item if it fails; item may be NULL, and then what was taken is dropped. */
 MUST_CHECK static inline int queue_put(Queue *queue, void *item);
 MUST_CHECK static inline int queue_get(Queue *queue, void **item);
 
-/* queue.put_nowait(), queue.get_nowait(): -EAGAIN: it is full, or empty. */
+/* queue.put_nowait(), queue.get_nowait(): the same without waiting. -EAGAIN: the queue
+ * is full, or empty. -EPIPE: it is shut down, and for get, also empty. */
 MUST_CHECK int queue_put_nowait(Queue *queue, void *item);
 MUST_CHECK int queue_get_nowait(Queue *queue, void **item);
 
-/* queue.task_done(): an item that was taken is dealt with. -ERANGE: more often than
- * items were put. */
+/* queue.task_done(): an item that was taken is dealt with. Returns 0; -ERANGE, it was
+ * called more often than items were put. */
 int queue_task_done(Queue *queue);
 
-/* await queue.join(): until all items that were put are dealt with. */
+/* await queue.join(): waits until all items that were put are dealt with. Returns at
+ * once if they are. */
 MUST_CHECK int queue_join(Queue *queue);
 
 /* queue.qsize(), queue.empty(), queue.full(). */
@@ -51,14 +58,16 @@ static inline size_t queue_qsize(const Queue *queue);
 static inline bool queue_empty(const Queue *queue);
 static inline bool queue_full(const Queue *queue);
 
-/* queue.shutdown(): nothing can be put any more, and when it is empty nothing can be
- * got. With immediate what is in it is dropped now, and counts as dealt with; nothing
- * that it points to is freed. Returns 0. */
+/* queue.shutdown(): no item can be put any more, and when the queue is empty, none can
+ * be got: -EPIPE, also for the tasks that wait. With immediate the items in it are
+ * dropped now, and count as dealt with; nothing that they point to is freed. Returns
+ * 0. */
 int queue_shutdown(Queue *queue, bool immediate);
 
-/* The end of a queue, when nobody waits: drops what is left, and frees its own memory.
- * It is as new afterwards. A task that waits nevertheless gets -EPIPE; but a task that
- * was woken and has not run yet looks at the queue again, which must still be there. */
+/* The end of a queue, when no task waits: drops the items that are left, and frees its
+ * own memory. The queue is as new afterwards. A task that waits nevertheless gets
+ * -EPIPE; but a task that was woken and has not run yet looks at the queue again, which
+ * must still be there. */
 void queue_clear(Queue *queue);
 
 #include "queues_inline.h"

@@ -2,8 +2,6 @@
 #include "queue_reports.h"
 #include "queues.h"
 
-#include <stddef.h>
-
 /* ==== Given: for reports ==== */
 
 static void queue_tell(Report *report, const Queue *queue)
@@ -13,13 +11,13 @@ static void queue_tell(Report *report, const Queue *queue)
 
 static void putter_tell(const Future *waiter, Report *report)
 {
-	const Links *line = waiter->value;
+	const Links *waiters = waiter->value;
 
-	if (line == NULL) {
+	if (waiters == NULL) {
 		report_say(report, "room in a queue");
 		return;
 	}
-	const Queue *queue = container_of(line, const Queue, putters);
+	const Queue *queue = container_of(waiters, const Queue, putters);
 	report_say(report, "room in ");
 	queue_tell(report, queue);
 	report_say(report, ", items: %zu", queue->n);
@@ -27,34 +25,29 @@ static void putter_tell(const Future *waiter, Report *report)
 
 static void getter_tell(const Future *waiter, Report *report)
 {
-	const Links *line = waiter->value;
+	const Links *waiters = waiter->value;
 
 	report_say(report, "an item of ");
-	if (line == NULL)
+	if (waiters == NULL)
 		report_say(report, "a queue");
 	else
-		queue_tell(report, container_of(line, const Queue, getters));
+		queue_tell(report, container_of(waiters, const Queue, getters));
 }
 
 static void joiner_tell(const Future *waiter, Report *report)
 {
-	const Links *line = waiter->value;
+	const Links *waiters = waiter->value;
 
-	if (line == NULL) {
+	if (waiters == NULL) {
 		report_say(report, "the work on a queue to be done");
 		return;
 	}
-	const Queue *queue = container_of(line, const Queue, joiners);
+	const Queue *queue = container_of(waiters, const Queue, joiners);
 	report_say(report, "the work on ");
 	queue_tell(report, queue);
 	report_say(report, " to be done, items left: %zu", queue->unfinished);
 }
 
-static const ReportedObject
-	putter_at = { "queue", offsetof(Queue, putters), offsetof(Queue, name) },
-	getter_at = { "queue", offsetof(Queue, getters), offsetof(Queue, name) },
-	joiner_at = { "queue", offsetof(Queue, joiners), offsetof(Queue, name) };
-
-const FutureReport putter_report = { putter_tell, NULL, false, &putter_at };
-const FutureReport getter_report = { getter_tell, NULL, false, &getter_at };
-const FutureReport joiner_report = { joiner_tell, NULL, false, &joiner_at };
+const FutureReport putter_report = { putter_tell, NULL, false };
+const FutureReport getter_report = { getter_tell, NULL, false };
+const FutureReport joiner_report = { joiner_tell, NULL, false };

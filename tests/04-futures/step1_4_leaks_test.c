@@ -1,4 +1,4 @@
-/* Rung 4.1.4: with ASYNCIO_DEBUG=1, futures to which there is still a reference. */
+/* Step 4.1: with ASYNCIO_DEBUG=1, futures that nobody has let go of. */
 #include "core.h"
 
 /* For children: no asserts. */

@@ -70,6 +70,16 @@ static inline void begin_all(CoroutineFn *fn, Queue *queue, Party *parties, size
 	make_passes(1);
 }
 
+/* Puts the items into an empty queue, one after the other. */
+static inline void fill(Queue *queue, const char *const *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		void *item = (char *)(uintptr_t)items[i];
+		assert_int_equal(queue_put_nowait(queue, item), 0);
+		assert_int_equal(queue_qsize(queue), i + 1);
+	}
+}
+
 /* Lets all of them go; the queue is cleared, and the loop is freed. */
 static inline void end_all(Queue *queue, const Party *parties, size_t n)
 {
@@ -79,7 +89,7 @@ static inline void end_all(Queue *queue, const Party *parties, size_t n)
 	loop_free(loop);
 }
 
-/* Nobody is in line for anything. */
+/* No task is in a wait queue of it. */
 static inline bool nobody_waits(const Queue *queue)
 {
 	return waiters_empty(&queue->getters) && waiters_empty(&queue->putters) &&

@@ -1,10 +1,40 @@
-/* Step 5.1: the programs that need nothing but queues. */
+/* Step 5.1: the programs that put and get. */
 #include "../04-futures/programs.h"
 #include "../03-nonblocking-server/serving.h"
-#include "thread_count.h"
 #include "reported.h"
+#include "thread_count.h"
 
 #include <unistd.h>
+
+static void get_timeout_loses_nothing(void **state)
+{
+	assert_program("get_timeout", "wait_for: nothing for 0.5 seconds\n"
+	                              "wait_for: an item after 0.3 seconds\n"
+	                              "timeout: nothing for 0.5 seconds\n"
+	                              "timeout: an item after 0.3 seconds\n"
+	                              "wait: nothing for 0.5 seconds\n"
+	                              "wait: an item after 0.3 seconds\n"
+	                              "0 items are left\n");
+}
+
+/* What comes on stderr is heard, and what comes on stdout does not fit. */
+static void a_full_disk_is_an_error_with_its_reason(void **state)
+{
+	get_timeout_loses_nothing(state); /* on a disk that is not full */
+	assert_int_equal(run_virtual("one_place 2>&1 >/dev/full #"), 1);
+	assert_text(program_output,
+	            "one_place: cannot write: No space left on device\n");
+	assert_int_equal(run_virtual("get_timeout 2>&1 >/dev/full #"), 1);
+	assert_text(program_output,
+	            "get_timeout: cannot write: No space left on device\n");
+}
+
+/* It gets what its selector needs, and no pipe. */
+static void a_program_without_descriptors_says_so(void **state)
+{
+	get_timeout_loses_nothing(state); /* with descriptors */
+	assert_needs_a_pipe("get_timeout", 4);
+}
 
 /* What stands after "<" are ten digits, which are never the same. */
 static void hide_digits(void)
@@ -81,15 +111,6 @@ static void asyncq_tells_how_long_things_lay_about(void **state)
 	assert_printed("As tasks:            0 items, which lay waiting for 0.0");
 }
 
-/* Items, and nobody to take them. */
-static void asyncq_without_consumers_says_who_waits(void **state)
-{
-	needs_thread_count();
-	assert_int_equal(run_virtual("asyncq -c 0"), 1);
-	assert_printed("task 'Task-1' waits for the work on queue 1 to be done, "
-	               "items left: ");
-}
-
 static void asyncq_refuses_what_makes_no_sense(void **state)
 {
 	assert_int_equal(run_virtual("asyncq --help"), 0);
@@ -137,69 +158,9 @@ static void one_place_loses_four_of_ten_and_a_queue_none(void **state)
 	assert_int_equal(lines_with(" got element <"), 20);
 }
 
-static void queue_workers_stop_when_they_are_told(void **state)
-{
-	assert_program("queue_workers",
-	               "consumer 0: starting\nconsumer 0: waiting for item\n"
-	               "consumer 1: starting\nconsumer 1: waiting for item\n"
-	               "producer: starting\nproducer: added task 0 to the queue\n"
-	               "producer: added task 1 to the queue\nconsumer 0: has item 0\n"
-	               "consumer 1: has item 1\nproducer: added task 2 to the queue\n"
-	               "producer: added task 3 to the queue\n"
-	               "consumer 0: waiting for item\nconsumer 0: has item 2\n"
-	               "producer: added task 4 to the queue\n"
-	               "consumer 1: waiting for item\nconsumer 1: has item 3\n"
-	               "producer: added task 5 to the queue\n"
-	               "producer: adding stop signals to the queue\n"
-	               "consumer 0: waiting for item\nconsumer 0: has item 4\n"
-	               "consumer 1: waiting for item\nconsumer 1: has item 5\n"
-	               "producer: waiting for queue to empty\n"
-	               "consumer 0: waiting for item\nconsumer 0: has item None\n"
-	               "consumer 0: ending\nconsumer 1: waiting for item\n"
-	               "consumer 1: has item None\nconsumer 1: ending\n"
-	               "producer: ending\n");
-	assert_int_equal(run_virtual("queue_workers --items-per-worker 1000 | tail -n 2"),
-	                 0);
-	assert_text(program_output, "consumer 1: ending\nproducer: ending\n");
-	assert_refuses("queue_workers --items-per-worker");
-	assert_refuses("queue_workers --items-per-worker -1");
-}
-
-static void get_timeout_loses_nothing(void **state)
-{
-	assert_program("get_timeout", "wait_for: nothing for 0.5 seconds\n"
-	                              "wait_for: an item after 0.3 seconds\n"
-	                              "timeout: nothing for 0.5 seconds\n"
-	                              "timeout: an item after 0.3 seconds\n"
-	                              "wait: nothing for 0.5 seconds\n"
-	                              "wait: an item after 0.3 seconds\n"
-	                              "0 items are left\n");
-}
-
-/* What comes on stderr is heard, and what comes on stdout does not fit. */
-static void a_full_disk_is_an_error_with_its_reason(void **state)
-{
-	get_timeout_loses_nothing(state); /* on a disk that is not full */
-	assert_int_equal(run_virtual("one_place 2>&1 >/dev/full #"), 1);
-	assert_text(program_output,
-	            "one_place: cannot write: No space left on device\n");
-	assert_int_equal(run_virtual("get_timeout 2>&1 >/dev/full #"), 1);
-	assert_text(program_output,
-	            "get_timeout: cannot write: No space left on device\n");
-}
-
-/* It gets what its selector needs, and no pipe. */
-static void a_program_without_descriptors_says_so(void **state)
-{
-	get_timeout_loses_nothing(state); /* with descriptors */
-	assert_needs_a_pipe("get_timeout", 4);
-}
-
 TESTS(T(asyncq_is_over_after_29_seconds), T(asyncq_with_five_and_ten_is_over_after_40),
       T(asyncq_has_as_many_consumers_as_one_wants),
-      T(asyncq_tells_how_long_things_lay_about),
-      T(asyncq_without_consumers_says_who_waits), T(asyncq_refuses_what_makes_no_sense),
-      T(one_place_loses_four_of_ten_and_a_queue_none),
-      T(queue_workers_stop_when_they_are_told), T(get_timeout_loses_nothing),
+      T(asyncq_tells_how_long_things_lay_about), T(asyncq_refuses_what_makes_no_sense),
+      T(one_place_loses_four_of_ten_and_a_queue_none), T(get_timeout_loses_nothing),
       T(a_full_disk_is_an_error_with_its_reason),
       T(a_program_without_descriptors_says_so))

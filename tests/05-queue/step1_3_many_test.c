@@ -1,4 +1,4 @@
-/* Step 5.1: ten thousand wait for one queue; and a generator does. */
+/* Step 5.1: ten thousand tasks wait for one queue; and a generator does. */
 #include "queueing.h"
 
 #include <sys/resource.h>
@@ -65,7 +65,7 @@ static void ten_thousand_rounds(Queue *queue, CoroutineFn *fn)
 	long first = one_round(queue, fn), last = 0;
 	for (int i = 0; i < 4; i++)
 		last = one_round(queue, fn);
-	if (!SANITIZED)
+	if (!SANITIZED && TEST_SCALE == 1) /* with small numbers it says nothing */
 		assert_below(last - first, 1024);
 	end_all(queue, NULL, 0);
 }

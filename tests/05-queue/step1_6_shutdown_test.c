@@ -271,22 +271,16 @@ static void it_can_be_shut_down_again_and_then_at_once(void **state)
 	queue_clear(&queue);
 }
 
-static void after_a_clear_it_is_as_new(void **state)
+static void outside_of_a_task_nobody_can_join(void **state)
 {
-	Queue queue = { .maxsize = 2, .lifo = true };
+	Queue queue = { 0 };
 
-	succeeds(queue_put_nowait(&queue, "a"));
-	succeeds(queue_put_nowait(&queue, "b"));
-	queue_shutdown(&queue, false);
-	queue_clear(&queue);
-	queue_clear(&queue);
-	assert_int_equal(queue_task_done(&queue), -ERANGE);
-	assert_int_equal(queue_get_nowait(&queue, NULL), -EAGAIN);
-	assert_int_equal(queue_put_nowait(&queue, "c"), 0);
-	assert_int_equal(queue_put_nowait(&queue, "d"), 0);
-	assert_int_equal(queue_put_nowait(&queue, "e"), -EAGAIN);
-	assert_drained(&queue, "d c");
-	queue_clear(&queue);
+	begin();
+	assert_int_equal(queue_join(&queue), 0);
+	assert_int_equal(queue_put_nowait(&queue, "a"), 0);
+	assert_int_equal(queue_join(&queue), -EPERM);
+	assert_true(nobody_waits(&queue));
+	end_all(&queue, NULL, 0);
 }
 
 TESTS(T(join_ends_when_all_that_was_put_is_dealt_with),
@@ -294,6 +288,7 @@ TESTS(T(join_ends_when_all_that_was_put_is_dealt_with),
       T(where_nothing_is_to_be_done_join_takes_no_pass), T(all_who_join_go_on_together),
       T(a_woken_one_that_is_cancelled_takes_nothing_from_the_others),
       T(join_ends_even_if_more_is_put_before_it_runs),
+      T(outside_of_a_task_nobody_can_join),
       T(after_a_shutdown_nothing_goes_in_and_the_rest_comes_out),
       T(it_wakes_all_who_wait_for_an_item),
       T(it_wakes_all_who_wait_for_room_and_keeps_what_is_there),
@@ -302,4 +297,4 @@ TESTS(T(join_ends_when_all_that_was_put_is_dealt_with),
       T(who_was_woken_for_an_item_still_gets_it),
       T(if_that_one_is_cancelled_the_next_gets_it),
       T(who_was_woken_for_room_puts_nothing),
-      T(it_can_be_shut_down_again_and_then_at_once), T(after_a_clear_it_is_as_new))
+      T(it_can_be_shut_down_again_and_then_at_once))

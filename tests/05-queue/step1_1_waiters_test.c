@@ -1,0 +1,111 @@
+/* Step 5.1: wait queues: tasks that wait in the order in which they came. */
+#include "queueing.h"
+
+static const FutureKind guest_kind = { "its turn", waiter_cancel, NULL, true,
+	                            NULL };
+
+typedef struct Guest {
+	Links *waiters;
+	const char *name;
+	Task *task;
+} Guest;
+
+static int waits(void *arg, void **result)
+{
+	const Guest *guest = arg;
+	Waiter waiter;
+	int status = waiters_wait(guest->waiters, &waiter, &guest_kind);
+
+	trace("%s:%s@%d%s", guest->name, how(status), pass,
+	      waiter_was_woken(&waiter) ? "!" : "");
+	return status;
+}
+
+static void line_up(Links *waiters, Guest *guests, size_t n)
+{
+	static const char *const names[] = { "a", "b", "c", "d" };
+
+	for (size_t i = 0; i < n; i++) {
+		guests[i] = (Guest){ waiters, names[i], NULL };
+		guests[i].task = new_task(waits, &guests[i]);
+	}
+	make_passes(1);
+}
+
+static void disperse(const Guest *guests, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		future_unref(guests[i].task);
+	loop_free(loop);
+}
+
+static void they_are_woken_one_by_one_or_all_together(void **state)
+{
+	Links waiters = { 0 };
+	Guest guests[4];
+
+	begin();
+	assert_true(waiters_empty(&waiters));
+	assert_false(waiters_wake(&waiters));
+	assert_false(waiters_wake_all(&waiters));
+	line_up(&waiters, guests, 4);
+	assert_false(waiters_empty(&waiters));
+	assert_true(waiters_wake(&waiters));
+	make_passes(1);
+	assert_trace("a:ok@2!");
+	assert_true(waiters_wake_all(&waiters));
+	assert_true(waiters_empty(&waiters));
+	make_passes(1);
+	assert_trace("a:ok@2! b:ok@3! c:ok@3! d:ok@3!");
+	assert_false(waiters_wake(&waiters));
+	disperse(guests, 4);
+}
+
+/* A refused waiter was not woken for anything that others could have. */
+static void they_can_be_refused(void **state)
+{
+	Links waiters = { 0 };
+	Guest guests[2];
+
+	begin();
+	line_up(&waiters, guests, 2);
+	waiters_refuse(&waiters, -EIO);
+	make_passes(1);
+	assert_trace("a:EIO@2 b:EIO@2");
+	assert_true(waiters_empty(&waiters));
+	waiters_refuse(&waiters, -EIO);
+	future_result(guests[0].task, NULL);
+	future_result(guests[1].task, NULL);
+	disperse(guests, 2);
+}
+
+/* Before it was woken, or after: the caller has to know. */
+static void who_is_cancelled_knows_whether_it_had_been_woken(void **state)
+{
+	Links waiters = { 0 };
+	Guest guests[2];
+
+	begin();
+	line_up(&waiters, guests, 2);
+	assert_true(waiters_wake(&waiters));
+	task_cancel(guests[0].task);
+	task_cancel(guests[1].task);
+	assert_true(waiters_empty(&waiters));
+	make_passes(1);
+	assert_trace("a:ECANCELED@2! b:ECANCELED@2");
+	disperse(guests, 2);
+}
+
+static void outside_of_a_task_a_wait_is_refused(void **state)
+{
+	Links waiters = { 0 };
+	Waiter waiter;
+
+	assert_int_equal(waiters_wait(&waiters, &waiter, &guest_kind), -EPERM);
+	assert_false(waiter_was_woken(&waiter));
+	assert_true(waiters_empty(&waiters));
+}
+
+TESTS(T(they_are_woken_one_by_one_or_all_together), T(they_can_be_refused),
+      T(who_is_cancelled_knows_whether_it_had_been_woken),
+      T(outside_of_a_task_a_wait_is_refused))

@@ -1,0 +1,46 @@
+/* Step 5.1: the least item comes first. */
+#include "queueing.h"
+
+static int by_letter(const void *a, const void *b)
+{
+	return *(const char *)a - *(const char *)b;
+}
+
+static void a_heap_has_the_least_first(void **state)
+{
+	static const char *const items[] = { "3", "2", "1" };
+	PriorityQueue least = { .compare = by_letter };
+
+	fill(&least, items, 3);
+	assert_drained(&least, "1 2 3");
+	queue_clear(&least);
+}
+
+static void equals_come_in_the_order_in_which_they_were_put(void **state)
+{
+	static const char *const items[] = { "b0", "b1", "a2", "b3", "a4",
+		                             "a5", "b6", "a7", "b8" };
+	PriorityQueue queue = { .compare = by_letter };
+
+	fill(&queue, items, 9);
+	assert_drained(&queue, "a2 a4 a5 a7 b0 b1 b3 b6 b8");
+	queue_clear(&queue);
+}
+
+static void a_getter_of_a_heap_gets_what_is_least_when_it_runs(void **state)
+{
+	PriorityQueue queue = { .compare = by_letter };
+	Party getter;
+
+	begin();
+	begin_all(gets_one, &queue, &getter, 1);
+	succeeds(queue_put_nowait(&queue, "5"));
+	succeeds(queue_put_nowait(&queue, "1"));
+	succeeds(queue_put_nowait(&queue, "3"));
+	make_passes(1);
+	assert_trace("1:1@2");
+	end_all(&queue, &getter, 1);
+}
+
+TESTS(T(a_heap_has_the_least_first), T(equals_come_in_the_order_in_which_they_were_put),
+      T(a_getter_of_a_heap_gets_what_is_least_when_it_runs))
