@@ -1,5 +1,5 @@
-/* server.c - a server that sends back in upper case whatever it is sent: as the notes
- * have it, with tasks that wait, and with callbacks. */
+/* server.c - a server that sends back in upper case what it receives, in three ways: as
+ * the notes have it, with tasks that wait, and with callbacks. */
 #include "program.h"
 #include "server_busy.h"
 #include "server_callbacks.h"
@@ -13,7 +13,8 @@ enum { CLIENTS = 3, MESSAGES = 5, PAUSE = 20 }; /* of the demonstration; millise
 
 typedef struct Mode {
 	const char *name;
-	/* Takes the listener. */
+	/* Serves until a signal comes. Takes the listener, and closes it. 0, or a
+	 * negative errno. */
 	int (*serve)(int listener, double idle_timeout, bool announces);
 } Mode;
 
@@ -42,7 +43,7 @@ static Effort effort(void)
 		         seconds(usage.ru_utime) + seconds(usage.ru_stime) };
 }
 
-/* Ends the program if there is no such mode. */
+/* Returns the mode of this name. Ends the program if there is none. */
 static const Mode *mode_find(const char *name)
 {
 	char why[80];
@@ -66,7 +67,7 @@ static void serve(const Mode *mode, long port, double idle_timeout)
 	printf("%lu turns, %.3f seconds of CPU time\n", all.turns, all.cpu);
 }
 
-/* Ends the demonstration, and the server with it. */
+/* Ends the demonstration, and the server, too. */
 static void demo_fail(pid_t server, const char *what, int error)
 {
 	kill(server, SIGKILL);
@@ -75,8 +76,8 @@ static void demo_fail(pid_t server, const char *what, int error)
 	exit(1);
 }
 
-/* In a process of its own, which writes to the pipe what it has done; or why it could not
- * serve, to stderr. */
+/* Serves in a child, and returns its process number. When the child has been ended, it
+ * writes its effort to the pipe. If it cannot serve, it says why on stderr. */
 static pid_t demo_serve(const Mode *mode, int listener, int pipe)
 {
 	pid_t pid = fork();
@@ -91,8 +92,8 @@ static pid_t demo_serve(const Mode *mode, int listener, int pipe)
 	_exit(error < 0 || write(pipe, &all, sizeof all) != sizeof all);
 }
 
-/* Connects a client, which waits for an answer for ten seconds at most: a busy machine
- * may need one. */
+/* Connects a client, which waits for an answer for ten seconds at most. (A busy machine
+ * may need one second.) Returns its socket, or a negative errno. */
 static int demo_connect(int port)
 {
 	struct sockaddr_in there = { .sin_family = AF_INET,
@@ -111,8 +112,8 @@ static int demo_connect(int port)
 	return error;
 }
 
-/* The m-th message of a client, and the right answer to it: -ENODATA, the server has
- * gone; -EPROTO, it was another answer. */
+/* Sends the m-th message of a client; receives the answer to it, and compares. -ENODATA:
+ * the server has closed the connection; -EPROTO: it was another answer. */
 static int demo_say(int fd, int client, int m)
 {
 	char text[40];

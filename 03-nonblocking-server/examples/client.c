@@ -5,7 +5,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-/* A socket that blocks: there is nothing else to do. */
+/* Returns a socket that blocks, because the client has nothing else to do. Ends the
+ * program if there is no server. */
 static int connect_or_fail(long port)
 {
 	struct sockaddr_in there = { .sin_family = AF_INET,
@@ -32,7 +33,7 @@ static void send_all(int fd, const char *data, size_t n)
 	}
 }
 
-/* Prints the n bytes that are owed to us. In pieces: a line may be of any length. */
+/* Receives an answer of n bytes, and prints it, in pieces: it may be of any length. */
 static void print_answer(int fd, size_t n)
 {
 	char data[4096];
@@ -51,7 +52,8 @@ static void print_answer(int fd, size_t n)
 	program_flush();
 }
 
-/* A piece at a time: if both sides sent without end, neither would ever read. */
+/* Sends a text, and prints the answer, a piece at a time: if both sides sent without
+ * end, neither would ever read. */
 static void say(int fd, const char *text, size_t n)
 {
 	for (size_t part; n > 0; text += part, n -= part) {

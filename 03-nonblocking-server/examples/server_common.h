@@ -6,10 +6,11 @@
 #include "machines/accept.h"
 #include "server_listen.h"
 
-/* How often everybody had a turn; and the system calls that took. */
+/* Passes over all tasks, or of the loop; and system calls. */
 static unsigned long turns, calls;
 
-/* What recv and send return, or a negative errno: -EAGAIN, try again later. */
+/* Counts a system call. Returns what recv or send have returned, or a negative errno:
+ * -EAGAIN, try again later. */
 static ssize_t server_status(ssize_t status)
 {
 	calls++;
@@ -31,7 +32,7 @@ static ssize_t server_recv(int fd, char *data, size_t n)
 	return server_status(recv(fd, data, n, 0));
 }
 
-/* Who has gone must not end us with a SIGPIPE. */
+/* A client that has closed its connection must not end the server with a SIGPIPE. */
 static ssize_t server_send(int fd, const char *data, size_t n)
 {
 	return server_status(send(fd, data, n, MSG_NOSIGNAL));

@@ -1,5 +1,5 @@
-/* server_listen.h - what every server does, that of chapter 4 too: it listens, says on
- * which port, and keeps the signals that end it for later. */
+/* server_listen.h - what every server does, also that of chapter 4: it listens, says on
+ * which port, and blocks the signals that end it. */
 #ifndef SERVER_LISTEN_H
 #define SERVER_LISTEN_H
 
@@ -11,11 +11,11 @@
 #include <signal.h>
 #include <sys/socket.h>
 
-/* Of each connection, and all that it may take of our memory. */
+/* The buffer of a connection, in bytes: all the memory that it may take. */
 enum { BUFFER_SIZE = 16 * 1024 };
 
-/* In seconds: what a connection gets to take its answer when the server ends; and the
- * silence after which nothing more is on its way to us then. */
+/* When the server ends, in seconds: the time that a connection gets to take its answer;
+ * and the silence after which it is taken to have sent all that it wants to send. */
 enum { GRACE = 2 };
 static const double SILENCE = 0.1;
 
@@ -28,7 +28,7 @@ static inline int server_listen(long port)
 
 	if (fd < 0)
 		return fd;
-	/* Or the port stays in use for a minute after we have ended. */
+	/* Without this the port stays in use for a minute after the server has ended. */
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 	if (bind(fd, (struct sockaddr *)&here, sizeof here) == 0 && listen(fd, 1024) == 0)
 		return fd;
@@ -37,7 +37,7 @@ static inline int server_listen(long port)
 	return error;
 }
 
-/* Ends the program if we cannot have the port. */
+/* Ends the program, with a sentence, if the port cannot be had. */
 static inline int server_listen_or_fail(long port)
 {
 	int listener = server_listen(port);
@@ -52,7 +52,7 @@ static inline int server_listen_or_fail(long port)
 	return listener;
 }
 
-/* The port that we really have, or a negative errno. */
+/* Returns the port on which the socket really listens, or a negative errno. */
 static inline int server_port(int listener)
 {
 	struct sockaddr_in here = { 0 };
@@ -63,8 +63,8 @@ static inline int server_port(int listener)
 	return ntohs(here.sin_port);
 }
 
-/* Blocks the signals that end a server, and returns them: from now on they wait, and do
- * not what they do by default. */
+/* Blocks the signals that end a server, and returns them. From now on a signal that
+ * comes stays pending, and does not end the process. */
 static inline sigset_t server_signals_block(void)
 {
 	sigset_t signals;
@@ -76,9 +76,10 @@ static inline sigset_t server_signals_block(void)
 	return signals;
 }
 
-/* Prints the port on which the server listens: 0, or why that is not known. Called when
- * nothing can go wrong any more that would end the server at once, and when signals are
- * handled, because they may come as soon as the line has been read. */
+/* Prints the port on which the server listens. Returns 0, or the negative errno for
+ * which the port is not known. Called when nothing can go wrong any more that would end
+ * the server at once, and when signals are handled, because they may come as soon as the
+ * line has been read. */
 static inline int server_announce(int listener)
 {
 	int port = server_port(listener);
@@ -90,7 +91,8 @@ static inline int server_announce(int listener)
 	return 0;
 }
 
-/* bytes.upper(): ASCII alone. */
+/* bytes.upper(): copies n bytes in upper case, ASCII alone. from and to may be the
+ * same. */
 static inline void server_upper(char *to, const char *from, size_t n)
 {
 	for (size_t i = 0; i < n; i++)

@@ -1,4 +1,4 @@
-/* callers.h - callbacks of descriptors that say who they are. */
+/* callers.h - callbacks of descriptors, with names for the record. */
 #ifndef CALLERS_H
 #define CALLERS_H
 

@@ -188,6 +188,35 @@ static void an_add_that_fails_leaves_the_reader_that_was_there(void **state)
 	on_each(add_fails);
 }
 
+/* The descriptor is closed behind the loop's back, and its number belongs to another one
+ * when the reader is removed. So the kernel cannot forget what it knows of the first one,
+ * which comes back later. */
+static void comes_back(Loop *loop)
+{
+	int pair[2], other;
+	Caller r = { "reader", loop, -1, HANDLE(called, &r) };
+
+	open_pair(pair);
+	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
+	int kept = dup(pair[0]);
+	close(pair[0]);
+	reuse_number(pair[0], &other);
+	assert_int_equal(loop_remove_reader(loop, pair[0]), 1);
+	assert_int_equal(dup2(kept, pair[0]), pair[0]);
+	close(kept);
+	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
+	put(pair[1], "x");
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("reader");
+	close_pair(pair);
+	close(other);
+}
+
+static void a_descriptor_that_the_kernel_still_knows_can_be_added_again(void **state)
+{
+	on_each(comes_back);
+}
+
 /* If the loop forgot what the system knows, it would not take that back. */
 static void wakes_nobody(Loop *loop)
 {
@@ -221,6 +250,7 @@ static void after_an_add_that_failed_the_loop_still_sleeps(void **state)
 TESTS(T(a_hang_up_and_an_error_call_both),
       T(a_handle_somewhere_and_no_descriptor_are_refused),
       T(a_number_closed_behind_our_back_can_be_added_again),
+      T(a_descriptor_that_the_kernel_still_knows_can_be_added_again),
       T(removing_one_and_then_another_leaves_the_rest),
       T(an_add_that_fails_leaves_the_reader_that_was_there),
       T(after_an_add_that_failed_the_loop_still_sleeps))

@@ -5,7 +5,7 @@
 
 #include "callers.h"
 
-static void tells(void *arg)
+static void says(void *arg)
 {
 	trace("%s", (const char *)arg);
 }
@@ -63,6 +63,51 @@ static void what_is_removed_in_a_pass_is_not_called_in_it(void **state)
 	on_each(removes_what_is_ready);
 }
 
+static Handle newcomer = { .fn = says, .arg = "newcomer" };
+
+/* Both are ready: the one that is called first has a newcomer take the place of the other
+ * one, and stops the loop. */
+static void replaces_the_other(void *arg)
+{
+	Caller *caller = arg, *victim = one_and_two[caller == one_and_two[0]];
+
+	trace("called");
+	loop_remove_reader(caller->loop, caller->fd);
+	succeeds(loop_add_reader(caller->loop, victim->fd, &newcomer));
+	loop_stop(caller->loop);
+}
+
+static void replaces_what_is_ready(Loop *loop)
+{
+	int first[2], second[2];
+	Caller one = { "one", loop, -1, HANDLE(replaces_the_other, &one) };
+	Caller two = { "two", loop, -1, HANDLE(replaces_the_other, &two) };
+
+	one_and_two[0] = &one;
+	one_and_two[1] = &two;
+	open_pair(first);
+	open_pair(second);
+	one.fd = first[0];
+	two.fd = second[0];
+	put(first[1], "x");
+	put(second[1], "x");
+	succeeds(loop_add_reader(loop, one.fd, &one.handle));
+	succeeds(loop_add_reader(loop, two.fd, &two.handle));
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("called");
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("called newcomer");
+	handle_cancel(&newcomer);
+	close_pair(first);
+	close_pair(second);
+}
+
+static void what_is_replaced_in_a_pass_is_called_in_the_next_one(void **state)
+{
+	on_each(replaces_what_is_ready);
+}
+
 static Patience patience;
 
 /* Is ready in every pass, until the timer and the reader have both been served. */
@@ -80,7 +125,7 @@ static void serves_all(Loop *loop)
 	int pair[2];
 	Caller busy = { "busy", loop, -1, HANDLE(keeps_going, &busy) };
 	Caller r = { "r", loop, -1, HANDLE(reads, &r) };
-	Handle timer = HANDLE(tells, "timer");
+	Handle timer = HANDLE(says, "timer");
 
 	open_pair(pair);
 	r.fd = pair[0];
@@ -241,6 +286,7 @@ static void the_virtual_clock_jumps_when_nothing_is_ready(void **state)
 }
 
 TESTS(T(what_is_removed_in_a_pass_is_not_called_in_it),
+      T(what_is_replaced_in_a_pass_is_called_in_the_next_one),
       T(a_callback_that_goes_on_and_on_lets_others_run),
       T(what_came_in_the_pass_that_stops_is_called_once), T(a_thousand_readers_at_once),
       T(a_loop_sleeps_until_its_last_reader_is_removed),

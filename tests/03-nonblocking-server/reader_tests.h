@@ -134,6 +134,27 @@ static void the_second_takes_the_place_of_the_first(void **state)
 	on_each(replaces);
 }
 
+static void was_a_timer(Loop *loop)
+{
+	int pair[2];
+	Caller r = { "r", loop, -1, 1, HANDLE(counts, &r) };
+
+	open_pair(pair);
+	put(pair[1], "x");
+	assert_int_equal(loop_call_later(loop, 5, &r.handle), 0);
+	handle_cancel(&r.handle);
+	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
+	assert_true(r.handle.when == INFINITY);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("r1");
+	close_pair(pair);
+}
+
+static void a_handle_that_was_a_timer_has_no_deadline_as_a_reader(void **state)
+{
+	on_each(was_a_timer);
+}
+
 static void removes(Loop *loop)
 {
 	int pair[2];
@@ -219,6 +240,7 @@ static void each_direction_is_removed_alone(void **state)
 TESTS(T(a_reader_is_called_again_until_nothing_is_left),
       T(a_writer_is_called_again_while_there_is_room),
       T(a_reader_may_find_nothing_to_read), T(the_second_takes_the_place_of_the_first),
+      T(a_handle_that_was_a_timer_has_no_deadline_as_a_reader),
       T(what_is_removed_was_there_once), T(handle_cancel_removes_it),
       T(each_direction_is_removed_alone))
 

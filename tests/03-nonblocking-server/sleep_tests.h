@@ -59,6 +59,7 @@ static void rounds_up(Loop *loop)
 		double left = deadline - monotonic_time();
 		assert_compared(milliseconds, >=, left * 1e3);
 	}
+	assert_int_equal(io_timeout(selector, monotonic_time() + 1e9), 86400000);
 	assert_int_equal(io_timeout(selector, INFINITY), -1);
 	assert_int_equal(io_timeout(selector, -INFINITY), 0);
 }
@@ -81,6 +82,7 @@ static void asks_in_vain(Loop *loop)
 {
 	IoSelector *selector = (IoSelector *)(void *)loop->selector;
 	Handle first = HANDLE(called, "first"), second = HANDLE(called, "second");
+	Handle third = HANDLE(called, "third");
 
 	asked = 0;
 	real_ask = selector->ask;
@@ -92,7 +94,10 @@ static void asks_in_vain(Loop *loop)
 	loop_call_soon(loop, &second);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_int_equal(asked, 1);
-	assert_traced("first second");
+	loop_call_soon(loop, &third);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(asked, 1);
+	assert_traced("first second third");
 }
 
 /* A wake-up may have made something ready: so there the kernel is asked. */

@@ -145,7 +145,21 @@ static void a_pipe_for_which_there_is_no_room_leaves_nothing_open(void **state)
 	on_both(runs_out);
 }
 
+static void a_loop_that_is_freed_leaves_no_descriptor_open(void **state)
+{
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
+		setenv("ASYNCIO_SELECTOR", selector_names[i], 1);
+		int before = open_descriptors();
+		Loop *loop = asyncio_new_event_loop();
+		assert_non_null(loop);
+		assert_non_null(loop->selector);
+		loop_free(loop);
+		assert_int_equal(open_descriptors(), before);
+	}
+}
+
 TESTS(T(a_loop_without_its_selector_says_so_and_ends),
+      T(a_loop_that_is_freed_leaves_no_descriptor_open),
       T(a_loop_that_cannot_be_made_says_why_in_errno),
       T(a_child_that_cancels_its_copy_takes_nothing_from_us),
       T(what_is_opened_does_not_block_and_is_not_inherited),

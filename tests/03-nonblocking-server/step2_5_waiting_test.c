@@ -136,13 +136,49 @@ static void waits_twice(Loop *loop)
 	assert_traced("one two");
 	assert_int_equal(second.status, 0);
 	io_wait_end(&first);
+	io_wait_end(&first); /* does nothing any more */
+	assert_null(first.watch);
 	io_wait_end(&second);
+	assert_null(second.watch);
+	Watch *watch = watch_of(io_selector_of(loop), pair[0]);
+	assert_true(list_empty(&watch->sides[IO_READ].woken));
 	close_pair(pair);
 }
 
 static void a_waiter_that_was_woken_leaves_its_place_to_another(void **state)
 {
 	on_both(waits_twice);
+}
+
+/* The descriptor is closed behind the loop's back while its socket lives on, and comes
+ * back later: so the first wait is refused by the kernel. */
+static void begins_again(Loop *loop)
+{
+	int pair[2];
+	Handle wake = HANDLE(called, "woken"), none = HANDLE(called, "wrong");
+	IoWaiter refused, waiter;
+
+	open_pair(pair);
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_WRITE, &waiter, &wake), 0);
+	int kept = fcntl(pair[0], F_DUPFD, pair[1] + 1);
+	close(pair[0]);
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &refused, &none), -EBADF);
+	assert_null(refused.watch);
+	io_wait_end(&refused);
+	assert_int_equal(dup2(kept, pair[0]), pair[0]);
+	close(kept);
+	io_wait_end(&waiter);
+	put(pair[1], "x");
+	assert_int_equal(io_wait_begin(loop, pair[0], IO_READ, &waiter, &wake), 0);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("woken");
+	io_wait_end(&waiter);
+	close_pair(pair);
+}
+
+static void a_wait_that_the_kernel_refuses_leaves_its_place_to_another(void **state)
+{
+	on_both(begins_again);
 }
 
 static int updates;
@@ -194,4 +230,5 @@ TESTS(T(the_end_of_a_wait_that_never_began_does_nothing),
       T(a_handle_that_is_woken_leaves_the_timers_for_the_ready_list),
       T(a_callback_and_a_waiter_exclude_each_other),
       T(a_waiter_that_was_woken_leaves_its_place_to_another),
+      T(a_wait_that_the_kernel_refuses_leaves_its_place_to_another),
       T(the_kernel_forgets_a_descriptor_when_it_has_reported_it_in_vain))

@@ -74,4 +74,41 @@ static void a_file_is_ready_again_until_it_is_removed(void **state)
 	on_both(reads_a_file_again);
 }
 
-TESTS(T(files_are_always_ready), T(a_file_is_ready_again_until_it_is_removed))
+static void called_to_stop(void *arg)
+{
+	Caller *caller = arg;
+
+	trace("%s", caller->name);
+	loop_stop(caller->loop);
+}
+
+/* After a wait, nothing waits for the file any more: the loop takes it off its list. */
+static void waits_for_a_file(Loop *loop)
+{
+	int null = open("/dev/null", O_RDWR);
+	Caller w = { "woken", loop, null, HANDLE(called_to_stop, &w) };
+	Caller l = { "late", loop, null, HANDLE(called_to_stop, &l) };
+	IoWaiter waiter;
+
+	assert_int_equal(io_wait_begin(loop, null, IO_READ, &waiter, &w.handle),
+	                 0);
+	assert_int_equal(loop_call_later(loop, 5, &l.handle), 0);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("woken");
+	assert_int_equal(waiter.status, 0);
+	io_wait_end(&waiter);
+	handle_cancel(&l.handle);
+	count_passes(loop);
+	assert_int_equal(loop_call_later(loop, 0.03, &l.handle), 0);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_below(passes, 10);
+	assert_int_equal(loop_close_fd(loop, null), 0);
+}
+
+static void a_file_for_which_nothing_waits_does_not_keep_a_loop_awake(void **state)
+{
+	on_both(waits_for_a_file);
+}
+
+TESTS(T(files_are_always_ready), T(a_file_is_ready_again_until_it_is_removed),
+      T(a_file_for_which_nothing_waits_does_not_keep_a_loop_awake))
