@@ -31,7 +31,7 @@ static bool news_behind(const Future *future, Report *report, Behind *next)
 	return true;
 }
 
-static const FutureReport news_report = { news_tell, news_behind, false };
+static const FutureReport news_report = { news_tell, news_behind, false, NULL };
 
 /* Later rungs bring these. Until then they do nothing. */
 static void run_set_limit(Run *run, double seconds);

@@ -8,17 +8,15 @@
 
 #undef loop_create_future
 
-/* ==== Step 4.1: a value that is not there yet ==== */
+/* ==== 4.1.1: a value that is not there yet ==== */
 
-static void plain_free(Future *future)
-{
-	future_end(future);
-	spare_futures_give(future);
-}
+static void plain_free(Future *future);
 
 static const FutureKind plain = { "a future", future_settle_cancelled, plain_free, false,
 	                          &plain_words };
 
+/* Takes memory for a future from spare_futures_take, and makes it a pending future of
+ * the kind plain. */
 Future *loop_create_future(Loop *loop)
 {
 	Future *future = loop == NULL ? NULL : spare_futures_take();
@@ -28,42 +26,12 @@ Future *loop_create_future(Loop *loop)
 	return future;
 }
 
-Future *future_failed(Loop *loop, int error)
-{
-	Future *future = loop_create_future(loop);
+static void future_schedule_callbacks(Future *future);
 
-	if (future != NULL)
-		future_settle(future, FUTURE_FINISHED, error, NULL);
-	return future;
-}
-
-void future_dispose(Future *future)
-{
-	future_end(future);
-	made_ends(future);
-	free(future);
-}
-
-/* All of them go to the ready list at once, in their order. */
-static void future_schedule_callbacks(Future *future)
-{
-	Links *from = &future->callbacks, *ready = &future->loop->ready;
-
-	from->next->prev = ready->prev;
-	ready->prev->next = from->next;
-	from->prev->next = ready;
-	ready->prev = from->prev;
-	list_init(from);
-}
-
-/* A call: few need it, and inlined it would cost all who settle a future. */
-__attribute__((noinline)) void future_forget_callbacks(Future *future)
-{
-	while (!list_empty(&future->callbacks))
-		handle_cancel(container_of(future->callbacks.next, Handle, links));
-}
-
-/* A loop that is closed calls nobody. */
+/* Stores the outcome. The value of a future whose status is negative is NULL. Its error
+ * is one that nobody has looked at (unseen), unless it is -ECANCELED. Then the
+ * callbacks, if there are any: they are scheduled, or forgotten if the loop is closed,
+ * because a closed loop calls nobody. */
 void future_settle(Future *future, FutureState state, int status, void *value)
 {
 	future->state = state;
@@ -84,7 +52,19 @@ bool future_settle_cancelled(Future *future)
 	return true;
 }
 
-/* 0: others than the future itself may complete it now. */
+/* Returns a new plain future that is FINISHED already, with this error; NULL if there is
+ * no memory. */
+Future *future_failed(Loop *loop, int error)
+{
+	Future *future = loop_create_future(loop);
+
+	if (future != NULL)
+		future_settle(future, FUTURE_FINISHED, error, NULL);
+	return future;
+}
+
+/* Returns 0 if the caller may complete the future now. Otherwise -EINVAL if the future
+ * completes itself, whether it is done or not; -EALREADY if it is done, or NULL. */
 static int future_may_be_set(const Future *future)
 {
 	if (future == NULL)
@@ -103,6 +83,8 @@ int future_set_result(Future *future, void *value)
 	return error;
 }
 
+/* An error that is none is refused before anything else is looked at. -ECANCELED is not
+ * stored as an error: it cancels the future. */
 int future_set_error(Future *future, int error)
 {
 	bool wrong = error >= 0 || error == INT_MIN;
@@ -115,7 +97,9 @@ int future_set_error(Future *future, int error)
 	return refusal;
 }
 
-/* Whoever tries to cancel it has taken notice of its error. */
+/* If the future is pending, returns what the function cancel of its kind returns. If it
+ * is done, or NULL, returns false. In each case its error is not reported any more
+ * (unseen): a caller that tries to cancel a future does not want to hear of it. */
 bool future_cancel(Future *future)
 {
 	if (future == NULL)
@@ -124,7 +108,34 @@ bool future_cancel(Future *future)
 	return future->state == FUTURE_PENDING && future->kind->cancel(future);
 }
 
-/* Of a NULL future the running loop calls. */
+/* ==== 4.1.2: callbacks ==== */
+
+/* Moves all callbacks to the end of the ready list, in their order, in one piece: the
+ * list of the future is empty then. There is at least one. */
+static void future_schedule_callbacks(Future *future)
+{
+	Links *from = &future->callbacks, *ready = &future->loop->ready;
+
+	from->next->prev = ready->prev;
+	ready->prev->next = from->next;
+	from->prev->next = ready;
+	ready->prev = from->prev;
+	list_init(from);
+}
+
+/* It is a call, because few futures need it, and inlined it would make future_settle
+ * slower for all others. */
+__attribute__((noinline)) void future_forget_callbacks(Future *future)
+{
+	while (!list_empty(&future->callbacks))
+		handle_cancel(container_of(future->callbacks.next, Handle, links));
+}
+
+/* If the future is done, the loop calls the handle in the next pass: returns what
+ * loop_call_soon returns. The loop is the future's, or, for a NULL future, the running
+ * one; -EINVAL if there is none. If the future is pending, the handle goes to the end of
+ * its callbacks (handle_append), and its deadline is INFINITY; -EBUSY if the handle is
+ * somewhere already. */
 int future_add_done_callback(Future *future, Handle *handle)
 {
 	Loop *loop = future == NULL ? asyncio_get_running_loop() : future->loop;
@@ -136,4 +147,22 @@ int future_add_done_callback(Future *future, Handle *handle)
 	handle->when = INFINITY;
 	handle_append(&future->callbacks, handle);
 	return 0;
+}
+
+/* ==== 4.1.4: references ==== */
+
+/* Called with the last reference of a plain future: ends it (future_end), and gives its
+ * memory back with spare_futures_give. */
+static void plain_free(Future *future)
+{
+	future_end(future);
+	spare_futures_give(future);
+}
+
+/* Ends the future, tells made_ends, and calls free, in this order. */
+void future_dispose(Future *future)
+{
+	future_end(future);
+	made_ends(future);
+	free(future);
 }

@@ -27,7 +27,7 @@ static bool gather_behind(const Future *future, Report *report, Behind *next)
 	return true;
 }
 
-static const FutureReport gather_report = { gather_tell, gather_behind, false };
+static const FutureReport gather_report = { gather_tell, gather_behind, false, NULL };
 
 /* Later rungs bring these. Until then they do nothing. */
 static void gather_fail(Gather *gather, int status);

@@ -23,14 +23,17 @@ static void run_cancel_rest(Run *run);
 static int run_watch(Run *run);
 static bool run_interrupted(Run *run, int status);
 
-/* ==== Step 4.1: a value that is not there yet ==== */
+/* ==== 4.1.3: a loop that runs until the value is there ==== */
 
 static void run_is_over(void *loop)
 {
 	loop_stop(loop);
 }
 
-/* 0, or why the loop cannot run until future is done. */
+/* Returns 0 if the loop can run until the future is done. Otherwise, and the first that
+ * holds: -ENOMEM, the future is NULL; -ESHUTDOWN, the loop is closed; -EBUSY, a loop
+ * runs in this thread; what task_not_awaited returns for -EINVAL, if the future belongs
+ * to another loop. */
 static int run_refusal(const Loop *loop, const Future *future)
 {
 	if (future == NULL)
@@ -42,9 +45,11 @@ static int run_refusal(const Loop *loop, const Future *future)
 	return future->loop == loop ? 0 : task_not_awaited(future, -EINVAL);
 }
 
-/* Runs until it is done, or the loop ends for another reason, which is returned. In a
- * child of fork the run ends, too, when what has forked returns: perhaps it is done
- * then. Even if no task waits, we do. */
+/* Runs the loop, with one more callback of the future, which calls run_is_over. During
+ * the run loop->waiting counts one more, because the caller waits, although it is no
+ * task. The handle lies on this stack, so it is nowhere again before the function
+ * returns. Returns 0 if the future is done then, however the run has ended; otherwise
+ * the error of the run; or -EINTR, if the loop was stopped. */
 static int run_until_done(Loop *loop, Future *future)
 {
 	Handle done = HANDLE(run_is_over, loop);
@@ -59,6 +64,9 @@ static int run_until_done(Loop *loop, Future *future)
 	return status < 0 ? status : -EINTR;
 }
 
+/* Stores NULL in result first. If the run is refused, or if it ends before the future is
+ * done, returns the reason: the reference is still the caller's. Otherwise reads the
+ * future's outcome, gives the reference back, and returns the outcome. */
 int loop_run_until_complete(Loop *loop, Future *future, void **result)
 {
 	int status = run_refusal(loop, future);

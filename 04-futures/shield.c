@@ -24,7 +24,7 @@ static bool shield_behind(const Future *future, Report *report, Behind *next)
 	return next->i++ == 0;
 }
 
-static const FutureReport shield_report = { NULL, shield_behind, false };
+static const FutureReport shield_report = { NULL, shield_behind, false, NULL };
 
 static bool shield_cancel(Future *future);
 static void shield_free(Future *future);

@@ -28,7 +28,7 @@ static void sock_tell(const Future *future, Report *report)
 		           waiter->direction == IO_READ ? "readable" : "writable");
 }
 
-static const FutureReport sock_report = { sock_tell, NULL, false };
+static const FutureReport sock_report = { sock_tell, NULL, false, NULL };
 
 /* Rung 4.5.9. */
 static bool sock_has_answered(int fd);

@@ -61,13 +61,6 @@ TaskObject *task_unfinished(Links *links)
 	return task == NULL || task->finished ? NULL : task;
 }
 
-int task_not_awaited(const Future *future, int status)
-{
-	if (task_debug != NULL)
-		task_debug->refused(future);
-	return status < 0 ? status : -EINVAL;
-}
-
 /* Nobody refers to it any more. But the loop does until it has ended: then somebody
  * has let go what was not his. */
 static void task_free(Future *future)
@@ -167,4 +160,13 @@ static bool task_lets_pass(TaskObject *task)
 	handle_cancel(&other->closing);
 	handle_append(closing->next, &other->closing);
 	return true;
+}
+
+/* ==== Given: debug mode is told ==== */
+
+int task_not_awaited(const Future *future, int status)
+{
+	if (task_debug != NULL)
+		task_debug->refused(future);
+	return status < 0 ? status : -EINVAL;
 }

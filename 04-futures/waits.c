@@ -44,7 +44,7 @@ static bool wait_behind(const Future *future, Report *report, Behind *next)
 	return true;
 }
 
-static const FutureReport wait_report = { wait_tell, wait_behind, false };
+static const FutureReport wait_report = { wait_tell, wait_behind, false, NULL };
 
 static const FutureKind wait_kind = { "the first of several futures, or all of them",
 	                              future_settle_cancelled, NULL, false,

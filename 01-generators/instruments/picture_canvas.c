@@ -69,42 +69,34 @@ bool picture_clear(Canvas *canvas, int height)
 	return true;
 }
 
-/* How many bytes the character has that begins here: what goes on is 10xxxxxx. */
-static size_t character_length(const char *text)
-{
-	size_t n = 1;
-
-	while (n < 4 && ((unsigned char)text[n] & 0xC0) == 0x80)
-		n++;
-	return n;
-}
-
-int picture_width(const char *text)
-{
-	int n = 0;
-
-	for (; *text != '\0'; text += character_length(text))
-		n++;
-	return n;
-}
+/* The column behind a wide character is its own: nothing is printed there. */
+static const char behind[] = "\x01";
 
 void picture_put(Canvas *canvas, int x, int y, const char *sign, Style style)
 {
 	if (x < 0 || y < 0 || x >= canvas->width || y >= canvas->height)
 		return;
 	Glyph *glyph = &canvas->glyphs[y * canvas->width + x];
-	size_t n = character_length(sign);
+	size_t n = picture_letter_length(sign);
 
 	memset(glyph->text, 0, sizeof glyph->text);
 	memcpy(glyph->text, canvas->utf8 || n == 1 ? sign : "?", canvas->utf8 ? n : 1);
 	glyph->style = (unsigned char)style;
 }
 
+/* A mark that takes no column of its own, above another letter, is left out. */
 int picture_write(Canvas *canvas, int x, int y, const char *text, int most, Style style)
 {
-	for (; *text != '\0' && most > 0; most--, x++) {
-		picture_put(canvas, x, y, text, style);
-		text += character_length(text);
+	for (; *text != '\0'; text += picture_letter_length(text)) {
+		int columns = picture_letter_columns(text);
+		if (columns > most)
+			break;
+		if (columns > 0)
+			picture_put(canvas, x, y, text, style);
+		if (columns > 1)
+			picture_put(canvas, x + 1, y, canvas->utf8 ? behind : " ", style);
+		most -= columns;
+		x += columns;
 	}
 	return x;
 }
@@ -128,7 +120,8 @@ static void line_print(const Canvas *canvas, int y, FILE *out)
 		if (canvas->colour && line[x].style != style)
 			fprintf(out, "\033[0;%sm", codes[line[x].style]);
 		style = line[x].style;
-		fputs(*line[x].text == '\0' ? " " : line[x].text, out);
+		if (*line[x].text != *behind)
+			fputs(*line[x].text == '\0' ? " " : line[x].text, out);
 	}
 	fputs(canvas->colour && style != PLAIN ? "\033[0m\n" : "\n", out);
 }

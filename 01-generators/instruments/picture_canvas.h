@@ -2,6 +2,8 @@
 #ifndef ASYNCIO_PICTURE_CANVAS_H
 #define ASYNCIO_PICTURE_CANVAS_H
 
+#include "picture_letters.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -32,13 +34,10 @@ void picture_look(Canvas *canvas, FILE *out);
 /* Makes the sheet blank and so many lines high. Returns false if there is no memory. */
 bool picture_clear(Canvas *canvas, int height);
 
-/* Writes a character, or a text of at most most characters. Returns where it ends. What
+/* Writes a character, or a text of at most most columns. Returns where it ends. What
  * is outside of the sheet is not written. */
 void picture_put(Canvas *canvas, int x, int y, const char *sign, Style style);
 int picture_write(Canvas *canvas, int x, int y, const char *text, int most, Style style);
-
-/* How many characters a text has. */
-int picture_width(const char *text);
 
 /* The character at this place; "" is a blank. */
 const char *picture_at(const Canvas *canvas, int x, int y);

@@ -1,5 +1,8 @@
 /* picture_svg_text.c - an SVG of a run: its words, and its styles. */
+#include "picture_letters.h"
 #include "picture_svg.h"
+
+#include <string.h>
 
 static const char style[] =
 	"<style>\n"
@@ -30,27 +33,9 @@ static const char style[] =
 
 /* ==== Given: a run that is watched ==== */
 
-static size_t letter_length(const char *text)
-{
-	size_t n = 1;
-
-	while (n < 4 && ((unsigned char)text[n] & 0xC0) == 0x80)
-		n++;
-	return n;
-}
-
-static int letters(const char *text)
-{
-	int n = 0;
-
-	for (; *text != '\0'; text += letter_length(text))
-		n++;
-	return n;
-}
-
 int picture_svg_width(int font, const char *text)
 {
-	return (letters(text) * font * 6 + 9) / 10;
+	return (picture_width(text) * font * 6 + 9) / 10;
 }
 
 /* Are these n bytes one character that may stand in XML? No control character, no code
@@ -71,10 +56,23 @@ static bool is_whole(const char *text, size_t n)
 	       code != 0xFFFE && code != 0xFFFF && code <= 0x10FFFF;
 }
 
-static void escape_some(FILE *out, const char *text, int most)
+/* So many bytes of the text take at most this many columns. */
+static size_t beginning_of(const char *text, int most, int *columns)
 {
-	for (; *text != '\0' && most > 0; most--) {
-		size_t n = letter_length(text);
+	const char *end = text;
+
+	*columns = 0;
+	while (*end != '\0' && *columns + picture_letter_columns(end) <= most) {
+		*columns += picture_letter_columns(end);
+		end += picture_letter_length(end);
+	}
+	return (size_t)(end - text);
+}
+
+static void escape_some(FILE *out, const char *text, size_t bytes)
+{
+	for (const char *end = text + bytes; text < end;) {
+		size_t n = picture_letter_length(text);
 		if (!is_whole(text, n))
 			fputc('?', out);
 		else if (*text == '<' || *text == '>' || *text == '&' || *text == '"')
@@ -87,15 +85,15 @@ static void escape_some(FILE *out, const char *text, int most)
 
 void picture_svg_escape(FILE *out, const char *text)
 {
-	escape_some(out, text, 1 << 20);
+	escape_some(out, text, strlen(text));
 }
 
 int picture_svg_text(const Svg *svg, int x, int y, int font, const char *kind,
                      const char *text, int most)
 {
-	int n = letters(text), room = most * 10 / (font * 6);
+	int n;
+	size_t bytes = beginning_of(text, most * 10 / (font * 6), &n);
 
-	n = n < room ? n : room;
 	if (n <= 0)
 		return 0;
 	int width = (n * font * 6 + 9) / 10;
@@ -103,7 +101,7 @@ int picture_svg_text(const Svg *svg, int x, int y, int font, const char *kind,
 	        "<text class=\"%s\" x=\"%d\" y=\"%d\" font-size=\"%d\" "
 	        "textLength=\"%d\">",
 	        kind, x, y, font, width);
-	escape_some(svg->out, text, n);
+	escape_some(svg->out, text, bytes);
 	fputs("</text>\n", svg->out);
 	return width;
 }

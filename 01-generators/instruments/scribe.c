@@ -1,6 +1,7 @@
 /* scribe.c - the process that draws. The program may end in any way: then its end of the
  * socket is closed, and what has been written to it is the log. */
 #include "scribe.h"
+#include "picture_letters.h"
 #include "pictures.h"
 #include "scribe_log.h"
 #include "trace_private.h"
@@ -76,6 +77,7 @@ static void scribe_run(int fd, int file, Picture *picture, const char *path)
 	scribe_lets_go(fd, file);
 	log_read(&log, fd);
 	FILE *out = fdopen(file, "w");
+	picture_letters_begin();
 	if (out != NULL)
 		picture(log.text, log.length, out);
 	if (out == NULL || ferror(out) || fflush(out) != 0)

@@ -17,4 +17,4 @@ static bool group_behind(const Future *wake, Report *report, Behind *next)
 	return true;
 }
 
-const FutureReport group_report = { NULL, group_behind, false };
+const FutureReport group_report = { NULL, group_behind, false, NULL };

@@ -123,7 +123,7 @@ static void plain_tell(const Future *future, Report *report)
 	report_object(report, "future", NULL, future);
 }
 
-const FutureReport plain_words = { plain_tell, NULL, false };
+const FutureReport plain_words = { plain_tell, NULL, false, NULL };
 
 void report_end(Report *report)
 {

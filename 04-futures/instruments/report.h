@@ -29,6 +29,13 @@ typedef struct Behind {
 	const Links *links;
 } Behind;
 
+/* Where an object that has wait queues keeps them: for debuggers, which call no function.
+ * The value of a pending future is the address of the queue, or NULL. */
+typedef struct ReportedObject {
+	const char *what;   /* "lock" */
+	size_t queue, name; /* bytes from the beginning of the object; name is a string */
+} ReportedObject;
+
 /* What can be said of a future of some kind while it is pending. Each may be NULL. */
 typedef struct FutureReport {
 	/* Adds what a task waits for that waits for this future: "lock 1, which task
@@ -38,6 +45,7 @@ typedef struct FutureReport {
 	 * may be done, or NULL. Returns false if there are no more. */
 	bool (*behind)(const Future *future, Report *report, Behind *next);
 	bool names; /* tell has named the only future behind: it need not be listed */
+	const ReportedObject *object; /* that a task waits at; NULL: it is none */
 } FutureReport;
 
 /* Adds to the line, as printf does. */

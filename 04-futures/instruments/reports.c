@@ -71,5 +71,5 @@ static void sleep_tell(const Future *future, Report *report)
 		report_say(report, ", %.2f s more", left > 0 ? left : 0);
 }
 
-const FutureReport sleep_report = { sleep_tell, NULL, false };
-const FutureReport task_words = { task_tell, NULL, true };
+const FutureReport sleep_report = { sleep_tell, NULL, false, NULL };
+const FutureReport task_words = { task_tell, NULL, true, NULL };

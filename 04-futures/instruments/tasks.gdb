@@ -8,10 +8,11 @@
 #     task NAME bt     shows where a suspended task is: its whole stack in a process; in a
 #                      core file the innermost function, because gdb finds the callers with
 #                      the help of registers, and those of a core file cannot be set
+#     task apply all   says and shows that of all tasks
 #
 # Written in gdb's own language, for gdb 10 and later, with or without Python. It relies
 # on these names: the list `loops` of forks.c; Loop.closing and Loop.loops; task_close;
-# Future.is_task; of a TaskObject future, waits_for and finished, and that its Generator lies
+# Future.is_task, kind and value, and FutureReport.object; of a TaskObject future, waits_for and finished, and that its Generator lies
 # right behind it; of a Generator context, state and stack; of a CallStack name.
 
 # gdb has commands of these names, for tasks of the language Ada: it would ask.
@@ -42,6 +43,26 @@ define __tasks_each
 	end
 end
 
+# Says what $__future is: a lock or the like with its name, or else its address.
+define __task_waits
+	set $__report = $__future->kind->report
+	set $__object = (ReportedObject *)0
+	if $__report != 0 && $__future->value != 0
+		set $__object = $__report->object
+	end
+	if $__object == 0
+		printf "waits for %s\n", $__future->kind->what
+	else
+		set $__at = (char *)$__future->value - $__object->queue
+		set $__name = *(char **)($__at + $__object->name)
+		if $__name == 0
+			printf "waits for %s at %p\n", $__object->what, $__at
+		else
+			printf "waits for %s '%s'\n", $__object->what, $__name
+		end
+	end
+end
+
 # Says what $__task does.
 define __task_say
 	set $__generator = (Generator *)($__task + 1)
@@ -60,7 +81,7 @@ define __task_say
 					set $__other = (Generator *)((TaskObject *)$__future + 1)
 					printf "waits for task %s\n", $__other->stack->name
 				else
-					printf "waits for %s\n", $__future->kind->what
+					__task_waits
 				end
 			end
 		end
@@ -100,11 +121,9 @@ end
 
 # Shows the stack of $__task, which is suspended. Meanwhile the registers are those with
 # which it will go on. So gdb must not ask after each page: an answer of q would end this
-# command, and leave the registers as they are.
+# command, and leave these registers in the process.
 define __task_stack
 	set $__context = ((Generator *)($__task + 1))->context
-	set $__pagination = $_gdb_setting("pagination")
-	set pagination off
 	select-frame 0
 	set $__pc = $pc
 	set $__sp = $sp
@@ -128,13 +147,9 @@ define __task_stack
 	end
 	set $sp = $__context.stack
 	set $pc = $__context.resume
-	# An answer of q to a page of it would end this script, with these registers.
 	set $__pagination = $_gdb_setting("pagination")
 	set pagination off
 	backtrace
-	if $__pagination
-		set pagination on
-	end
 	set $sp = $__sp
 	set $pc = $__pc
 	if !$_isvoid($rbx)
@@ -154,6 +169,20 @@ define __task_stack
 	end
 end
 
+# Shows where $__task is suspended. The last command has asked for a core file.
+define __task_suspended
+	if sizeof(CpuContext) < 4 * sizeof(void *)
+		printf "This program switches by ucontext: see its paused.\n"
+	else
+		if $_shell_exitcode == 0
+			printf "it is suspended in "
+			info symbol $__generator->context.resume
+		else
+			__task_stack
+		end
+	end
+end
+
 # Shows where $__task is, as far as that can be seen.
 define __task_bt
 	set $__generator = (Generator *)($__task + 1)
@@ -161,15 +190,8 @@ define __task_bt
 	if $__generator->state == GEN_RUNNING
 		printf "It runs: see the backtrace of its thread.\n"
 	else
-		if sizeof(CpuContext) < 4 * sizeof(void *)
-			printf "This program switches by ucontext: see its paused.\n"
-		else
-			if $_shell_exitcode == 0
-				printf "it is suspended in "
-				info symbol $__generator->context.resume
-			else
-				__task_stack
-			end
+		if $__generator->state != GEN_CREATED
+			__task_suspended
 		end
 	end
 end
@@ -188,6 +210,28 @@ define task
 			__task_bt
 		end
 	end
+end
+
+define __task_all
+	__task_say
+	__task_bt
+end
+
+# gdb keeps the subcommands of a command that is defined again, but its help about them ends
+# in a crash (gdb 13). So they are defined again, too; a gdb that has none gets them here.
+define-prefix task
+define task apply
+	__tasks_each __task_all
+end
+define-prefix task apply
+define task apply all
+	__tasks_each __task_all
+end
+document task apply
+task apply all: says of all tasks what they do, and shows where they are suspended.
+end
+document task apply all
+Says of all tasks what they do, and shows where they are suspended.
 end
 document task
 task NAME: says what the task does. task NAME bt: shows where it is suspended.

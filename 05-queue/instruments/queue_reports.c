@@ -2,6 +2,8 @@
 #include "queue_reports.h"
 #include "queues.h"
 
+#include <stddef.h>
+
 /* ==== Given: for reports ==== */
 
 static void queue_tell(Report *report, const Queue *queue)
@@ -48,6 +50,11 @@ static void joiner_tell(const Future *waiter, Report *report)
 	report_say(report, " to be done, items left: %zu", queue->unfinished);
 }
 
-const FutureReport putter_report = { putter_tell, NULL, false };
-const FutureReport getter_report = { getter_tell, NULL, false };
-const FutureReport joiner_report = { joiner_tell, NULL, false };
+static const ReportedObject
+	putter_at = { "queue", offsetof(Queue, putters), offsetof(Queue, name) },
+	getter_at = { "queue", offsetof(Queue, getters), offsetof(Queue, name) },
+	joiner_at = { "queue", offsetof(Queue, joiners), offsetof(Queue, name) };
+
+const FutureReport putter_report = { putter_tell, NULL, false, &putter_at };
+const FutureReport getter_report = { getter_tell, NULL, false, &getter_at };
+const FutureReport joiner_report = { joiner_tell, NULL, false, &joiner_at };

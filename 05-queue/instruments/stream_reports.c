@@ -32,5 +32,5 @@ static void drain_tell(const Future *waiter, Report *report)
 	                         : container_of(line, const StreamWriter, drainers));
 }
 
-const FutureReport read_report = { read_tell, NULL, false };
-const FutureReport drain_report = { drain_tell, NULL, false };
+const FutureReport read_report = { read_tell, NULL, false, NULL };
+const FutureReport drain_report = { drain_tell, NULL, false, NULL };

@@ -5,6 +5,8 @@
 #include "instruments/debug.h"
 #include "locks.h"
 
+#include <stddef.h>
+
 /* ==== Given: for reports ==== */
 
 static void event_tell(const Future *waiter, Report *report)
@@ -106,9 +108,19 @@ static void outsider_tell(const Future *waiter, Report *report)
 	report_object(report, "barrier", barrier->name, barrier);
 }
 
-const FutureReport event_report = { event_tell, NULL, false };
-const FutureReport lock_report = { lock_tell, lock_behind, true };
-const FutureReport condition_report = { condition_tell, NULL, false };
-const FutureReport semaphore_report = { semaphore_tell, NULL, false };
-const FutureReport barrier_report = { barrier_tell, NULL, false };
-const FutureReport outsider_report = { outsider_tell, NULL, false };
+static const ReportedObject
+	event_at = { "event", offsetof(Event, waiters), offsetof(Event, name) },
+	lock_at = { "lock", offsetof(Lock, waiters), offsetof(Lock, name) },
+	condition_at = { "condition", offsetof(Condition, waiters),
+	                 offsetof(Condition, name) },
+	semaphore_at = { "semaphore", offsetof(Semaphore, waiters),
+	                 offsetof(Semaphore, name) },
+	barrier_at = { "barrier", offsetof(Barrier, waiters), offsetof(Barrier, name) },
+	outsider_at = { "barrier", offsetof(Barrier, outside), offsetof(Barrier, name) };
+
+const FutureReport event_report = { event_tell, NULL, false, &event_at };
+const FutureReport lock_report = { lock_tell, lock_behind, true, &lock_at };
+const FutureReport condition_report = { condition_tell, NULL, false, &condition_at };
+const FutureReport semaphore_report = { semaphore_tell, NULL, false, &semaphore_at };
+const FutureReport barrier_report = { barrier_tell, NULL, false, &barrier_at };
+const FutureReport outsider_report = { outsider_tell, NULL, false, &outsider_at };

@@ -1,10 +1,9 @@
-/* Step 4.1: a value that is not there yet. */
+/* Rung 4.1.1: a value that is not there yet. */
 #include "futures.h"
 #include "testing.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <string.h>
 
 static Loop *loop;
 
@@ -111,7 +110,7 @@ static void a_future_is_cancelled_once(void **state)
 	end(f);
 }
 
-static void to_cancel_what_is_done_changes_nothing(void **state)
+static void a_future_that_is_done_cannot_be_cancelled(void **state)
 {
 	Future *f = begin(), *failed = loop_create_future(loop);
 	void *value;
@@ -158,7 +157,6 @@ static void an_error_is_negative(void **state)
 static void a_NULL_future_has_failed_for_lack_of_memory(void **state)
 {
 	void *value = "?";
-	Handle handle = HANDLE(NULL, NULL);
 	Future *f = begin();
 
 	assert_true(future_done(NULL));
@@ -169,78 +167,22 @@ static void a_NULL_future_has_failed_for_lack_of_memory(void **state)
 	assert_int_equal(future_set_error(NULL, -EIO), -EALREADY);
 	assert_int_equal(future_set_error(NULL, 0), -EINVAL);
 	assert_false(future_cancel(NULL));
-	assert_int_equal(future_add_done_callback(NULL, &handle), -EINVAL);
 	assert_null(future_ref(NULL));
 	future_unref(NULL);
 	assert_null(loop_create_future(NULL));
 	end(f);
 }
 
-/* Drops the only reference, in one of these states. */
-static void drop(int error, void (*before)(Future *f))
+static void a_future_can_have_failed_from_the_beginning(void **state)
 {
-	Loop *own = asyncio_new_event_loop();
-	Future *f = loop_create_future(own);
+	Future *f = begin(), *failed = future_failed(loop, -EIO);
 
-	if (error < 0)
-		future_set_error(f, error);
-	else
-		future_set_result(f, NULL);
-	if (before != NULL)
-		before(f);
-	future_unref(f);
-	loop_free(own);
-}
-
-static void reads(Future *f)
-{
-	future_result(f, NULL);
-}
-
-static void cancels(Future *f)
-{
-	future_cancel(f);
-}
-
-static void asks(Future *f)
-{
-	future_unref(future_ref(f));
-	if (future_done(f) && !future_cancelled(f))
-		printf("asked\n");
-}
-
-static void drops_unseen(void)
-{
-	drop(-EIO, NULL);
-}
-
-static void drops_asked(void)
-{
-	drop(-EIO, asks);
-}
-
-static void drops_others(void)
-{
-	drop(-EIO, reads);
-	drop(-EIO, cancels);
-	drop(-ECANCELED, NULL);
-	drop(0, NULL);
-	printf("done\n");
-}
-
-static void an_error_that_nobody_has_looked_at_is_reported_once(void **state)
-{
-	char line[100];
-
-	snprintf(line, sizeof line, "the error of a future was never looked at: %s\n",
-	         strerror(EIO));
-	assert_int_equal(run_child(drops_unseen), 0);
-	assert_text(program_output, line);
-	assert_int_equal(run_child(drops_asked), 0);
-	assert_printed("asked\n");
-	assert_printed(line);
-	assert_int_equal(run_child(drops_others), 0);
-	assert_text(program_output, "done\n");
+	assert_true(future_done(failed));
+	assert_false(future_cancelled(failed));
+	assert_int_equal(future_result(failed, NULL), -EIO);
+	assert_int_equal(future_set_result(failed, NULL), -EALREADY);
+	future_unref(failed);
+	end(f);
 }
 
 static void a_closed_loop_does_not_complete_futures(void **state)
@@ -258,8 +200,8 @@ static void a_closed_loop_does_not_complete_futures(void **state)
 
 TESTS(T(a_new_future_is_pending), T(a_result_is_there_any_number_of_times),
       T(an_error_is_there_any_number_of_times), T(what_is_done_does_not_change),
-      T(a_future_is_cancelled_once), T(to_cancel_what_is_done_changes_nothing),
+      T(a_future_is_cancelled_once), T(a_future_that_is_done_cannot_be_cancelled),
       T(NULL_is_a_value_like_any_other), T(an_error_is_negative),
       T(a_NULL_future_has_failed_for_lack_of_memory),
-      T(an_error_that_nobody_has_looked_at_is_reported_once),
+      T(a_future_can_have_failed_from_the_beginning),
       T(a_closed_loop_does_not_complete_futures))

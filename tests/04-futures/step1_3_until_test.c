@@ -1,4 +1,4 @@
-/* Step 4.1: a loop that runs until the value is there. */
+/* Rung 4.1.3: a loop that runs until the value is there. */
 #include "core.h"
 
 static void tells(void *name)
@@ -90,6 +90,45 @@ static void a_closed_loop_runs_nothing(void **state)
 	loop_free(loop);
 }
 
+static void runs_again(void *future)
+{
+	trace("%s", why(loop_run_until_complete(loop, future, NULL)));
+}
+
+static void a_run_until_a_future_is_done_can_be_refused(void **state)
+{
+	Handle again = HANDLE(runs_again, NULL);
+	void *value = "?";
+
+	begin();
+	Loop *other = asyncio_new_event_loop();
+	Future *of_other = loop_create_future(other), *f = new_future();
+	assert_int_equal(loop_run_until_complete(loop, NULL, &value), -ENOMEM);
+	assert_null(value);
+	assert_int_equal(loop_run_until_complete(loop, of_other, NULL), -EINVAL);
+	again.arg = f;
+	loop_call_soon(loop, &again);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("EBUSY");
+	future_unref(f);
+	future_unref(of_other);
+	loop_free(other);
+	loop_free(loop);
+}
+
+static void a_run_that_nothing_can_end_is_a_deadlock(void **state)
+{
+	begin();
+	Future *f = new_future();
+	assert_int_equal(loop_run_until_complete(loop, f, NULL), -EDEADLK);
+	assert_int_equal(loop->waiting, 0);
+	assert_false(future_done(f));
+	future_unref(f);
+	loop_free(loop);
+}
+
 TESTS(T(a_run_until_what_is_done_already_takes_one_pass),
       T(a_run_that_is_stopped_leaves_the_future_as_it_is),
-      T(a_run_that_was_left_does_not_stop_the_next), T(a_closed_loop_runs_nothing))
+      T(a_run_that_was_left_does_not_stop_the_next), T(a_closed_loop_runs_nothing),
+      T(a_run_until_a_future_is_done_can_be_refused),
+      T(a_run_that_nothing_can_end_is_a_deadlock))

@@ -1,4 +1,4 @@
-/* Step 4.1: with ASYNCIO_DEBUG=1, futures that nobody has let go of. */
+/* Rung 4.1.4: with ASYNCIO_DEBUG=1, futures to which there is still a reference. */
 #include "core.h"
 
 /* For children: no asserts. */

@@ -1,4 +1,5 @@
 /* draw LOG [FILE.svg] - draws the log of a run, on stdout or into the file. */
+#include "picture_letters.h"
 #include "pictures.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ int main(int argc, char **argv)
 
 	if (in == NULL || out == NULL || log == NULL)
 		return 2;
+	picture_letters_begin();
 	while ((n += fread(log + n, 1, room - n, in)) == room)
 		if ((log = realloc(log, room *= 2)) == NULL)
 			return 2;
