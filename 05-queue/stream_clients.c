@@ -22,8 +22,9 @@ static int client_run(void *arg, void **result)
 	return server->fn(&stream->reader, &stream->writer, server->arg);
 }
 
-/* Names the task of a connection after its client: "client 127.0.0.1:50000". If
- * writer_get_peername has no address, since the client has gone already: "client". */
+/* Names the task of a connection after its client: "client 127.0.0.1:50000". If the
+ * client has gone already writer_get_peername stores an empty text, and the task is
+ * named "client". */
 static void task_name_after_client(Task *task, const StreamWriter *writer)
 {
 	char peer[64], name[72];

@@ -57,8 +57,8 @@ static inline char *http_number(char *to, size_t n)
 	return to;
 }
 
-/* The date, which nobody needs to the second but caches do; made once a second. The names
- * of days and months are English, since no program here calls setlocale. */
+/* Writes the date, for caches. It is made once a second. The names of days and months
+ * are English, since no program here calls setlocale. */
 static inline char *http_date(char *to)
 {
 	static _Thread_local time_t made;
@@ -72,8 +72,8 @@ static inline char *http_date(char *to)
 	return stpcpy(to, text);
 }
 
-/* All at once: it is one packet, and one system call. Not with snprintf, which would take
- * longer than all the rest. */
+/* Writes an answer as a whole: that is one packet, and one system call. It does without
+ * snprintf, which would take longer than all the rest. */
 static inline int http_send(StreamWriter *writer, const HttpRequest *request, int status,
                             const char *type, const char *body)
 {

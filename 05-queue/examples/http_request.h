@@ -1,5 +1,5 @@
-/* http_request.h - reads a request of HTTP/1.1, and believes nothing. What it may take of
- * our memory is bounded. */
+/* http_request.h - reads a request of HTTP/1.1, and believes nothing. The memory that a
+ * request can take is bounded. */
 #ifndef HTTP_REQUEST_H
 #define HTTP_REQUEST_H
 
@@ -15,19 +15,23 @@
 enum { HTTP_LINE = 8192, HTTP_LINES = 100, HTTP_BODY = 65536 };
 
 typedef struct HttpRequest {
-	char path[64]; /* "": it is longer, which no path of ours is */
-	bool get, head, keep_alive, closes, expects, has_length;
-	int minor, hosts; /* HTTP/1.0, or 1.1 and later; how often it names the host */
-	size_t length;    /* of the body */
+	char path[64];     /* "": it is longer than any path of this server */
+	bool get, head;    /* the method; neither: another one */
+	bool keep_alive;   /* another request may follow on this connection */
+	bool closes;       /* the client has said "close" */
+	bool expects;      /* the client asks whether to send the body */
+	bool has_length;   /* there was a Content-Length */
+	int minor, hosts;  /* 0: HTTP/1.0, 1: later; how often there was a Host */
+	size_t length;     /* of the body */
 } HttpRequest;
 
 /* ==== Given: how HTTP writes a request is not the lesson of this chapter ==== */
 
-/* In what follows 0 is success, a negative errno ends the connection, and a positive
- * number is the status of the answer that ends it. */
+/* Functions that return int return 0, a negative errno, which ends the connection, or a
+ * positive number: the status of the answer that ends it. */
 
-/* A line without its end, which is "\r\n", or "\n" alone: a '\r' or a '\0' elsewhere
- * has no business there. One that is too long is answered as said. */
+/* Reads a line, and stores it without its end, which is "\r\n", or "\n" alone. A '\r' or
+ * a '\0' elsewhere in the line is 400; a line that is too long is too_long, a status. */
 static inline int http_line(StreamReader *reader, char line[HTTP_LINE], int too_long)
 {
 	ssize_t n = reader_readline(reader, line, HTTP_LINE);
@@ -43,7 +47,8 @@ static inline int http_line(StreamReader *reader, char line[HTTP_LINE], int too_
 	return strcspn(line, "\r") != (size_t)n ? 400 : 0;
 }
 
-/* A word of letters, digits and some signs, and what follows it; NULL: there is none. */
+/* Returns what follows a word of letters, digits and some signs; NULL: there is no
+ * word. */
 static inline const char *http_token(const char *text)
 {
 	const char *end = text;
@@ -54,8 +59,8 @@ static inline const char *http_token(const char *text)
 	return end > text ? end : NULL;
 }
 
-/* /path?query, which may have http://host before it: then a path need not follow. Or *,
- * which is the server, and it can be asked only for its OPTIONS. */
+/* Understands /path?query, which may have http://host before it, and then a path need
+ * not follow. */
 static inline int http_parse_target(HttpRequest *request, const char *target)
 {
 	bool absolute = strncasecmp(target, "http://", 7) == 0;
@@ -74,7 +79,7 @@ static inline int http_parse_target(HttpRequest *request, const char *target)
 	return 0;
 }
 
-/* HTTP/1.1 and whatever may come of that kind, or 1.0. */
+/* Understands HTTP/1.0, HTTP/1.1, and later ones of the same kind. */
 static inline int http_parse_version(HttpRequest *request, const char *version)
 {
 	if (strncmp(version, "HTTP/", 5) != 0 || !isdigit((unsigned char)version[5]) ||
@@ -86,7 +91,8 @@ static inline int http_parse_version(HttpRequest *request, const char *version)
 	return version[5] == '1' ? 0 : 505;
 }
 
-/* GET target HTTP/1.1 */
+/* Understands GET target HTTP/1.1. A target "*" means the server itself, and only
+ * OPTIONS may have it. */
 static inline int http_parse_request_line(HttpRequest *request, const char *line)
 {
 	const char *method = http_token(line);
@@ -102,7 +108,7 @@ static inline int http_parse_request_line(HttpRequest *request, const char *line
 	return http_parse_target(request, method + 1);
 }
 
-/* A number in digits alone, once. What is too large is not read. */
+/* Understands a number in digits alone, which may come once in a header. */
 static inline int http_parse_length(HttpRequest *request, const char *value)
 {
 	size_t length = 0;
@@ -122,7 +128,7 @@ static inline bool http_is(const char *word, size_t n, const char *name)
 	return n == strlen(name) && strncasecmp(word, name, n) == 0;
 }
 
-/* Connection: a list of words. Of all of them "close" is the last word. */
+/* Understands "Connection:", a list of words, of which "close" outdoes all others. */
 static inline void http_parse_connection(HttpRequest *request, const char *value)
 {
 	while (*value != '\0') {
@@ -136,7 +142,7 @@ static inline void http_parse_connection(HttpRequest *request, const char *value
 	request->keep_alive = request->keep_alive && !request->closes;
 }
 
-/* Host: once, and a host; or empty, if the client knows none. */
+/* Understands "Host:", which may come once, and is empty if the client knows no host. */
 static inline int http_parse_host(HttpRequest *request, const char *value)
 {
 	const char *end = *value == '\0' ? value : http_host(value);
@@ -144,7 +150,8 @@ static inline int http_parse_host(HttpRequest *request, const char *value)
 	return request->hosts++ > 0 || end == NULL || *end != '\0' ? 400 : 0;
 }
 
-/* Name: value. We read what we need, and no bodies in chunks. */
+/* Understands "Name: value". Names that this server does not need are passed over;
+ * bodies in chunks are refused. */
 static inline int http_parse_header(HttpRequest *request, char *line)
 {
 	const char *end = http_token(line);
@@ -169,7 +176,8 @@ static inline int http_parse_header(HttpRequest *request, char *line)
 	return 0;
 }
 
-/* The header, up to the empty line. One empty line before it is forgiven. */
+/* Reads the rest of a header, whose first line is given, up to the empty line. One empty
+ * line before the header is forgiven. */
 static inline int http_read_header(StreamReader *reader, HttpRequest *request, char *line)
 {
 	if (line[0] == '\0') {
@@ -189,7 +197,7 @@ static inline int http_read_header(StreamReader *reader, HttpRequest *request, c
 	return status;
 }
 
-/* A body is read, and nobody looks at it. */
+/* Reads a body, which this server does not need. */
 static inline int http_skip_body(StreamReader *reader, size_t left, char line[HTTP_LINE])
 {
 	while (left > 0) {

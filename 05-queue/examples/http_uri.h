@@ -12,8 +12,8 @@
 
 /* ==== Given: how the web writes addresses is not the lesson of this chapter ==== */
 
-/* What follows the letters, digits, bytes in hexadecimal (%20) and these other signs that
- * a part of a URI has. */
+/* Returns what follows the letters, digits, bytes in hexadecimal (%20) and these signs
+ * at the beginning of the text. */
 static inline const char *http_skip(const char *text, const char *signs)
 {
 	while (*text != '\0') {
@@ -27,7 +27,7 @@ static inline const char *http_skip(const char *text, const char *signs)
 	return text;
 }
 
-/* What follows an address of IPv6 in brackets; NULL: there is none. */
+/* Returns what follows an address of IPv6 in brackets; NULL: there is none. */
 static inline const char *http_skip_ipv6(const char *text)
 {
 	char digits[INET6_ADDRSTRLEN];
@@ -41,8 +41,8 @@ static inline const char *http_skip_ipv6(const char *text)
 	return inet_pton(AF_INET6, digits, &address) == 1 ? text + n + 2 : NULL;
 }
 
-/* host, or host:port, where the number may be missing. What follows it; NULL: there is no
- * host, or no such port. */
+/* Returns what follows host, or host:port, where the number may be missing; NULL: there
+ * is no host, or no such port. */
 static inline const char *http_host(const char *text)
 {
 	const char *end = *text == '[' ? http_skip_ipv6(text)

@@ -85,6 +85,15 @@ static inline void on(Loop *loop, CoroutineFn *fn)
 	assert_int_equal(loop_run_until_complete(loop, task, NULL), 0);
 }
 
+/* The number of the next descriptor: the same as before if all have been closed. */
+static inline int next_descriptor(void)
+{
+	int fd = dup(0);
+
+	close(fd);
+	return fd;
+}
+
 #define ON_SERVER(name, expected) ON_BOTH(on, name, expected)
 
 /* The functions of servers: one sends lines back until the end, one says hello. */

@@ -87,16 +87,19 @@ ON_SERVER(what_an_earlier_server_has_left_there_is_replaced, "0 0 0 HELLO 0")
 	return 0;
 }
 
-ON_SERVER(a_file_that_is_there_stays, "1 1 1")
+ON_SERVER(a_file_that_is_there_stays, "1 1 1 1")
 {
 	struct stat status;
 	FILE *file = fopen(new_path(), "w");
+	int next;
 
 	fclose(file);
+	next = next_descriptor();
 	trace("%d",
 	      asyncio_start_unix_server(shouts, NULL, path, &server) == -EADDRINUSE);
 	trace("%d", server == NULL);
 	trace("%d", lstat(path, &status) == 0 && S_ISREG(status.st_mode));
+	trace("%d", next_descriptor() == next);
 	unlink(path);
 	return 0;
 }
@@ -104,8 +107,8 @@ ON_SERVER(a_file_that_is_there_stays, "1 1 1")
 ON_SERVER(a_path_that_is_too_long_is_refused, "1 1 1 1")
 {
 	char longest[sizeof(struct sockaddr_un)];
-	StreamReader *r;
-	StreamWriter *w;
+	StreamReader *r = (void *)path;
+	StreamWriter *w = (void *)path;
 
 	memset(longest, 'x', sizeof longest);
 	longest[sizeof longest - 1] = '\0';
@@ -117,7 +120,8 @@ ON_SERVER(a_path_that_is_too_long_is_refused, "1 1 1 1")
 	return 0;
 }
 
-ON_SERVER(without_a_server_at_the_path_there_is_no_connection, "ENOENT 0 1")
+ON_SERVER(without_a_server_at_the_path_there_is_no_connection,
+          "ENOENT 0 1 1")
 {
 	StreamReader *r;
 	StreamWriter *w;
@@ -129,7 +133,9 @@ ON_SERVER(without_a_server_at_the_path_there_is_no_connection, "ENOENT 0 1")
 		return 0;
 	server_close(server);
 	server_free(server);
+	int next = next_descriptor();
 	trace("%d", asyncio_open_unix_connection(path, &r, &w) == -ECONNREFUSED);
+	trace("%d", next_descriptor() == next);
 	unlink(path);
 	return 0;
 }

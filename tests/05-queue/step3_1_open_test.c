@@ -127,10 +127,12 @@ ON_SERVER(the_first_address_that_accepts_is_taken, "0 1 0")
 	return 0;
 }
 
-ON_SERVER(if_all_addresses_fail_the_last_error_counts, "ECONNREFUSED EAFNOSUPPORT 1 0")
+ON_SERVER(if_all_addresses_fail_the_last_error_counts,
+          "ECONNREFUSED EAFNOSUPPORT 1 0 closed")
 {
 	StreamReader *r;
 	StreamWriter *w;
+	int next = next_descriptor();
 
 	for (int i = 0; i < 2; i++) {
 		address_set(i, NO_FAMILY, 1);
@@ -143,6 +145,7 @@ ON_SERVER(if_all_addresses_fail_the_last_error_counts, "ECONNREFUSED EAFNOSUPPOR
 	}
 	trace("%d", r == NULL && w == NULL);
 	trace("%d", lists_out);
+	trace(next_descriptor() == next ? "closed" : "left open");
 	return 0;
 }
 

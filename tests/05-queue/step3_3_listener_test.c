@@ -117,7 +117,7 @@ ON_SERVER(a_given_socket_is_listened_at_and_may_block, "0 1 hello")
 	return 0;
 }
 
-ON_SERVER(what_cannot_listen_is_refused_and_closed, "1 1 1")
+ON_SERVER(what_cannot_listen_is_refused_and_closed, "1 1 1 EINVAL 1")
 {
 	int pair[2];
 
@@ -127,7 +127,8 @@ ON_SERVER(what_cannot_listen_is_refused_and_closed, "1 1 1")
 	      asyncio_start_server_sock(echoes, NULL, pair[0], &server) == -ENOTSOCK);
 	trace("%d", server == NULL);
 	trace("%d", fcntl(pair[0], F_GETFD) < 0);
-	close(pair[1]);
+	trace_status(asyncio_start_server_sock(NULL, NULL, pair[1], &server));
+	trace("%d", fcntl(pair[1], F_GETFD) < 0);
 	return 0;
 }
 

@@ -52,15 +52,20 @@ ON_SERVER(wait_closed_waits_for_close_even_without_connections, "waits 0 over")
 	return 0;
 }
 
-ON_SERVER(a_closed_server_has_closed_its_socket, "1")
+ON_SERVER(a_server_that_is_closed_or_freed_has_closed_its_socket, "1 1")
 {
-	int port, fd = bound_socket(&port);
-
-	if (asyncio_start_server_sock(echoes, NULL, fd, &server) < 0)
-		return 0;
-	server_close(server);
-	trace("%d", fcntl(fd, F_GETFD) < 0);
-	server_free(server);
+	for (int i = 0; i < 2; i++) {
+		int port, fd = bound_socket(&port);
+		if (asyncio_start_server_sock(echoes, NULL, fd, &server) < 0)
+			return 0;
+		if (i == 0)
+			server_close(server);
+		else
+			server_free(server);
+		trace("%d", fcntl(fd, F_GETFD) < 0);
+		if (i == 0)
+			server_free(server);
+	}
 	return 0;
 }
 
@@ -182,7 +187,8 @@ static void a_closed_loop_closes_its_servers(void **state)
 
 TESTS(T(close_stops_accepting_and_connections_live_on),
       T(wait_closed_waits_for_close_even_without_connections),
-      T(a_closed_server_has_closed_its_socket), T(abort_clients_ends_all_connections),
+      T(a_server_that_is_closed_or_freed_has_closed_its_socket),
+      T(abort_clients_ends_all_connections),
       T(abort_clients_ends_those_that_take_nothing),
       T(a_server_may_be_freed_before_its_connections),
       T(a_closed_loop_closes_its_servers))

@@ -137,7 +137,22 @@ ON_SERVER(an_address_that_is_not_there_is_left_out, "0 connected 1 1")
 	return 0;
 }
 
+ON_SERVER(an_error_of_one_address_ends_the_attempt, "EACCES 1 0 1")
+{
+	bind_errors[0] = EACCES;
+	bind_calls = 0;
+	int error = serve_at(NULL, 0);
+	bind_errors[0] = 0;
+	trace(error == -EACCES ? "EACCES" : "%s", wire_error(error));
+	trace("%d", server == NULL);
+	trace_status(serve_at("127.0.0.1", 0));
+	trace("%d", bind_calls - (server != NULL));
+	server_free(server);
+	return 0;
+}
+
 TESTS(T(a_server_may_be_refused), T(a_server_needs_a_loop),
       T(without_a_host_it_listens_everywhere),
       T(IPv4_and_IPv6_may_have_a_port_each_for_itself),
-      T(all_addresses_have_the_same_port), T(an_address_that_is_not_there_is_left_out))
+      T(all_addresses_have_the_same_port), T(an_address_that_is_not_there_is_left_out),
+      T(an_error_of_one_address_ends_the_attempt))

@@ -110,4 +110,23 @@ static void a_rest_is_reported_once_with_its_reason(void **state)
 	assert_int_equal(times_printed(strerror(EMFILE)), 1);
 }
 
-TESTS(T(when_descriptors_run_out_it_rests), T(a_rest_is_reported_once_with_its_reason))
+ON_SERVER(a_server_may_be_freed_while_it_rests, "rested 0")
+{
+	if (!serve(is_handled, NULL))
+		return 0;
+	accept_error = EMFILE;
+	int fd = dial(server->port);
+	turns();
+	accept_calls = 0;
+	turns();
+	trace(accept_calls == 0 ? "rested" : "has not rested");
+	server_free(server);
+	succeeds(asyncio_sleep(2));
+	trace("%d", accept_calls);
+	accept_error = 0;
+	close(fd);
+	return 0;
+}
+
+TESTS(T(when_descriptors_run_out_it_rests), T(a_rest_is_reported_once_with_its_reason),
+      T(a_server_may_be_freed_while_it_rests))

@@ -219,11 +219,13 @@ static void requests_byte_by_byte(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
-/* With a descriptor more, asyncio_run has its pipe, and the listener none. */
+/* With 7 descriptors the loop has its pipes, for other threads and for signals, and the
+ * listener has none. */
 static void without_a_pipe_for_signals_it_does_not_listen(void **state)
 {
 	assert_needs_a_pipe("http_server --port 0", 4);
 	assert_needs_a_pipe("http_server --port 0", 5);
+	assert_needs_a_pipe("http_server --port 0", 7);
 	assert_needs_a_pipe("echo_streams --port 0", 4);
 }
 

@@ -10,9 +10,11 @@ static void a_client_that_sends_too_little_is_told_408(void **state)
 {
 	Serving serving = serving_start("", NULL, "--timeout 1");
 	int silent = serving_connect(&serving), slow = serving_connect(&serving),
-	    idle = serving_connect(&serving), body = serving_connect(&serving);
+	    idle = serving_connect(&serving), body = serving_connect(&serving),
+	    delayed = serving_connect(&serving);
 	long begin = now_ms();
 
+	say(delayed, "GET /delay/2 HTTP/1.1\r\n" HOST "\r\n");
 	say(body, LENGTH(" 100") "ten bytes.");
 	say(idle, GET);
 	assert_page(idle);
@@ -25,7 +27,30 @@ static void a_client_that_sends_too_little_is_told_408(void **state)
 	assert_int_equal(hear_status(body), 408);
 	assert_compared(now_ms() - begin, >=, 950);
 	assert_below(idle_ms(now_ms() - begin), slowness() * 1900);
+	assert_int_equal(hear_status(delayed), 200); /* the server is slow, not it */
 	assert_serves_pages(&serving);
+	serving_stop(&serving, SIGKILL);
+}
+
+/* The server gives each request its time: here 1 second, and 3 requests take longer. */
+static void each_request_has_its_own_time(void **state)
+{
+	Serving serving = serving_start("", NULL, "--timeout 1");
+	int fd = serving_connect(&serving);
+	char byte;
+
+	for (int i = 0; i < 4; i++) {
+		long begin = now_ms();
+		say(fd, GET);
+		assert_page(fd);
+		pause_ms(400);
+		if (now_ms() - begin > 800) { /* this machine is too slow for it */
+			serving_stop(&serving, SIGKILL);
+			skip();
+		}
+	}
+	assert_true(comes_in_time(fd));
+	assert_int_equal(recv(fd, &byte, 1, 0), 0);
 	serving_stop(&serving, SIGKILL);
 }
 
@@ -67,6 +92,6 @@ static void a_client_that_takes_no_answers_is_cut_off(void **state)
 	serving_stop(&serving, SIGKILL);
 }
 
-TESTS(T(a_client_that_sends_too_little_is_told_408),
+TESTS(T(a_client_that_sends_too_little_is_told_408), T(each_request_has_its_own_time),
       T(an_idle_client_is_closed_without_a_word),
       T(a_client_that_takes_no_answers_is_cut_off))

@@ -30,13 +30,14 @@ static void it_ends_and_a_client_that_waits_for_an_answer_gets_it(void **state)
 
 	say(idle, GET);
 	assert_page(idle);
-	say(slow, "GET /delay/0.8 HTTP/1.1\r\nHost: here\r\n\r\n");
+	say(slow, "GET /delay/0.8 HTTP/1.1\r\nHost: here\r\n\r\n" GET);
 	pause_ms(100);
 	kill(serving.pid, SIGTERM);
 	assert_true(is_at_its_end(idle));
 	assert_true(is_silent(slow) || machine_slowness() > 2); /* or we come late */
 	assert_int_equal(hear_status(slow), 200);
-	assert_non_null(strstr(answer, "Connection: "));
+	assert_page(slow);
+	assert_non_null(strstr(answer, "Connection: close\r\n"));
 	assert_true(is_at_its_end(slow));
 	assert_int_equal(serving_wait(&serving), 0);
 }
