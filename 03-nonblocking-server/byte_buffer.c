@@ -5,12 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ==== Step 3.5: the same with callbacks ==== */
+/* ==== 3.5.1: bytes that wait ==== */
 
-/* The bytes that wait move to the front of the memory, and into twice the memory that is
- * needed, unless no more of them wait than have been taken since they moved last. So
- * before many bytes move as many have been taken or appended: each byte pays for one or
- * two moves, however many others wait. */
+/* Returns false if twice the needed number of bytes (those that wait, and n) is no
+ * size_t. Otherwise moves the bytes that wait to the front of the memory. That is enough
+ * if the needed bytes have room then, and if no more bytes were moved than had been
+ * taken before (begin says how many). If it is not enough, the memory grows to twice
+ * what is needed; if it cannot grow, returns whether the needed bytes have room all the
+ * same.
+ *
+ * So before many bytes are moved as many have been taken or appended: each byte pays for
+ * one or two moves, however many others wait. */
 bool byte_buffer_reserve(ByteBuffer *buffer, size_t n)
 {
 	size_t taken = buffer->begin, needed = buffer->size + n;
@@ -30,6 +35,7 @@ bool byte_buffer_reserve(ByteBuffer *buffer, size_t n)
 	return true;
 }
 
+/* Frees the memory, and leaves the buffer as { 0 }. */
 void byte_buffer_clear(ByteBuffer *buffer)
 {
 	free(buffer->memory);

@@ -9,21 +9,24 @@
 typedef struct Transport Transport;
 typedef struct Protocol Protocol;
 
-/* The first member of your own struct, which outlives the connection. A function that is
+/* A member of a struct of your own, which outlives the connection. A function that is
  * NULL is not called. */
 struct Protocol {
-	/* Once, in the pass after transport_new. */
+	/* Called once, in the pass after transport_new. */
 	void (*connection_made)(Protocol *protocol, Transport *transport);
-	/* What has come: n bytes, which are there until you return. */
+	/* n bytes have come. They are there until this returns. */
 	void (*data_received)(Protocol *protocol, const void *data, size_t n);
-	/* The other side has ended its half. true: ours stays open for writing; false, or
-	 * NULL: the transport closes itself once all is written. */
+	/* The other side has closed its half. If this returns true, ours stays open for
+	 * writing. If it returns false, or is NULL, the transport closes itself when all
+	 * is written. */
 	bool (*eof_received)(Protocol *protocol);
-	/* More than the high-water mark waits to be written; no more than the low one. */
+	/* More bytes wait to be written than the high mark says. */
 	void (*pause_writing)(Protocol *protocol);
+	/* After that: no more bytes wait than the low mark says. */
 	void (*resume_writing)(Protocol *protocol);
-	/* Once, and the last thing: 0 after a close, or a negative errno. After it
-	 * returns the transport is gone; the descriptor is closed already. */
+	/* Called once, and as the last: with 0 after a close, or with a negative errno.
+	 * The descriptor is closed already. When this returns, the transport is
+	 * freed. */
 	void (*connection_lost)(Protocol *protocol, int error);
 };
 

@@ -1,6 +1,6 @@
 /* transports.c - the life of a transport, and what it reads. What it writes is in
- * transport_writing.c. The protocol is called by the loop, but for what a write or new
- * limits say of the marks. */
+ * transport_writing.c. The protocol is called by the loop, except when a write or new
+ * marks have it paused or resumed. */
 #include "io_selector.h"
 #include "transports_private.h"
 
@@ -11,36 +11,15 @@
 
 enum { READ_AT_ONCE = 65536, HIGH_WATER = 65536 };
 
-/* ==== Step 3.5: the same with callbacks ==== */
+/* Rungs 3.5.3 and 3.5.7 bring these two. */
+static void transport_end(void *arg);
+static void transport_unblock(Transport *t);
 
-void transport_lose(Transport *t, int error)
-{
-	if (t->is_lost)
-		return;
-	t->is_lost = t->closing = true;
-	t->error = error;
-	handle_cancel(&t->reader);
-	transport_drop(t);
-	loop_call_soon(t->loop, &t->end);
-}
+/* ==== 3.5.2: a transport reads ==== */
 
-/* The last callback. When it is the loop that is closed, the protocol is not called. */
-static void transport_end(void *arg)
-{
-	Transport *t = arg;
-
-	transport_lose(t, 0);
-	handle_cancel(&t->made);
-	handle_cancel(&t->end);
-	handle_cancel(&t->loop_closes);
-	loop_close_fd(t->loop, t->fd);
-	if (!t->loop->closed && t->protocol->connection_lost != NULL)
-		t->protocol->connection_lost(t->protocol, t->error);
-	free(t);
-}
-
-/* Reads on, unless the transport does already or nothing more can come. The reader is
- * called behind what is scheduled when it is added: connection_made comes first. */
+/* Has the loop call the reader whenever something can be read; but not if the transport
+ * is closing, nothing more can come, or it reads already. In any case it is not paused
+ * afterwards. If the reader is refused, the connection is lost with that error. */
 void transport_resume_reading(Transport *t)
 {
 	if (t == NULL)
@@ -53,6 +32,7 @@ void transport_resume_reading(Transport *t)
 		transport_lose(t, error);
 }
 
+/* Cancels the reader. transport_made looks at reading_paused. */
 void transport_pause_reading(Transport *t)
 {
 	if (t == NULL)
@@ -61,6 +41,9 @@ void transport_pause_reading(Transport *t)
 	handle_cancel(&t->reader);
 }
 
+/* Called in the pass after transport_new. Calls connection_made. If nothing can come
+ * (peer_ended: it is a pipe that can only be written to), calls eof_received, whose
+ * answer does not matter. Then resumes reading, unless it is paused. */
 static void transport_made(void *arg)
 {
 	Transport *t = arg;
@@ -68,13 +51,14 @@ static void transport_made(void *arg)
 	if (t->protocol->connection_made != NULL)
 		t->protocol->connection_made(t->protocol, t);
 	if (t->peer_ended && t->protocol->eof_received != NULL)
-		t->protocol->eof_received(t->protocol); /* it cannot be read from */
+		t->protocol->eof_received(t->protocol);
 	if (!t->reading_paused)
 		transport_resume_reading(t);
 }
 
-/* The memory that all transports of a loop read into, one after the other: a stack may be
- * small, and what has been read is used at once. NULL: no memory. */
+/* Returns the memory, READ_AT_ONCE bytes, that all transports of a loop read into:
+ * selector->received, which is allocated for the first of them. NULL: there is no
+ * memory. A stack may be too small for that, and what has been read is used at once. */
 static char *transport_memory(Loop *loop)
 {
 	IoSelector *selector = (IoSelector *)(void *)loop->selector;
@@ -84,14 +68,19 @@ static char *transport_memory(Loop *loop)
 	return selector->received;
 }
 
-/* Reads once: there may be more, but then the loop calls again, and others in between.
- * When the peer has ended its half the transport closes itself, unless the protocol wants
- * to go on writing. */
+/* Called by the reader. Reads once, at most READ_AT_ONCE bytes. If there is more, the
+ * loop will call again, and others in between. What has come goes to data_received.
+ * After an error, other than EAGAIN and EINTR, the connection is lost. At the end (0
+ * bytes) the peer has closed its half: the reader is cancelled, eof_received is called,
+ * and unless it is there and returns true the transport closes itself.
+ *
+ * Before the call of read(2) the processor is asked to fetch the protocol
+ * (__builtin_prefetch), which comes while the system reads. */
 static void transport_read(void *arg)
 {
 	Transport *t = arg;
 
-	__builtin_prefetch(t->protocol); /* it comes while the system reads */
+	__builtin_prefetch(t->protocol);
 	ssize_t n = read(t->fd, t->received, READ_AT_ONCE);
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
@@ -106,40 +95,12 @@ static void transport_read(void *arg)
 		transport_close(t);
 }
 
-void transport_close(Transport *t)
-{
-	if (t == NULL)
-		return;
-	t->closing = true;
-	handle_cancel(&t->reader);
-	transport_finish(t);
-}
-
-void transport_abort(Transport *t)
-{
-	if (t != NULL)
-		transport_lose(t, 0);
-}
-
-bool transport_is_closing(const Transport *t)
-{
-	return t == NULL || t->closing;
-}
-
-/* A socket that blocks would stop the whole loop. If that cannot be changed, the
- * connection is lost with the reason. A socket goes both ways; an end of a pipe can only
- * be read from or only be written to. */
-static void transport_unblock(Transport *t)
-{
-	int flags = fcntl(t->fd, F_GETFL);
-
-	if (flags < 0 ||
-	    (!(flags & O_NONBLOCK) && fcntl(t->fd, F_SETFL, flags | O_NONBLOCK) < 0))
-		transport_lose(t, -errno);
-	t->peer_ended = (flags & O_ACCMODE) == O_WRONLY;
-	t->we_ended = (flags & O_ACCMODE) == O_RDONLY;
-}
-
+/* If the loop is closed, or there is no memory for what is read or for the transport,
+ * closes the descriptor with loop_close_fd, and returns NULL. Otherwise makes the
+ * handles (made calls transport_made; end and loop_closes call transport_end; reader
+ * calls transport_read, writer transport_flush) and the marks: HIGH_WATER, and a quarter
+ * of that. loop_closes goes to the end of loop->closing, made is scheduled, and at last
+ * transport_unblock is called. */
 Transport *transport_new(Loop *loop, int fd, Protocol *protocol)
 {
 	char *received = loop->closed ? NULL : transport_memory(loop);
@@ -161,4 +122,76 @@ Transport *transport_new(Loop *loop, int fd, Protocol *protocol)
 	loop_call_soon(loop, &t->made);
 	transport_unblock(t);
 	return t;
+}
+
+/* ==== 3.5.3: a transport ends ==== */
+
+void transport_lose(Transport *t, int error)
+{
+	if (t->is_lost)
+		return;
+	t->is_lost = t->closing = true;
+	t->error = error;
+	handle_cancel(&t->reader);
+	transport_drop(t);
+	loop_call_soon(t->loop, &t->end);
+}
+
+/* Called when the connection is lost, and when the loop is closed. Loses the connection,
+ * if that has not happened, cancels made, end and loop_closes, and closes the descriptor
+ * with loop_close_fd. Then calls connection_lost with the error, unless the loop is
+ * closed, and frees the transport. */
+static void transport_end(void *arg)
+{
+	Transport *t = arg;
+
+	transport_lose(t, 0);
+	handle_cancel(&t->made);
+	handle_cancel(&t->end);
+	handle_cancel(&t->loop_closes);
+	loop_close_fd(t->loop, t->fd);
+	if (!t->loop->closed && t->protocol->connection_lost != NULL)
+		t->protocol->connection_lost(t->protocol, t->error);
+	free(t);
+}
+
+/* The transport is closing, and its reader is cancelled. transport_finish does the rest,
+ * as soon as all is written. */
+void transport_close(Transport *t)
+{
+	if (t == NULL)
+		return;
+	t->closing = true;
+	handle_cancel(&t->reader);
+	transport_finish(t);
+}
+
+/* Loses the connection, with error 0. */
+void transport_abort(Transport *t)
+{
+	if (t != NULL)
+		transport_lose(t, 0);
+}
+
+bool transport_is_closing(const Transport *t)
+{
+	return t == NULL || t->closing;
+}
+
+/* ==== 3.5.7, may be skipped at first: pipes, and sockets that block ==== */
+
+/* Makes the descriptor non-blocking (fcntl(2), O_NONBLOCK), if it is not, because a
+ * socket that blocks would stop the whole loop. If its flags cannot be read or changed,
+ * the connection is lost with the reason. A socket goes both ways. But an end of a pipe
+ * can only be read from or only be written to (O_ACCMODE): from O_WRONLY nothing will
+ * come (peer_ended), and to O_RDONLY nothing can be written (we_ended). */
+static void transport_unblock(Transport *t)
+{
+	int flags = fcntl(t->fd, F_GETFL);
+
+	if (flags < 0 ||
+	    (!(flags & O_NONBLOCK) && fcntl(t->fd, F_SETFL, flags | O_NONBLOCK) < 0))
+		transport_lose(t, -errno);
+	t->peer_ended = (flags & O_ACCMODE) == O_WRONLY;
+	t->we_ended = (flags & O_ACCMODE) == O_RDONLY;
 }

@@ -1,4 +1,5 @@
-/* server_callbacks.h - the same without generators: whatever happens calls a function. */
+/* server_callbacks.h - the server without generators: whatever happens calls a
+ * function. */
 #ifndef SERVER_CALLBACKS_H
 #define SERVER_CALLBACKS_H
 
@@ -14,24 +15,20 @@ typedef struct Echo {
 
 typedef struct CallbackServer {
 	Server server; /* first: it is one */
-	Handle reader; /* somebody wants to be accepted */
+	Handle reader; /* of the listener; calls callbacks_accept */
 } CallbackServer;
 
-/* ==== Step 3.5: the same with callbacks ==== */
+/* ==== 3.5.6: the server with callbacks ==== */
 
+/* Returns the connection that this protocol belongs to (container_of). */
 static Echo *echo_of(Protocol *protocol)
 {
 	return container_of(protocol, Echo, protocol);
 }
 
-/* A transport that is closed writes what waits first. */
-static void echo_finish(Connection *connection)
-{
-	if (!connection_has_unread(connection))
-		transport_close(((Echo *)(void *)connection)->transport);
-}
-
-/* The transport has made a system call of its own to read this. */
+/* Answers in pieces of at most BUFFER_SIZE bytes. If there is no memory for one of them,
+ * the connection is aborted, because a piece must not be missing in the middle. Each
+ * write, and the read of the transport, counts as a system call. */
 static void echo_data_received(Protocol *protocol, const void *data, size_t n)
 {
 	Echo *echo = echo_of(protocol);
@@ -44,7 +41,6 @@ static void echo_data_received(Protocol *protocol, const void *data, size_t n)
 		part = n - begin < BUFFER_SIZE ? n - begin : BUFFER_SIZE;
 		server_upper(answer, (const char *)data + begin, part);
 		calls++;
-		/* What there is no memory for must not be missing in the middle. */
 		if (transport_write(echo->transport, answer, part) < 0) {
 			transport_abort(echo->transport);
 			return;
@@ -52,14 +48,7 @@ static void echo_data_received(Protocol *protocol, const void *data, size_t n)
 	}
 }
 
-/* The rest is written, then the transport closes itself. */
-static bool echo_eof_received(Protocol *protocol)
-{
-	calls++;
-	return false;
-}
-
-/* Whoever takes no answers may ask no questions, or they would fill our memory. */
+/* A client that takes no answers may ask no questions, or they would fill our memory. */
 static void echo_pause_writing(Protocol *protocol)
 {
 	transport_pause_reading(echo_of(protocol)->transport);
@@ -73,23 +62,47 @@ static void echo_resume_writing(Protocol *protocol)
 	transport_resume_reading(echo->transport);
 }
 
+/* Counts a system call, the read of the transport, and returns false: the transport
+ * writes what waits, and then closes itself. */
+static bool echo_eof_received(Protocol *protocol)
+{
+	calls++;
+	return false;
+}
+
+/* The connection leaves the server, and is freed. */
 static void echo_free(Connection *connection)
 {
 	connection_leave(connection);
 	free(connection);
 }
 
+/* Tells accept_lost why the connection has ended, and frees it. */
 static void echo_connection_lost(Protocol *protocol, int error)
 {
 	accept_lost(error);
 	echo_free(&echo_of(protocol)->connection);
 }
 
+/* Closes the transport, which writes what waits first; but does nothing if something has
+ * come that has not been read. */
+static void echo_finish(Connection *connection)
+{
+	if (!connection_has_unread(connection))
+		transport_close(((Echo *)(void *)connection)->transport);
+}
+
+/* Aborts the transport. */
 static void echo_drop(Connection *connection)
 {
 	transport_abort(((Echo *)(void *)connection)->transport);
 }
 
+/* Begins a connection: it gets its protocol, with all functions but connection_made,
+ * joins the server, and gets a transport. Without memory for the connection the
+ * descriptor is closed, and accept_dropped says so (-ENOMEM); without a transport the
+ * same is said, and the connection is freed, whose descriptor transport_new has
+ * closed. */
 static void echo_begin(Server *server, int fd)
 {
 	Echo *echo = malloc(sizeof *echo);
@@ -112,6 +125,8 @@ static void echo_begin(Server *server, int fd)
 	}
 }
 
+/* Called when somebody can be accepted. Calls server_accept_all; if that returns an
+ * error, the listener's reader is removed, and the server rests because of the error. */
 static void callbacks_accept(void *arg)
 {
 	Server *server = arg;
@@ -123,6 +138,9 @@ static void callbacks_accept(void *arg)
 	}
 }
 
+/* ==== Given: how this server is set up ==== */
+
+/* Has the loop watch the listener: server->accept. */
 static int callbacks_begin_accepting(Server *server)
 {
 	CallbackServer *self = (CallbackServer *)(void *)server;

@@ -26,7 +26,6 @@ typedef struct Catcher {
 	Loop *loop;
 	int times;
 	Handle handle;
-	int signo; /* of those that raise it themselves */
 } Catcher;
 
 static inline void catches(void *arg)

@@ -101,22 +101,22 @@ static void raises_and_removes(void *arg)
 {
 	Catcher *catcher = arg;
 
-	raise(catcher->signo);
-	trace("%d", loop_remove_signal_handler(catcher->loop, catcher->signo));
+	raise(SIGUSR1);
+	trace("%d", loop_remove_signal_handler(catcher->loop, SIGUSR1));
 }
 
 static void raises_and_cancels(void *arg)
 {
 	Catcher *catcher = arg;
 
-	raise(catcher->signo);
+	raise(SIGUSR2);
 	handle_cancel(&catcher->handle);
 }
 
 static void comes_too_late(Loop *loop)
 {
-	Catcher a = { "a", loop, 1, HANDLE(catches, &a), SIGUSR1 };
-	Catcher b = { "b", loop, 1, HANDLE(catches, &b), SIGUSR2 };
+	Catcher a = { "a", loop, 1, HANDLE(catches, &a) };
+	Catcher b = { "b", loop, 1, HANDLE(catches, &b) };
 	Catcher kept = { "kept", loop, 1, HANDLE(catches, &kept) };
 	Handle first = HANDLE(raises_and_removes, &a);
 	Handle second = HANDLE(raises_and_cancels, &b);

@@ -1,4 +1,4 @@
-/* Step 3.5: the demonstration. */
+/* 3.5.6: the demonstration. */
 #include "serving.h"
 
 /* The numbers in the row of a mode. */

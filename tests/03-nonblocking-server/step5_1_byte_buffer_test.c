@@ -1,4 +1,4 @@
-/* Step 3.5: bytes that wait, and what they cost. */
+/* 3.5.1: bytes that wait, and what they cost. */
 #include "byte_buffer.h"
 #include "testing.h"
 

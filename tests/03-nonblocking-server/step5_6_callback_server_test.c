@@ -1,4 +1,4 @@
-/* Step 3.5: the server without generators. */
+/* 3.5.6: the server without generators. */
 #include "answers.h"
 
 static void it_answers_in_upper_case(void **state)

@@ -1,0 +1,106 @@
+/* 3.5.3: how a transport ends. */
+#include "conn.h"
+
+static void says_two_and_closes(Conn *conn)
+{
+	if (conn->theirs < 0)
+		return;
+	they_say(conn, "two");
+	they_close(conn);
+}
+
+ON_BOTH(when_the_peer_has_closed_the_connection_is_lost)
+{
+	Conn conn = { .on_data = says_two_and_closes };
+
+	conn_open(&conn);
+	they_say(&conn, "one");
+	conn_run(&conn);
+	assert_events("made data:one data:two eof lost");
+	conn_end(&conn);
+}
+
+ON_BOTH(nothing_is_called_before_the_next_pass)
+{
+	Conn conn = { 0 };
+
+	conn_open(&conn);
+	assert_int_equal(transport_is_closing(conn.transport), false);
+	closes(&conn);
+	aborts(&conn);
+	assert_events("closing closing");
+	conn_run(&conn);
+	assert_events("closing closing made lost");
+	conn_end(&conn);
+}
+
+ON_BOTH(without_eof_received_it_closes_at_their_end)
+{
+	Conn conn = { 0 };
+
+	conn_open(&conn);
+	conn.protocol.eof_received = NULL;
+	they_close(&conn);
+	conn_run(&conn);
+	assert_events("made lost");
+	conn_end(&conn);
+}
+
+static void hears_more_and_closes(Conn *conn)
+{
+	if (conn->written++ == 0)
+		they_say(conn, "two");
+	closes(conn);
+}
+
+ON_BOTH(the_protocol_may_close_while_it_receives)
+{
+	Conn conn = { .on_data = hears_more_and_closes };
+
+	conn_open(&conn);
+	they_say(&conn, "one");
+	conn_run(&conn);
+	assert_events("made data:one closing lost");
+	conn_end(&conn);
+}
+
+ON_BOTH(closing_the_loop_forgets_what_was_to_be_called)
+{
+	Conn conn = { 0 };
+
+	conn_open(&conn);
+	transport_abort(conn.transport);
+	conn_end(&conn);
+	assert_events("");
+	assert_int_equal(fcntl(conn.ours, F_GETFD), -1);
+}
+
+/* No memory is read that is not there, and nobody waits for what cannot come. */
+ON_BOTH(what_is_no_socket_loses_the_connection)
+{
+	Conn conn = { .theirs = -1, .ours = -1 };
+
+	conn_begin(&conn);
+	conn.transport = transport_new(conn.loop, -1, &conn.protocol);
+	assert_non_null(conn.transport);
+	conn_run(&conn);
+	assert_events("made lost:error");
+	conn_end(&conn);
+}
+
+static void a_transport_that_has_ended_is_closing(void **state)
+{
+	transport_close(NULL);
+	transport_abort(NULL);
+	transport_pause_reading(NULL);
+	transport_resume_reading(NULL);
+	assert_true(transport_is_closing(NULL));
+}
+
+TESTS(T(when_the_peer_has_closed_the_connection_is_lost),
+      T(nothing_is_called_before_the_next_pass),
+      T(without_eof_received_it_closes_at_their_end),
+      T(the_protocol_may_close_while_it_receives),
+      T(closing_the_loop_forgets_what_was_to_be_called),
+      T(what_is_no_socket_loses_the_connection),
+      T(a_transport_that_has_ended_is_closing))

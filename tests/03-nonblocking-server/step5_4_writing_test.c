@@ -1,0 +1,130 @@
+/* 3.5.4: what a transport writes. */
+#define CONN_WRITES
+#include "conn.h"
+
+/* Writes much, without a word about pauses. */
+static void begins_to_write(Conn *conn)
+{
+	conn->protocol.pause_writing = conn->protocol.resume_writing = NULL;
+	writes_large(conn);
+	ioctl(conn->theirs, FIONREAD, &conn->paused);
+	conn->queued = (size_t)conn->paused;
+	conn->waits = transport_get_write_buffer_size(conn->transport);
+	they_begin_to_read(conn);
+}
+
+static void begins_to_write_and_closes(Conn *conn)
+{
+	begins_to_write(conn);
+	closes(conn);
+	trace("%d", transport_write(conn->transport, "x", 1) == -EPIPE);
+}
+
+ON_BOTH(a_large_piece_arrives_whole_and_behind_it_nothing)
+{
+	Conn conn = { .on_made = begins_to_write_and_closes };
+
+	conn_open(&conn);
+	conn_run(&conn);
+	assert_events("made 0 closing 1 lost");
+	assert_int_equal(conn.got, LARGE);
+	assert_int_equal(conn.wrong, 0);
+	conn_end(&conn);
+}
+
+ON_BOTH(what_the_system_has_not_taken_waits)
+{
+	Conn conn = { .on_made = begins_to_write };
+
+	conn_open(&conn);
+	conn_run(&conn);
+	assert_events("made 0 waits-for-ever");
+	assert_int_equal(conn.got, LARGE);
+	assert_int_equal(conn.waits, LARGE - conn.queued);
+	assert_int_equal(transport_get_write_buffer_size(conn.transport), 0);
+	conn_end(&conn);
+}
+
+static void writes_until_a_million(Conn *conn)
+{
+	while (conn->paused == 0 && conn->written < 1000000)
+		write_chunk(conn);
+	conn->paused = 0;
+	conn->waits = transport_get_write_buffer_size(conn->transport);
+	if (conn->written >= 1000000)
+		transport_close(conn->transport);
+}
+
+static void begins_to_write_a_million(Conn *conn)
+{
+	conn->protocol.pause_writing = NULL;
+	transport_set_write_buffer_limits(conn->transport, 0, 0);
+	they_begin_to_read(conn);
+	conn->protocol.resume_writing = NULL;
+	writes_until_a_million(conn);
+}
+
+ON_BOTH(a_protocol_need_not_care_about_pauses)
+{
+	Conn conn = { .on_made = begins_to_write_a_million };
+
+	conn_open(&conn);
+	conn_run(&conn);
+	assert_events("made lost");
+	assert_int_equal(conn.got, conn.written);
+	assert_int_equal(conn.wrong, 0);
+	conn_end(&conn);
+}
+
+static void closes_later(void *arg)
+{
+	closes(arg);
+}
+
+static void writes_late(void *arg)
+{
+	Conn *conn = arg;
+
+	trace("%d", transport_write(conn->transport, "late", 4));
+	transport_pause_reading(conn->transport);
+	transport_resume_reading(conn->transport);
+	conn->later = (Handle)HANDLE(closes_later, conn);
+	loop_call_later(conn->loop, 0.02, &conn->later);
+}
+
+ON_BOTH(eof_received_may_keep_our_half_open)
+{
+	Conn conn = { .keeps_open = true };
+	char bytes[8];
+
+	conn_open(&conn);
+	conn.later = (Handle)HANDLE(writes_late, &conn);
+	assert_int_equal(shutdown(conn.theirs, SHUT_WR), 0);
+	loop_call_later(conn.loop, 0.02, &conn.later);
+	conn_run(&conn);
+	assert_events("made eof 0 closing lost");
+	assert_int_equal(recv(conn.theirs, bytes, sizeof bytes, 0), 4);
+	conn_end(&conn);
+}
+
+static void is_reset(Conn *conn)
+{
+	trace("%d", transport_write(conn->transport, "x", 1));
+	they_close(conn); /* it is unread */
+}
+
+ON_BOTH(a_reset_is_an_error_of_connection_lost)
+{
+	Conn conn = { .on_made = is_reset };
+
+	conn_open(&conn);
+	conn_run(&conn);
+	assert_events("made 0 lost:error");
+	conn_end(&conn);
+}
+
+TESTS(T(a_large_piece_arrives_whole_and_behind_it_nothing),
+      T(what_the_system_has_not_taken_waits),
+      T(a_protocol_need_not_care_about_pauses),
+      T(eof_received_may_keep_our_half_open),
+      T(a_reset_is_an_error_of_connection_lost))
