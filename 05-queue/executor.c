@@ -9,78 +9,24 @@
 
 #undef loop_run_in_executor
 
-/* ==== Step 5.5: calls that block ==== */
-
-/* One call more, or fewer, that can wake the loop. */
-static void executor_count(Loop *loop, int change)
-{
-	Inbox *inbox = inbox_of(loop);
-
-	((IoSelector *)(void *)loop->selector)->outside += change;
-	inbox->calls += change;
-	if (inbox->calls == 0)
-		waiters_wake_all(&inbox->idlers);
-}
-
-/* Its future does that, and the thread that it was for: the second one frees it. */
-static void call_let_go(Call *call)
-{
-	threads_lock();
-	bool last = --call->owners == 0;
-	threads_unlock();
-	if (last)
-		call->free(call);
-}
-
-/* The loop hears that it is over. Perhaps it was cancelled long ago. */
-static void call_done(void *arg)
-{
-	Call *call = arg;
-	int status = call->status > 0 ? -EINVAL : call->status;
-	FutureState state = status == -ECANCELED ? FUTURE_CANCELLED : FUTURE_FINISHED;
-
-	if (!future_done(&call->future))
-		future_settle(&call->future, state, status, call->value);
-	handle_cancel(&call->closing);
-	executor_count(call->future.loop, -1);
-	future_unref(&call->future);
-}
-
-/* A thread that has begun goes on, and the loop waits to hear of its end. */
-static bool call_cancel(Future *future)
-{
-	Call *call = (Call *)(void *)future;
-
-	threads_lock();
-	call->fn = NULL;
-	threads_unlock();
-	return future_settle_cancelled(future);
-}
-
-/* The loop is being closed. */
-static void call_close(void *arg)
-{
-	Call *call = arg;
-
-	threads_lock();
-	call->loop = NULL;
-	threads_unlock();
-	handle_cancel(&call->done);
-	future_cancel(&call->future);
-	future_unref(&call->future);
-}
-
-/* Nobody refers to it any more. */
-static void call_free(Future *future)
-{
-	future_end(future);
-	made_ends(future);
-	call_let_go((Call *)(void *)future);
-}
+static void call_done(void *arg);
+static bool call_cancel(Future *future);
+static void call_close(void *arg);
+static void call_free(Future *future);
+static void executor_count(Loop *loop, int change);
 
 static const FutureKind call_kind = { "a call on a thread", call_cancel, call_free,
 	                              true, NULL };
 
+/* ==== 5.5.1: a function runs on a thread of the pool ==== */
+
+/* Fills in the call: its two handles (closing calls call_close, done calls call_done), the
+ * loop, fn, arg and free, two owners, and its future, of call_kind. Gives it to the pool.
+ * If that fails, or if the loop is closed or its executor shut down (-ESHUTDOWN), the
+ * future has failed with that error, and call_let_go is called once, because no thread
+ * will do it; the caller's reference is the only one. Otherwise `closing` goes to the end
+ * of loop->closing, the loop has one call more (executor_count), and the future gets a
+ * second reference, which is the loop's. Returns the future. */
 Future *call_begin(Call *call, Loop *loop, CoroutineFn *fn, void *arg,
                    void (*free)(void *call))
 {
@@ -97,7 +43,7 @@ Future *call_begin(Call *call, Loop *loop, CoroutineFn *fn, void *arg,
 	int error = refused ? -ESHUTDOWN : pool_add(call);
 	if (error < 0) {
 		future_settle(&call->future, FUTURE_FINISHED, error, NULL);
-		call_let_go(call); /* no thread will */
+		call_let_go(call);
 		return &call->future;
 	}
 	handle_append(&loop->closing, &call->closing);
@@ -105,11 +51,64 @@ Future *call_begin(Call *call, Loop *loop, CoroutineFn *fn, void *arg,
 	return future_ref(&call->future);
 }
 
+/* Allocates a Call, all of it zero, and begins it; libc's free frees it. Without a loop,
+ * or without memory, returns NULL. */
 Future *loop_run_in_executor(Loop *loop, CoroutineFn *fn, void *arg)
 {
 	Call *call = loop == NULL ? NULL : calloc(1, sizeof *call);
 
 	return call == NULL ? NULL : call_begin(call, loop, fn, arg, free);
+}
+
+/* ==== 5.5.2: the loop hears that the call is over ==== */
+
+/* The loop has so many calls more (1 or -1): adds that to the calls of its inbox, and to
+ * `outside` of its selector, which counts what can still wake the loop. If there are no
+ * calls left, wakes all idlers. */
+static void executor_count(Loop *loop, int change)
+{
+	Inbox *inbox = inbox_of(loop);
+
+	((IoSelector *)(void *)loop->selector)->outside += change;
+	inbox->calls += change;
+	if (inbox->calls == 0)
+		waiters_wake_all(&inbox->idlers);
+}
+
+void call_let_go(Call *call)
+{
+	threads_lock();
+	bool last = --call->owners == 0;
+	threads_unlock();
+	if (last)
+		call->free(call);
+}
+
+/* Called in the loop's thread, because the thread of the pool has left the handle `done`
+ * in the inbox. If the future is not done yet (it may have been cancelled long ago),
+ * settles it with the status and value of the call: a positive status is -EINVAL, and
+ * -ECANCELED is the state FUTURE_CANCELLED. Then cancels `closing`, counts one call less,
+ * and gives back the loop's reference. */
+static void call_done(void *arg)
+{
+	Call *call = arg;
+	int status = call->status > 0 ? -EINVAL : call->status;
+	FutureState state = status == -ECANCELED ? FUTURE_CANCELLED : FUTURE_FINISHED;
+
+	if (!future_done(&call->future))
+		future_settle(&call->future, state, status, call->value);
+	handle_cancel(&call->closing);
+	executor_count(call->future.loop, -1);
+	future_unref(&call->future);
+}
+
+/* Called when the last reference to the future has been given back: ends the future as
+ * every kind does (future_end, then made_ends), and gives up its ownership of the call. */
+static void call_free(Future *future)
+{
+	future_end(future);
+	made_ends(future);
+	call_let_go((Call *)(void *)future);
 }
 
 int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result)
@@ -126,11 +125,46 @@ int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result)
 	return status;
 }
 
+/* ==== 5.5.3: a call is cancelled, or its loop is closed ==== */
+
+/* Cancels the future at once (future_settle_cancelled), and returns what that returns. A
+ * call that no thread has begun will not run: with the lock, its fn becomes NULL. A thread
+ * that has begun goes on, and the loop still waits to hear that the call is over. */
+static bool call_cancel(Future *future)
+{
+	Call *call = (Call *)(void *)future;
+
+	threads_lock();
+	call->fn = NULL;
+	threads_unlock();
+	return future_settle_cancelled(future);
+}
+
+/* Called when the loop is being closed before the call is over. With the lock, the call
+ * has no loop any more, so that the thread leaves nothing in an inbox. Then takes `done`
+ * back from where it may be, cancels the future, and gives back the loop's reference. */
+static void call_close(void *arg)
+{
+	Call *call = arg;
+
+	threads_lock();
+	call->loop = NULL;
+	threads_unlock();
+	handle_cancel(&call->done);
+	future_cancel(&call->future);
+	future_unref(&call->future);
+}
+
+/* ==== 5.5.5, may be skipped at first: the executor is shut down ==== */
+
 static const FutureKind idle_kind = { "calls on threads to end", waiter_cancel, NULL,
 	                              true, NULL };
 
-/* In a task of the loop: waits until it has no calls. The last one may have ended before
- * the task has its first turn. -EPERM: there are calls, but no task that could wait. */
+/* A coroutine of the running loop: waits among the idlers of its inbox until the loop has
+ * no calls, and for at most so many seconds (a double; a Timeout). Returns 0 at once if
+ * there are none; the last call may have ended before the task runs for the first time.
+ * Returns -EPERM if there are calls but no task that could wait; -ETIMEDOUT; or why the
+ * wait failed. */
 static int executor_idle(void *seconds, void **result)
 {
 	Inbox *inbox = inbox_of(asyncio_get_running_loop());
@@ -147,7 +181,11 @@ static int executor_idle(void *seconds, void **result)
 	return timeout_exit(&timeout, error);
 }
 
-/* If no loop runs, this one does until then. */
+/* Returns -EINVAL if there is no loop, if another loop runs in this thread, or if the
+ * timeout is NaN; 0 if the loop is closed. Otherwise the executor is shut down from now
+ * on. Without calls returns 0; with a timeout of 0, -ETIMEDOUT. If the loop runs, this is
+ * executor_idle. If no loop runs, this loop runs executor_idle as a task, until that is
+ * done (loop_run_until_complete); if the run ends before, the task is detached. */
 int loop_shutdown_default_executor(Loop *loop, double timeout)
 {
 	const Loop *running = asyncio_get_running_loop();
@@ -164,13 +202,14 @@ int loop_shutdown_default_executor(Loop *loop, double timeout)
 	Task *task = future_ref(loop_create_task(loop, executor_idle, &timeout));
 	int status = loop_run_until_complete(loop, task, NULL);
 	if (!future_done(task))
-		task_detach(task); /* it was not taken */
+		task_detach(task);
 	future_unref(task);
 	return status;
 }
 
-/* If that is interrupted, calls go on: the loop is closed next, and drops what they
- * bring. */
+/* asyncio_run calls this when its main task has ended: shuts the executor down, without a
+ * limit of time. If that is interrupted, calls go on, and what they return is dropped,
+ * because the loop is closed next. */
 void executor_finish(Loop *loop)
 {
 	int status = loop_shutdown_default_executor(loop, -1);

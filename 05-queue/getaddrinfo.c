@@ -1,4 +1,4 @@
-/* getaddrinfo.c - names are looked up on a thread, for the system's way to do it
+/* getaddrinfo.c - names are looked up on a thread, because the system's function for it
  * blocks. */
 #include "machines/names.h"
 #include "threads_private.h"
@@ -7,17 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the thread needs is copied: perhaps nobody waits for it any more. */
+/* A call, and behind it a copy of everything that the thread needs: the task may have
+ * been cancelled when the thread looks the name up. */
 typedef struct Lookup {
-	Call call;
-	const char *host, *service;
-	const struct addrinfo *hints;
-	struct addrinfo copied_hints, *found;
-	char text[]; /* host and service */
+	Call call;                    /* first: a Lookup is a Call */
+	const char *host, *service;   /* in text, or NULL */
+	const struct addrinfo *hints; /* &copied_hints, or NULL */
+	struct addrinfo copied_hints;
+	struct addrinfo *found; /* what was found, until somebody takes it */
+	char text[];
 } Lookup;
 
-/* ==== Step 5.5: calls that block ==== */
+/* ==== 5.5.4: names are looked up on a thread ==== */
 
+/* Frees a Lookup, and before that what was found, if nobody has taken it. */
 static void lookup_free(void *call)
 {
 	Lookup *lookup = call;
@@ -27,11 +30,14 @@ static void lookup_free(void *call)
 	free(lookup);
 }
 
+/* Returns how many bytes a copy of this text needs; 0 for NULL. */
 static size_t size_of(const char *text)
 {
 	return text == NULL ? 0 : strlen(text) + 1;
 }
 
+/* Makes a Lookup that is zero but for copies of what is not NULL: host and service, one
+ * after the other in text, and hints. Returns NULL if there is no memory. */
 static Lookup *lookup_new(const char *host, const char *service,
                           const struct addrinfo *hints)
 {
@@ -49,7 +55,8 @@ static Lookup *lookup_new(const char *host, const char *service,
 	return lookup;
 }
 
-/* On the thread. */
+/* Called on the thread: looks the copies up, and returns names_status of what
+ * getaddrinfo returns. */
 static int lookup_run(void *arg, void **result)
 {
 	Lookup *lookup = arg;
@@ -58,6 +65,12 @@ static int lookup_run(void *arg, void **result)
 	                                &lookup->found));
 }
 
+/* Stores NULL first, if result is not NULL. Without a running task returns -EPERM; in a
+ * task of another loop -EINVAL; if the loop is closed -ECANCELED; without memory -ENOMEM.
+ * Otherwise begins a call that runs lookup_run, and waits for it, but as the owner of a
+ * reference (future_wait). If it succeeds, and result is not NULL, stores what was found,
+ * which the Lookup does not free any more. Gives the reference back, and returns the
+ * status of the call. */
 int loop_getaddrinfo(Loop *loop, const char *host, const char *service,
                      const struct addrinfo *hints, struct addrinfo **result)
 {

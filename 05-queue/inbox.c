@@ -9,8 +9,8 @@
 
 /* ==== Given: how a loop gets its inbox; the pipe is that of chapter 3 once more ==== */
 
-/* Gives back what inbox_new has made. No other thread finds the inbox: not yet, or not
- * any more. */
+/* Releases what inbox_make has made. No other thread can find the inbox: it is not on the
+ * list yet, or not any more. */
 static void inbox_free(Inbox *inbox)
 {
 	handle_cancel(&inbox->reader);
@@ -19,7 +19,9 @@ static void inbox_free(Inbox *inbox)
 	free(inbox);
 }
 
-/* The loop is being closed, and before all else nobody finds it any more. */
+/* The loop is being closed. First of all, no other thread finds its inbox any more. Then
+ * the threads and tasks that wait for something of this loop are refused, and the handles
+ * that have come are dropped: they are nowhere afterwards. */
 static void inbox_close(void *arg)
 {
 	Inbox *inbox = arg;
@@ -61,9 +63,9 @@ static Inbox *inbox_make(Loop *loop, int *error)
 	return inbox;
 }
 
-/* The last thing is to put the inbox on the list of all: another thread may have the
- * address of a loop that lay here before, and may give something to this one as soon as
- * it is found there. */
+/* Puts the inbox on the list of all as the last thing. Another thread may have the
+ * address of a loop that lay here before, and it may leave a handle for this loop as soon
+ * as the inbox is on the list. */
 int inbox_new(Loop *loop)
 {
 	IoSelector *selector = (IoSelector *)(void *)loop->selector;
@@ -83,7 +85,9 @@ int inbox_new(Loop *loop)
 	return 0;
 }
 
-/* A loop that is closed later takes its inbox off the list once more. */
+/* In the child the parent's loops are closed: no thread finds an inbox of theirs, so that
+ * nothing is written to a pipe that the parent reads. When the child closes its copy of
+ * such a loop, inbox_close takes the inbox off its list once more. */
 static void inboxes_forget(void)
 {
 	while (!list_empty(&inboxes)) {

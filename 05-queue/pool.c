@@ -1,4 +1,4 @@
-/* pool.c - threads that may block, so that no loop need: one pool for the process. */
+/* pool.c - threads that may block, so that no loop has to: one pool for the process. */
 #include "machines/threads.h"
 #include "threads_private.h"
 
@@ -11,61 +11,20 @@ enum { MOST_THREADS = 32 };
 
 /* With the lock. */
 static struct {
-	Links queue;
-	int threads;
-	pthread_cond_t work; /* there is some in the queue */
+	Links queue;         /* calls that no thread has begun */
+	int threads;         /* of the pool; threads_idle of them have nothing to do */
+	pthread_cond_t work; /* signalled when a call joins the queue */
 } pool = { .queue = { &pool.queue, &pool.queue }, .work = PTHREAD_COND_INITIALIZER };
 
-/* What this thread is at. */
 _Thread_local Call *pool_call;
 
-/* ==== Step 5.5: calls that block ==== */
+static void pool_end(Call *call);
+static void pool_lost(void *arg);
 
-/* Even the condition is new: for the old one threads wait that are not there. And if it
- * is a thread of the pool that has forked, in the child it is none. */
-void pool_forget(void)
-{
-	list_init(&pool.queue);
-	pool.threads = threads_idle = 0;
-	pool_call = NULL;
-	pool.work = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
-}
+/* ==== 5.5.1: a function runs on a thread of the pool ==== */
 
-/* Only if its loop is open it is told. By then this thread is free for more, and has let
- * the call go: while there is a loop nothing is freed behind its back. */
-static void pool_end(Call *call)
-{
-	threads_lock();
-	threads_idle++;
-	Inbox *inbox = inbox_find(call->loop);
-	if (inbox != NULL)
-		inbox_put(inbox, &call->done);
-	pool_call = NULL;
-	bool last = --call->owners == 0;
-	threads_unlock();
-	if (last)
-		call->free(call);
-}
-
-static void *pool_work(void *nothing);
-
-/* The call has ended its thread, by pthread_exit or because it let itself be cancelled:
- * it is over as if it had returned -ECANCELED, and another thread takes this one's place.
- * If there can be none, this one goes on. In a child that the call has forked nothing is
- * left to be done. */
-static void pool_lost(void *arg)
-{
-	Call *call = arg;
-
-	if (pool_call != call)
-		return;
-	call->status = -ECANCELED;
-	pool_end(call);
-	if (thread_start(pool_work) < 0)
-		pool_work(NULL);
-}
-
-/* Calls fn, unless it is NULL, for the call, and keeps what it returns. */
+/* Calls fn, unless it is NULL, with the call's arg, and keeps the status and the value.
+ * If fn ends its thread, so that it never returns, pool_lost is called. */
 static void pool_run(Call *call, CoroutineFn *fn)
 {
 	pthread_cleanup_push(pool_lost, call);
@@ -77,8 +36,15 @@ static void pool_run(Call *call, CoroutineFn *fn)
 		                "-EINVAL\n");
 }
 
-/* One of the threads: for ever. It cannot be cancelled, whatever a call has set. In a
- * child that a call has forked it is the only thread, and the child ends with it. */
+/* What each thread of the pool runs, again and again:
+ * 1. Forbids that the thread is cancelled (PTHREAD_CANCEL_DISABLE), because the last call
+ *    may have allowed it.
+ * 2. With the lock: waits for `work` until the queue is not empty (changed_wait, INFINITY),
+ *    takes the first call out of it, reads the call's fn, and notes it in pool_call.
+ * 3. Without the lock: pool_run.
+ * 4. If pool_call is not this call any more, the thread is in a child that the call has
+ *    forked. It is the child's only thread, and returns NULL, so that the child ends.
+ * 5. pool_end. */
 static void *pool_work(void *nothing)
 {
 	int before;
@@ -101,7 +67,12 @@ static void *pool_work(void *nothing)
 	return NULL;
 }
 
-/* A thread more only if none is free. If there can be none, those there are will do. */
+/* With the lock: if no thread is idle (threads_idle is 0 or less), and there are fewer
+ * than MOST_THREADS and fewer than 4 more than there are processors (sysconf), starts a
+ * thread with pool_work; if that succeeds, there is one thread more, and one idle thread
+ * more. If there is no thread at all then, returns -EAGAIN. Otherwise the call joins the
+ * queue, there is one idle thread less, one thread is woken (pthread_cond_signal), and 0
+ * is returned. */
 int pool_add(Call *call)
 {
 	long most = sysconf(_SC_NPROCESSORS_ONLN) + 4;
@@ -120,4 +91,56 @@ int pool_add(Call *call)
 	}
 	threads_unlock();
 	return some ? 0 : -EAGAIN;
+}
+
+/* ==== 5.5.2: the loop hears that the call is over ==== */
+
+/* Called on the thread when the call is over. With the lock: there is one idle thread
+ * more; if the loop of the call has an inbox, the handle `done` goes into it; pool_call is
+ * NULL; and the thread gives up its ownership of the call. If it was the last owner, it
+ * frees the call then, without the lock. All else must be done before that, because the
+ * loop's thread may free the call as soon as the lock is released. */
+static void pool_end(Call *call)
+{
+	threads_lock();
+	threads_idle++;
+	Inbox *inbox = inbox_find(call->loop);
+	if (inbox != NULL)
+		inbox_put(inbox, &call->done);
+	pool_call = NULL;
+	bool last = --call->owners == 0;
+	threads_unlock();
+	if (last)
+		call->free(call);
+}
+
+/* ==== 5.5.6, may be skipped at first: a call ends its thread, or forks ==== */
+
+/* Called when a call ends its thread, by pthread_exit or because it has let itself be
+ * cancelled. In a child that the call has forked (pool_call is not the call) does
+ * nothing. Otherwise the status of the call is -ECANCELED, the call is over (pool_end),
+ * and a new thread with pool_work takes the place of this one. If none can be started,
+ * this one goes on: it runs pool_work itself. */
+static void pool_lost(void *arg)
+{
+	Call *call = arg;
+
+	if (pool_call != call)
+		return;
+	call->status = -ECANCELED;
+	pool_end(call);
+	if (thread_start(pool_work) < 0)
+		pool_work(NULL);
+}
+
+/* Called in a child of fork, with the lock. The queue is empty, there are no threads and
+ * no idle ones, and this thread, even if it was one of the pool, has no call. The
+ * condition becomes a new one (PTHREAD_COND_INITIALIZER), because threads that do not
+ * exist here wait for the old one. */
+void pool_forget(void)
+{
+	list_init(&pool.queue);
+	pool.threads = threads_idle = 0;
+	pool_call = NULL;
+	pool.work = (pthread_cond_t)PTHREAD_COND_INITIALIZER;
 }

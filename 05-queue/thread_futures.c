@@ -1,43 +1,31 @@
-/* thread_futures.c - a coroutine of a loop, as another thread sees it. */
-#include "threads_private.h"
+/* thread_futures.c - a ThreadFuture: what another thread holds of a coroutine that a loop
+ * runs. Its task belongs to the loop's thread; its state is behind the lock. */
+#include "thread_futures.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-struct ThreadFuture {
-	/* Of nobody: they do not change. */
-	CoroutineFn *fn;
-	void *arg;
-	Inbox *inbox; /* of the loop; is there as long as this is pending */
-	/* Of the loop's thread. */
-	Task *task; /* NULL: it has not begun */
-	Handle start, cancel, done;
-	/* With the lock. */
-	Links links;   /* in the inbox, until the loop has no more to do with it */
-	unsigned refs; /* its maker's, the loop's, those of threads that wait */
-	bool pending;
-	int status; /* when it is not pending */
-	void *value;
-	int blocked;            /* calls of this very loop that wait for it */
-	pthread_cond_t changed; /* it is done */
-};
+static void thread_future_counts_none(ThreadFuture *future);
 
-/* ==== Step 5.4: a way in for other threads ==== */
+/* ==== 5.4.3: a thread asks for a coroutine, and the loop runs it ==== */
 
-/* If it is pending. With the lock. */
+/* If the future is pending: ends that, with this status and this value, and wakes every
+ * thread that waits for it (pthread_cond_broadcast). Before that calls
+ * thread_future_counts_none. If it is not pending, does nothing. Called with the lock. */
 static void thread_future_settle(ThreadFuture *future, int status, void *value)
 {
 	if (!future->pending)
 		return;
+	thread_future_counts_none(future);
 	future->pending = false;
 	future->status = status;
 	future->value = value;
-	future->inbox->blocked -= future->blocked;
-	future->blocked = 0;
 	pthread_cond_broadcast(&future->changed);
 }
 
-/* The last one frees it. */
+/* Gives one reference back. The last one destroys the condition, and frees the future.
+ * NULL: does nothing. Takes the lock, and only to count: what comes after the last
+ * reference concerns no other thread. */
 void thread_future_free(ThreadFuture *future)
 {
 	if (future == NULL)
@@ -51,8 +39,12 @@ void thread_future_free(ThreadFuture *future)
 	free(future);
 }
 
-/* The loop has no more to do with it: it has what its task has, or failing that this
- * status. An error that nobody can ask it for the task reports. */
+/* Called in the loop's thread when the loop has no more to do with the future. With the
+ * lock: settles it, and takes it out of inbox->futures. It is settled with what its task
+ * has, if it is pending, somebody beside the loop has a reference, and the task is done;
+ * otherwise with this status and no value. (A task whose result is not asked for reports
+ * its own error.) Without the lock: cancels the three handles, gives back the task, and
+ * last of all the loop's reference. */
 static void thread_future_leave(ThreadFuture *future, int status)
 {
 	void *value = NULL;
@@ -71,29 +63,15 @@ static void thread_future_leave(ThreadFuture *future, int status)
 	thread_future_free(future);
 }
 
-void thread_futures_close(Inbox *inbox)
-{
-	while (!list_empty(&inbox->futures))
-		thread_future_leave(
-			container_of(inbox->futures.next, ThreadFuture, links),
-			-ECANCELED);
-}
-
-void thread_futures_forget(Inbox *inbox)
-{
-	for (Links *l = inbox->futures.next; l != &inbox->futures; l = l->next)
-		thread_future_settle(container_of(l, ThreadFuture, links), -ECANCELED,
-		                     NULL);
-}
-
-/* Its task has ended, or could not be made. */
+/* Called in the loop's thread when the task has ended, or could not be made for lack of
+ * memory: the loop has no more to do with the future. -ENOMEM is its status then. */
 static void thread_future_done(void *arg)
 {
 	thread_future_leave(arg, -ENOMEM);
 }
 
-/* Was it cancelled before, so is the task, before its first turn: the two come in one
- * pass. */
+/* Called in the loop's thread, because another thread has left the handle `start` in its
+ * inbox. Makes the task, and has `done` called when the task is done. */
 static void thread_future_start(void *arg)
 {
 	ThreadFuture *future = arg;
@@ -102,14 +80,11 @@ static void thread_future_start(void *arg)
 	future_add_done_callback(future->task, &future->done);
 }
 
-static void thread_future_stop(void *arg)
-{
-	const ThreadFuture *future = arg;
+static void thread_future_stop(void *arg);
 
-	task_cancel(future->task);
-}
-
-ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void *arg)
+/* Makes a future that is not pending, with one reference, whose status is -ESHUTDOWN.
+ * NULL: there is no memory. */
+static ThreadFuture *thread_future_new(CoroutineFn *fn, void *arg)
 {
 	ThreadFuture *future = calloc(1, sizeof *future);
 
@@ -126,6 +101,19 @@ ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void
 		free(future);
 		return NULL;
 	}
+	return future;
+}
+
+/* Makes a future. With the lock looks up the inbox of the loop. If there is one, the
+ * future is pending: the loop gets a reference, the future goes to the end of
+ * inbox->futures, and `start` into the inbox. Otherwise it stays as it was made, and so
+ * has failed with -ESHUTDOWN. Returns the future; NULL: there is no memory. */
+ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void *arg)
+{
+	ThreadFuture *future = thread_future_new(fn, arg);
+
+	if (future == NULL)
+		return NULL;
 	threads_lock();
 	future->inbox = inbox_find(loop);
 	future->pending = future->inbox != NULL;
@@ -138,79 +126,21 @@ ThreadFuture *asyncio_run_coroutine_threadsafe(Loop *loop, CoroutineFn *fn, void
 	return future;
 }
 
-/* A thread that waits for a future. */
-typedef struct ThreadWait {
-	ThreadFuture *future;
-	int blocks; /* 1: in a call of the future's own loop */
-} ThreadWait;
+/* ==== 5.4.5: a thread cancels what it has asked for ==== */
 
-/* The wait is over, also because this thread is cancelled in it: gives back the lock, and
- * the reference that the wait has. */
-static void thread_wait_end(void *arg)
+/* Called in the loop's thread, because another thread has left the handle `cancel` in its
+ * inbox: cancels the task. If `start` came in the same pass, the task has not run yet,
+ * and never will. */
+static void thread_future_stop(void *arg)
 {
-	const ThreadWait *wait = arg;
-	ThreadFuture *future = wait->future;
+	const ThreadFuture *future = arg;
 
-	if (future->pending) {
-		future->blocked -= wait->blocks;
-		future->inbox->blocked -= wait->blocks;
-	}
-	threads_unlock();
-	thread_future_free(future);
+	task_cancel(future->task);
 }
 
-/* Until it is done, or the deadline has passed. A call that waits for its own loop does
- * not keep the virtual clock from jumping. With the lock. */
-static void thread_wait(ThreadWait *wait, double deadline)
-{
-	ThreadFuture *future = wait->future;
-	Inbox *inbox = future->inbox;
-	bool in_time = true;
-
-	wait->blocks = pool_call != NULL && pool_call->loop == inbox->loop;
-	future->blocked += wait->blocks;
-	inbox->blocked += wait->blocks;
-	if (wait->blocks)
-		inbox_wake(inbox);
-	while (future->pending && in_time)
-		in_time = changed_wait(&future->changed, deadline);
-}
-
-/* With the lock: waits, if need be, and returns what the future has then. For one that
- * this very thread is to run nobody can wait here. */
-static int thread_wait_result(ThreadWait *wait, double timeout, void **value)
-{
-	const ThreadFuture *future = wait->future;
-
-	if (future->pending && timeout != 0 && inbox_is_own(future->inbox))
-		return -EDEADLK;
-	if (future->pending && timeout != 0)
-		thread_wait(wait, timeout < 0 ? INFINITY : monotonic_time() + timeout);
-	if (future->pending)
-		return -ETIMEDOUT;
-	if (value != NULL)
-		*value = future->value;
-	return future->status;
-}
-
-/* While we wait it may be freed. */
-int thread_future_result(ThreadFuture *future, double timeout, void **value)
-{
-	ThreadWait wait = { .future = future };
-	int status;
-
-	if (value != NULL)
-		*value = NULL;
-	if (future == NULL || isnan(timeout))
-		return future == NULL ? -ENOMEM : -EINVAL;
-	threads_lock();
-	future->refs++;
-	pthread_cleanup_push(thread_wait_end, &wait);
-	status = thread_wait_result(&wait, timeout, value);
-	pthread_cleanup_pop(true);
-	return status;
-}
-
+/* Returns false, and does nothing, if the future is NULL or not pending. Otherwise it is
+ * settled at once, with -ECANCELED, the handle `cancel` goes into the inbox, and true is
+ * returned. All of it with the lock. */
 bool thread_future_cancel(ThreadFuture *future)
 {
 	if (future == NULL)
@@ -222,4 +152,37 @@ bool thread_future_cancel(ThreadFuture *future)
 		inbox_put(future->inbox, &future->cancel);
 	threads_unlock();
 	return pending;
+}
+
+/* ==== 5.4.6, may be skipped at first: the loop is closed while threads wait ==== */
+
+/* Called when the loop of this inbox is being closed, without the lock. For each future
+ * in inbox->futures, the first one first, the loop has no more to do with it, and its
+ * status is -ECANCELED unless its task is done: thread_future_leave, which takes it off
+ * that list. */
+void thread_futures_close(Inbox *inbox)
+{
+	while (!list_empty(&inbox->futures))
+		thread_future_leave(
+			container_of(inbox->futures.next, ThreadFuture, links),
+			-ECANCELED);
+}
+
+/* Called in a child of fork, with the lock: settles every future in inbox->futures with
+ * -ECANCELED, and leaves it on that list. No task of the parent's loop is touched. */
+void thread_futures_forget(Inbox *inbox)
+{
+	for (Links *l = inbox->futures.next; l != &inbox->futures; l = l->next)
+		thread_future_settle(container_of(l, ThreadFuture, links), -ECANCELED,
+		                     NULL);
+}
+
+/* ==== 5.5.7, may be skipped at first: a call waits for its own loop ==== */
+
+/* The threads that wait for this future will wait no more: takes its `blocked` from that
+ * of its inbox, and sets it to 0. Called with the lock, while the future is pending. */
+static void thread_future_counts_none(ThreadFuture *future)
+{
+	future->inbox->blocked -= future->blocked;
+	future->blocked = 0;
 }

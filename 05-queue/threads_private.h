@@ -1,6 +1,7 @@
-/* threads_private.h - what the files about threads need of each other, and nobody
- * else. Whatever more than one thread may touch is touched with the one lock. Futures,
- * tasks and the rest of a loop are its own thread's. */
+/* threads_private.h - what the files about threads need of each other. Everything here
+ * that says "with the lock" is touched by more than one thread, and each of them holds
+ * the one lock (machines/lock.h) while it does so. Futures, tasks and the rest of a loop
+ * are touched by the loop's own thread alone. */
 #ifndef ASYNCIO_THREADS_PRIVATE_H
 #define ASYNCIO_THREADS_PRIVATE_H
 
@@ -9,85 +10,99 @@
 #include "io_selector.h"
 #include "waiters.h"
 
-/* What other threads know of a loop. It is on the list of all, until the loop is closed:
- * one that is not found there is closed, or was freed long ago. */
+/* What other threads see of a loop. It is on the list of all inboxes until the loop is
+ * closed. So a loop that has no inbox on that list is closed, or was freed long ago. */
 typedef struct Inbox {
-	Links links;
+	/* With the lock. */
+	Links links;   /* on the list of all */
 	Loop *loop;
-	Links handles; /* to be called */
-	Links futures; /* ThreadFutures that the loop has to do with */
-	int blocked;   /* of its calls: those that wait for such a one */
-	bool woken;    /* there is a byte in the pipe: one is enough */
-	int ends[2];   /* the pipe */
+	Links handles; /* what other threads have left for the loop to call */
+	Links futures; /* ThreadFutures that the loop still has to do with */
+	int blocked;   /* step 5.5: how many of its calls wait for a ThreadFuture of it */
+	bool woken;    /* a wake-up lies in the pipe; one is enough */
+	int ends[2];   /* the wake-up pipe: the loop reads ends[0], ends[1] is written */
 
 	/* Of the loop's thread. */
 	Handle reader, closing;
 	void (*ask)(IoSelector *selector, double deadline, Links *ready);
-	double patience;  /* for how long it sleeps next, if only threads can wake it */
-	int calls;        /* on the pool, those in its line included */
-	Links idlers;     /* who waits until there are none */
-	bool is_shutdown; /* there will be no more */
+	double patience;  /* how long it sleeps next, if only threads can wake it */
+	int calls;        /* step 5.5: calls on threads that have not ended yet */
+	Links idlers;     /* tasks that wait until there are none */
+	bool is_shutdown; /* its executor takes no more calls */
 } Inbox;
-
-/* With the lock: the inbox of a loop, NULL: it is closed; has the loop call the handle,
- * which is nowhere; wakes the loop. */
-Inbox *inbox_find(const Loop *loop);
-void inbox_put(Inbox *inbox, Handle *handle);
-void inbox_wake(Inbox *inbox);
 
 /* The inboxes of all loops that are not closed. With the lock. */
 extern Links inboxes;
 
-/* Called in the loop's thread when the pipe is readable: makes ready what has come. */
+/* With the lock: returns the inbox of a loop; NULL: the loop is closed. Puts a handle that
+ * is nowhere into the inbox, and wakes the loop. Wakes the loop. */
+Inbox *inbox_find(const Loop *loop);
+void inbox_put(Inbox *inbox, Handle *handle);
+void inbox_wake(Inbox *inbox);
+
+/* Without the lock, in the loop's thread: called when the pipe is readable, makes ready
+ * what has come; gives a new loop its inbox; returns the inbox of a loop that is not
+ * closed. */
 void inbox_read(void *inbox);
-
-/* Without it. In the loop's thread: gives a new loop its inbox; the inbox of one that is
- * not closed. */
 int inbox_new(Loop *loop);
-Inbox *inbox_of(const Loop *loop);
+static inline Inbox *inbox_of(const Loop *loop);
 
-/* instruments/awake.c: with the lock, is it this thread's, and can be no other's; has the
- * selector ask it first whether, and how long, the loop may sleep. */
+/* instruments/awake.c. With the lock: returns whether the calling thread runs the loop of
+ * this inbox, or is the only thread that could run it. Without: has the selector ask the
+ * inbox first whether the loop may sleep, and for how long. */
 bool inbox_is_own(const Inbox *inbox);
 void inbox_keep_awake(Inbox *inbox, IoSelector *selector);
 
-/* A future with a thread behind it. Besides its maker's reference it has one of its own,
- * until its loop has heard that it is over, or is closed. */
+/* The loop of this inbox is being closed. With the lock, in a child of fork: the loop was
+ * the parent's, and in the child it is closed. In both cases no thread may wait for a
+ * coroutine of that loop any more. */
+void thread_futures_close(Inbox *inbox);
+void thread_futures_forget(Inbox *inbox);
+
+/* A future with a thread behind it. Besides the reference of the caller that made it, it
+ * has one of its own until its loop has heard that the call is over, or is closed. */
 typedef struct Call {
 	/* Of the loop's thread. */
-	Future future; /* first: it is one */
+	Future future; /* first: a Call is a Future */
 	Handle closing;
-	/* Of nobody: they do not change. */
+	/* These do not change. */
 	void *arg;
-	void (*free)(void *call); /* when neither loop nor thread needs it any more */
-	/* Of the thread, and when done is called the loop's. */
+	void (*free)(void *call); /* called when neither loop nor thread needs the call */
+	/* Of the thread that runs fn; of the loop's thread from done on. */
 	int status; /* what fn has returned */
 	void *value;
 	/* With the lock. */
-	CoroutineFn *fn; /* NULL: it is not to be called any more */
-	Loop *loop;      /* is told when it is over; NULL: it is closed */
-	Links links;     /* in the line for a thread */
-	Handle done;     /* is in the inbox when it is over */
-	int owners;      /* its future, and its thread */
+	CoroutineFn *fn; /* NULL: the call was cancelled, and fn must not be called */
+	Loop *loop;      /* hears when the call is over; NULL: the loop is closed */
+	Links links;     /* in the pool's queue */
+	Handle done;     /* goes into the inbox when the call is over */
+	int owners;      /* the future, and the thread: so many still need the call */
 } Call;
 
-/* Gives it to the pool: loop_run_in_executor, but in the caller's memory, whatever lies
- * behind it. It is freed in any case, perhaps by another thread. */
+/* Gives the call to the pool, as loop_run_in_executor does, but in memory of the caller,
+ * who may have put more behind the Call. The memory is freed in any case, with free and
+ * perhaps by another thread. */
 Future *call_begin(Call *call, Loop *loop, CoroutineFn *fn, void *arg,
                    void (*free)(void *call));
 
-/* The pool: gives the call to a thread, soon: -EAGAIN, there is none; the call that this
- * thread has, or NULL. With the lock: after a fork there is no thread. */
+/* One owner less needs the call; the last one frees it. Without the lock. */
+void call_let_go(Call *call);
+
+/* The pool. Has a thread run the call, soon; returns 0, or -EAGAIN: there can be no
+ * thread. Then the call that the calling thread runs, or NULL; and, with the lock, in a
+ * child of fork: there is no thread any more. */
 int pool_add(Call *call);
 extern _Thread_local Call *pool_call;
 void pool_forget(void);
 
-/* What asyncio_run does at its end. */
+/* What asyncio_run does in the end: waits for the calls that have not ended. */
 void executor_finish(Loop *loop);
 
-/* The loop is being closed. In a child of fork, with the lock: its parent's loops are
- * closed, so threads wait for nothing of theirs. */
-void thread_futures_close(Inbox *inbox);
-void thread_futures_forget(Inbox *inbox);
+/* ==== Given: the selector of a loop knows its inbox ==== */
+
+static inline Inbox *inbox_of(const Loop *loop)
+{
+	return ((IoSelector *)(void *)loop->selector)->inbox;
+}
 
 #endif

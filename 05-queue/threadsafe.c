@@ -1,16 +1,17 @@
-/* threadsafe.c - the way in from other threads: an inbox, and a pipe, from which the loop
- * reads as from any other descriptor. */
-#include "io_selector.h"
+/* threadsafe.c - the way in from other threads. They leave handles in the loop's inbox, and
+ * wake the loop by a byte in a pipe, which the loop reads like any other descriptor. */
 #include "threads_private.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 Links inboxes = { &inboxes, &inboxes };
 
-/* ==== Step 5.4: a way in for other threads ==== */
+/* ==== 5.4.1: another thread leaves a handle for the loop ==== */
 
+/* Returns the inbox of this loop from the list of all inboxes; NULL: there is none. The
+ * loop may have been freed, so only its address may be compared, and the loop itself must
+ * not be touched. Called with the lock. */
 Inbox *inbox_find(const Loop *loop)
 {
 	for (Links *l = inboxes.next; l != &inboxes; l = l->next) {
@@ -21,12 +22,8 @@ Inbox *inbox_find(const Loop *loop)
 	return NULL;
 }
 
-Inbox *inbox_of(const Loop *loop)
-{
-	return ((IoSelector *)(void *)loop->selector)->inbox;
-}
-
-/* How a handle leaves an inbox: it need not know which. */
+/* Takes a handle out of the inbox in which it is. This is the leave function of such a
+ * handle: handle_cancel calls it, without the lock. */
 static void inbox_leave(Handle *handle)
 {
 	threads_lock();
@@ -34,20 +31,8 @@ static void inbox_leave(Handle *handle)
 	threads_unlock();
 }
 
-/* A signal handler may have interrupted the write. */
-void inbox_wake(Inbox *inbox)
-{
-	ssize_t written = 0;
-
-	while (!inbox->woken && (written = write(inbox->ends[1], "", 1)) < 0 &&
-	       errno == EINTR)
-		;
-	if (written == 1) {
-		inbox->woken = true;
-		atomic_fetch_add(&io_wakeups, 1);
-	}
-}
-
+/* Puts a handle that is nowhere at the end of the inbox, without a deadline (handle->when
+ * is INFINITY); inbox_leave is how it leaves. Then wakes the loop. Called with the lock. */
 void inbox_put(Inbox *inbox, Handle *handle)
 {
 	handle->when = INFINITY;
@@ -56,6 +41,10 @@ void inbox_put(Inbox *inbox, Handle *handle)
 	inbox_wake(inbox);
 }
 
+/* Returns -ESHUTDOWN if the loop has no inbox. If the inbox is this thread's own
+ * (inbox_is_own), does what loop_call_soon does, and returns what that returns. Otherwise
+ * returns -EBUSY if the handle is somewhere already; or puts the handle into the inbox,
+ * and returns 0. The lock is held for all of this but the call of loop_call_soon. */
 int loop_call_soon_threadsafe(Loop *loop, Handle *handle)
 {
 	int error = 0;
@@ -75,7 +64,29 @@ int loop_call_soon_threadsafe(Loop *loop, Handle *handle)
 	return own ? loop_call_soon(loop, handle) : error;
 }
 
-/* Whatever has come is ready. */
+/* ==== 5.4.2: the loop is woken, and calls what has come ==== */
+
+/* Writes one byte into the pipe, unless the last one has not been read yet. A signal may
+ * interrupt the write (EINTR): then tries again. When the byte is written, notes that the
+ * loop is woken, and adds 1 to io_wakeups, so that also a busy loop looks at its
+ * descriptors. If the byte cannot be written, does nothing. Called with the lock. */
+void inbox_wake(Inbox *inbox)
+{
+	ssize_t written = 0;
+
+	while (!inbox->woken && (written = write(inbox->ends[1], "", 1)) < 0 &&
+	       errno == EINTR)
+		;
+	if (written == 1) {
+		inbox->woken = true;
+		atomic_fetch_add(&io_wakeups, 1);
+	}
+}
+
+/* The loop calls this in its own thread, when the pipe is readable. Reads the byte, and
+ * notes that the loop is no longer woken. Then moves all handles, in their order, from
+ * the inbox to the loop's ready list (list_remove, then handle_append). The lock is held
+ * from beginning to end. */
 void inbox_read(void *arg)
 {
 	Inbox *inbox = arg;

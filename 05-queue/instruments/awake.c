@@ -1,16 +1,17 @@
-/* awake.c - may a loop sleep, and for how long, when there are other threads? The
- * answers to what a selector is asked, before the selector's own. */
+/* awake.c - may a loop sleep, and for how long, when there are other threads? The inbox is
+ * asked before the selector itself. */
 #include "io_selector.h"
 #include "machines/threads.h"
 #include "threads_private.h"
 
-/* Seconds. If only threads can wake a loop it looks now and then whether they are still
- * there, each time after twice as long: a thread may end and say nothing. */
+/* Seconds. A thread may end without waking the loop. So a loop that only threads can wake
+ * looks now and then whether they are still there, each time after twice as long. */
 static const double FIRST_PATIENCE = 0.01;
 
-/* ==== Step 5.5: calls that block ==== */
+/* ==== Given: a loop that only other threads can wake looks whether they are there ==== */
 
-/* The virtual clock is about to jump, but a call is at work on a thread. */
+/* Returns whether the virtual clock is about to jump although a call is at work on a
+ * thread, which does not itself wait for this loop. */
 static bool inbox_keeps_time(Inbox *inbox, double deadline, const Links *ready)
 {
 	const Loop *loop = inbox->loop;
@@ -24,10 +25,8 @@ static bool inbox_keeps_time(Inbox *inbox, double deadline, const Links *ready)
 	return works;
 }
 
-/* ==== Step 5.4: a way in for other threads ==== */
-
-/* With the lock: there is no thread but this one and those of the pool that have nothing
- * to do. */
+/* With the lock: returns whether there is no thread but this one and those of the pool
+ * that have nothing to do. */
 static bool thread_is_alone(void)
 {
 	int others = threads_others();
@@ -35,13 +34,12 @@ static bool thread_is_alone(void)
 	return others >= 0 && others <= threads_idle;
 }
 
-/* It runs here, or nobody else is there who could run it. */
 bool inbox_is_own(const Inbox *inbox)
 {
 	return asyncio_get_running_loop() == inbox->loop || thread_is_alone();
 }
 
-/* Comes before the selector's own. */
+/* Stands in the place of the selector's own ask, which it calls. */
 static void inbox_ask(IoSelector *selector, double deadline, Links *ready)
 {
 	Inbox *inbox = selector->inbox;
@@ -56,6 +54,8 @@ static void inbox_ask(IoSelector *selector, double deadline, Links *ready)
 	inbox->patience = in_vain ? 2 * inbox->patience : FIRST_PATIENCE;
 }
 
+/* Stands in the place of the selector's own can_wake. A wake-up that lies in the pipe
+ * counts: the thread that has written it may have ended since. */
 static bool inbox_can_wake(Selector *base)
 {
 	const Inbox *inbox = ((IoSelector *)(void *)base)->inbox;

@@ -7,10 +7,10 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* With the lock: whether the thread that has it could be cancelled before. */
+/* With the lock: whether the thread that holds it could be cancelled before it took it. */
 static int cancel_state;
 
-/* ==== Step 5.4: a way in for other threads ==== */
+/* ==== Given: what each system has of locks, of cancelled threads and of clocks ==== */
 
 void threads_lock(void)
 {
@@ -44,7 +44,7 @@ int changed_init(pthread_cond_t *changed)
 	return -error;
 }
 
-/* Waits for changed until the deadline; false: the deadline has passed. */
+/* Waits for changed until the deadline. Returns false if the deadline has passed. */
 static bool changed_wait_until(pthread_cond_t *changed, double deadline)
 {
 	double left = deadline - monotonic_time();
@@ -64,8 +64,8 @@ static bool changed_wait_until(pthread_cond_t *changed, double deadline)
 #endif
 }
 
-/* Called when this thread has the lock again, after a wait or because it is cancelled in
- * it: notes, as threads_lock does, whether the thread could be cancelled before. */
+/* Called when this thread has the lock again, after a wait, or because it is cancelled in
+ * the middle of it: notes, as threads_lock does, whether the thread could be cancelled. */
 static void changed_waited(void *before)
 {
 	int now;
@@ -74,7 +74,7 @@ static void changed_waited(void *before)
 	cancel_state = *(int *)before;
 }
 
-/* While this thread waits other threads have the lock, and cancel_state is theirs. */
+/* While this thread waits, other threads take the lock, and cancel_state is theirs. */
 bool changed_wait(pthread_cond_t *changed, double deadline)
 {
 	int before = cancel_state, now;

@@ -5,7 +5,7 @@
 #include <netdb.h>
 #include <string.h>
 
-/* ==== Step 5.5: calls that block ==== */
+/* ==== Given: a table of numbers, and what they are called on each system ==== */
 
 int names_status(int error)
 {

@@ -2,7 +2,8 @@
 #ifndef ASYNCIO_MACHINES_NAMES_H
 #define ASYNCIO_MACHINES_NAMES_H
 
-/* 0, or a negative errno. */
+/* Returns what loop_getaddrinfo returns for this return value of getaddrinfo(3): 0, or a
+ * negative errno. After EAI_SYSTEM, errno must be as getaddrinfo has left it. */
 int names_status(int error);
 
 #endif

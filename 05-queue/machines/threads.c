@@ -1,11 +1,11 @@
-/* threads.c - counts the threads that matter, and begins one. */
+/* threads.c - counts the threads that matter, and starts a thread. */
 #include "threads.h"
 #include "instruments/sanitizers.h"
 
 #include <pthread.h>
 #include <signal.h>
 
-/* ThreadSanitizer begins a thread of its own with our first one, and has one more in a
+/* ThreadSanitizer starts a thread of its own with our first one, and has one more in a
  * process that was forked. */
 #ifdef WATCHED_THREADS
 enum { LATE_THREADS = 1 };
@@ -17,7 +17,7 @@ static int before_main, brought;
 
 int threads_idle;
 
-/* ==== Step 5.4: a way in for other threads ==== */
+/* ==== Given: how to count threads beside a sanitizer, and how to start one ==== */
 
 static void threads_forked(void)
 {
@@ -40,9 +40,7 @@ int threads_others(void)
 	return n > 1 + brought ? n - 1 - brought : 0;
 }
 
-/* ==== Step 5.5: calls that block ==== */
-
-/* A fault is nobody else's: that signal it gets. */
+/* The signals of faults are not blocked: a fault concerns the thread in which it is. */
 int thread_start(void *(*fn)(void *arg))
 {
 	static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE };

@@ -1,4 +1,4 @@
-/* Step 5.5: calls that end their thread, or that somebody tries to cancel with it. */
+/* Rung 5.5.6: calls that end their thread. */
 #include "threads.h"
 
 #include <stdlib.h>
@@ -7,15 +7,15 @@ static Loop *loop;
 static Gate gate;
 static pthread_t there; /* the thread of the call */
 
-static int ends_its_thread(void *unused, void **result)
-{
-	pthread_exit(NULL);
-}
-
 static int is_called(void *called, void **result)
 {
 	++*(int *)called;
 	return 0;
+}
+
+static int ends_its_thread(void *unused, void **result)
+{
+	pthread_exit(NULL);
 }
 
 enum { MORE_THAN_THREADS = 40 };
@@ -38,7 +38,7 @@ static void a_call_that_ends_its_thread_is_over_and_the_pool_is_whole(void **sta
 	int called = 0;
 
 	loop = new_loop();
-	assert_int_equal(coroutine_status(loop, asks_again_and_again, &called), 0);
+	assert_int_equal(coroutine_in_time(loop, asks_again_and_again, &called), 0);
 	assert_trace("");
 	assert_int_equal(called, MORE_THAN_THREADS);
 	loop_free(loop);
@@ -70,44 +70,7 @@ static void calls_in_the_queue_are_called_though_threads_end(void **state)
 {
 	needs_threads_that_end_together();
 	loop = new_loop();
-	assert_int_equal(coroutine_status(loop, asks_for_many_at_once, NULL), 0);
-	loop_free(loop);
-}
-
-/* Passes the gate, and many a cancellation point after it. */
-static int tells_where_it_is(void *value, void **result)
-{
-	there = pthread_self();
-	gate_pass(&gate);
-	usleep(1000);
-	pthread_testcancel();
-	*result = value;
-	return 0;
-}
-
-static int cancels_the_thread_of_a_call(void *unused, void **result)
-{
-	Future *call = loop_run_in_executor(loop, tells_where_it_is, &gate);
-	void *value = NULL;
-	int called = 0;
-
-	if (!gate_has(&gate, 1))
-		return -ETIMEDOUT;
-	pthread_cancel(there);
-	gate_open(&gate);
-	int status = await(call, &value);
-	trace("%s", status == 0 && value == &gate ? "returned" : error_name(status));
-	for (int i = 0; i < MORE_THAN_THREADS && status == 0; i++)
-		status = asyncio_to_thread(is_called, &called, NULL);
-	trace("%d", called);
-	return status;
-}
-
-static void a_thread_of_the_pool_cannot_be_cancelled(void **state)
-{
-	loop = new_loop();
-	assert_int_equal(coroutine_status(loop, cancels_the_thread_of_a_call, NULL), 0);
-	assert_trace("returned 40");
+	assert_int_equal(coroutine_in_time(loop, asks_for_many_at_once, NULL), 0);
 	loop_free(loop);
 }
 
@@ -168,12 +131,11 @@ static void one_that_lets_itself_be_cancelled_waits_for_its_loop_no_more(void **
 {
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	loop = new_loop();
-	assert_int_equal(coroutine_status(loop, cancels_a_call_that_waits, NULL), 0);
+	assert_int_equal(coroutine_in_time(loop, cancels_a_call_that_waits, NULL), 0);
 	assert_trace("ECANCELED stood still");
 	loop_free(loop);
 }
 
 TESTS(T(a_call_that_ends_its_thread_is_over_and_the_pool_is_whole),
       T(calls_in_the_queue_are_called_though_threads_end),
-      T(a_thread_of_the_pool_cannot_be_cancelled),
       T(one_that_lets_itself_be_cancelled_waits_for_its_loop_no_more))

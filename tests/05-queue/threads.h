@@ -8,6 +8,7 @@
 #include "runners.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 
 /* Runs fn(arg) in a thread of its own. */
@@ -82,6 +83,50 @@ static inline int coroutine_status(Loop *loop, CoroutineFn *fn, void *arg)
 
 	assert_non_null(task);
 	return loop_run_until_complete(loop, task, NULL);
+}
+
+/* Runs fn(arg) as a task of the loop, but not for ever: if the task has not ended after
+ * some seconds, another thread stops the loop, and this returns -EINTR. */
+typedef struct Watchdog {
+	Loop *loop;
+	Handle stop;
+	atomic_bool over;
+} Watchdog;
+
+static inline void *watches(void *arg)
+{
+	Watchdog *dog = arg;
+	int left = TEST_SCALE > 1 ? 60000 : 5000; /* milliseconds, or more */
+
+	while (!atomic_load(&dog->over) && left-- > 0)
+		usleep(1000);
+	if (!atomic_load(&dog->over))
+		ignore_status(loop_call_soon_threadsafe(dog->loop, &dog->stop));
+	return NULL;
+}
+
+static inline int coroutine_in_time(Loop *loop, CoroutineFn *fn, void *arg)
+{
+	Watchdog dog = { loop, HANDLE(stop, loop), false };
+	pthread_t thread = begin_thread(watches, &dog);
+	int status = coroutine_status(loop, fn, arg);
+
+	atomic_store(&dog.over, true);
+	end_thread(thread);
+	handle_cancel(&dog.stop);
+	return status;
+}
+
+/* In a child: ends it, by SIGALRM, if it takes far longer than it needs. The only thread of
+ * the child may be one of the pool, in which no signals are delivered. */
+static inline void end_if_stuck(void)
+{
+	sigset_t alarms;
+
+	sigemptyset(&alarms);
+	sigaddset(&alarms, SIGALRM);
+	pthread_sigmask(SIG_UNBLOCK, &alarms, NULL);
+	alarm(TEST_SCALE > 1 ? 60 : 3 + (unsigned)(3 * machine_slowness()));
 }
 
 static inline Loop *new_loop(void)

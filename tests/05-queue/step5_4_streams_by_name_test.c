@@ -1,4 +1,4 @@
-/* Step 5.5: streams to a host that has a name. */
+/* Rung 5.5.4: streams to a host that has a name. */
 #include "system.h"
 #include "wire.h"
 

@@ -1,4 +1,4 @@
-/* Step 5.5: calls on threads of the pool. */
+/* Rung 5.5.2: calls on threads, and what they bring. */
 #include "threads.h"
 
 static Loop *loop;
@@ -8,23 +8,17 @@ static void begin(void)
 	loop = new_loop();
 }
 
-static int ends_with(void *status, void **result)
-{
-	*result = status;
-	return *(int *)status;
-}
-
-typedef struct Outcome {
-	int status;
-	void *value;
-} Outcome;
-
 static int where_am_i(void *thread, void **result)
 {
 	*(pthread_t *)thread = pthread_self();
 	*result = thread;
 	return asyncio_get_running_loop() == NULL ? 0 : -EBUSY;
 }
+
+typedef struct Outcome {
+	int status;
+	void *value;
+} Outcome;
 
 static int asks_a_thread(void *outcome, void **result)
 {
@@ -44,9 +38,15 @@ static void a_call_runs_in_another_thread_and_brings_its_value(void **state)
 	Outcome outcome = { 1, NULL };
 
 	begin();
-	assert_int_equal(coroutine_status(loop, asks_a_thread, &outcome), 0);
+	assert_int_equal(coroutine_in_time(loop, asks_a_thread, &outcome), 0);
 	assert_trace("elsewhere value");
 	loop_free(loop);
+}
+
+static int ends_with(void *status, void **result)
+{
+	*result = status;
+	return *(int *)status;
 }
 
 static int asks_in_vain(void *unused, void **result)
@@ -73,7 +73,8 @@ static int asks_in_vain(void *unused, void **result)
 static void prints_a_positive_status(void)
 {
 	begin();
-	coroutine_status(loop, asks_in_vain, NULL);
+	end_if_stuck();
+	coroutine_in_time(loop, asks_in_vain, NULL);
 	printf("%s\n", traced());
 }
 
@@ -119,7 +120,7 @@ static int waits_beside_a_ticker(void *unused, void **result)
 static void the_loop_runs_on_while_a_thread_blocks(void **state)
 {
 	begin();
-	assert_int_equal(coroutine_status(loop, waits_beside_a_ticker, NULL), 0);
+	assert_int_equal(coroutine_in_time(loop, waits_beside_a_ticker, NULL), 0);
 	assert_non_null(strstr(traced(), "tick"));
 	assert_non_null(strstr(traced(), "called"));
 	loop_free(loop);
@@ -147,7 +148,7 @@ static int asks_ten_at_once(void *unused, void **result)
 static void ten_calls_at_once_run_once_each(void **state)
 {
 	begin();
-	assert_int_equal(coroutine_status(loop, asks_ten_at_once, NULL), 0);
+	assert_int_equal(coroutine_in_time(loop, asks_ten_at_once, NULL), 0);
 	for (int i = 0; i < 10; i++)
 		assert_int_equal(atomic_load(&runs[i]), 1);
 	loop_free(loop);
@@ -169,7 +170,7 @@ static void an_idle_thread_is_used_again(void **state)
 	for (int i = 0; i < 20; i++)
 		threads[i] = pthread_self();
 	begin();
-	assert_int_equal(coroutine_status(loop, asks_one_after_the_other, threads), 0);
+	assert_int_equal(coroutine_in_time(loop, asks_one_after_the_other, threads), 0);
 	assert_false(pthread_equal(threads[0], pthread_self()));
 	for (int i = 1; i < 20; i++)
 		assert_true(pthread_equal(threads[0], threads[i]));
@@ -191,20 +192,8 @@ static void in_a_thread_there_is_no_task(void **state)
 {
 	begin();
 	assert_int_equal(asyncio_to_thread(has_no_loop, NULL, NULL), -EPERM);
-	assert_int_equal(coroutine_status(loop, asks_for_a_sleep, NULL), 0);
+	assert_int_equal(coroutine_in_time(loop, asks_for_a_sleep, NULL), 0);
 	loop_free(loop);
-}
-
-static void a_closed_loop_takes_no_call(void **state)
-{
-	begin();
-	loop_close(loop);
-	Future *call = loop_run_in_executor(loop, has_no_loop, NULL);
-	assert_non_null(call);
-	assert_int_equal(future_result(call, NULL), -ESHUTDOWN);
-	future_unref(call);
-	loop_free(loop);
-	assert_null(loop_run_in_executor(NULL, has_no_loop, NULL));
 }
 
 static int clock_in_a_thread(void *passed, void **result)
@@ -234,64 +223,15 @@ static void the_virtual_clock_stands_still_while_a_thread_works(void **state)
 
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	begin();
-	assert_int_equal(coroutine_status(loop, asks_for_the_time, &passed), 0);
+	assert_int_equal(coroutine_in_time(loop, asks_for_the_time, &passed), 0);
 	assert_trace("stood still");
 	assert_true(passed >= 0.05 && passed < 500);
 	assert_true(time_perf_counter() == 1000);
 	loop_free(loop);
 }
 
-static int sleeps(void *unused, void **result)
-{
-	trace("in the loop");
-	return asyncio_sleep(0.01);
-}
-
-/* On the pool: asks its own loop for a coroutine, and waits for it. */
-static int asks_back(void *unused, void **result)
-{
-	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, sleeps, NULL);
-	int status = thread_future_result(future, -1, NULL);
-
-	thread_future_free(future);
-	return status;
-}
-
-static int asks_a_thread_that_asks_back(void *unused, void **result)
-{
-	return asyncio_to_thread(asks_back, NULL, NULL);
-}
-
-static void the_virtual_clock_goes_on_when_a_call_waits_for_its_loop(void **state)
-{
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	begin();
-	assert_int_equal(coroutine_status(loop, asks_a_thread_that_asks_back, NULL), 0);
-	assert_trace("in the loop");
-	assert_true(time_perf_counter() == (double)0.01); /* with no more digits */
-	loop_free(loop);
-}
-
-static int leaves_a_call_behind(void *unused, void **result)
-{
-	for (int i = 0; i < 10; i++)
-		future_unref(loop_run_in_executor(asyncio_get_running_loop(),
-		                                  counts_its_run, &runs[i]));
-	return 0;
-}
-
-static void asyncio_run_ends_when_the_calls_of_its_threads_have(void **state)
-{
-	assert_int_equal(asyncio_run(leaves_a_call_behind, NULL, NULL), 0);
-	for (int i = 0; i < 10; i++)
-		assert_int_equal(atomic_load(&runs[i]), 1);
-}
-
 TESTS(T(a_call_runs_in_another_thread_and_brings_its_value),
       T(an_error_comes_back_and_only_success_writes_the_result),
       T(the_loop_runs_on_while_a_thread_blocks), T(ten_calls_at_once_run_once_each),
       T(an_idle_thread_is_used_again), T(in_a_thread_there_is_no_task),
-      T(a_closed_loop_takes_no_call),
-      T(the_virtual_clock_stands_still_while_a_thread_works),
-      T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop),
-      T(asyncio_run_ends_when_the_calls_of_its_threads_have))
+      T(the_virtual_clock_stands_still_while_a_thread_works))

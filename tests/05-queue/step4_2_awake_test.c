@@ -1,4 +1,4 @@
-/* Step 5.4: what can still wake a loop, when there are threads. */
+/* Rung 5.4.2: what can still wake a loop, when there are threads. */
 #include "awake.h"
 #include "thread_count.h"
 
@@ -51,6 +51,7 @@ static void when_the_thread_has_gone_it_is_a_deadlock(void **state)
 }
 
 static Gate gate;
+static atomic_int ended; /* threads whose loop has ended its run */
 
 /* In a thread of its own, beside the first. */
 static void *runs_a_loop(void *status)
@@ -58,6 +59,7 @@ static void *runs_a_loop(void *status)
 	begin();
 	gate_pass(&gate);
 	*(int *)status = coroutine_status(loop, waits, NULL);
+	atomic_fetch_add(&ended, 1);
 	return NULL;
 }
 
@@ -70,6 +72,7 @@ static void a_loop_in_another_thread_is_woken_by_the_first(void **state)
 	gate_open(&gate);
 	real_sleep(LONG);
 	assert_int_equal(loop_call_soon_threadsafe(loop, &handle), 0);
+	assert_true(counts_to(&ended, 1));
 	end_thread(thread);
 	assert_int_equal(status, 0);
 	assert_true(future_done(future));
@@ -81,6 +84,7 @@ static void a_loop_in_another_thread_is_woken_by_the_first(void **state)
 static void *runs_the_loop(void *status)
 {
 	*(int *)status = loop_run_until_complete(loop, future_ref(future), NULL);
+	atomic_fetch_add(&ended, 1);
 	return NULL;
 }
 
@@ -92,6 +96,7 @@ static void a_loop_may_run_in_another_thread_than_it_was_made_in(void **state)
 	pthread_t thread = begin_thread(runs_the_loop, &status);
 	real_sleep(LONG);
 	assert_int_equal(loop_call_soon_threadsafe(loop, &handle), 0);
+	assert_true(counts_to(&ended, 1));
 	end_thread(thread);
 	assert_int_equal(status, 0);
 	end();

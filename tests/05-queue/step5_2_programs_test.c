@@ -1,7 +1,13 @@
-/* Step 5.5: programs with threads. They take real time, whatever the clock says. */
+/* Rung 5.5.2: programs with threads. They take real time, whatever the clock says. */
 #include "../04-futures/programs.h"
 
 #include "../03-nonblocking-server/serving.h"
+
+static int run_in_real_time(const char *command)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	return run_in_time(command);
+}
 
 /* What blocked says of one way: how long it took, and how long all others waited. */
 typedef struct Measure {
@@ -22,7 +28,7 @@ static Measure measure_of(const char *way)
 
 static void blocked_holds_up_a_thread_or_all(void **state)
 {
-	assert_int_equal(run_virtual("blocked --millions 1"), 0);
+	assert_int_equal(run_in_real_time("blocked --millions 1"), 0);
 	Measure task = measure_of("block twice, in the task");
 	Measure threads = measure_of("block twice, on threads");
 	assert_compared(task.takes, >=, 0.5);
@@ -35,10 +41,10 @@ static void blocked_holds_up_a_thread_or_all(void **state)
 
 static void blocked_computes_in_both_places(void **state)
 {
-	assert_int_equal(run_virtual("blocked --millions 1"), 0);
+	assert_int_equal(run_in_real_time("blocked --millions 1"), 0);
 	assert_compared(measure_of("compute twice, in the task").takes, >=, 0);
 	assert_compared(measure_of("compute twice, on threads").takes, >=, 0);
-	assert_int_equal(run_virtual("blocked --help"), 0);
+	assert_int_equal(run_in_real_time("blocked --help"), 0);
 	assert_printed("usage: blocked [--millions N]");
 	assert_refuses("blocked --millions 0");
 	assert_refuses("blocked now");
@@ -58,24 +64,24 @@ static void hash_files_stops_a_thread_half_way_and_goes_on(void **state)
 	         "/dev/zero: not hashed within %d ms, and the thread has stopped\n"
 	         "cbf29ce484222325  /dev/null\n",
 	         limit);
-	assert_int_equal(run_virtual(command), 1);
+	assert_int_equal(run_in_real_time(command), 1);
 	assert_text(program_output, expected);
 }
 
 static void hash_files_says_which_file_it_cannot_read(void **state)
 {
-	int status = run_virtual("hash_files --limit 3600000 /nobody/knows /dev/null");
+	int status = run_in_real_time("hash_files --limit 3600000 /nobody/knows /dev/null");
 
 	assert_int_equal(status, 1);
 	assert_text(program_output, "/nobody/knows: No such file or directory\n"
 	                            "cbf29ce484222325  /dev/null\n");
-	assert_int_equal(run_virtual("hash_files --limit 3600000 /dev/null"), 0);
+	assert_int_equal(run_in_real_time("hash_files --limit 3600000 /dev/null"), 0);
 }
 
 static void hash_files_answers_for_its_arguments(void **state)
 {
 	hash_files_says_which_file_it_cannot_read(state);
-	assert_int_equal(run_virtual("hash_files --help"), 0);
+	assert_int_equal(run_in_real_time("hash_files --help"), 0);
 	assert_printed("usage: hash_files [--limit MILLISECONDS] [FILE...]");
 	assert_refuses("hash_files --limit 0");
 	assert_refuses("hash_files --limit soon");
@@ -83,16 +89,16 @@ static void hash_files_answers_for_its_arguments(void **state)
 
 static void subprocess_numbers_the_lines_of_a_command(void **state)
 {
-	assert_int_equal(run_virtual("subprocess"), 0);
+	assert_int_equal(run_in_real_time("subprocess"), 0);
 	assert_text(program_output, "1: one\n2: two\n3: three\nexit status 3\n");
-	assert_int_equal(run_virtual("subprocess 'printf \"a\nb\"; kill -9 $$'"), 0);
+	assert_int_equal(run_in_real_time("subprocess 'printf \"a\nb\"; kill -9 $$'"), 0);
 	assert_text(program_output, "1: a\n2: b\nended by signal 9\n");
 }
 
 /* The command's end of the pipe blocks: it waits until there is room. */
 static void subprocess_loses_nothing_of_a_long_output(void **state)
 {
-	assert_int_equal(run_virtual("subprocess "
+	assert_int_equal(run_in_real_time("subprocess "
 	                             "'head -c 1000000 /dev/zero | tr \"\\0\" \"\n\"' | "
 	                             "tail -n 2"),
 	                 0);

@@ -1,0 +1,248 @@
+/* Rung 5.4.4: threads that wait for what a coroutine has. */
+#include "askers.h"
+#include "thread_count.h"
+
+static int sleeps_and_brings(void *arg, void **result)
+{
+	int status = asyncio_sleep(0.01);
+
+	trace("%s", asyncio_get_running_loop() == loop ? "in the loop" : "?");
+	*result = arg;
+	return status;
+}
+
+static int fails(void *arg, void **result)
+{
+	return -EIO;
+}
+
+static void asks_twice(Asker *asker)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, asker->fn, asker);
+	void *again = NULL;
+
+	asker->status = thread_future_result(future, -1, &asker->value);
+	asker->again = thread_future_result(future, 0, &again);
+	asker->flag = again == asker->value && !thread_future_cancel(future);
+	thread_future_free(future);
+}
+
+static void a_thread_gets_the_value_of_a_coroutine(void **state)
+{
+	Asker asker = { asks_twice, sleeps_and_brings, .status = 1, .again = 1 };
+
+	run_asker(&asker);
+	assert_int_equal(asker.status, 0);
+	assert_int_equal(asker.again, 0);
+	assert_ptr_equal(asker.value, &asker);
+	assert_true(asker.flag);
+	assert_trace("in the loop");
+	loop_free(loop);
+}
+
+static void a_thread_gets_the_error_of_a_coroutine(void **state)
+{
+	Asker asker = { asks_twice, fails, .value = &asker };
+
+	run_asker(&asker);
+	assert_int_equal(asker.status, -EIO);
+	assert_int_equal(asker.again, -EIO);
+	assert_null(asker.value);
+	loop_free(loop);
+}
+
+static void loses_patience(Asker *asker)
+{
+	double began = monotonic_time();
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, waits_for_ever,
+	                                                        NULL);
+
+	asker->status = thread_future_result(future, A_MOMENT, &asker->value);
+	asker->flag = monotonic_time() - began >= A_MOMENT;
+	asker->again = thread_future_result(future, 0, NULL);
+	asker->flag &= thread_future_result(future, NAN, NULL) == -EINVAL;
+	thread_future_free(future);
+}
+
+static void a_thread_waits_no_longer_than_it_says(void **state)
+{
+	Asker asker = { loses_patience, .value = &asker };
+
+	run_asker(&asker);
+	assert_int_equal(asker.status, -ETIMEDOUT);
+	assert_int_equal(asker.again, -ETIMEDOUT);
+	assert_null(asker.value);
+	assert_true(asker.flag);
+	loop_free(loop);
+}
+
+static void a_closed_loop_takes_no_coroutine(void **state)
+{
+	CoroutineFn *fn = is_run;
+
+	begin();
+	loop_close(loop);
+	end_thread(begin_thread(gives, &fn));
+	assert_non_null(given);
+	assert_int_equal(thread_future_result(given, -1, NULL), -ESHUTDOWN);
+	assert_false(thread_future_cancel(given));
+	thread_future_free(given);
+	loop_free(loop);
+	assert_int_equal(thread_future_result(NULL, -1, NULL), -ENOMEM);
+	assert_false(thread_future_cancel(NULL));
+	thread_future_free(NULL);
+}
+
+static int waits_for_itself(void *unused, void **result)
+{
+	given = asyncio_run_coroutine_threadsafe(loop, is_run, NULL);
+
+	trace("%d", -thread_future_result(given, -1, NULL) == EDEADLK);
+	trace("%d", -thread_future_result(given, 0, NULL) == ETIMEDOUT);
+	while (thread_future_result(given, 0, NULL) == -ETIMEDOUT)
+		succeeds(asyncio_sleep(0));
+	return thread_future_result(given, -1, NULL);
+}
+
+static void the_thread_of_the_loop_cannot_wait_for_it(void **state)
+{
+	begin();
+	assert_int_equal(coroutine_status(loop, waits_for_itself, NULL), 0);
+	assert_trace("1 1 run");
+	thread_future_free(given);
+	loop_free(loop);
+}
+
+static void who_is_alone_waits_for_nobody(void **state)
+{
+	needs_thread_count();
+	begin();
+	given = asyncio_run_coroutine_threadsafe(loop, is_run, NULL);
+	assert_non_null(given);
+	assert_int_equal(thread_future_result(given, -1, NULL), -EDEADLK);
+	make_passes();
+	assert_int_equal(thread_future_result(given, -1, NULL), 0);
+	thread_future_free(given);
+	loop_free(loop);
+}
+
+static Handle soon, enough;
+static int calls;
+
+static void is_called(void *unused)
+{
+	calls++;
+}
+
+static int brings(void *arg, void **result)
+{
+	*result = arg;
+	return 0;
+}
+
+/* In a moment. */
+static void *runs_the_loop(void *moment)
+{
+	real_sleep(*(double *)moment);
+	soon = (Handle)HANDLE(is_called, NULL);
+	loop_call_soon(loop, &soon);
+	future_unref(loop_create_task(loop, waits_for_ever, NULL));
+	succeeds(loop_run_forever(loop));
+	loop_close(loop);
+	return NULL;
+}
+
+/* The loop is made here; that this thread is not to run it, it cannot know yet. */
+static void asks_who_is_about_to_run(double moment)
+{
+	Handle handle = HANDLE(is_called, NULL);
+	void *value = NULL;
+
+	begin();
+	pthread_t thread = begin_thread(runs_the_loop, &moment);
+	assert_int_equal(loop_call_soon_threadsafe(loop, &handle), 0);
+	given = asyncio_run_coroutine_threadsafe(loop, brings, &calls);
+	assert_int_equal(thread_future_result(given, 10, &value), 0);
+	assert_ptr_equal(value, &calls);
+	enough = (Handle)HANDLE(stops, NULL);
+	assert_int_equal(loop_call_soon_threadsafe(loop, &enough), 0);
+	end_thread(thread);
+	thread_future_free(given);
+	loop_free(loop);
+}
+
+static void a_loop_may_be_asked_before_another_thread_runs_it(void **state)
+{
+	asks_who_is_about_to_run(A_MOMENT);
+	for (int i = 0; i < 50; i++)
+		asks_who_is_about_to_run(0);
+	assert_int_equal(calls, 2 * 51);
+}
+
+enum { THREADS = 8, EACH = 100 };
+
+static int adds(void *sum, void **result)
+{
+	++*(int *)sum;
+	*result = sum;
+	return asyncio_sleep(0);
+}
+
+/* Waits for some, and frees some at once. Returns how many have not brought the sum. */
+static void *gives_many(void *sum)
+{
+	intptr_t bad = 0;
+
+	for (int i = 0; i < EACH; i++) {
+		ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, adds, sum);
+		void *value = NULL;
+		if (i % 4 < 3)
+			bad += thread_future_result(future, -1, &value) != 0 ||
+			       value != sum;
+		thread_future_free(future);
+	}
+	return (void *)bad;
+}
+
+static atomic_int ended;
+
+static void *gives_many_and_ends(void *sum)
+{
+	void *bad = gives_many(sum);
+
+	atomic_fetch_add(&ended, 1);
+	return bad;
+}
+
+static int sees_them_end(void *unused, void **result)
+{
+	while (atomic_load(&ended) < THREADS)
+		succeeds(asyncio_sleep(0.001));
+	return asyncio_sleep(0.01);
+}
+
+static void many_threads_give_wait_and_let_go(void **state)
+{
+	pthread_t threads[THREADS];
+	int sum = 0;
+	void *bad;
+
+	begin();
+	for (int i = 0; i < THREADS; i++)
+		threads[i] = begin_thread(gives_many_and_ends, &sum);
+	assert_int_equal(coroutine_status(loop, sees_them_end, NULL), 0);
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(threads[i], &bad), 0);
+		assert_null(bad);
+	}
+	assert_int_equal(sum, THREADS * EACH);
+	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
+	loop_free(loop);
+}
+
+TESTS(T(a_thread_gets_the_value_of_a_coroutine),
+      T(a_thread_gets_the_error_of_a_coroutine), T(a_thread_waits_no_longer_than_it_says),
+      T(a_closed_loop_takes_no_coroutine), T(the_thread_of_the_loop_cannot_wait_for_it),
+      T(who_is_alone_waits_for_nobody),
+      T(a_loop_may_be_asked_before_another_thread_runs_it),
+      T(many_threads_give_wait_and_let_go))

@@ -1,0 +1,48 @@
+/* Rung 5.4.6: threads that wait for a coroutine whose loop is closed, by loop_close or by
+ * fork. */
+#include "askers.h"
+
+static atomic_int asked, answered;
+
+static int waits_and_cleans_up(void *unused, void **result)
+{
+	int status = asyncio_sleep(INFINITY);
+
+	trace("%s", error_name(status));
+	return status;
+}
+
+static void waits_without_limit(Asker *asker)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, waits_and_cleans_up,
+	                                                        NULL);
+
+	atomic_fetch_add(&asked, 1);
+	asker->status = thread_future_result(future, -1, NULL);
+	thread_future_free(future);
+	atomic_fetch_add(&answered, 1);
+}
+
+static void a_loop_that_is_closed_lets_the_threads_go_that_wait(void **state)
+{
+	Asker begun = { .ask = waits_without_limit },
+	      waiting = { .ask = waits_without_limit };
+	pthread_t threads[2];
+
+	begin();
+	threads[0] = begin_thread(asks, &begun);
+	assert_true(counts_to(&asked, 1));
+	make_passes();
+	threads[1] = begin_thread(asks, &waiting);
+	assert_true(counts_to(&asked, 2));
+	real_sleep(A_MOMENT);
+	loop_free(loop);
+	assert_true(counts_to(&answered, 2));
+	end_thread(threads[0]);
+	end_thread(threads[1]);
+	assert_int_equal(begun.status, -ECANCELED);
+	assert_int_equal(waiting.status, -ECANCELED);
+	assert_trace("ECANCELED");
+}
+
+TESTS(T(a_loop_that_is_closed_lets_the_threads_go_that_wait))

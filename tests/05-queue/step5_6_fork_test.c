@@ -1,0 +1,107 @@
+/* Rung 5.5.6: what a child of fork has of its parent's pool. */
+#include "../forked.h"
+#include "awake.h"
+
+static int sleeps_there(void *seconds, void **result)
+{
+	time_sleep(*(double *)seconds);
+	return 0;
+}
+
+/* A sanitizer, valgrind or an emulator is there. */
+static bool watched(void)
+{
+	return SANITIZED || getenv("RUN_UNDER") != NULL;
+}
+
+static int asks_the_pool(void *seconds, void **result)
+{
+	return asyncio_to_thread(sleeps_there, seconds, NULL);
+}
+
+static void a_child_has_a_pool_of_its_own(void **state)
+{
+	double seconds = 0.001;
+	int status = -1;
+
+	begin();
+	assert_int_equal(asyncio_to_thread(sleeps_there, &seconds, NULL), -EPERM);
+	assert_int_equal(coroutine_status(loop, asks_the_pool, &seconds), 0);
+	if (watched()) {
+		printf("SKIPPED: who watches may not like a child to have threads\n");
+		return;
+	}
+	fflush(NULL);
+	pid_t child = fork();
+	if (child == 0) {
+		end_if_stuck();
+		_exit(asyncio_run(asks_the_pool, &seconds, NULL) == 0 ? 7 : 1);
+	}
+	waitpid(child, &status, 0);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 7);
+	assert_int_equal(coroutine_status(loop, asks_the_pool, &seconds), 0);
+	end();
+}
+
+static int forks_there(void *arg, void **result)
+{
+	if (!is_forked())
+		return 0;
+	end_if_stuck();
+	if (arg != NULL)
+		pthread_exit(NULL);
+	return 0;
+}
+
+static int asks_one_that_forks(void *arg, void **result)
+{
+	return asyncio_to_thread(forks_there, arg, NULL);
+}
+
+/* The child's only thread is none of a pool, and would wait for work for ever. */
+static void a_child_that_a_call_forks_ends_with_the_call(void **state)
+{
+	if (watched()) {
+		printf("SKIPPED: who watches may not like a child to have threads\n");
+		assert_int_equal(asyncio_to_thread(sleeps_there, NULL, NULL), -EPERM);
+		return;
+	}
+	begin();
+	assert_int_equal(coroutine_status(loop, asks_one_that_forks, NULL), 0);
+	assert_int_equal(coroutine_status(loop, asks_one_that_forks, loop), 0);
+	assert_trace("child:0 child:0");
+	end();
+}
+
+static int asks_in_a_child(void *seconds, void **result)
+{
+	int error = asks_the_pool(seconds, NULL);
+
+	if (error < 0 || !is_forked())
+		return error;
+	end_if_stuck();
+	_exit(asyncio_run(asks_the_pool, seconds, NULL) == 0 &&
+	              asks_the_pool(seconds, NULL) < 0
+	              ? 7
+	              : 1);
+}
+
+static void a_child_that_a_task_forks_has_one_too(void **state)
+{
+	double seconds = 0.001;
+
+	if (watched()) {
+		printf("SKIPPED: who watches may not like a child to have threads\n");
+		assert_int_equal(asyncio_to_thread(sleeps_there, NULL, NULL), -EPERM);
+		return;
+	}
+	begin();
+	assert_int_equal(coroutine_status(loop, asks_in_a_child, &seconds), 0);
+	assert_trace("child:7");
+	assert_int_equal(coroutine_status(loop, asks_the_pool, &seconds), 0);
+	end();
+}
+
+TESTS(T(a_child_has_a_pool_of_its_own), T(a_child_that_a_call_forks_ends_with_the_call),
+      T(a_child_that_a_task_forks_has_one_too))

@@ -1,0 +1,42 @@
+/* Rung 5.5.7: calls that wait for their own loop, whose clock is virtual. */
+#include "threads.h"
+
+static Loop *loop;
+
+static void begin(void)
+{
+	loop = new_loop();
+}
+
+static int sleeps(void *unused, void **result)
+{
+	trace("in the loop");
+	return asyncio_sleep(0.01);
+}
+
+/* On the pool: asks its own loop for a coroutine, and waits for it. */
+static int asks_back(void *unused, void **result)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, sleeps, NULL);
+	int status = thread_future_result(future, -1, NULL);
+
+	thread_future_free(future);
+	return status;
+}
+
+static int asks_a_thread_that_asks_back(void *unused, void **result)
+{
+	return asyncio_to_thread(asks_back, NULL, NULL);
+}
+
+static void the_virtual_clock_goes_on_when_a_call_waits_for_its_loop(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	begin();
+	assert_int_equal(coroutine_in_time(loop, asks_a_thread_that_asks_back, NULL), 0);
+	assert_trace("in the loop");
+	assert_true(time_perf_counter() == (double)0.01); /* with no more digits */
+	loop_free(loop);
+}
+
+TESTS(T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop))
