@@ -20,13 +20,13 @@ static const FutureKind call_kind = { "a call on a thread", call_cancel, call_fr
 
 /* ==== 5.5.1: a function runs on a thread of the pool ==== */
 
-/* Fills in the call: its two handles (closing calls call_close, done calls call_done), the
- * loop, fn, arg and free, two owners, and its future, of call_kind. Gives it to the pool.
- * If that fails, or if the loop is closed or its executor shut down (-ESHUTDOWN), the
- * future has failed with that error, and call_let_go is called once, because no thread
- * will do it; the caller's reference is the only one. Otherwise `closing` goes to the end
- * of loop->closing, the loop has one call more (executor_count), and the future gets a
- * second reference, which is the loop's. Returns the future. */
+/* Fills in the call: its two handles (closing calls call_close, done calls call_done),
+ * the loop, fn, arg and free, two owners, and its future, of call_kind. Gives it to the
+ * pool. If that fails, or if the loop is closed or its executor shut down (-ESHUTDOWN),
+ * the future has failed with that error, and call_let_go is called once, because no
+ * thread will do it; the caller's reference is the only one. Otherwise `closing` goes to
+ * the end of loop->closing, the loop has one call more (executor_count), and the future
+ * gets a second reference, which is the loop's. Returns the future. */
 Future *call_begin(Call *call, Loop *loop, CoroutineFn *fn, void *arg,
                    void (*free)(void *call))
 {
@@ -87,8 +87,8 @@ void call_let_go(Call *call)
 /* Called in the loop's thread, because the thread of the pool has left the handle `done`
  * in the inbox. If the future is not done yet (it may have been cancelled long ago),
  * settles it with the status and value of the call: a positive status is -EINVAL, and
- * -ECANCELED is the state FUTURE_CANCELLED. Then cancels `closing`, counts one call less,
- * and gives back the loop's reference. */
+ * -ECANCELED is the state FUTURE_CANCELLED. Then cancels `closing`, counts one call
+ * less, and gives back the loop's reference. */
 static void call_done(void *arg)
 {
 	Call *call = arg;
@@ -103,7 +103,8 @@ static void call_done(void *arg)
 }
 
 /* Called when the last reference to the future has been given back: ends the future as
- * every kind does (future_end, then made_ends), and gives up its ownership of the call. */
+ * every kind does (future_end, then made_ends), and gives up its ownership of the
+ * call. */
 static void call_free(Future *future)
 {
 	future_end(future);
@@ -128,8 +129,9 @@ int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result)
 /* ==== 5.5.3: a call is cancelled, or its loop is closed ==== */
 
 /* Cancels the future at once (future_settle_cancelled), and returns what that returns. A
- * call that no thread has begun will not run: with the lock, its fn becomes NULL. A thread
- * that has begun goes on, and the loop still waits to hear that the call is over. */
+ * call that no thread has begun will not run: with the lock, its fn becomes NULL. A
+ * thread that has begun goes on, and the loop still waits to hear that the call is
+ * over. */
 static bool call_cancel(Future *future)
 {
 	Call *call = (Call *)(void *)future;
@@ -160,11 +162,11 @@ static void call_close(void *arg)
 static const FutureKind idle_kind = { "calls on threads to end", waiter_cancel, NULL,
 	                              true, NULL };
 
-/* A coroutine of the running loop: waits among the idlers of its inbox until the loop has
- * no calls, and for at most so many seconds (a double; a Timeout). Returns 0 at once if
- * there are none; the last call may have ended before the task runs for the first time.
- * Returns -EPERM if there are calls but no task that could wait; -ETIMEDOUT; or why the
- * wait failed. */
+/* A coroutine of the running loop: waits among the idlers of its inbox until the loop
+ * has no calls, and for at most so many seconds (a double; a Timeout). Returns 0 at once
+ * if there are none; the last call may have ended before the task runs for the first
+ * time. Returns -EPERM if there are calls but no task that could wait; -ETIMEDOUT; or
+ * why the wait failed. */
 static int executor_idle(void *seconds, void **result)
 {
 	Inbox *inbox = inbox_of(asyncio_get_running_loop());
@@ -183,9 +185,9 @@ static int executor_idle(void *seconds, void **result)
 
 /* Returns -EINVAL if there is no loop, if another loop runs in this thread, or if the
  * timeout is NaN; 0 if the loop is closed. Otherwise the executor is shut down from now
- * on. Without calls returns 0; with a timeout of 0, -ETIMEDOUT. If the loop runs, this is
- * executor_idle. If no loop runs, this loop runs executor_idle as a task, until that is
- * done (loop_run_until_complete); if the run ends before, the task is detached. */
+ * on. Without calls returns 0; with a timeout of 0, -ETIMEDOUT. If the loop runs, this
+ * is executor_idle. If no loop runs, this loop runs executor_idle as a task, until that
+ * is done (loop_run_until_complete); if the run ends before, the task is detached. */
 int loop_shutdown_default_executor(Loop *loop, double timeout)
 {
 	const Loop *running = asyncio_get_running_loop();
@@ -207,8 +209,8 @@ int loop_shutdown_default_executor(Loop *loop, double timeout)
 	return status;
 }
 
-/* asyncio_run calls this when its main task has ended: shuts the executor down, without a
- * limit of time. If that is interrupted, calls go on, and what they return is dropped,
+/* asyncio_run calls this when its main task has ended: shuts the executor down, without
+ * a limit of time. If that is interrupted, calls go on, and what they return is dropped,
  * because the loop is closed next. */
 void executor_finish(Loop *loop)
 {

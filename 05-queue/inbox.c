@@ -1,5 +1,5 @@
-/* inbox.c - how a loop gets its inbox, and how that ends: when the loop is closed, and in a
- * child of fork(2). */
+/* inbox.c - how a loop gets its inbox, and how that ends: when the loop is closed, and
+ * in a child of fork(2). */
 #include "io_selector.h"
 #include "threads_private.h"
 
@@ -9,8 +9,8 @@
 
 /* ==== Given: how a loop gets its inbox; the pipe is that of chapter 3 once more ==== */
 
-/* Releases what inbox_make has made. No other thread can find the inbox: it is not on the
- * list yet, or not any more. */
+/* Releases what inbox_make has made. No other thread can find the inbox: it is not on
+ * the list yet, or not any more. */
 static void inbox_free(Inbox *inbox)
 {
 	handle_cancel(&inbox->reader);
@@ -20,8 +20,8 @@ static void inbox_free(Inbox *inbox)
 }
 
 /* The loop is being closed. First of all, no other thread finds its inbox any more. Then
- * the threads and tasks that wait for something of this loop are refused, and the handles
- * that have come are dropped: they are nowhere afterwards. */
+ * the threads and tasks that wait for something of this loop are refused, and the
+ * handles that have come are dropped: they are nowhere afterwards. */
 static void inbox_close(void *arg)
 {
 	Inbox *inbox = arg;
@@ -64,8 +64,8 @@ static Inbox *inbox_make(Loop *loop, int *error)
 }
 
 /* Puts the inbox on the list of all as the last thing. Another thread may have the
- * address of a loop that lay here before, and it may leave a handle for this loop as soon
- * as the inbox is on the list. */
+ * address of a loop that lay here before, and it may leave a handle for this loop as
+ * soon as the inbox is on the list. */
 int inbox_new(Loop *loop)
 {
 	IoSelector *selector = (IoSelector *)(void *)loop->selector;
@@ -85,9 +85,9 @@ int inbox_new(Loop *loop)
 	return 0;
 }
 
-/* In the child the parent's loops are closed: no thread finds an inbox of theirs, so that
- * nothing is written to a pipe that the parent reads. When the child closes its copy of
- * such a loop, inbox_close takes the inbox off its list once more. */
+/* In the child the parent's loops are closed: no thread finds an inbox of theirs, so
+ * that nothing is written to a pipe that the parent reads. When the child closes its
+ * copy of such a loop, inbox_close takes the inbox off its list once more. */
 static void inboxes_forget(void)
 {
 	while (!list_empty(&inboxes)) {

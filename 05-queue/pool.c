@@ -39,8 +39,9 @@ static void pool_run(Call *call, CoroutineFn *fn)
 /* What each thread of the pool runs, again and again:
  * 1. Forbids that the thread is cancelled (PTHREAD_CANCEL_DISABLE), because the last call
  *    may have allowed it.
- * 2. With the lock: waits for `work` until the queue is not empty (changed_wait, INFINITY),
- *    takes the first call out of it, reads the call's fn, and notes it in pool_call.
+ * 2. With the lock: waits for `work` until the queue is not empty (changed_wait,
+ *    INFINITY), takes the first call out of it, reads the call's fn, and notes the call
+ *    in pool_call.
  * 3. Without the lock: pool_run.
  * 4. If pool_call is not this call any more, the thread is in a child that the call has
  *    forked. It is the child's only thread, and returns NULL, so that the child ends.
@@ -96,10 +97,10 @@ int pool_add(Call *call)
 /* ==== 5.5.2: the loop hears that the call is over ==== */
 
 /* Called on the thread when the call is over. With the lock: there is one idle thread
- * more; if the loop of the call has an inbox, the handle `done` goes into it; pool_call is
- * NULL; and the thread gives up its ownership of the call. If it was the last owner, it
- * frees the call then, without the lock. All else must be done before that, because the
- * loop's thread may free the call as soon as the lock is released. */
+ * more; if the loop of the call has an inbox, the handle `done` goes into it; pool_call
+ * is NULL; and the thread gives up its ownership of the call. If it was the last owner,
+ * it frees the call then, without the lock. All else must be done before that, because
+ * the loop's thread may free the call as soon as the lock is released. */
 static void pool_end(Call *call)
 {
 	threads_lock();

@@ -34,8 +34,8 @@ typedef struct Inbox {
 /* The inboxes of all loops that are not closed. With the lock. */
 extern Links inboxes;
 
-/* With the lock: returns the inbox of a loop; NULL: the loop is closed. Puts a handle that
- * is nowhere into the inbox, and wakes the loop. Wakes the loop. */
+/* With the lock: returns the inbox of a loop; NULL: the loop is closed. Puts a handle
+ * that is nowhere into the inbox, and wakes the loop. Wakes the loop. */
 Inbox *inbox_find(const Loop *loop);
 void inbox_put(Inbox *inbox, Handle *handle);
 void inbox_wake(Inbox *inbox);
@@ -47,15 +47,15 @@ void inbox_read(void *inbox);
 int inbox_new(Loop *loop);
 static inline Inbox *inbox_of(const Loop *loop);
 
-/* instruments/awake.c. With the lock: returns whether the calling thread runs the loop of
- * this inbox, or is the only thread that could run it. Without: has the selector ask the
- * inbox first whether the loop may sleep, and for how long. */
+/* instruments/awake.c. With the lock: returns whether the calling thread runs the loop
+ * of this inbox, or is the only thread that could run it. Without: has the selector ask
+ * the inbox first whether the loop may sleep, and for how long. */
 bool inbox_is_own(const Inbox *inbox);
 void inbox_keep_awake(Inbox *inbox, IoSelector *selector);
 
-/* The loop of this inbox is being closed. With the lock, in a child of fork: the loop was
- * the parent's, and in the child it is closed. In both cases no thread may wait for a
- * coroutine of that loop any more. */
+/* The loop of this inbox is being closed. With the lock, in a child of fork: the loop
+ * was the parent's, and in the child it is closed. In both cases no thread may wait for
+ * a coroutine of that loop any more. */
 void thread_futures_close(Inbox *inbox);
 void thread_futures_forget(Inbox *inbox);
 

@@ -1,5 +1,6 @@
-/* threadsafe.c - the way in from other threads. They leave handles in the loop's inbox, and
- * wake the loop by a byte in a pipe, which the loop reads like any other descriptor. */
+/* threadsafe.c - the way in from other threads. They leave handles in the loop's inbox,
+ * and wake the loop by a byte in a pipe, which the loop reads like any other
+ * descriptor. */
 #include "threads_private.h"
 
 #include <errno.h>
@@ -10,8 +11,8 @@ Links inboxes = { &inboxes, &inboxes };
 /* ==== 5.4.1: another thread leaves a handle for the loop ==== */
 
 /* Returns the inbox of this loop from the list of all inboxes; NULL: there is none. The
- * loop may have been freed, so only its address may be compared, and the loop itself must
- * not be touched. Called with the lock. */
+ * loop may have been freed, so only its address may be compared, and the loop itself
+ * must not be touched. Called with the lock. */
 Inbox *inbox_find(const Loop *loop)
 {
 	for (Links *l = inboxes.next; l != &inboxes; l = l->next) {
@@ -31,8 +32,9 @@ static void inbox_leave(Handle *handle)
 	threads_unlock();
 }
 
-/* Puts a handle that is nowhere at the end of the inbox, without a deadline (handle->when
- * is INFINITY); inbox_leave is how it leaves. Then wakes the loop. Called with the lock. */
+/* Puts a handle that is nowhere at the end of the inbox, without a deadline
+ * (handle->when is INFINITY); inbox_leave is how it leaves. Then wakes the loop. Called
+ * with the lock. */
 void inbox_put(Inbox *inbox, Handle *handle)
 {
 	handle->when = INFINITY;
@@ -42,9 +44,10 @@ void inbox_put(Inbox *inbox, Handle *handle)
 }
 
 /* Returns -ESHUTDOWN if the loop has no inbox. If the inbox is this thread's own
- * (inbox_is_own), does what loop_call_soon does, and returns what that returns. Otherwise
- * returns -EBUSY if the handle is somewhere already; or puts the handle into the inbox,
- * and returns 0. The lock is held for all of this but the call of loop_call_soon. */
+ * (inbox_is_own), does what loop_call_soon does, and returns what that returns.
+ * Otherwise returns -EBUSY if the handle is somewhere already; or puts the handle into
+ * the inbox, and returns 0. The lock is held for all of this but the call of
+ * loop_call_soon. */
 int loop_call_soon_threadsafe(Loop *loop, Handle *handle)
 {
 	int error = 0;
@@ -67,8 +70,8 @@ int loop_call_soon_threadsafe(Loop *loop, Handle *handle)
 /* ==== 5.4.2: the loop is woken, and calls what has come ==== */
 
 /* Writes one byte into the pipe, unless the last one has not been read yet. A signal may
- * interrupt the write (EINTR): then tries again. When the byte is written, notes that the
- * loop is woken, and adds 1 to io_wakeups, so that also a busy loop looks at its
+ * interrupt the write (EINTR): then tries again. When the byte is written, notes that
+ * the loop is woken, and adds 1 to io_wakeups, so that also a busy loop looks at its
  * descriptors. If the byte cannot be written, does nothing. Called with the lock. */
 void inbox_wake(Inbox *inbox)
 {

@@ -1,14 +1,15 @@
-/* awake.c - may a loop sleep, and for how long, when there are other threads? The inbox is
- * asked before the selector itself. */
+/* awake.c - may a loop sleep, and for how long, when there are other threads? The inbox
+ * is asked before the selector itself. */
 #include "io_selector.h"
 #include "machines/threads.h"
 #include "threads_private.h"
 
-/* Seconds. A thread may end without waking the loop. So a loop that only threads can wake
- * looks now and then whether they are still there, each time after twice as long. */
+/* Seconds. A thread may end without waking the loop. So a loop that only threads can
+ * wake looks now and then whether they are still there, each time after twice as
+ * long. */
 static const double FIRST_PATIENCE = 0.01;
 
-/* ==== Given: a loop that only other threads can wake looks whether they are there ==== */
+/* ==== Given: a loop that only threads can wake looks whether they are there ==== */
 
 /* Returns whether the virtual clock is about to jump although a call is at work on a
  * thread, which does not itself wait for this loop. */

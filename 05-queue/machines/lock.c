@@ -7,7 +7,8 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* With the lock: whether the thread that holds it could be cancelled before it took it. */
+/* With the lock: whether the thread that holds it could be cancelled before it took
+ * it. */
 static int cancel_state;
 
 /* ==== Given: what each system has of locks, of cancelled threads and of clocks ==== */
@@ -64,8 +65,9 @@ static bool changed_wait_until(pthread_cond_t *changed, double deadline)
 #endif
 }
 
-/* Called when this thread has the lock again, after a wait, or because it is cancelled in
- * the middle of it: notes, as threads_lock does, whether the thread could be cancelled. */
+/* Called when this thread has the lock again, after a wait, or because it is cancelled
+ * in the middle of it: notes, as threads_lock does, whether the thread could be
+ * cancelled. */
 static void changed_waited(void *before)
 {
 	int now;

@@ -1,5 +1,5 @@
-/* calls.h - handles that other threads leave for a loop, and that are recorded when they are
- * called. */
+/* calls.h - handles that other threads leave for a loop, and that are recorded when they
+ * are called. */
 #ifndef CALLS_H
 #define CALLS_H
 

@@ -1,4 +1,5 @@
-/* full_pool.h - calls that wait in the queue, because all threads of the pool are busy. */
+/* full_pool.h - calls that wait in the queue, because all threads of the pool are
+ * busy. */
 #ifndef FULL_POOL_H
 #define FULL_POOL_H
 

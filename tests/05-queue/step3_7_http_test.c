@@ -223,6 +223,9 @@ static void requests_byte_by_byte(void **state)
  * listener has none. */
 static void without_a_pipe_for_signals_it_does_not_listen(void **state)
 {
+	Serving serving = serving_start("", NULL, NULL);
+	assert_serves_pages(&serving);
+	assert_int_equal(serving_stop(&serving, SIGTERM), 0);
 	assert_needs_a_pipe("http_server --port 0", 4);
 	assert_needs_a_pipe("http_server --port 0", 5);
 	assert_needs_a_pipe("http_server --port 0", 7);

@@ -1,5 +1,5 @@
-/* Rung 5.4.1: whether a thread can be cancelled, and a loop that another thread finds while
- * it is being made. */
+/* Rung 5.4.1: whether a thread can be cancelled, and a loop that another thread finds
+ * while it is being made. */
 #include "system.h"
 #include "threads.h"
 

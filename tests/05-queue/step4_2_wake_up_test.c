@@ -156,8 +156,8 @@ static void is_traced(void *name)
 	trace("%s", (const char *)name);
 }
 
-/* The thread is cancelled when it next calls a function that is a cancellation point; to wake the
- * loop is to write into a pipe, which is one. */
+/* The thread is cancelled when it next calls a function that is a cancellation point. To
+ * wake the loop it writes into a pipe, and write is one. */
 static void *gives_while_it_is_cancelled(void *handle)
 {
 	pthread_cancel(pthread_self());

@@ -17,8 +17,9 @@ static void let_go_before_it_begins_it_runs(void **state)
 static int says_where_it_runs(void *unused, void **result)
 {
 	bool in_a_task = asyncio_current_task() != NULL;
+	bool in_the_loop = asyncio_get_running_loop() == loop;
 
-	trace("%s", in_a_task && asyncio_get_running_loop() == loop ? "in the loop" : "?");
+	trace("%s", in_a_task && in_the_loop ? "in the loop" : "elsewhere");
 	return asyncio_sleep(0);
 }
 

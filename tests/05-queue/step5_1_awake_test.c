@@ -1,5 +1,5 @@
-/* Rung 5.5.1: what can still wake a loop that has a call on a thread; and what if there can
- * be no thread. */
+/* Rung 5.5.1: what can still wake a loop that has a call on a thread; and what if there
+ * can be no thread. */
 #include "awake.h"
 
 static int sleeps_there(void *seconds, void **result)

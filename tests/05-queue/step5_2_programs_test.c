@@ -70,7 +70,8 @@ static void hash_files_stops_a_thread_half_way_and_goes_on(void **state)
 
 static void hash_files_says_which_file_it_cannot_read(void **state)
 {
-	int status = run_in_real_time("hash_files --limit 3600000 /nobody/knows /dev/null");
+	int status = run_in_real_time("hash_files --limit 3600000 "
+	                              "/nobody/knows /dev/null");
 
 	assert_int_equal(status, 1);
 	assert_text(program_output, "/nobody/knows: No such file or directory\n"

@@ -117,8 +117,8 @@ static inline int coroutine_in_time(Loop *loop, CoroutineFn *fn, void *arg)
 	return status;
 }
 
-/* In a child: ends it, by SIGALRM, if it takes far longer than it needs. The only thread of
- * the child may be one of the pool, in which no signals are delivered. */
+/* In a child: ends it, by SIGALRM, if it takes far longer than it needs. The only thread
+ * of the child may be one of the pool, in which no signals are delivered. */
 static inline void end_if_stuck(void)
 {
 	sigset_t alarms;
