@@ -18,7 +18,7 @@ static int waits_after_many_calls(void *thread, void **result)
 
 	for (int i = 0; i < MANY; i++)
 		calls[i] = loop_run_in_executor(loop, sleeps_there, &seconds);
-	double limit = TEST_SCALE > 1 ? 60 : 5 * machine_slowness();
+	double limit = TEST_SCALE > 1 ? 60 : 3 * machine_slowness();
 	ssize_t ended = asyncio_wait(calls, MANY, limit, ALL_COMPLETED);
 	for (int i = 0; i < MANY; i++)
 		future_unref(calls[i]);
