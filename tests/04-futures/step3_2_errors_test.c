@@ -2,7 +2,6 @@
 #include "several.h"
 
 static void *results[3];
-static int errors[3];
 
 static int gathers_what_has_failed(void *arg, void **result)
 {

@@ -1,6 +1,5 @@
 /* Rung 4.3.2: the program that hears bad news. */
 #include "programs.h"
-#include "../03-nonblocking-server/serving.h"
 
 /* What becomes of the slow one is told in the steps that follow. */
 static void bad_news_is_heard_sooner_from_a_gather(void **state)

@@ -1,6 +1,5 @@
 /* Rung 4.3.3: the program that waits for all. */
 #include "programs.h"
-#include "../03-nonblocking-server/serving.h"
 
 static void wait_waits_for_all(void **state)
 {

@@ -204,19 +204,9 @@ static void wait_in_a_callback(void *arg)
 	trace("%s", status_name((int)asyncio_wait(two, 2, -1, ALL_COMPLETED)));
 }
 
-static void take_without_a_task(void *arg)
-{
-	AsCompleted it = { .futures = two, .n = 2 }, nothing = { 0 };
-	Future *future = NULL;
-
-	trace("%s", status_name(as_completed_next(&it, &future)));
-	trace("%d", as_completed_next(&nothing, &future));
-}
-
 static int waits_in_a_callback(void *arg, void **result)
 {
-	void (*fn)(void *) = arg == NULL ? wait_in_a_callback : take_without_a_task;
-	Handle soon = HANDLE(fn, NULL);
+	Handle soon = HANDLE(wait_in_a_callback, NULL);
 
 	two[0] = ready("a");
 	two[1] = ready("b");
@@ -232,11 +222,6 @@ static void without_a_task_nobody_can_wait(void **state)
 	assert_trace("EPERM");
 	loop_free(loop);
 }
-
-/* As many futures, which are done one after the other, the last one first; same is their
- * order in time. */
-static Future *futures[TEN_THOUSAND], *same[TEN_THOUSAND];
-static Handle *soon;
 
 TESTS(T(it_waits_for_all_of_them), T(it_waits_no_longer_than_it_was_told),
       T(with_timeout_0_it_looks_who_is_done), T(what_makes_no_sense_is_refused),

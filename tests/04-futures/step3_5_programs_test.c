@@ -1,6 +1,5 @@
 /* Rung 4.3.5: the program that takes them as they come. */
 #include "programs.h"
-#include "../03-nonblocking-server/serving.h"
 
 static void as_completed_takes_them_as_they_come(void **state)
 {

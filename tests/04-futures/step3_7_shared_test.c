@@ -88,10 +88,7 @@ static void two_tasks_share_them_in_the_order_in_which_they_ask(void **state)
 	loop_free(loop);
 }
 
-/* As many futures, which are done one after the other, the last one first; same is their
- * order in time. */
-static Future *futures[TEN_THOUSAND], *same[TEN_THOUSAND];
-static Handle *soon;
+static Future *futures[TEN_THOUSAND];
 
 static int takes_the_same(void *arg, void **result)
 {
