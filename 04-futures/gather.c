@@ -29,7 +29,7 @@ static bool gather_behind(const Future *future, Report *report, Behind *next)
 
 static const FutureReport gather_report = { gather_tell, gather_behind, false, NULL };
 
-/* Later rungs bring these. Until then they do nothing. */
+/* Later rungs bring these. Until then they do nothing, and return 0. */
 static void gather_fail(Gather *gather, int status);
 static int gather_refusal(const Loop *loop, Future *futures[], size_t n);
 static void gather_close(void *gather);
@@ -114,10 +114,11 @@ static void gather_begin(Gather *gather, Future *futures[], size_t n)
 		gather_end(gather);
 }
 
-/* Returns a pending gather of n children, none of which is left yet to be counted; NULL:
- * no memory. It has two references: the caller's, and its own. Its handle closing, which
- * calls gather_close, goes to the front of loop->closing: a loop that is closed then
- * closes the gather before the tasks that wait for it. */
+/* Returns a pending gather with n slots for children, which gather_begin fills; n are
+ * left. NULL: no memory. It has two references: the caller's, and its own. Its handle
+ * closing, which calls gather_close, goes to the front of loop->closing
+ * (handle_append(loop->closing.next, ...) does that): when the loop is closed, the gather
+ * is closed before the tasks that wait for it. */
 static Gather *gather_new(Loop *loop, size_t n, void *results[], int errors[])
 {
 	Gather *gather = malloc(sizeof *gather + n * sizeof(Child));
