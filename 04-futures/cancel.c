@@ -14,9 +14,8 @@ static bool task_is_alive(const TaskObject *task)
 /* The walk goes from task to task along waits_for. It ends at a future that is no task
  * (or NULL), at a task that has finished, and at a task that is in_cancel: the request
  * has reached that one before. For each task on its way: it is in_cancel now, which
- * request_end takes back; its count cancelling is one more, which trace_cancels is told;
- * an error of it is not reported as never looked at any more (unseen is false). The
- * request remembers the first of these tasks and the last. */
+ * request_end takes back, and its count cancelling is one more, which trace_cancels is
+ * told. The request remembers the first of these tasks and the last. */
 Future *request_begin(Request *request, Future *future)
 {
 	TaskObject *task = task_of(future);
@@ -26,7 +25,6 @@ Future *request_begin(Request *request, Future *future)
 		task->in_cancel = true;
 		task->cancelling++;
 		trace_cancels(task);
-		task->future.unseen = false;
 		if (request->first == NULL)
 			request->first = task;
 		request->last = task;
@@ -53,9 +51,10 @@ bool request_end(Request *request, bool accepted)
 }
 
 /* Begins a request, cancels the future that is left at the end of the chain, ends the
- * request, and returns what that returns. Three cases come before: a future that is no
- * task is cancelled with future_cancel; a task that has finished returns false, and its
- * error counts as looked at; a task that is in_cancel waits for itself, in a circle, and
+ * request, and returns what that returns. (A task that has finished is itself what is
+ * left, and does not accept.) An error of the task counts as looked at from now on:
+ * unseen is false. Two cases come before. A future that is no task is cancelled with
+ * future_cancel. A task that is in_cancel waits for itself, in a circle, and
  * task_break_circle says what is to be returned. */
 bool task_cancel(Task *future)
 {
@@ -64,12 +63,9 @@ bool task_cancel(Task *future)
 
 	if (task == NULL)
 		return future_cancel(future);
-	if (!task_is_alive(task)) {
-		future->unseen = false;
-		return false;
-	}
 	if (task->in_cancel)
 		return task_break_circle(task);
+	future->unseen = false;
 	future = request_begin(&request, future);
 	return request_end(&request, future_cancel(future));
 }

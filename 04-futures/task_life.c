@@ -109,14 +109,12 @@ int task_abandon(TaskObject *task)
 }
 
 /* Called instead of a wait when the loop is closed. Returns -ECANCELED. A body that asks
- * once more after PATIENCE refusals would go on for ever: it is suspended where it is
- * (generator_suspend, with suspended false), and not resumed any more. */
+ * once more after PATIENCE refusals would go on for ever: its generator is suspended
+ * where it is (generator_suspend), and not resumed any more. */
 int task_refuse(TaskObject *task)
 {
-	if (task->refused++ == PATIENCE) {
-		task->suspended = false;
+	if (task->refused++ == PATIENCE)
 		generator_suspend(task_generator(task));
-	}
 	return -ECANCELED;
 }
 

@@ -114,4 +114,24 @@ static inline Handle *count_passes(void)
 	return &counter;
 }
 
+/* For children: runs fn a thousand times for ten thousand futures, in memory for some of
+ * these times, and prints how it ends. */
+enum { AGAIN_AND_AGAIN = 1000 };
+
+static inline void with_little_memory(CoroutineFn *fn)
+{
+	const struct rlimit some = { 256 << 20, RLIM_INFINITY };
+
+	setrlimit(RLIMIT_AS, &some);
+	printf("%s", status_name(run(fn, NULL)));
+	fflush(stdout);
+	_Exit(0);
+}
+
+/* Returns whether what a test runs under needs more memory than that for itself. */
+static inline bool needs_much_memory(void)
+{
+	return SANITIZED || TEST_SCALE > 1 || getenv("RUN_UNDER") != NULL;
+}
+
 #endif

@@ -117,6 +117,35 @@ static void without_memory_there_is_no_gather_and_all_are_taken(void **state)
 	assert_text(program_output, "ran");
 }
 
+static int gathers_again_and_again(void *arg, void **result)
+{
+	static Future *futures[TEN_THOUSAND];
+	int error = 0;
+
+	for (int i = 0; error == 0 && i < AGAIN_AND_AGAIN; i++) {
+		Future *one = ready("a");
+		for (size_t j = 0; j < TEN_THOUSAND; j++)
+			futures[j] = future_ref(one);
+		future_unref(one);
+		error = await(asyncio_gatherv(futures, TEN_THOUSAND, NULL, NULL), NULL);
+	}
+	return error;
+}
+
+static void gather_with_little_memory(void)
+{
+	with_little_memory(gathers_again_and_again);
+}
+
+static void gathers_that_are_done_leave_nothing(void **state)
+{
+	if (needs_much_memory())
+		skip();
+	assert_int_equal(run_child(gather_with_little_memory), 0);
+	assert_text(program_output, "ok");
+}
+
 TESTS(T(gathers_can_be_gathered), T(one_that_nobody_wants_any_more_goes_on),
       T(it_completes_itself), T(ten_thousand_are_gathered),
-      T(without_memory_there_is_no_gather_and_all_are_taken))
+      T(without_memory_there_is_no_gather_and_all_are_taken),
+      T(gathers_that_are_done_leave_nothing))

@@ -223,8 +223,36 @@ static void without_a_task_nobody_can_wait(void **state)
 	loop_free(loop);
 }
 
+static int waits_again_and_again(void *arg, void **result)
+{
+	static Future *futures[TEN_THOUSAND];
+	Future *one = ready("a");
+	ssize_t status = 0;
+
+	for (size_t j = 0; j < TEN_THOUSAND; j++)
+		futures[j] = one;
+	for (int i = 0; status >= 0 && i < AGAIN_AND_AGAIN; i++)
+		status = asyncio_wait(futures, TEN_THOUSAND, -1, ALL_COMPLETED);
+	future_unref(one);
+	return status == TEN_THOUSAND ? 0 : status < 0 ? (int)status : -EIO;
+}
+
+static void wait_with_little_memory(void)
+{
+	with_little_memory(waits_again_and_again);
+}
+
+static void waits_that_are_over_leave_nothing(void **state)
+{
+	if (needs_much_memory())
+		skip();
+	assert_int_equal(run_child(wait_with_little_memory), 0);
+	assert_text(program_output, "ok");
+}
+
 TESTS(T(it_waits_for_all_of_them), T(it_waits_no_longer_than_it_was_told),
       T(with_timeout_0_it_looks_who_is_done), T(what_makes_no_sense_is_refused),
       T(nothing_is_left_with_them_when_it_returns), T(the_rest_of_its_time_is_taken_back),
       T(it_takes_two_passes_even_if_all_are_done),
-      T(without_memory_only_one_can_be_waited_for), T(without_a_task_nobody_can_wait))
+      T(without_memory_only_one_can_be_waited_for), T(without_a_task_nobody_can_wait),
+      T(waits_that_are_over_leave_nothing))

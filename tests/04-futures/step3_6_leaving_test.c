@@ -116,5 +116,34 @@ static void then_the_array_has_them_in_the_order_in_which_they_came(void **state
 	loop_free(loop);
 }
 
+static int takes_again_and_again(void *arg, void **result)
+{
+	static Future *ten_thousand[TEN_THOUSAND];
+	int status = 1;
+
+	for (size_t j = 0; j < TEN_THOUSAND; j++)
+		ten_thousand[j] = ready("a");
+	for (int i = 0; status == 1 && i < AGAIN_AND_AGAIN; i++) {
+		AsCompleted it = { .futures = ten_thousand, .n = TEN_THOUSAND };
+		status = as_completed_next(&it, NULL);
+		as_completed_close(&it);
+	}
+	return status == 1 ? 0 : status;
+}
+
+static void take_with_little_memory(void)
+{
+	with_little_memory(takes_again_and_again);
+}
+
+static void iterators_that_are_closed_leave_nothing(void **state)
+{
+	if (needs_much_memory())
+		skip();
+	assert_int_equal(run_child(take_with_little_memory), 0);
+	assert_text(program_output, "ok");
+}
+
 TESTS(T(who_leaves_early_closes_it), T(who_waits_while_it_is_closed_gets_nothing),
-      T(then_the_array_has_them_in_the_order_in_which_they_came))
+      T(then_the_array_has_them_in_the_order_in_which_they_came),
+      T(iterators_that_are_closed_leave_nothing))

@@ -293,6 +293,28 @@ static void who_merely_gives_way_hears_of_it_as_well(void **state)
 	loop_free(loop);
 }
 
+static int fails_at_once(void *unused, void **result)
+{
+	return -EIO;
+}
+
+/* To cancel a task that has failed is to have looked at its error. */
+static void cancels_what_has_failed(void)
+{
+	begin();
+	Task *task = new_task(fails_at_once, NULL);
+	make_passes(1);
+	printf("%s\n", task_cancel(task) ? "cancelled" : "too late");
+	task_detach(task);
+	loop_free(loop);
+}
+
+static void the_error_of_one_that_is_cancelled_too_late_is_not_reported(void **state)
+{
+	assert_int_equal(run_child(cancels_what_has_failed), 0);
+	assert_text(program_output, "too late\n");
+}
+
 TESTS(T(before_its_first_step_a_task_never_begins),
       T(a_blocked_task_hears_of_it_a_pass_later_and_its_awaiter_after_two),
       T(one_that_has_finished_stays_as_it_is), T(a_body_may_answer_with_a_value),
@@ -300,4 +322,5 @@ TESTS(T(before_its_first_step_a_task_never_begins),
       T(a_cleanup_that_waits_is_not_interrupted), T(but_by_a_second_request),
       T(two_requests_in_one_pass_are_delivered_once),
       T(the_future_and_the_task_cancelled_in_one_pass_are_delivered_once),
-      T(who_merely_gives_way_hears_of_it_as_well))
+      T(who_merely_gives_way_hears_of_it_as_well),
+      T(the_error_of_one_that_is_cancelled_too_late_is_not_reported))

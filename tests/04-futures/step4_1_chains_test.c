@@ -241,10 +241,27 @@ static void ten_thousand_in_a_chain_are_called_off_in_linear_time(void **state)
 	loop_free(loop);
 }
 
+/* The request was passed on, and answered with a value: it is not delivered once more. */
+static void
+who_cancels_itself_gets_the_value_that_what_it_awaits_answers_with(void **state)
+{
+	Inner inner = { .status = 0 };
+
+	begin();
+	inner.future = new_future();
+	Task *task = new_task(answers, &inner);
+	make_passes(1);
+	assert_int_equal(coroutine_status(cancels_itself_and_awaits, task), 0);
+	assert_trace("inner:ECANCELED outer:ok@4");
+	future_unref(inner.future);
+	loop_free(loop);
+}
+
 TESTS(T(a_request_goes_down_to_what_is_awaited), T(what_answers_with_a_value_hands_it_up),
       T(a_second_request_goes_down_to_the_cleanup),
       T(who_awaits_what_others_cancelled_is_not_cancelled),
       T(who_cancels_itself_takes_along_what_it_awaits),
       T(a_request_wins_over_a_task_that_has_just_finished),
       T(a_chain_unwinds_one_level_in_a_pass),
-      T(ten_thousand_in_a_chain_are_called_off_in_linear_time))
+      T(ten_thousand_in_a_chain_are_called_off_in_linear_time),
+      T(who_cancels_itself_gets_the_value_that_what_it_awaits_answers_with))

@@ -199,8 +199,36 @@ static void who_is_awaited_is_named_as_well(void **state)
 	assert_int_equal(printed("\n"), 3);
 }
 
+/* A request to the one that waits does not reach the one that it merely looks at. */
+static int looks_at(void *task, void **result)
+{
+	Future *futures[] = { task };
+
+	return (int)asyncio_wait(futures, 1, -1, ALL_COMPLETED);
+}
+
+static int leaves_one_that_is_looked_at(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(is_left_over, &one);
+
+	task_detach(asyncio_create_task(looks_at, task));
+	task_detach(task);
+	return asyncio_sleep(1);
+}
+
+static void leaves_both(void)
+{
+	run_virtually(leaves_one_that_is_looked_at, NULL);
+}
+
+static void who_is_merely_looked_at_is_cancelled_as_well(void **state)
+{
+	assert_int_equal(run_child(leaves_both), 0);
+	assert_printed("one:ECANCELED\ncleanup:ok@2\n");
+}
+
 TESTS(T(what_is_left_over_is_named_cancelled_and_awaited),
       T(the_error_of_its_cleanup_is_named), T(a_run_ends_with_the_list_of_its_deadlock),
       T(a_run_that_is_stopped_cancels_main),
       T(what_is_created_after_the_end_is_closed_with_the_loop),
-      T(who_is_awaited_is_named_as_well))
+      T(who_is_awaited_is_named_as_well), T(who_is_merely_looked_at_is_cancelled_as_well))

@@ -305,6 +305,28 @@ static void without_memory_there_is_none(void **state)
 	assert_text(program_output, "ran");
 }
 
+/* A shield that is cancelled, and still there, hears no more of what is behind it. */
+static int keeps_a_cancelled_shield(void *arg, void **result)
+{
+	Future *inner = loop_create_future(loop), *shield = asyncio_shield(inner);
+
+	trace("%d", future_cancel(shield));
+	trace("%d %u", nobody_waits_for(inner), inner->refs);
+	future_set_result(inner, "value");
+	succeeds(asyncio_sleep(0));
+	succeeds(asyncio_sleep(0));
+	trace("%s", future_cancelled(shield) ? "cancelled" : "changed");
+	unref_all((Future *[]){ inner, shield }, 2);
+	return 0;
+}
+
+static void one_that_is_cancelled_has_left_what_is_behind_it(void **state)
+{
+	run(keeps_a_cancelled_shield, NULL);
+	assert_trace("1 1 1 cancelled");
+	loop_free(loop);
+}
+
 TESTS(T(what_is_shielded_ends_as_it_does),
       T(to_cancel_it_does_not_cancel_what_is_shielded),
       T(if_what_is_shielded_is_cancelled_it_is_too), T(what_is_done_needs_no_shield),
@@ -314,4 +336,5 @@ TESTS(T(what_is_shielded_ends_as_it_does),
       T(a_task_may_sit_out_what_it_has_shielded),
       T(it_takes_two_passes_from_inner_to_who_awaits_it),
       T(it_may_be_cancelled_before_it_hears_that_inner_is_done),
-      T(without_memory_there_is_none))
+      T(without_memory_there_is_none),
+      T(one_that_is_cancelled_has_left_what_is_behind_it))

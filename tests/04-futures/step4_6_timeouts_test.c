@@ -190,8 +190,39 @@ static void who_returns_from_inside_a_block_is_told(void **state)
 	                            "0\nEINVAL\n");
 }
 
+/* Prints how it ends, and nothing else, if it has left the block. */
+static int leaves_its_block(void *arg, void **result)
+{
+	Timeout timeout = { 0 };
+
+	succeeds(timeout_enter(&timeout, 0.05));
+	return timeout_exit(&timeout, asyncio_sleep(1));
+}
+
+static int awaits_one_that_leaves(void *arg, void **result)
+{
+	Task *task = future_ref(asyncio_create_task(leaves_its_block, NULL));
+	int status = await(task, NULL);
+
+	printf("%s, references: %u\n", why(status), task->refs);
+	future_unref(task);
+	return 0;
+}
+
+static void leaves_in_order(void)
+{
+	run(awaits_one_that_leaves, NULL);
+}
+
+static void a_block_that_was_left_keeps_nothing_of_its_task(void **state)
+{
+	assert_int_equal(run_child(leaves_in_order), 0);
+	assert_text(program_output, "ETIMEDOUT, references: 1\n");
+}
+
 TESTS(T(each_block_knows_its_own_deadline), T(a_deadline_can_be_moved),
       T(a_block_is_entered_once_and_moved_inside), T(an_exit_without_an_entry_is_refused),
       T(who_leaves_the_block_of_another_task_is_told),
       T(a_thousand_blocks_are_left_one_after_the_other),
-      T(who_returns_from_inside_a_block_is_told))
+      T(who_returns_from_inside_a_block_is_told),
+      T(a_block_that_was_left_keeps_nothing_of_its_task))

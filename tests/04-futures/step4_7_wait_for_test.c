@@ -227,6 +227,30 @@ static void it_returns_in_the_pass_after_the_value_comes(void **state)
 	assert_trace("10:0 value 1");
 }
 
+/* Each way to end gives the reference back. */
+static int keeps_references(void *arg, void **result)
+{
+	Task *quick = future_ref(made(is_quick, "quick"));
+	Task *slow = future_ref(made(sleeps_long, NULL));
+	Task *at_once = future_ref(made(sleeps_long, NULL));
+
+	waited_for(quick, 1);
+	waited_for(slow, 0.05);
+	waited_for(at_once, 0);
+	trace("%u %u %u", quick->refs, slow->refs, at_once->refs);
+	future_unref(quick);
+	future_unref(slow);
+	future_unref(at_once);
+	return 0;
+}
+
+static void it_takes_what_it_has_waited_for(void **state)
+{
+	assert_int_equal(run(keeps_references, NULL), 0);
+	assert_trace("20:0 quick sleeper:ECANCELED 50:ETIMEDOUT sleeper:ECANCELED "
+	             "0:ETIMEDOUT 1 1 1");
+}
+
 TESTS(T(what_comes_in_time_is_the_value),
       T(what_comes_too_late_has_ended_when_the_wait_returns),
       T(what_is_done_needs_no_time), T(without_time_it_is_called_off_at_once),
@@ -234,4 +258,4 @@ TESTS(T(what_comes_in_time_is_the_value),
       T(what_answers_with_a_value_or_an_error_has_the_last_word),
       T(a_request_is_not_lost_when_the_value_comes),
       T(what_others_cancel_has_not_timed_out), T(what_is_shielded_goes_on),
-      T(it_returns_in_the_pass_after_the_value_comes))
+      T(it_returns_in_the_pass_after_the_value_comes), T(it_takes_what_it_has_waited_for))

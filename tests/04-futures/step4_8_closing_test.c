@@ -26,6 +26,8 @@ static void every_wait_of_a_closed_loop_is_cancelled(void **state)
 	assert_trace("ECANCELED ECANCELED ECANCELED ECANCELED ECANCELED");
 	assert_true(future_cancelled(task));
 	assert_false(future_done(f));
+	assert_true(list_empty(&f->callbacks)); /* nothing of the task is left there */
+	assert_null(asyncio_current_task());
 	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
 	future_unref(task);
 	future_unref(f);

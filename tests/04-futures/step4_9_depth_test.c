@@ -120,7 +120,31 @@ static void a_loop_with_all_of_these_can_be_closed(void **state)
 	loop_free(loop);
 }
 
+/* It answers the first request, and ends with the second one. */
+static int needs_two_requests(void *unused, void **result)
+{
+	trace("%s", why(asyncio_sleep(1)));
+	int status = asyncio_sleep(1);
+	trace("%s", why(status));
+	return status;
+}
+
+static void a_gather_of_a_gather_can_be_cancelled_again(void **state)
+{
+	begin();
+	Future *inner = asyncio_gather(NULL, new_task(needs_two_requests, NULL));
+	Future *outer = asyncio_gather(NULL, inner);
+	make_passes(1);
+	assert_true(future_cancel(outer));
+	make_passes(1);
+	assert_true(future_cancel(outer));
+	assert_int_equal(loop_run_until_complete(loop, outer, NULL), -ECANCELED);
+	assert_trace("ECANCELED ECANCELED");
+	loop_free(loop);
+}
+
 TESTS(T(gathers_of_gathers_are_cancelled_however_deep_they_are),
       T(gathers_of_what_is_done_cannot_be_cancelled_however_deep),
       T(tasks_that_await_gathers_of_tasks_are_cancelled_however_deep),
-      T(a_loop_with_all_of_these_can_be_closed))
+      T(a_loop_with_all_of_these_can_be_closed),
+      T(a_gather_of_a_gather_can_be_cancelled_again))

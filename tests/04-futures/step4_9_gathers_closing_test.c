@@ -64,5 +64,42 @@ static void who_awaits_it_when_its_loop_is_closed_has_awaited_it(void **state)
 	assert_trace("a ECANCELED untouched");
 }
 
+/* A task looks at a future that only the gather refers to; the other children are ours. */
+static Future *its_own, *pending, *done;
+
+static int looks_at_a_child(void *arg, void **result)
+{
+	int error = asyncio_sleep(10);
+
+	trace("%s %u", status_name(error), its_own->refs);
+	return error;
+}
+
+static int leaves_children(void *arg, void **result)
+{
+	its_own = loop_create_future(loop);
+	pending = loop_create_future(loop);
+	done = loop_create_future(loop);
+	halfway = asyncio_gather(NULL, its_own, future_ref(pending), future_ref(done));
+	future_set_result(done, NULL);
+	task_detach(asyncio_create_task(looks_at_a_child, NULL));
+	return asyncio_sleep(1);
+}
+
+static void
+a_gather_keeps_children_that_are_pending_until_all_tasks_have_ended(void **state)
+{
+	assert_int_equal(run(leaves_children, NULL), 0);
+	loop_close(loop);
+	assert_trace("ECANCELED 1");
+	assert_int_equal(pending->refs, 1);
+	assert_int_equal(done->refs, 1);
+	assert_true(nobody_waits_for(pending));
+	assert_true(future_cancelled(halfway));
+	unref_all((Future *[]){ pending, done, halfway }, 3);
+	loop_free(loop);
+}
+
 TESTS(T(when_its_loop_is_closed_a_gather_is_cancelled),
-      T(who_awaits_it_when_its_loop_is_closed_has_awaited_it))
+      T(who_awaits_it_when_its_loop_is_closed_has_awaited_it),
+      T(a_gather_keeps_children_that_are_pending_until_all_tasks_have_ended))
