@@ -86,8 +86,7 @@ static int leaves_children(void *arg, void **result)
 	return asyncio_sleep(1);
 }
 
-static void
-a_gather_keeps_children_that_are_pending_until_all_tasks_have_ended(void **state)
+static void a_gather_keeps_pending_children_until_all_have_ended(void **state)
 {
 	assert_int_equal(run(leaves_children, NULL), 0);
 	loop_close(loop);
@@ -102,4 +101,4 @@ a_gather_keeps_children_that_are_pending_until_all_tasks_have_ended(void **state
 
 TESTS(T(when_its_loop_is_closed_a_gather_is_cancelled),
       T(who_awaits_it_when_its_loop_is_closed_has_awaited_it),
-      T(a_gather_keeps_children_that_are_pending_until_all_tasks_have_ended))
+      T(a_gather_keeps_pending_children_until_all_have_ended))
