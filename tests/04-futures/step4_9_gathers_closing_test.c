@@ -64,7 +64,7 @@ static void who_awaits_it_when_its_loop_is_closed_has_awaited_it(void **state)
 	assert_trace("a ECANCELED untouched");
 }
 
-/* A task looks at a future that only the gather refers to; the other children are ours. */
+/* A task looks at a future that only the gather refers to; other children are ours. */
 static Future *its_own, *pending, *done;
 
 static int looks_at_a_child(void *arg, void **result)
