@@ -52,10 +52,10 @@ bool request_end(Request *request, bool accepted)
 
 /* Begins a request, cancels the future that is left at the end of the chain, ends the
  * request, and returns what that returns. (A task that has finished is itself what is
- * left, and does not accept.) An error of the task counts as looked at from now on:
- * unseen is false. Two cases come before. A future that is no task is cancelled with
- * future_cancel. A task that is in_cancel waits for itself, in a circle, and
- * task_break_circle says what is to be returned. */
+ * left; future_cancel, which refuses, counts as having looked at its error.) Two cases
+ * come before. A future that is no task is cancelled with future_cancel. A task that is
+ * in_cancel waits for itself, in a circle, and task_break_circle says what is to be
+ * returned. */
 bool task_cancel(Task *future)
 {
 	TaskObject *task = task_of(future);
@@ -65,7 +65,6 @@ bool task_cancel(Task *future)
 		return future_cancel(future);
 	if (task->in_cancel)
 		return task_break_circle(task);
-	future->unseen = false;
 	future = request_begin(&request, future);
 	return request_end(&request, future_cancel(future));
 }
