@@ -276,7 +276,7 @@ static int at_yields(void *unused, void **result)
 	return status;
 }
 
-static void who_merely_gives_way_hears_of_it_as_well(void **state)
+static void a_task_that_gives_way_is_cancelled_as_well(void **state)
 {
 	begin();
 	Task *task = new_task(at_yields, NULL);
@@ -322,5 +322,5 @@ TESTS(T(before_its_first_step_a_task_never_begins),
       T(a_cleanup_that_waits_is_not_interrupted), T(but_by_a_second_request),
       T(two_requests_in_one_pass_are_delivered_once),
       T(the_future_and_the_task_cancelled_in_one_pass_are_delivered_once),
-      T(who_merely_gives_way_hears_of_it_as_well),
+      T(a_task_that_gives_way_is_cancelled_as_well),
       T(the_error_of_one_that_is_cancelled_too_late_is_not_reported))

@@ -230,7 +230,7 @@ static double time_to_cancel(int n)
 
 /* Twice as many take twice as long, and not four times; nor do they call each other, for
  * then no stack would do. */
-static void ten_thousand_in_a_chain_are_called_off_in_linear_time(void **state)
+static void ten_thousand_in_a_chain_are_cancelled_in_linear_time(void **state)
 {
 	begin();
 	double half = time_to_cancel(TEN_THOUSAND / 2),
@@ -263,5 +263,5 @@ TESTS(T(a_request_goes_down_to_what_is_awaited), T(what_answers_with_a_value_han
       T(who_cancels_itself_takes_along_what_it_awaits),
       T(a_request_wins_over_a_task_that_has_just_finished),
       T(a_chain_unwinds_one_level_in_a_pass),
-      T(ten_thousand_in_a_chain_are_called_off_in_linear_time),
+      T(ten_thousand_in_a_chain_are_cancelled_in_linear_time),
       T(who_cancels_itself_gets_the_value_that_what_it_awaits_answers_with))

@@ -16,7 +16,7 @@ static void cancel_waiting_task_tells_the_task_where_it_waits(void **state)
 	               "main() also sees task as canceled\n");
 }
 
-static void wait_timeout_calls_off_what_takes_too_long(void **state)
+static void wait_timeout_cancels_what_takes_too_long(void **state)
 {
 	assert_program(
 		"wait_timeout",
@@ -40,4 +40,4 @@ static void async_with_releases_on_every_path(void **state)
 
 TESTS(T(cancel_task_cancels_a_task_that_never_begins),
       T(cancel_waiting_task_tells_the_task_where_it_waits),
-      T(wait_timeout_calls_off_what_takes_too_long), T(async_with_releases_on_every_path))
+      T(wait_timeout_cancels_what_takes_too_long), T(async_with_releases_on_every_path))

@@ -56,7 +56,7 @@ static int takes_back(void *counts, void **result)
 	return 0;
 }
 
-static void only_the_last_one_taken_back_calls_it_off(void **state)
+static void only_when_the_last_one_is_taken_back_it_is_not_delivered(void **state)
 {
 	int one_left[] = { 2, 1 }, none_left[] = { 2, 2 }, too_often[] = { 0, 2 };
 
@@ -69,4 +69,4 @@ static void only_the_last_one_taken_back_calls_it_off(void **state)
 }
 
 TESTS(T(taken_back_in_time_it_leaves_the_value), T(taken_back_too_late_it_is_delivered),
-      T(only_the_last_one_taken_back_calls_it_off))
+      T(only_when_the_last_one_is_taken_back_it_is_not_delivered))

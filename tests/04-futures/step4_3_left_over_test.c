@@ -221,7 +221,7 @@ static void leaves_both(void)
 	run_virtually(leaves_one_that_is_looked_at, NULL);
 }
 
-static void who_is_merely_looked_at_is_cancelled_as_well(void **state)
+static void a_task_that_is_only_looked_at_is_cancelled_as_well(void **state)
 {
 	assert_int_equal(run_child(leaves_both), 0);
 	assert_printed("one:ECANCELED\ncleanup:ok@2\n");
@@ -231,4 +231,5 @@ TESTS(T(what_is_left_over_is_named_cancelled_and_awaited),
       T(the_error_of_its_cleanup_is_named), T(a_run_ends_with_the_list_of_its_deadlock),
       T(a_run_that_is_stopped_cancels_main),
       T(what_is_created_after_the_end_is_closed_with_the_loop),
-      T(who_is_awaited_is_named_as_well), T(who_is_merely_looked_at_is_cancelled_as_well))
+      T(who_is_awaited_is_named_as_well),
+      T(a_task_that_is_only_looked_at_is_cancelled_as_well))

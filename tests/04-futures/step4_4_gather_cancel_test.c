@@ -195,7 +195,7 @@ static int cancels_from_a_callback(void *arg, void **result)
 	return asyncio_sleep(2);
 }
 
-static void a_callback_of_a_child_may_cancel_it_and_let_it_go(void **state)
+static void a_callback_of_a_child_may_cancel_it_and_give_it_back(void **state)
 {
 	assert_int_equal(run(cancels_from_a_callback, NULL), 0);
 	assert_trace("1 b:stopped");
@@ -208,4 +208,4 @@ TESTS(T(cancelling_who_awaits_a_gather_cancels_the_children),
       T(when_all_children_are_done_it_is_too_late_to_cancel_it),
       T(one_that_has_failed_cancels_nobody_any_more),
       T(a_gather_of_gathers_cancels_them_all),
-      T(a_callback_of_a_child_may_cancel_it_and_let_it_go))
+      T(a_callback_of_a_child_may_cancel_it_and_give_it_back))

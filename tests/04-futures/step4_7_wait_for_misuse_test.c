@@ -62,7 +62,7 @@ static int gives_no_time(void *future, void **result)
 	return status;
 }
 
-/* Who calls it off is called off while it sits out the end. */
+/* The waiting task is cancelled while it waits for the end of what it has cancelled. */
 static int lets_go(void *arg, void **result)
 {
 	Task *inner = asyncio_create_task(cleans_up_slowly, NULL);
@@ -76,7 +76,7 @@ static int lets_go(void *arg, void **result)
 	return 0;
 }
 
-static void who_is_called_off_meanwhile_lets_it_go(void **state)
+static void a_wait_that_is_cancelled_meanwhile_gives_it_back(void **state)
 {
 	assert_int_equal(run(lets_go, NULL), 0);
 	assert_trace("slow:ECANCELED ECANCELED 10 ECANCELED 10 slow:clean");
@@ -108,7 +108,7 @@ static void a_request_after_the_deadline_waits_for_the_end_too(void **state)
 	assert_trace("slow:ECANCELED slow:clean ECANCELED 80 ECANCELED");
 }
 
-/* One that asks for its own end, and then calls off something else. */
+/* A task that cancels itself, and then waits for something else, or cancels it. */
 static int asks_itself(void *arg, void **result)
 {
 	Future *future = loop_create_future(asyncio_get_running_loop());
@@ -137,6 +137,6 @@ static void a_request_to_itself_is_heard(void **state)
 }
 
 TESTS(T(what_is_refused_is_still_ours), T(outside_a_task_only_what_is_done_can_be_had),
-      T(who_is_called_off_meanwhile_lets_it_go),
+      T(a_wait_that_is_cancelled_meanwhile_gives_it_back),
       T(a_request_after_the_deadline_waits_for_the_end_too),
       T(a_request_to_itself_is_heard))

@@ -99,7 +99,7 @@ static int no_time(void *arg, void **result)
 	return 0;
 }
 
-static void without_time_it_is_called_off_at_once(void **state)
+static void without_time_it_is_cancelled_at_once(void **state)
 {
 	assert_int_equal(run(no_time, NULL), 0);
 	assert_trace("0:ETIMEDOUT runs:ECANCELED 0:ETIMEDOUT slow:ECANCELED slow:clean "
@@ -126,7 +126,7 @@ static int cancels_who_waits(void *arg, void **result)
 	return 0;
 }
 
-static void who_is_asked_to_end_hands_it_on(void **state)
+static void a_wait_that_is_cancelled_cancels_it(void **state)
 {
 	assert_int_equal(run(cancels_who_waits, NULL), 0);
 	assert_trace("inner:ECANCELED inner:clean 50:ECANCELED asked 0 ECANCELED 50");
@@ -253,8 +253,8 @@ static void it_takes_what_it_has_waited_for(void **state)
 
 TESTS(T(what_comes_in_time_is_the_value),
       T(what_comes_too_late_has_ended_when_the_wait_returns),
-      T(what_is_done_needs_no_time), T(without_time_it_is_called_off_at_once),
-      T(who_is_asked_to_end_hands_it_on),
+      T(what_is_done_needs_no_time), T(without_time_it_is_cancelled_at_once),
+      T(a_wait_that_is_cancelled_cancels_it),
       T(what_answers_with_a_value_or_an_error_has_the_last_word),
       T(a_request_is_not_lost_when_the_value_comes),
       T(what_others_cancel_has_not_timed_out), T(what_is_shielded_goes_on),

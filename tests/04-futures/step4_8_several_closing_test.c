@@ -36,11 +36,11 @@ static int leaves_two_waiting(void *arg, void **result)
 	return asyncio_sleep(1);
 }
 
-static void when_their_loop_is_closed_waits_are_called_off(void **state)
+static void when_their_loop_is_closed_waits_are_cancelled(void **state)
 {
 	assert_int_equal(run(leaves_two_waiting, NULL), 0);
 	loop_free(loop);
 	assert_trace("1 1 1 1 1 1 1 1 1");
 }
 
-TESTS(T(when_their_loop_is_closed_waits_are_called_off))
+TESTS(T(when_their_loop_is_closed_waits_are_cancelled))

@@ -31,7 +31,7 @@ static void end_ring(int n)
 	loop_free(loop);
 }
 
-static void a_circle_of_tasks_can_be_called_off(void **state)
+static void a_circle_of_tasks_can_be_cancelled(void **state)
 {
 	begin();
 	new_ring(5);
@@ -99,5 +99,5 @@ static void a_circle_by_way_of_a_gather_too(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(a_circle_of_tasks_can_be_called_off), T(so_can_a_circle_of_two_by_both_of_them),
+TESTS(T(a_circle_of_tasks_can_be_cancelled), T(so_can_a_circle_of_two_by_both_of_them),
       T(and_who_waits_for_a_circle_from_outside), T(a_circle_by_way_of_a_gather_too))

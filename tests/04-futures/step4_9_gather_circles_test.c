@@ -41,7 +41,7 @@ static int gathers_a(void *unused, void **result)
 
 /* One child leads back to a, and so does the next one: that a is being asked must not be
  * forgotten in between. */
-static void each_child_of_a_gather_may_lead_back_to_who_is_called_off(void **state)
+static void each_child_of_a_gather_may_lead_back_to_the_cancelled_task(void **state)
 {
 	begin();
 	a = new_task(awaits_two, NULL);
@@ -122,6 +122,6 @@ static void a_circle_of_two_gathers_and_a_task_can_be_cancelled(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(each_child_of_a_gather_may_lead_back_to_who_is_called_off),
+TESTS(T(each_child_of_a_gather_may_lead_back_to_the_cancelled_task),
       T(a_gather_that_its_own_child_waits_for_asks_each_child_once),
       T(a_circle_of_two_gathers_and_a_task_can_be_cancelled))
