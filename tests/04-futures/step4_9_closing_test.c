@@ -18,7 +18,7 @@ static int creates_what_it_awaits(void *depth, void **result)
 	return status;
 }
 
-/* Two tasks that wait for each other: each lets the other one come first, but only once. */
+/* Two tasks that wait for each other: each lets the other come first, but only once. */
 static Task *both[2];
 
 static int waits_for_the_other(void *first, void **result)
