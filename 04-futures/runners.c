@@ -135,10 +135,9 @@ typedef struct Rest {
 /* Rung 4.4.9 brings this. Until then it does nothing. */
 static void run_cancel_outermost(const Rest *rest, size_t n);
 
-/* Stores the task, of which rest takes a new reference, and its requests. If it has no
- * requests, somebody has forgotten it, which is reported ("was still running when main
- * returned: it is cancelled"); but not if main is not done, because then there has been
- * another mistake before. */
+/* Stores the task, of which rest takes a new reference, and its requests. If it has none,
+ * it was forgotten, which is reported ("was still running when main returned: it is
+ * cancelled"); but not if main is not done: that has been another mistake before. */
 static void run_rest(const Run *run, Task *task, Rest *rest)
 {
 	*rest = (Rest){ future_ref(task), task_cancelling(task) };
