@@ -10,7 +10,7 @@
 #include "forks.h" /* loop_running */
 #include "tasks.h"
 
-/* ==== Step 4.2: a future with a generator behind it ==== */
+/* ==== Given: several tasks in one call ==== */
 
 /* If the next handle of this pass calls step, takes the handle off the ready list, as the
  * loop does before it calls a handle, and returns the handle's task. Returns NULL if it

@@ -9,13 +9,13 @@
 #include <signal.h>
 #include <stdlib.h>
 
-/* The main task of a run, and who interrupts it. */
+/* The main task of a run, and the handle by which SIGINT interrupts it. */
 typedef struct Run {
 	Loop *loop;
 	Task *main;
 	Handle interrupt;
-	bool cancelled; /* main, by the first SIGINT */
-	bool stopped;   /* the run, by one that main could not be cancelled for */
+	bool cancelled; /* the first SIGINT has cancelled main */
+	bool stopped;   /* a later one, or one after main had ended, stopped the run */
 } Run;
 
 /* What steps 4.4 and 4.5 add to a run. */
@@ -23,68 +23,15 @@ static void run_cancel_rest(Run *run);
 static int run_watch(Run *run);
 static bool run_interrupted(Run *run, int status);
 
-/* ==== 4.1.3: a loop that runs until the value is there ==== */
+/* ==== 4.2.4: from a plain function into a coroutine ==== */
 
-static void run_is_over(void *loop)
-{
-	loop_stop(loop);
-}
-
-/* Returns 0 if the loop can run until the future is done. Otherwise, and the first that
- * holds: -ENOMEM, the future is NULL; -ESHUTDOWN, the loop is closed; -EBUSY, a loop
- * runs in this thread; what task_not_awaited returns for -EINVAL, if the future belongs
- * to another loop. */
-static int run_refusal(const Loop *loop, const Future *future)
-{
-	if (future == NULL)
-		return -ENOMEM;
-	if (loop->closed)
-		return -ESHUTDOWN;
-	if (asyncio_get_running_loop() != NULL)
-		return -EBUSY;
-	return future->loop == loop ? 0 : task_not_awaited(future, -EINVAL);
-}
-
-/* Runs the loop, with one more callback of the future, which calls run_is_over. During
- * the run loop->waiting counts one more, because the caller waits, although it is no
- * task. The handle lies on this stack, so it is nowhere again before the function
- * returns. Returns 0 if the future is done then, however the run has ended; otherwise
- * the error of the run; or -EINTR, if the loop was stopped. */
-static int run_until_done(Loop *loop, Future *future)
-{
-	Handle done = HANDLE(run_is_over, loop);
-
-	future_add_done_callback(future, &done);
-	loop->waiting++;
-	int status = loop_run_forever(loop);
-	loop->waiting--;
-	handle_cancel(&done);
-	if (future_done(future))
-		return 0;
-	return status < 0 ? status : -EINTR;
-}
-
-/* Stores NULL in result first. If the run is refused, or if it ends before the future is
- * done, returns the reason: the reference is still the caller's. Otherwise reads the
- * future's outcome, gives the reference back, and returns the outcome. */
-int loop_run_until_complete(Loop *loop, Future *future, void **result)
-{
-	int status = run_refusal(loop, future);
-
-	if (result != NULL)
-		*result = NULL;
-	if (status == 0)
-		status = run_until_done(loop, future);
-	if (status < 0)
-		return status;
-	status = future_result(future, result);
-	future_unref(future);
-	return status;
-}
-
-/* ==== Step 4.2: a future with a generator behind it ==== */
-
-/* Main gets a reference more, for whoever interrupts it. */
+/* Runs the loop until main is done, and returns its outcome. main gets one more
+ * reference for that time, which stays: SIGINT cancels main through it. If the run has
+ * not taken the first reference, because main is not done, gives that one back. If
+ * run_interrupted returns true for the status, that is -EINTR, and the result is NULL.
+ * If the loop is closed then, we are in a child of fork, and what is left over is the
+ * parent's: returns. Otherwise cancels what main has left over (run_cancel_rest), and
+ * calls the function finish of the loop, if it has one. */
 static int run_all(Run *run, void **result)
 {
 	future_ref(run->main);
@@ -104,6 +51,10 @@ static int run_all(Run *run, void **result)
 	return status;
 }
 
+/* Stores NULL in result first. -EBUSY: a loop runs in this thread. Makes a loop; if
+ * there is none, returns -errno. If run_watch fails, returns that. Otherwise makes a
+ * task of the coroutine, in this loop (-ENOMEM), and runs it (run_all). In each case the
+ * reference to main is given back at the end, and the loop is freed. */
 int asyncio_run(CoroutineFn *fn, void *arg, void **result)
 {
 	if (result != NULL)

@@ -1,5 +1,5 @@
-/* task_life.c - what a loop knows of its tasks, and what is said of those that nobody
- * cares for. */
+/* task_life.c - how a task ends, what a loop knows of its tasks, and what is reported of
+ * tasks to which nothing refers any more. */
 #include "tasks_private.h"
 #include "instruments/debug.h"
 #include "instruments/reports.h"
@@ -10,17 +10,18 @@
 
 _Thread_local TaskObject *task_running;
 
-/* ==== Step 4.2: a future with a generator behind it ==== */
+/* ==== 4.2.1: a task is made, runs, and ends ==== */
 
-/* Rungs 4.4.9 and 4.4.8 bring these. Until then the first one returns false, and the
- * second one does nothing. */
-static bool task_lets_pass(TaskObject *task);
-static void task_unwind(TaskObject *task);
-
-/* It is done: with what its body has returned, or cancelled. A request that it has
- * never heard of cancels it even if it went well. A body that is still alive has
- * been told to end, and would not: its stack stays as it is, for ever, since others
- * may know addresses in it. Of all others the loop lets go. */
+/* The body of the task has ended, with this status, or is not to run any more. The
+ * outcome of the task is that status, and the generator's result as the value. Two
+ * things come before it: if the task has a cancellation request that was never delivered
+ * (task_take_request), a status of 0 becomes that; and if the generator is not closed,
+ * the body has been told to end and would not, so the status is what task_abandon
+ * returns. A task that is still inside a timeout or a group is reported ("has ended
+ * inside a timeout or a group"). Then: it has finished; its loop counts one fewer that
+ * waits; its future is settled, as CANCELLED if the status is -ECANCELED, otherwise as
+ * FINISHED; and the loop gives its reference back, which comes last, because it may free
+ * the task. */
 void task_finish(TaskObject *task, int status)
 {
 	const Generator *generator = task_generator(task);
@@ -39,30 +40,18 @@ void task_finish(TaskObject *task, int status)
 	future_unref(&task->future); /* the loop's reference */
 }
 
-/* Its loop is being closed, and it still exists. In a child of fork the task is the
- * parent's: nothing is said of it, its body is not resumed, and its stack stays as it
- * is. */
-void task_close(void *arg)
-{
-	TaskObject *task = arg;
+static void task_free(Future *future);
 
-	if (task->future.loop->inherited || task_lets_pass(task))
-		return;
-	task_report_closed(task);
-	if (!task->finished)
-		task_unwind(task);
-}
+const FutureKind task_kind = { "a task", task_cancel, task_free, true, &task_words };
 
-TaskObject *task_unfinished(Links *links)
-{
-	Handle *handle = container_of(links, Handle, links);
-	TaskObject *task = handle->fn == task_close ? handle->arg : NULL;
+/* ==== 4.2.5: what is let go, and what is forgotten ==== */
 
-	return task == NULL || task->finished ? NULL : task;
-}
-
-/* Nobody refers to it any more. But the loop does until it has ended: then somebody
- * has let go what was not his. */
+/* Called with the last reference to a task. If the task has not finished, somebody has
+ * given back a reference that was the loop's: the task gets it back (refs is 1), and
+ * that is reported ("was let go twice before it had ended: it runs on"). Otherwise ends
+ * the future, takes the handle closing out of its list (list_remove is enough), and
+ * frees the generator, in whose memory the task lies; but not if debug mode keeps the
+ * task. */
 static void task_free(Future *future)
 {
 	TaskObject *task = (TaskObject *)(void *)future;
@@ -79,8 +68,36 @@ static void task_free(Future *future)
 		generator_free(task_generator(task));
 }
 
-const FutureKind task_kind = { "a task", task_cancel, task_free, true, &task_words };
+/* Rung 4.4.8 brings these. Until then they do nothing: the first one returns false. */
+static bool task_lets_pass(TaskObject *task);
+static void task_unwind(TaskObject *task);
 
+/* Called when the loop of the task is closed, and the task still exists. If the loop is
+ * inherited, we are in a child of fork, and the task is the parent's: does nothing. If
+ * task_lets_pass returns true, the task is closed later: does nothing. Otherwise reports
+ * the task (task_report_closed), and unwinds it if it has not finished. */
+void task_close(void *arg)
+{
+	TaskObject *task = arg;
+
+	if (task->future.loop->inherited || task_lets_pass(task))
+		return;
+	task_report_closed(task);
+	if (!task->finished)
+		task_unwind(task);
+}
+
+/* A handle in loop->closing belongs to a task if it calls task_close. */
+TaskObject *task_unfinished(Links *links)
+{
+	Handle *handle = container_of(links, Handle, links);
+	TaskObject *task = handle->fn == task_close ? handle->arg : NULL;
+
+	return task == NULL || task->finished ? NULL : task;
+}
+
+/* Goes through loop->closing, in its order, and counts the tasks that have not
+ * finished. */
 size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n)
 {
 	size_t there = 0;

@@ -1,5 +1,6 @@
-/* tasks.c - a task is a future with a generator behind it. Each step of it resumes the
- * generator, until that waits for something. */
+/* tasks.c - a task is a future with a generator behind it. Each of its steps resumes the
+ * generator, which runs until it waits for something. task_life.c says how a task
+ * ends. */
 #include "instruments/deadlock.h"
 #include "instruments/quit.h"
 #include "instruments/reports.h"
@@ -14,10 +15,11 @@
 #undef loop_create_task
 #undef loop_create_task_sized
 
-/* ==== Step 4.2: a future with a generator behind it ==== */
+/* ==== 4.2.1: a task is made, runs, and ends ==== */
 
-/* It has called generator_yield itself: that is a turn for the others. There is
- * nobody who could do anything with a value. */
+/* The body has called generator_yield itself, so all other tasks get a turn: schedules
+ * the task's step. There is nothing that could do anything with a value: if the value
+ * that was yielded is not NULL, the generator_yield is to return -EINVAL (thrown). */
 static void task_yielded(TaskObject *task)
 {
 	if (task_generator(task)->value != NULL)
@@ -25,7 +27,10 @@ static void task_yielded(TaskObject *task)
 	loop_call_soon(task->future.loop, &task->step);
 }
 
-/* From where it has called generator_yield, or from the beginning. */
+/* Resumes a body that has not begun, or that has called generator_yield. If the task has
+ * a cancellation request (task_take_request), throws that into the generator; otherwise
+ * throws what is in thrown, if that is not 0; otherwise resumes it with generator_next.
+ * thrown is 0 afterwards. Returns what the generator returned. */
 static int task_resume_yield(TaskObject *task)
 {
 	int error = task_take_request(task);
@@ -37,7 +42,7 @@ static int task_resume_yield(TaskObject *task)
 	                 : generator_next(task_generator(task), NULL);
 }
 
-/* One step, up to where it suspends next. */
+/* One step: runs the body up to the place where it suspends next, or to its end. */
 static inline void task_run(TaskObject *task)
 {
 	Generator *generator = task_generator(task);
@@ -56,8 +61,8 @@ static inline void task_run(TaskObject *task)
 		task_yielded(task);
 }
 
-/* What the handle of a task calls. The tasks that follow in this pass have their steps in
- * the same call (next_task.h). */
+/* What the handle of a task calls: runs the task. Then, as long as next_task returns a
+ * task, whose handle is the next one of this pass, runs that, too. */
 static void task_step(void *arg)
 {
 	TaskObject *task = arg;
@@ -67,29 +72,14 @@ static void task_step(void *arg)
 	while ((task = next_task(task_step)) != NULL);
 }
 
-/* Field by field, for compilers clear large structs slowly. */
-static void task_init(TaskObject *task, Loop *loop)
-{
-	future_init(&task->future, loop, &task_kind);
-	task->future.is_task = true;
-	task->future.refs = 2;
-	task->step = (Handle)HANDLE(task_step, task);
-	task->waits_for = NULL;
-	task->finished = task->suspended = task->must_cancel = task->in_cancel = false;
-	task->explained = task->deferred = false;
-	task->cancelling = task->inside = task->thrown = task->refused = 0;
-}
+static void task_init(TaskObject *task, Loop *loop);
+static void task_first_join(Loop *loop);
 
-/* Its loop has its first task. From now on it can say which tasks wait for ever. */
-static void task_first_join(Loop *loop)
-{
-	task_debug_look();
-	loop->explain = tasks_report_deadlock;
-	if (task_debug != NULL)
-		quit_watch(loop);
-}
-
-/* Its loop knows of the task from now on, until the task is freed. */
+/* From now on its loop knows the task, until the task is freed: the handle closing,
+ * which calls task_close with the task, is at the end of loop->closing; and the loop
+ * counts one more that waits. If the loop has no function explain, this is its first
+ * task, and task_first_join is called. In debug mode (task_debug is not NULL) tells
+ * task_debug of the task, which is born. */
 static void task_join(TaskObject *task)
 {
 	Loop *loop = task->future.loop;
@@ -104,7 +94,12 @@ static void task_join(TaskObject *task)
 		task_debug->born(task);
 }
 
-/* Tells trace_task of the task before it is scheduled. */
+/* Makes a task whose stack is of this pool. Without a loop, or without memory, returns
+ * NULL; for a closed loop a future that has failed with -ESHUTDOWN. The generator is
+ * made with room for a TaskObject: the task lies right below the generator in memory, so
+ * that task_generator finds the generator, and both are freed together. Then, in this
+ * order: task_init; the stack gets the next name (name_next); task_join; trace_task is
+ * told; and the step is on the ready list. Returns the task's future. */
 static Task *task_create(Loop *loop, CoroutineFn *fn, void *arg, StackPool *pool)
 {
 	if (loop == NULL)
@@ -124,104 +119,34 @@ static Task *task_create(Loop *loop, CoroutineFn *fn, void *arg, StackPool *pool
 	return &task->future;
 }
 
+/* With a stack of the usual size, which is of stack_pool(CALLSTACK_SIZE). */
 Task *loop_create_task(Loop *loop, CoroutineFn *fn, void *arg)
 {
 	return task_create(loop, fn, arg, stack_pool(CALLSTACK_SIZE));
 }
 
-Task *loop_create_task_sized(Loop *loop, CoroutineFn *fn, void *arg, size_t stack_size)
-{
-	if (stack_size > CALLSTACK_MOST)
-		return future_failed(loop, -EINVAL);
-	return task_create(loop, fn, arg, stack_pool(stack_size));
-}
-
+/* Of the loop that runs in this thread (loop_running). */
 Task *asyncio_create_task(CoroutineFn *fn, void *arg)
 {
 	return loop_create_task(loop_running, fn, arg);
 }
 
-int task_wait_begin(TaskObject *task, Future *future)
+Task *asyncio_current_task(void)
 {
-	if (task == NULL)
-		return -EPERM;
-	if (future == &task->future)
-		return -EDEADLK;
-	if (future->loop != task->future.loop)
-		return task_not_awaited(future, -EINVAL);
-	if (task->future.loop->closed)
-		return task_refuse(task);
-	task->waits_for = future;
-	future->refs++; /* its owner may let it go meanwhile */
-	handle_append(&future->callbacks, &task->step);
-	if (task->must_cancel)
-		task_pass_on(task);
-	return 1;
+	return task_running == NULL ? NULL : &task_running->future;
 }
 
-int task_stopped(TaskObject *task)
+/* ==== 4.2.5: what is let go, and what is forgotten ==== */
+
+/* Called for the first task of a loop. From now on tasks_report_deadlock explains a
+ * deadlock of this loop (loop->explain). Before that, debug mode begins if it is wanted
+ * (task_debug_look); if it is on, quit_watch is told of the loop. */
+static void task_first_join(Loop *loop)
 {
-	return task->future.loop->closed ? -ECANCELED : task_take_request(task);
-}
-
-/* A request that has come meanwhile wins over whatever the future says. One that was done
- * before was not waited for. */
-static inline int wait_end(Future *future, int waited)
-{
-	TaskObject *task = task_running;
-	int status = waited < 0 ? waited : future_result(future, NULL);
-
-	if (waited <= 0)
-		return status;
-	task->waits_for = NULL;
-	if (task->must_cancel || task->future.loop->closed)
-		status = task_stopped(task);
-	future_unref(future);
-	return status;
-}
-
-int task_wait_end(Future *future, int waited)
-{
-	return wait_end(future, waited);
-}
-
-int await_end(Future *future, int waited, void **value)
-{
-	int status = wait_end(future, waited);
-
-	if (value != NULL)
-		*value = status == 0 ? future->value : NULL;
-	if (!future_done(future))
-		return task_not_awaited(future, status);
-	future_unref(future);
-	return status;
-}
-
-void time_is_up(void *future)
-{
-	future_set_result(future, NULL);
-}
-
-static const FutureKind sleep_kind = { "time to pass", future_settle_cancelled, NULL,
-	                               false, &sleep_report };
-
-int sleep_for(double seconds)
-{
-	Future over; /* the timer sets it; its value is the timer, for reports */
-	Handle timer = HANDLE(time_is_up, &over);
-
-	if (isnan(seconds))
-		return -EINVAL;
-	if (task_running == NULL)
-		return -EPERM;
-	Loop *loop = task_running->future.loop;
-	future_init(&over, loop, &sleep_kind);
-	over.value = &timer;
-	int error = loop->closed ? 0 : loop_call_later(loop, seconds, &timer);
-	if (error == 0)
-		error = future_wait(&over);
-	handle_cancel(&timer);
-	return error;
+	task_debug_look();
+	loop->explain = tasks_report_deadlock;
+	if (task_debug != NULL)
+		quit_watch(loop);
 }
 
 void task_detach(Task *task)
@@ -229,7 +154,29 @@ void task_detach(Task *task)
 	future_unref(task);
 }
 
-Task *asyncio_current_task(void)
+/* ==== 4.2.6, may be skipped at first: stacks of other sizes ==== */
+
+/* Refuses a size above CALLSTACK_MOST with a future that has failed with -EINVAL. */
+Task *loop_create_task_sized(Loop *loop, CoroutineFn *fn, void *arg, size_t stack_size)
 {
-	return task_running == NULL ? NULL : &task_running->future;
+	if (stack_size > CALLSTACK_MOST)
+		return future_failed(loop, -EINVAL);
+	return task_create(loop, fn, arg, stack_pool(stack_size));
+}
+
+/* ==== Given: the fields of a new task ==== */
+
+/* Given because it is as it is for speed: compilers clear large structs slowly, so each
+ * field is set by itself. A task has two references: its maker's, and its loop's until
+ * it has finished. */
+static void task_init(TaskObject *task, Loop *loop)
+{
+	future_init(&task->future, loop, &task_kind);
+	task->future.is_task = true;
+	task->future.refs = 2;
+	task->step = (Handle)HANDLE(task_step, task);
+	task->waits_for = NULL;
+	task->finished = task->suspended = task->must_cancel = task->in_cancel = false;
+	task->explained = task->deferred = false;
+	task->cancelling = task->inside = task->thrown = task->refused = 0;
 }

@@ -1,4 +1,5 @@
-/* tasks_private.h - what the files of tasks need of each other, and nobody else. */
+/* tasks_private.h - what the files of tasks need of each other, and nothing else
+ * does. */
 #ifndef ASYNCIO_TASKS_PRIVATE_H
 #define ASYNCIO_TASKS_PRIVATE_H
 
@@ -9,14 +10,18 @@
 
 extern const FutureKind task_kind;
 
-/* How often a task may want to wait though its loop is closed, before we give up. */
+/* How often a task may want to wait although its loop is closed, before we give up. */
 enum { PATIENCE = 100 };
 
-/* task_life.c: the body of the task has ended, with this status, or is not wanted any
+/* run_until.c: runs the loop until the future is done. Returns 0; or why the run has
+ * ended before. */
+int run_until_done(Loop *loop, Future *future);
+
+/* task_life.c: the body of the task has ended, with this status, or is not to run any
  * more. */
 void task_finish(TaskObject *task, int status);
 
-/* tasks.c: what a timer calls when the time is up for which a future stands. */
+/* await.c: what a timer calls when the time is up for which a future stands. */
 void time_is_up(void *future);
 
 /* task_life.c: what the handle closing calls when the loop is closed and the task still

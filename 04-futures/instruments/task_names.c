@@ -4,7 +4,7 @@
 
 _Thread_local NextName next_name = { "Task-", sizeof "Task-" - 1, '1' };
 
-/* ==== Step 4.2: a future with a generator behind it ==== */
+/* ==== Given: names that count ==== */
 
 void next_name_carry(void)
 {

@@ -21,7 +21,7 @@ extern _Thread_local NextName next_name;
 /* After 9 comes 0, and a carry. */
 void next_name_carry(void);
 
-/* ==== Step 4.2: a future with a generator behind it ==== */
+/* ==== Given: names that count ==== */
 
 static inline void name_next(CallStack *stack)
 {

@@ -1,4 +1,4 @@
-/* Step 4.2: a future with a generator behind it. */
+/* Rung 4.2.1: a task is made, runs, and ends. */
 #include "core.h"
 
 static int tells(void *name, void **result)
@@ -25,24 +25,6 @@ static void a_task_begins_in_the_next_pass_in_the_order_of_creation(void **state
 	assert_trace("");
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("r@1 a@1 b@1 s@1");
-	loop_free(loop);
-}
-
-static int creates(void *unused, void **result)
-{
-	Task *task = asyncio_create_task(tells, "child");
-
-	trace("parent@%d", pass);
-	succeeds(asyncio_sleep(0));
-	trace("parent@%d:%d", pass, future_done(task));
-	return await(task, NULL);
-}
-
-static void a_task_that_a_task_creates_begins_a_pass_later(void **state)
-{
-	begin();
-	assert_int_equal(coroutine_status(creates, NULL), 0);
-	assert_trace("parent@1 child@2 parent@2:1");
 	loop_free(loop);
 }
 
@@ -87,12 +69,12 @@ static int takes_turns(void *name, void **result)
 {
 	for (int i = 0; i < 3; i++) {
 		trace("%s%d", (char *)name, i);
-		succeeds(asyncio_sleep(0));
+		succeeds(generator_yield(NULL, NULL));
 	}
 	return 0;
 }
 
-static void tasks_that_give_way_take_turns(void **state)
+static void tasks_that_yield_take_turns(void **state)
 {
 	begin();
 	task_detach(new_task(takes_turns, "a"));
@@ -103,26 +85,33 @@ static void tasks_that_give_way_take_turns(void **state)
 	loop_free(loop);
 }
 
-static int gives_way(void *unused, void **result)
+static void tells_whether_a_task_runs(void *unused)
 {
-	int before = pass;
+	trace("callback:%d", asyncio_current_task() != NULL);
+}
 
-	trace("%d", asyncio_sleep(0));
-	trace("after:%d", pass - before);
-	before = pass;
-	trace("%d", generator_yield(NULL, NULL));
-	trace("after:%d", pass - before);
-	before = pass;
-	trace("%d", asyncio_sleep(-5));
-	trace("after:%d", pass - before);
+static int is_current(void *task, void **result)
+{
+	trace("%d", asyncio_current_task() == *(Task **)task);
+	succeeds(generator_yield(NULL, NULL));
+	trace("%d", asyncio_current_task() == *(Task **)task);
 	return 0;
 }
 
-static void to_give_way_takes_one_pass(void **state)
+static void only_the_task_that_runs_is_the_current_one(void **state)
 {
+	Handle handle = HANDLE(tells_whether_a_task_runs, NULL);
+	Task *tasks[2];
+
 	begin();
-	assert_int_equal(coroutine_status(gives_way, NULL), 0);
-	assert_trace("0 after:1 0 after:1 0 after:1");
+	tasks[0] = new_task(is_current, &tasks[0]);
+	loop_call_soon(loop, &handle);
+	tasks[1] = new_task(is_current, &tasks[1]);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("1 callback:0 1 1 1");
+	assert_null(asyncio_current_task());
+	task_detach(tasks[0]);
+	task_detach(tasks[1]);
 	loop_free(loop);
 }
 
@@ -142,73 +131,6 @@ static void there_is_nobody_to_yield_a_value_to(void **state)
 	loop_free(loop);
 }
 
-static const char *current(void)
-{
-	return task_get_name(asyncio_current_task());
-}
-
-static void tells_current(void *unused)
-{
-	trace("callback:%s", asyncio_current_task() == NULL ? "none" : current());
-}
-
-static int knows_itself(void *unused, void **result)
-{
-	Handle handle = HANDLE(tells_current, NULL);
-
-	trace("%s", current());
-	loop_call_soon(loop, &handle);
-	succeeds(asyncio_sleep(0));
-	trace("%s", current());
-	succeeds(asyncio_sleep(0.5));
-	trace("%s", current());
-	return 0;
-}
-
-static void the_current_task_is_the_one_that_runs(void **state)
-{
-	begin();
-	Task *b = new_task(knows_itself, NULL), *a = new_task(takes_turns, "a");
-
-	task_set_name(b, "b");
-	task_detach(b);
-	task_detach(a);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace("b a0 callback:none b a1 a2 b");
-	assert_null(asyncio_current_task());
-	loop_free(loop);
-}
-
-static int counts_tasks(void *unused, void **result)
-{
-	Task *tasks[2] = { NULL, NULL };
-
-	trace("%d", (int)asyncio_all_tasks(loop, NULL, 0));
-	trace("%d", (int)asyncio_all_tasks(loop, tasks, 2));
-	trace("%s %s", task_get_name(tasks[0]), task_get_name(tasks[1]));
-	succeeds(asyncio_sleep(0));
-	trace("%d", (int)asyncio_all_tasks(loop, tasks, 1));
-	trace("%d", tasks[0] == asyncio_current_task());
-	return 0;
-}
-
-static void all_tasks_are_those_that_have_not_finished(void **state)
-{
-	begin();
-	Task *a = new_task(tells, "a"), *counts = new_task(counts_tasks, NULL);
-	Task *b = new_task(tells, "b");
-
-	task_set_name(counts, "counts");
-	task_set_name(b, "b");
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 3);
-	assert_int_equal(loop_run_until_complete(loop, counts, NULL), 0);
-	assert_trace("a@1 2 2 counts b b@1 1 1");
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
-	task_detach(a);
-	task_detach(b);
-	loop_free(loop);
-}
-
 static void a_task_completes_itself(void **state)
 {
 	begin();
@@ -223,18 +145,6 @@ static void a_task_completes_itself(void **state)
 	assert_int_equal(future_set_result(task, "other"), -EINVAL);
 	future_unref(task);
 	assert_trace("a@1");
-	loop_free(loop);
-}
-
-static void a_detached_task_runs_on(void **state)
-{
-	begin();
-	for (int i = 0; i < 3; i++)
-		task_detach(new_task(takes_turns, "x"));
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 3);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace("x0 x0 x0 x1 x1 x1 x2 x2 x2");
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
 	loop_free(loop);
 }
 
@@ -290,10 +200,7 @@ static void a_closed_loop_refuses_tasks(void **state)
 }
 
 TESTS(T(a_task_begins_in_the_next_pass_in_the_order_of_creation),
-      T(a_task_that_a_task_creates_begins_a_pass_later),
       T(what_a_body_returns_is_the_outcome_of_its_task),
-      T(tasks_that_give_way_take_turns), T(to_give_way_takes_one_pass),
-      T(there_is_nobody_to_yield_a_value_to), T(the_current_task_is_the_one_that_runs),
-      T(all_tasks_are_those_that_have_not_finished), T(a_task_completes_itself),
-      T(a_detached_task_runs_on), T(a_name_is_copied_as_far_as_it_fits),
-      T(a_closed_loop_refuses_tasks))
+      T(tasks_that_yield_take_turns), T(only_the_task_that_runs_is_the_current_one),
+      T(there_is_nobody_to_yield_a_value_to), T(a_task_completes_itself),
+      T(a_name_is_copied_as_far_as_it_fits), T(a_closed_loop_refuses_tasks))

@@ -1,4 +1,4 @@
-/* Step 4.2: waiting for a future. */
+/* Rung 4.2.2: waiting for a future. */
 #include "core.h"
 
 static void sets(void *future)
@@ -100,41 +100,6 @@ static void all_who_wait_go_on_in_one_pass_in_their_order(void **state)
 	loop_free(loop);
 }
 
-static int survives(void *future, void **result)
-{
-	int status = future_wait(future);
-
-	trace("%s:%d", why(status), task_cancelling(asyncio_current_task()));
-	trace("%s", why(asyncio_sleep(0)));
-	return 0;
-}
-
-static void cancels(void *future)
-{
-	trace("cancel:%d", future_cancel(future));
-}
-
-static void who_waits_for_a_cancelled_future_is_not_cancelled(void **state)
-{
-	Handle cancel = HANDLE(cancels, NULL);
-
-	begin();
-	Future *f = new_future();
-	Task *a = future_ref(new_task(survives, f)),
-	     *b = future_ref(new_task(survives, f));
-	cancel.arg = f;
-	loop_call_later(loop, 1, &cancel);
-	assert_int_equal(loop_run_until_complete(loop, a, NULL), 0);
-	assert_int_equal(loop_run_until_complete(loop, b, NULL), 0);
-	assert_trace("cancel:1 ECANCELED:0 ECANCELED:0 ok ok");
-	assert_false(future_cancelled(a));
-	assert_false(future_cancelled(b));
-	future_unref(a);
-	future_unref(b);
-	future_unref(f);
-	loop_free(loop);
-}
-
 static void tells_order(void *name)
 {
 	trace("%s", (char *)name);
@@ -188,45 +153,8 @@ static void a_body_that_returns_ECANCELED_is_cancelled_though_nobody_asked(void 
 	loop_free(loop);
 }
 
-static int nested(int depth)
-{
-	return depth == 0 ? asyncio_sleep(0) : nested(depth - 1);
-}
-
-static int helper(void *unused, void **result)
-{
-	*result = "value";
-	return 0;
-}
-
-static int calls(void *unused, void **result)
-{
-	int before = pass;
-	void *value = NULL;
-
-	trace("%s", why(helper(NULL, &value)));
-	trace("call:%d", pass - before);
-	before = pass;
-	succeeds(await(asyncio_create_task(helper, NULL), &value));
-	trace("task:%d", pass - before);
-	before = pass;
-	nested(20);
-	trace("nested:%d", pass - before);
-	return 0;
-}
-
-static void a_call_takes_no_pass_and_a_task_takes_two(void **state)
-{
-	begin();
-	assert_int_equal(coroutine_status(calls, NULL), 0);
-	assert_trace("ok call:0 task:2 nested:1");
-	loop_free(loop);
-}
-
 TESTS(T(a_task_goes_on_one_pass_after_its_future_is_set),
       T(its_own_awaiter_goes_on_one_pass_later), T(what_is_done_does_not_suspend),
       T(all_who_wait_go_on_in_one_pass_in_their_order),
-      T(who_waits_for_a_cancelled_future_is_not_cancelled),
       T(callbacks_and_awaiters_come_in_one_order),
-      T(a_body_that_returns_ECANCELED_is_cancelled_though_nobody_asked),
-      T(a_call_takes_no_pass_and_a_task_takes_two))
+      T(a_body_that_returns_ECANCELED_is_cancelled_though_nobody_asked))

@@ -1,4 +1,4 @@
-/* Step 4.2: from a plain function into a coroutine and back. */
+/* Rung 4.2.4: from a plain function into a coroutine and back. */
 #include "core.h"
 
 #include <sys/resource.h>
@@ -10,52 +10,6 @@ static int sleeps(void *seconds, void **result)
 	trace("%g:%s", time_perf_counter(), why(status));
 	*result = seconds;
 	return status;
-}
-
-static void three_sleepers_wake_in_the_order_of_their_times(void **state)
-{
-	double times[] = { 0.03, 0.01, 0.02 };
-
-	begin();
-	for (int i = 0; i < 3; i++)
-		task_detach(new_task(sleeps, &times[i]));
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace("0.01:ok 0.02:ok 0.03:ok");
-	loop_free(loop);
-}
-
-static void a_negative_sleep_is_one_pass(void **state)
-{
-	double seconds = -3;
-	void *value = NULL;
-
-	begin();
-	Task *task = new_task(sleeps, &seconds);
-	assert_int_equal(loop_run_until_complete(loop, task, &value), 0);
-	assert_ptr_equal(value, &seconds);
-	assert_trace("0:ok");
-	assert_int_equal(pass, 3); /* two steps, and the end of the run */
-	loop_free(loop);
-}
-
-static int sleeps_wrongly(void *unused, void **result)
-{
-	int before = pass;
-
-	trace("%s", why(asyncio_sleep(NAN)));
-	trace("%s", why(asyncio_sleep(-INFINITY)));
-	trace("%d", pass - before);
-	return 0;
-}
-
-static void what_is_no_time_is_refused(void **state)
-{
-	begin();
-	assert_int_equal(coroutine_status(sleeps_wrongly, NULL), 0);
-	assert_int_equal(asyncio_sleep(NAN), -EINVAL);
-	assert_trace("EINVAL ok 1");
-	assert_null(timers_first(loop));
-	loop_free(loop);
 }
 
 static int runs_inside(void *unused, void **result)
@@ -106,51 +60,6 @@ static void run_returns_what_main_returned(void **state)
 	assert_trace("runs runs runs runs runs runs runs runs runs runs runs runs");
 }
 
-static int counts(void *n, void **result)
-{
-	trace("%d@%g", ++*(int *)n, loop_time(loop));
-	return asyncio_sleep(1);
-}
-
-/* There is no runner object: it is a loop. */
-static void several_runs_on_one_loop_go_on_where_the_last_one_ended(void **state)
-{
-	int n = 0;
-
-	begin();
-	for (int i = 0; i < 3; i++)
-		assert_int_equal(coroutine_status(counts, &n), 0);
-	assert_trace("1@0 2@1 3@2");
-	assert_int_equal(loop_close(loop), 0);
-	assert_int_equal(loop_close(loop), 0);
-	Task *task = loop_create_task(loop, counts, &n);
-	assert_int_equal(loop_run_until_complete(loop, task, NULL), -ESHUTDOWN);
-	task_detach(task);
-	assert_int_equal(n, 3);
-	loop_free(loop);
-}
-
-static void tells(void *name)
-{
-	trace("%s", (char *)name);
-}
-
-/* An error of one takes nobody along. */
-static void one_that_fails_disturbs_nobody(void **state)
-{
-	int failing = -EIO, well = 0;
-	Handle a = HANDLE(tells, "a"), b = HANDLE(tells, "b");
-
-	begin();
-	loop_call_soon(loop, &a);
-	Task *fails = new_task(returns, &failing), *goes = new_task(returns, &well);
-	loop_call_soon(loop, &b);
-	assert_int_equal(loop_run_until_complete(loop, fails, NULL), -EIO);
-	assert_int_equal(loop_run_until_complete(loop, goes, NULL), 0);
-	assert_trace("a runs runs b");
-	loop_free(loop);
-}
-
 static void a_run_without_descriptors_returns_that_reason(void **state)
 {
 	struct rlimit before, three;
@@ -168,9 +77,5 @@ static void a_run_without_descriptors_returns_that_reason(void **state)
 	assert_trace("");
 }
 
-TESTS(T(three_sleepers_wake_in_the_order_of_their_times), T(a_negative_sleep_is_one_pass),
-      T(what_is_no_time_is_refused), T(nobody_runs_a_loop_inside_a_loop),
-      T(run_returns_what_main_returned),
-      T(several_runs_on_one_loop_go_on_where_the_last_one_ended),
-      T(one_that_fails_disturbs_nobody),
+TESTS(T(nobody_runs_a_loop_inside_a_loop), T(run_returns_what_main_returned),
       T(a_run_without_descriptors_returns_that_reason))

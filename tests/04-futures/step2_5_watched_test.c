@@ -1,4 +1,4 @@
-/* Step 4.2: what ASYNCIO_DEBUG=1 sees besides: where things were made, leaks, other
+/* Rung 4.2.5: what ASYNCIO_DEBUG=1 sees besides: where things were made, leaks, other
  * threads, and SIGQUIT. */
 #include "core.h"
 #include "io.h"
@@ -39,7 +39,7 @@ static void tells_where(void)
 {
 	start();
 	named(loop_create_task(loop, sleeps, &one), "one");
-	named(loop_create_task_sized(loop, sleeps, &ten, 1 << 16), "ten");
+	named(loop_create_task(loop, sleeps, &ten), "ten");
 	named((loop_create_task)(loop, sleeps, &ten), "without a place");
 	make_passes(1);
 	time_sleep(0.5);
@@ -55,10 +55,10 @@ static void a_report_says_since_when_and_where_a_task_was_made(void **state)
 	forget_stack_sizes();
 	assert_printed("task 'one' waits for time to pass, 0.50 s more (for 0.50 s; "
 	               "stack: N KiB");
-	snprintf(made, sizeof made, "; made in step2_8_watched_test.c:%d)\n",
+	snprintf(made, sizeof made, "; made in step2_5_watched_test.c:%d)\n",
 	         MADE_HERE - 1);
 	assert_printed(made);
-	snprintf(made, sizeof made, "; made in step2_8_watched_test.c:%d)\n", MADE_HERE);
+	snprintf(made, sizeof made, "; made in step2_5_watched_test.c:%d)\n", MADE_HERE);
 	assert_printed(made);
 	assert_int_equal(printed("; made in"), 2);
 }
@@ -71,7 +71,7 @@ static void whatever_still_exists_is_listed_with_its_place(void **state)
 	snprintf(made, sizeof made,
 	         "task 'one' was not finished when its loop was closed: it waits for "
 	         "time to "
-	         "pass (made in step2_8_watched_test.c:%d)\n",
+	         "pass (made in step2_5_watched_test.c:%d)\n",
 	         MADE_HERE - 1);
 	assert_printed(made);
 }
@@ -81,15 +81,16 @@ static void uses_the_function(void)
 	Task *(*make)(Loop *, CoroutineFn *, void *) = &loop_create_task;
 
 	start();
-	printf("%s\n",
-	       why(loop_run_until_complete(loop, make(loop, sleeps, &one), NULL)));
+	Task *task = make(loop, sleeps, &one);
+	printf("%zu\n", asyncio_all_tasks(loop, NULL, 0));
+	printf("%s\n", why(loop_run_until_complete(loop, task, NULL)));
 	loop_free(loop);
 }
 
 static void the_macros_are_functions_as_well(void **state)
 {
 	assert_int_equal(run_child(uses_the_function), 0);
-	assert_text(program_output, "ok\n");
+	assert_text(program_output, "1\nok\n");
 }
 
 static int goes_deep(void *unused, void **result)
@@ -179,9 +180,9 @@ static void is_used_by_a_thread(void)
 	setenv("ASYNCIO_CLOCK", "real", 1);
 	loop_free(loop);
 	loop = asyncio_new_event_loop();
-	printf("%s\n",
-	       why(loop_run_until_complete(
-		       loop, loop_create_task(loop, waits_for_a_thread, NULL), NULL)));
+	Task *task = loop_create_task(loop, waits_for_a_thread, NULL);
+	printf("tasks: %zu\n", asyncio_all_tasks(loop, NULL, 0));
+	printf("%s\n", why(loop_run_until_complete(loop, task, NULL)));
 	loop_free(loop);
 }
 
@@ -196,6 +197,7 @@ static void the_use_of_a_loop_by_another_thread_is_reported(void **state)
 			break;
 	}
 	assert_int_equal(printed("another thread has used a loop"), 1);
+	assert_printed("tasks: 1\n");
 	assert_printed("ok\n");
 }
 
@@ -365,6 +367,7 @@ static void has_its_own_handler(void)
 	signal(SIGQUIT, ignores);
 	task_detach(loop_create_task(loop, sleeps, &one));
 	raise(SIGQUIT);
+	printf("; tasks: %zu", asyncio_all_tasks(loop, NULL, 0));
 	make_passes(2);
 	_Exit(0);
 }
@@ -376,7 +379,7 @@ static void where_nobody_watches_sigquit_does_what_it_does(void **state)
 	assert_int_equal(run_child(asks_in_a_child), 0);
 	assert_printed("the child was ended by it");
 	assert_int_equal(run_child(has_its_own_handler), 0);
-	assert_text(program_output, "handled");
+	assert_text(program_output, "handled; tasks: 1");
 }
 
 TESTS(T(a_report_says_since_when_and_where_a_task_was_made),

@@ -1,4 +1,4 @@
-/* Step 4.2: whose a future is, and what is refused. */
+/* Rung 4.2.2: whose a future is, and what is refused. */
 #include "core.h"
 
 static Loop *other_loop;
@@ -33,7 +33,7 @@ static int later(void *future, void **result)
 	return 0;
 }
 
-static void await_takes(void **state)
+static void await_takes_the_future(void **state)
 {
 	begin();
 	Future *f = new_future(), *failed = new_future();
@@ -47,10 +47,10 @@ static void await_takes(void **state)
 	loop_free(loop);
 }
 
-static void future_wait_looks(void **state)
+static void future_wait_borrows_the_future(void **state)
 {
 	begin();
-	Future *f = new_future();
+	Future *f = new_future(), *failed = new_future();
 	void *value = NULL;
 
 	future_set_result(f, "value");
@@ -58,6 +58,10 @@ static void future_wait_looks(void **state)
 	assert_int_equal(future_result(f, &value), 0);
 	assert_text((char *)value, "value");
 	future_unref(f);
+	future_set_error(failed, -EIO);
+	assert_int_equal(coroutine_status(waits_for, failed), -EIO);
+	assert_int_equal(future_result(failed, NULL), -EIO);
+	future_unref(failed);
 	loop_free(loop);
 }
 
@@ -104,42 +108,6 @@ static void a_future_of_another_loop_is_refused(void **state)
 	loop_free(loop);
 }
 
-static void tells_refusals(void *future)
-{
-	void *value = "?";
-
-	trace("%s", why(await(future, &value)));
-	trace("%d", value == NULL);
-	trace("%s", why(future_wait(future)));
-	trace("%s", why(asyncio_sleep(0)));
-	trace("%s", why(asyncio_sleep(1)));
-}
-
-static int generator_awaits(void *future, void **result)
-{
-	tells_refusals(future);
-	return 0;
-}
-
-static void outside_any_task_nobody_can_wait(void **state)
-{
-	Handle callback = HANDLE(tells_refusals, NULL);
-	static const char *all = "EPERM 1 EPERM EPERM EPERM EPERM 1 EPERM EPERM EPERM "
-				 "EPERM 1 EPERM EPERM EPERM";
-
-	begin();
-	Future *f = new_future();
-	callback.arg = f;
-	tells_refusals(f);
-	loop_call_soon(loop, &callback);
-	succeeds(task_list_add(loop, generator_new(generator_awaits, f)));
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace(all);
-	assert_int_equal(f->refs, 1);
-	future_unref(f);
-	loop_free(loop);
-}
-
 static void outside_any_task_what_is_done_can_be_awaited(void **state)
 {
 	begin();
@@ -154,26 +122,6 @@ static void outside_any_task_what_is_done_can_be_awaited(void **state)
 	assert_int_equal(await(f, NULL), 0);
 	assert_int_equal(await(NULL, NULL), -ENOMEM);
 	assert_int_equal(coroutine_status(awaits, NULL), -ENOMEM);
-	loop_free(loop);
-}
-
-static int only_waits(void *future, void **result)
-{
-	return future_wait(future);
-}
-
-/* Its owner lets go of the future, though somebody waits for it. */
-static void who_waits_holds_what_it_waits_for(void **state)
-{
-	begin();
-	Future *f = new_future();
-	Task *task = new_task(only_waits, f);
-
-	make_passes(1);
-	future_unref(f);
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 1);
-	future_set_result(f, NULL);
-	assert_int_equal(loop_run_until_complete(loop, task, NULL), 0);
 	loop_free(loop);
 }
 
@@ -218,9 +166,10 @@ static void an_error_comes_up_through_all_who_await(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(await_takes), T(future_wait_looks), T(a_task_cannot_await_itself),
-      T(a_future_of_another_loop_is_refused), T(outside_any_task_nobody_can_wait),
+TESTS(T(await_takes_the_future),
+      T(future_wait_borrows_the_future),
+      T(a_task_cannot_await_itself),
+      T(a_future_of_another_loop_is_refused),
       T(outside_any_task_what_is_done_can_be_awaited),
-      T(who_waits_holds_what_it_waits_for),
       T(NULL_is_everywhere_a_future_that_has_failed),
       T(an_error_comes_up_through_all_who_await))

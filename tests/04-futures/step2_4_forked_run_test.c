@@ -1,4 +1,4 @@
-/* Step 4.2: a run, and a child that is forked in the middle of it. */
+/* Rung 4.2.4: a run, and a child that is forked in the middle of it. */
 #include "../forked.h"
 #include "core.h"
 

@@ -1,4 +1,4 @@
-/* Step 4.2: tasks with stacks of other sizes. */
+/* Rung 4.2.6: tasks with stacks of other sizes. */
 #include "core.h"
 
 /* Takes much of a stack, deep below the place where it then waits. */
@@ -58,6 +58,34 @@ static void a_closed_loop_refuses_those_tasks_too(void **state)
 	loop_free(loop);
 }
 
+static int sleeps(void *unused, void **result)
+{
+	return asyncio_sleep(1);
+}
+
+enum { MADE_HERE = __LINE__ + 7 };
+
+static void tells_where(void)
+{
+	setenv("ASYNCIO_DEBUG", "1", 1);
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	loop = asyncio_new_event_loop();
+	task_detach(loop_create_task_sized(loop, sleeps, NULL, 64 * 1024));
+	make_passes(1);
+	asyncio_print_tasks(loop, stdout);
+	loop_free(loop);
+}
+
+static void a_report_says_where_such_a_task_was_made(void **state)
+{
+	char made[80];
+
+	assert_int_equal(run_child(tells_where), 0);
+	snprintf(made, sizeof made, "made in step2_6_sized_test.c:%d)\n", MADE_HERE);
+	assert_printed(made);
+}
+
 TESTS(T(a_task_may_have_a_small_stack_or_a_large_one),
       T(a_task_with_a_stack_of_more_than_8_MiB_is_refused),
-      T(a_closed_loop_refuses_those_tasks_too))
+      T(a_closed_loop_refuses_those_tasks_too),
+      T(a_report_says_where_such_a_task_was_made))

@@ -1,4 +1,4 @@
-/* Step 4.2: generators that a task consumes may await, too. */
+/* Rung 4.2.3: generators that a task consumes may await, too. */
 #include "core.h"
 
 /* async def ticks(n): what it yields is consumed by the task that it awaits in. */
@@ -164,36 +164,8 @@ static void however_deep_inside_the_whole_task_waits(void **state)
 	loop_free(loop);
 }
 
-static int yields_outwards(void *unused, void **result)
-{
-	for (int i = 0; i < 2; i++)
-		trace("%s", why(generator_yield("value", NULL)));
-	return 0;
-}
-
-static int drives(void *unused, void **result)
-{
-	Generator *g = generator_new(yields_outwards, NULL);
-	void *value = NULL;
-
-	while (generator_next(g, &value) == 1)
-		trace("%s", (char *)value);
-	generator_free(g);
-	return 0;
-}
-
-/* It is the task's own body that has nobody to yield to. */
-static void what_a_generator_yields_goes_to_its_task(void **state)
-{
-	begin();
-	assert_int_equal(coroutine_status(drives, NULL), 0);
-	assert_trace("value ok value ok");
-	loop_free(loop);
-}
-
 TESTS(T(a_generator_that_awaits_suspends_the_task_that_consumes_it),
       T(one_that_is_closed_early_awaits_in_its_cleanup),
       T(two_tasks_cannot_drive_one_generator_at_once), T(one_after_the_other_they_can),
       T(outside_of_tasks_its_cleanup_is_refused_to_wait),
-      T(however_deep_inside_the_whole_task_waits),
-      T(what_a_generator_yields_goes_to_its_task))
+      T(however_deep_inside_the_whole_task_waits))

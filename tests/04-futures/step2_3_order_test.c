@@ -1,8 +1,5 @@
-/* Step 4.2: tasks that follow each other in a pass, and what comes between them. */
+/* Rung 4.2.3: tasks that follow each other in a pass, and what comes between them. */
 #include "core.h"
-
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* Three turns, each with the number of its pass. */
 static int takes_turns(void *name, void **result)
@@ -60,45 +57,5 @@ static void what_tasks_in_a_row_schedule_waits_for_the_next_pass(void **state)
 	loop_free(loop);
 }
 
-static int child_status;
-
-/* The child closes its copies of loops, and runs nothing more in this pass. */
-static int forks(void *unused, void **result)
-{
-	fflush(stdout);
-	pid_t child = fork();
-
-	if (child > 0)
-		waitpid(child, &child_status, 0);
-	return 0;
-}
-
-static int parent;
-
-static int runs_after_the_fork(void *unused, void **result)
-{
-	if (getpid() != parent)
-		_exit(7);
-	trace("parent");
-	return 0;
-}
-
-static void a_forked_child_does_not_run_the_tasks_behind_the_one_that_forks(void **state)
-{
-	begin();
-	parent = getpid();
-	task_detach(new_task(forks, NULL));
-	task_detach(new_task(runs_after_the_fork, NULL));
-	loop_stop(loop);
-	int status = loop_run_forever(loop);
-	if (getpid() != parent)
-		_exit(3);
-	assert_int_equal(status, 0);
-	assert_trace("parent");
-	assert_int_equal(WEXITSTATUS(child_status), 3);
-	loop_free(loop);
-}
-
 TESTS(T(a_callback_between_tasks_keeps_its_place),
-      T(what_tasks_in_a_row_schedule_waits_for_the_next_pass),
-      T(a_forked_child_does_not_run_the_tasks_behind_the_one_that_forks))
+      T(what_tasks_in_a_row_schedule_waits_for_the_next_pass))

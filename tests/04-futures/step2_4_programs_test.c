@@ -1,18 +1,5 @@
-/* Step 4.2: the programs that need one task, or two. */
+/* Rung 4.2.4: the programs that are a run of one coroutine. */
 #include "programs.h"
-#include "reported.h"
-
-static void run_until_complete_runs_until_it_is_complete(void **state)
-{
-	assert_program("run_until_complete",
-	               "starting coroutine\nentering event loop\nin coroutine\n"
-	               "closing event loop\n");
-}
-
-static void return_value_shows_the_value(void **state)
-{
-	assert_program("return_value", "in coroutine\nit returned: 'result'\n");
-}
 
 static void chain_phases_runs_one_after_the_other(void **state)
 {
@@ -68,26 +55,8 @@ static void async_generator_cleans_up_when_it_is_closed_early(void **state)
 	assert_refuses("async_generator --until few");
 }
 
-static void deadlock_says_who_waits_for_whom(void **state)
-{
-	char end[80]; /* in the words of this libc */
-
-	snprintf(end, sizeof end, "\ndeadlock: %s\n", strerror(EDEADLK));
-	assert_int_equal(run_virtual("deadlock"), 1);
-	forget_stack_sizes();
-	assert_printed("deadlock: nothing can wake any of these any more\n"
-	               "  task 'main' waits for task 'ada' (stack: N KiB)\n"
-	               "    +-> task 'ada' waits for task 'bob' (stack: N KiB)\n"
-	               "    |     task 'bob' waits for task 'ada' (stack: N KiB) -+\n"
-	               "    +-----------------------------------------------------+\n");
-	assert_printed(end);
-	assert_answers_for_its_arguments("deadlock");
-}
-
-TESTS(T(run_until_complete_runs_until_it_is_complete), T(return_value_shows_the_value),
-      T(chain_phases_runs_one_after_the_other),
+TESTS(T(chain_phases_runs_one_after_the_other),
       T(yield_from_phases_does_the_same_with_generators),
       T(future_await_awaits_what_a_callback_sets),
       T(create_task_shows_a_task_before_and_after), T(ensure_future_hands_a_task_on),
-      T(async_generator_cleans_up_when_it_is_closed_early),
-      T(deadlock_says_who_waits_for_whom))
+      T(async_generator_cleans_up_when_it_is_closed_early))
