@@ -69,9 +69,6 @@ bool picture_clear(Canvas *canvas, int height)
 	return true;
 }
 
-/* The column behind a wide character is its own: nothing is printed there. */
-static const char behind[] = "\x01";
-
 void picture_put(Canvas *canvas, int x, int y, const char *sign, Style style)
 {
 	if (x < 0 || y < 0 || x >= canvas->width || y >= canvas->height)
@@ -79,12 +76,11 @@ void picture_put(Canvas *canvas, int x, int y, const char *sign, Style style)
 	Glyph *glyph = &canvas->glyphs[y * canvas->width + x];
 	size_t n = picture_letter_length(sign);
 
-	memset(glyph->text, 0, sizeof glyph->text);
+	*glyph = (Glyph){ .style = (unsigned char)style };
 	memcpy(glyph->text, canvas->utf8 || n == 1 ? sign : "?", canvas->utf8 ? n : 1);
-	glyph->style = (unsigned char)style;
 }
 
-/* A mark that takes no column of its own, above another letter, is left out. */
+/* A wide character has two columns, if it is written as it is. A mark that takes no column of its own, above another letter, is left out. */
 int picture_write(Canvas *canvas, int x, int y, const char *text, int most, Style style)
 {
 	for (; *text != '\0'; text += picture_letter_length(text)) {
@@ -94,7 +90,10 @@ int picture_write(Canvas *canvas, int x, int y, const char *text, int most, Styl
 		if (columns > 0)
 			picture_put(canvas, x, y, text, style);
 		if (columns > 1)
-			picture_put(canvas, x + 1, y, canvas->utf8 ? behind : " ", style);
+			picture_put(canvas, x + 1, y, " ", style);
+		if (columns > 1 && x >= 0 && x + 1 < canvas->width && y >= 0 &&
+		    y < canvas->height)
+			canvas->glyphs[y * canvas->width + x + 1].behind = canvas->utf8;
 		most -= columns;
 		x += columns;
 	}
@@ -120,7 +119,7 @@ static void line_print(const Canvas *canvas, int y, FILE *out)
 		if (canvas->colour && line[x].style != style)
 			fprintf(out, "\033[0;%sm", codes[line[x].style]);
 		style = line[x].style;
-		if (*line[x].text != *behind)
+		if (!line[x].behind)
 			fputs(*line[x].text == '\0' ? " " : line[x].text, out);
 	}
 	fputs(canvas->colour && style != PLAIN ? "\033[0m\n" : "\n", out);

@@ -18,6 +18,7 @@ typedef struct Signs {
 
 typedef struct Glyph {
 	char text[5]; /* one character; "": a blank */
+	bool behind;  /* the second column of the character to the left */
 	unsigned char style;
 } Glyph;
 
