@@ -109,7 +109,7 @@ int queue_put_nowait(Queue *queue, void *item)
 		return queue_put_grown(queue, item);
 	*queue_at(queue, queue->n++) = (QueueEntry){ item, queue->order++ };
 	queue->unfinished++;
-	if (__builtin_expect(queue->compare != NULL, 0) || tracing())
+	if (tracing_or((uintptr_t)queue->compare))
 		return queue_was_put(queue);
 	waiters_wake(&queue->getters);
 	return 0;
@@ -129,7 +129,7 @@ int queue_get_nowait(Queue *queue, void **item)
 	void *taken = queue_take(queue);
 	if (item != NULL)
 		*item = taken;
-	if (__builtin_expect(queue->compare != NULL, 0) || tracing())
+	if (tracing_or((uintptr_t)queue->compare))
 		return queue_was_taken(queue);
 	waiters_wake(&queue->putters);
 	return 0;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct Generator;
 
@@ -23,6 +24,13 @@ extern const Tracer *tracer;
 static inline bool tracing(void)
 {
 	return __builtin_expect(tracer != NULL, 0);
+}
+
+/* The same, or is this not 0? Both are asked with one jump, where every instruction
+ * counts. */
+static inline bool tracing_or(uintptr_t other)
+{
+	return __builtin_expect(((uintptr_t)tracer | other) != 0, 0);
 }
 
 /* For chapter 1: generator_resume, and what is told before and after it. */
