@@ -13,8 +13,8 @@ enum { PORT_TRIES = 10 };
 
 /* Listens at one address: makes a socket that is bound to it (socket_bound), at
  * server->port, and adds it (listener_add). If server->port is 0 the system chooses the
- * port, and server->port becomes that one, for the addresses that follow. Returns 0, or a
- * negative errno. */
+ * port, and server->port becomes that one, for the addresses that follow. Returns 0, or
+ * a negative errno. */
 static int listener_open(Server *server, const struct addrinfo *address)
 {
 	int fd = socket_bound(server->loop, address, server->port);
@@ -66,10 +66,10 @@ static int listeners_try(Server *server, int port, const struct addrinfo *all)
 	return list_empty(&server->listeners) ? status : 0;
 }
 
-/* Listens at all addresses of the host (connection_addresses, with AI_PASSIVE). With port
- * 0 it may happen that the port which the system chose for the first address is in use at
- * another one, -EADDRINUSE: then listeners_try is called again, up to PORT_TRIES times in
- * all. Returns 0 or a negative errno, and frees the list. */
+/* Listens at all addresses of the host (connection_addresses, with AI_PASSIVE). With
+ * port 0 it may happen that the port which the system chose for the first address is in
+ * use at another one, -EADDRINUSE: then listeners_try is called again, up to PORT_TRIES
+ * times in all. Returns 0 or a negative errno, and frees the list. */
 static int listeners_open(Server *server, const char *host, int port)
 {
 	struct addrinfo *all;

@@ -8,14 +8,20 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* ==== Step 5.2: a queue of bytes ==== */
+/* ==== 5.2.1: a socket gets a stream, which keeps what comes ==== */
 
+/* Returns the loop of the task that runs; or, if no task runs, the loop that runs in
+ * this thread; or NULL. (While a loop is closed its tasks run, but the loop does
+ * not.) */
 Loop *connection_loop(void)
 {
 	return task_running != NULL ? task_running->future.loop
 	                            : asyncio_get_running_loop();
 }
 
+/* Makes a stream of the descriptor with connection_new, which closes the descriptor if
+ * it fails. Without a loop, closes it itself. If it fails, *reader and *writer are
+ * NULL. */
 int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **writer)
 {
 	Loop *loop = connection_loop();

@@ -1,5 +1,5 @@
 /* stream_reader.c - takes bytes out of the buffer of a stream, and waits for more. What
- * was not taken stays there: whoever is called off while he waits loses nothing. */
+ * was not taken stays there: a task that is cancelled while it waits loses nothing. */
 #include "streams.h"
 #include "instruments/stream_reports.h"
 
@@ -10,22 +10,25 @@
 static const FutureKind read_kind = { "bytes of a stream", waiter_cancel, NULL, true,
 	                             &read_report };
 
-/* ==== Step 5.2: a queue of bytes ==== */
+/* ==== 5.2.2: a task reads, and waits for more ==== */
 
 static Stream *stream_of_reader(StreamReader *reader)
 {
 	return container_of(reader, Stream, reader);
 }
 
-/* 0, or why n bytes cannot be read. */
+/* Returns why n bytes cannot be read: -EBUSY, a task waits for bytes already; -EINVAL, n
+ * is more than SSIZE_MAX; or the error that the connection was lost with. Otherwise
+ * 0. */
 static int reader_refusal(StreamReader *reader, size_t n)
 {
-	if (!waiters_empty(&reader->line))
+	if (!waiters_empty(&reader->readers))
 		return -EBUSY;
 	return n > SSIZE_MAX ? -EINVAL : stream_of_reader(reader)->writer.error;
 }
 
-/* Resumes the transport if the stream has paused it because the buffer was full. */
+/* If the stream has paused its transport because the buffer was full, resumes it, and
+ * notes that. What the program itself has paused stays as it is. */
 static void reader_resume(StreamReader *reader)
 {
 	if (!reader->paused)
@@ -34,17 +37,19 @@ static void reader_resume(StreamReader *reader)
 	transport_resume_reading(stream_of_reader(reader)->writer.transport);
 }
 
-/* Until there are more bytes, or the end; even if there are many already: they are not
- * enough. */
+/* Waits until more bytes have come, or the end. Refuses with -EBUSY if another task
+ * waits already. Resumes the transport first, however many bytes are there: they are not
+ * enough, or nobody would wait. */
 static int reader_wait(StreamReader *reader)
 {
-	if (!waiters_empty(&reader->line))
+	if (!waiters_empty(&reader->readers))
 		return -EBUSY;
 	reader_resume(reader);
-	return connection_wait(stream_of_reader(reader), &reader->line, &read_kind);
+	return connection_wait(stream_of_reader(reader), &reader->readers, &read_kind);
 }
 
-/* Until there are n bytes, or the end. */
+/* Waits until n bytes are in the buffer, or the end has come. Returns reader_refusal's
+ * error, or the one of a wait, or 0. */
 static int reader_fill(StreamReader *reader, size_t n)
 {
 	int error = reader_refusal(reader, n);
@@ -54,7 +59,10 @@ static int reader_fill(StreamReader *reader, size_t n)
 	return error;
 }
 
-/* Takes n bytes, or as many as there are; data NULL: they are dropped. */
+/* Takes n bytes out of the buffer, or as many as there are, into data (NULL: they are
+ * dropped). Counts that in reader->takes, and stores the number of bytes in
+ * reader->partial. If no more than the limit is left, the transport is resumed. Returns
+ * the number of bytes. */
 static size_t reader_take(StreamReader *reader, void *data, size_t n)
 {
 	n = n < reader->buffer.size ? n : reader->buffer.size;
@@ -66,6 +74,7 @@ static size_t reader_take(StreamReader *reader, void *data, size_t n)
 	return n;
 }
 
+/* Waits for one byte; for none, if n is 0. */
 ssize_t reader_read(StreamReader *reader, void *data, size_t n)
 {
 	int error = reader_fill(reader, n > 0);
@@ -82,7 +91,16 @@ ssize_t reader_readexactly(StreamReader *reader, void *data, size_t n)
 	return reader_take(reader, data, n) < n ? -ENODATA : (ssize_t)n;
 }
 
-/* How many bytes come before the separator, seen or more; all: it is not there yet. */
+bool reader_at_eof(const StreamReader *reader)
+{
+	return reader->eof && reader->buffer.size == 0;
+}
+
+/* ==== 5.2.3: a task reads up to a separator ==== */
+
+/* Returns how many bytes come before the separator. The search begins behind the first
+ * `seen` bytes. If the separator is not there, returns the size of the buffer. The bytes
+ * of the buffer begin at memory + begin. */
 static size_t reader_find(const StreamReader *reader, const char *separator, size_t seen)
 {
 	if (reader->buffer.size <= seen)
@@ -93,9 +111,12 @@ static size_t reader_find(const StreamReader *reader, const char *separator, siz
 	return found == NULL ? reader->buffer.size : (size_t)(found - begin);
 }
 
-/* Waits until the separator is there, with at most so many bytes before it; how many
- * bytes there are up to and with it. No byte is looked at twice but for the last few,
- * which may be the beginning of one; and when another task has taken some meanwhile. */
+/* Waits until the separator is in the buffer, and returns the number of bytes up to and
+ * with it. -EMSGSIZE: more than `most` bytes come before it, or have come without one.
+ * -ENODATA: the end has come. Otherwise the error of a wait. No byte is searched twice,
+ * but for the last few, which may be the beginning of a separator, and unless another
+ * task has taken bytes in the meantime (reader->takes has changed): then the search
+ * begins anew. */
 static ssize_t reader_seek(StreamReader *reader, const char *separator, size_t most)
 {
 	size_t n = strlen(separator), seen = 0;
@@ -117,6 +138,11 @@ static ssize_t reader_seek(StreamReader *reader, const char *separator, size_t m
 	return error;
 }
 
+/* Refuses with -EINVAL if the separator is empty, or if size has no room for a byte, the
+ * separator and the '\0'; after that with what reader_refusal says. At most as many
+ * bytes may come before the separator as there is room for, and not more than the limit.
+ * After -ENODATA all that has come is taken, too. Behind what is taken a '\0' is
+ * stored. */
 ssize_t reader_readuntil(StreamReader *reader, const char *separator, char *data,
                          size_t size)
 {
@@ -135,7 +161,9 @@ ssize_t reader_readuntil(StreamReader *reader, const char *separator, char *data
 	return found;
 }
 
-/* Of a line that is too long as much is dropped as is there. */
+/* Reads until a newline. After -EMSGSIZE the line is dropped, up to and with its
+ * newline, or as much of it as has come. After -ENODATA the last line is what has been
+ * read, so its length is returned, which is 0 if there is none. */
 ssize_t reader_readline(StreamReader *reader, char *line, size_t size)
 {
 	ssize_t n = reader_readuntil(reader, "\n", line, size);
@@ -143,9 +171,4 @@ ssize_t reader_readline(StreamReader *reader, char *line, size_t size)
 	if (n == -EMSGSIZE)
 		reader_take(reader, NULL, reader_find(reader, "\n", 0) + 1);
 	return n == -ENODATA ? (ssize_t)reader->partial : n;
-}
-
-bool reader_at_eof(const StreamReader *reader)
-{
-	return reader->eof && reader->buffer.size == 0;
 }

@@ -12,10 +12,10 @@
 
 /* ==== 5.3.10, may be skipped at first: streams between programs of one machine ==== */
 
-/* Stores the address of the path, and returns a new Unix socket (io_socket), which is not
- * bound or connected to it; or a negative errno. -ENAMETOOLONG: the path with its '\0'
- * does not fit into sun_path. -ENOENT: the path is empty; Linux would give the socket a
- * name that is no path. */
+/* Stores the address of the path, and returns a new Unix socket (io_socket), which is
+ * not bound or connected to it; or a negative errno. -ENAMETOOLONG: the path with its
+ * '\0' does not fit into sun_path. -ENOENT: the path is empty; Linux would give the
+ * socket a name that is no path. */
 static int unix_socket(const char *path, struct sockaddr_un *address)
 {
 	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
@@ -58,9 +58,10 @@ static void unix_remove_old(const char *path)
 		unlink(path);
 }
 
-/* Returns 0, or why no server can be started: -EPERM, there is no loop; -EINVAL, there is
- * no function; -ESHUTDOWN, the loop is closed. This is asked before anything is removed
- * at the path, because the socket there may be that of a server that is alive. */
+/* Returns 0, or why no server can be started: -EPERM, there is no loop; -EINVAL, there
+ * is no function; -ESHUTDOWN, the loop is closed. This is asked before anything is
+ * removed at the path, because the socket there may be that of a server that is
+ * alive. */
 static int unix_server_refusal(ConnectionFn *fn)
 {
 	const Loop *loop = connection_loop();

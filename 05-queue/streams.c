@@ -1,6 +1,6 @@
-/* streams.c - what a connection brings goes into a buffer, and wakes who waits for it. */
+/* streams.c - what a connection brings goes into a buffer, and wakes the task that
+ * reads. */
 #include "streams.h"
-#include "instruments/stream_reports.h"
 #include "prefetch.h"
 
 #include <errno.h>
@@ -9,19 +9,26 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-static const FutureKind drain_kind = { "room in a stream", waiter_cancel, NULL, true,
-	                              &drain_report };
-static const FutureKind close_kind = { "a stream to be closed", waiter_cancel, NULL,
-	                               true, NULL };
+/* Later rungs bring these. Until then they do nothing. */
+static void pause_writing(Protocol *protocol);
+static void resume_writing(Protocol *protocol);
+static void connection_lost(Protocol *protocol, int error);
+static void connection_loop_closes(void *stream);
 
-/* ==== Step 5.2: a queue of bytes ==== */
+/* ==== 5.2.1: a socket gets a stream, which keeps what comes ==== */
 
 static Stream *stream_of(Protocol *protocol)
 {
 	return container_of(protocol, Stream, protocol);
 }
 
-/* A stream with a hole is none: without memory the connection is lost. */
+/* Called by the transport with bytes that have come. Appends them to the reader's
+ * buffer. If there is no memory for them, the stream would have a hole: so the writer's
+ * error becomes -ENOMEM, the transport is aborted, and nothing else happens. If the
+ * buffer has more than twice the reader's limit now, the transport is paused
+ * (transport_pause_reading), and reader->paused says that the stream did it. At last the
+ * task that waits for bytes is woken, if there is one. Before that, stack_prefetch is
+ * given its links: its stack is about to be used. */
 static void data_received(Protocol *protocol, const void *data, size_t n)
 {
 	StreamReader *reader = &stream_of(protocol)->reader;
@@ -36,85 +43,32 @@ static void data_received(Protocol *protocol, const void *data, size_t n)
 		reader->paused = true;
 		transport_pause_reading(writer->transport);
 	}
-	if (!waiters_empty(&reader->line))
-		stack_prefetch(reader->line.next);
-	waiters_wake_all(&reader->line);
+	if (!waiters_empty(&reader->readers))
+		stack_prefetch(reader->readers.next);
+	waiters_wake_all(&reader->readers);
 }
 
-/* We may go on writing. */
+/* Called by the transport when no more bytes will come. Notes it in reader->eof, and
+ * wakes the task that waits for bytes. Returns true, which keeps the other half of the
+ * connection open: the program may go on writing. */
 static bool eof_received(Protocol *protocol)
 {
 	StreamReader *reader = &stream_of(protocol)->reader;
 
 	reader->eof = true;
-	waiters_wake_all(&reader->line);
+	waiters_wake_all(&reader->readers);
 	return true;
 }
 
-static void pause_writing(Protocol *protocol)
-{
-	stream_of(protocol)->writer.paused = true;
-}
-
-static void resume_writing(Protocol *protocol)
-{
-	StreamWriter *writer = &stream_of(protocol)->writer;
-
-	writer->paused = false;
-	waiters_wake_all(&writer->drainers);
-}
-
-/* When nobody needs it any more: user, transport, nor a task that waits. */
-static void connection_check_end(Stream *stream)
-{
-	if (stream->in_use || stream->writer.transport != NULL || stream->waits > 0)
-		return;
-	handle_cancel(&stream->loop_closes);
-	handle_cancel(&stream->handled);
-	byte_buffer_clear(&stream->reader.buffer);
-	free(stream);
-}
-
-/* Something has ended: all look at the stream again. */
-static void connection_wake(Stream *stream)
-{
-	waiters_wake_all(&stream->reader.line);
-	waiters_wake_all(&stream->writer.drainers);
-	waiters_wake_all(&stream->writer.closers);
-}
-
-static void connection_lost(Protocol *protocol, int error)
-{
-	Stream *stream = stream_of(protocol);
-	StreamWriter *writer = &stream->writer;
-
-	writer->transport = NULL;
-	writer->error = writer->error < 0 ? writer->error : error;
-	stream->reader.eof = true;
-	if (writer->error < 0)
-		waiters_refuse(&stream->reader.line, writer->error);
-	connection_wake(stream);
-	if (stream->lost != NULL)
-		stream->lost(stream);
-	connection_check_end(stream);
-}
-
-/* The transport ends without a word. The tasks are told to end, and may still use the
- * stream: one that a server owns is released when all of them have. */
-static void connection_loop_closes(void *arg)
-{
-	Stream *stream = arg;
-
-	if (stream->handled.leave != NULL) {
-		handle_cancel(&stream->handled);
-		handle_append(&stream->loop->closing, &stream->handled);
-	}
-	if (stream->writer.transport != NULL)
-		connection_lost(&stream->protocol, -ECANCELED);
-}
-
-/* It is the writer who knows what is to leave together: nothing waits for more (on TCP;
- * others do not know that option). */
+/* Allocates a stream with the protocol of the six functions in this file (the first one,
+ * connection_made, is NULL), the loop, in_use, the limit STREAM_LIMIT, and the handle
+ * loop_closes, which calls connection_loop_closes with the stream. In this order: has
+ * TCP send small pieces at once (TCP_NODELAY; other kinds of sockets do not know the
+ * option, and its error does not matter), because the program decides what leaves
+ * together; appends loop_closes to loop->closing, so that it comes before the
+ * transport's; makes the transport. If there is no memory for the stream the descriptor
+ * is closed, with loop_close_fd; if there is no transport the stream is released.
+ * Returns NULL then. */
 Stream *connection_new(Loop *loop, int fd)
 {
 	Stream *stream = malloc(sizeof *stream);
@@ -132,7 +86,7 @@ Stream *connection_new(Loop *loop, int fd)
 		            .reader.limit = STREAM_LIMIT,
 		            .loop_closes = HANDLE(connection_loop_closes, stream) };
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-	handle_append(&loop->closing, &stream->loop_closes); /* before the transport */
+	handle_append(&loop->closing, &stream->loop_closes);
 	stream->writer.transport = transport_new(loop, fd, &stream->protocol);
 	if (stream->writer.transport != NULL)
 		return stream;
@@ -140,41 +94,22 @@ Stream *connection_new(Loop *loop, int fd)
 	return NULL;
 }
 
-void connection_release(void *arg)
-{
-	Stream *stream = arg;
+/* ==== 5.2.2: a task reads, and waits for more ==== */
 
-	stream->in_use = false;
-	connection_wake(stream);
-	writer_close(&stream->writer);
-	connection_check_end(stream);
-}
+/* Frees a stream that nothing needs any more: see below. */
+static void connection_check_end(Stream *stream);
 
-static Stream *stream_of_writer(StreamWriter *writer)
-{
-	return container_of(writer, Stream, writer);
-}
-
-/* Of a writer whose connection has ended. */
-static int writer_error(const StreamWriter *writer)
-{
-	return writer->error < 0 ? -ECONNRESET : -EPIPE;
-}
-
-int writer_write(StreamWriter *writer, const void *data, size_t n)
-{
-	return writer->transport == NULL ? writer_error(writer)
-	                                 : transport_write(writer->transport, data, n);
-}
-
-/* Who was woken may find, when his turn comes, that the stream was freed meanwhile: until
- * then it is still there. */
-int connection_wait(Stream *stream, Links *line, const FutureKind *kind)
+/* Waits in this wait queue. Other tasks may run between the wake-up of a waiter and its
+ * next step, and one of them may free the stream. So stream->waits counts the tasks that
+ * are in this function: until it is 0 the memory of the stream stays. Returns the error
+ * of the wait; -EBADF if that succeeded and the stream is not in use any more. Calls
+ * connection_check_end in the end. */
+int connection_wait(Stream *stream, Links *queue, const FutureKind *kind)
 {
 	Waiter waiter;
 
 	stream->waits++;
-	int error = waiters_wait(line, &waiter, kind);
+	int error = waiters_wait(queue, &waiter, kind);
 	stream->waits--;
 	if (error == 0 && !stream->in_use)
 		error = -EBADF;
@@ -182,63 +117,98 @@ int connection_wait(Stream *stream, Links *line, const FutureKind *kind)
 	return error;
 }
 
-/* While it closes that is an error, too, which a write of nothing returns: a task that
- * writes and drains for ever must hear that the connection has gone. */
-int writer_drain(StreamWriter *writer)
+/* ==== 5.2.4: a task writes, and is slowed down ==== */
+
+/* Called by the transport when more than 64 KiB wait to be sent: notes it in
+ * writer->paused. */
+static void pause_writing(Protocol *protocol)
 {
-	if (transport_is_closing(writer->transport))
-		return writer_write(writer, NULL, 0);
-	if (!writer->paused)
-		return 0;
-	int error = connection_wait(stream_of_writer(writer), &writer->drainers,
-	                            &drain_kind);
-	return error < 0 ? error : writer->error;
+	stream_of(protocol)->writer.paused = true;
 }
 
-void writer_close(StreamWriter *writer)
+/* Called by the transport when no more than 16 KiB wait: notes it, and wakes all tasks
+ * that drain. */
+static void resume_writing(Protocol *protocol)
 {
-	transport_close(writer->transport);
+	StreamWriter *writer = &stream_of(protocol)->writer;
+
+	writer->paused = false;
+	waiters_wake_all(&writer->drainers);
 }
 
-void writer_abort(StreamWriter *writer)
-{
-	transport_abort(writer->transport);
-}
+/* ==== 5.2.5: a connection ends, and its stream is freed ==== */
 
-int writer_get_peername(const StreamWriter *writer, char *text, size_t size)
+/* Frees the stream, with the bytes of its buffer, if nothing needs it any more: it is
+ * not in use, its transport has gone, and no task is in connection_wait. Before that,
+ * takes back the two handles of the stream, loop_closes and handled. */
+static void connection_check_end(Stream *stream)
 {
-	return transport_get_peername(writer->transport, text, size);
-}
-
-/* One that a server owns is released when its task has ended. */
-void writer_free(StreamWriter *writer)
-{
-	if (writer == NULL)
+	if (stream->in_use || stream->writer.transport != NULL || stream->waits > 0)
 		return;
-	Stream *stream = stream_of_writer(writer);
-	if (stream->lost == NULL)
-		connection_release(stream);
-	else
-		writer_close(writer);
+	handle_cancel(&stream->loop_closes);
+	handle_cancel(&stream->handled);
+	byte_buffer_clear(&stream->reader.buffer);
+	free(stream);
 }
 
-/* ==== 5.3.2: one half ends, and a close is waited for ==== */
-
-/* The transport does it. If the connection has ended: the error of writer_error. */
-int writer_write_eof(StreamWriter *writer)
+/* Something has ended: wakes all tasks that wait for the stream, readers, drainers and
+ * closers in this order. Each of them looks at the stream again. */
+static void connection_wake(Stream *stream)
 {
-	return writer->transport == NULL ? writer_error(writer)
-	                                 : transport_write_eof(writer->transport);
+	waiters_wake_all(&stream->reader.readers);
+	waiters_wake_all(&stream->writer.drainers);
+	waiters_wake_all(&stream->writer.closers);
 }
 
-/* Waits in the wait queue of closers until the connection has ended, if it has not ended
- * yet, and returns the error that it was lost with, or 0. If the wait fails its error is
- * returned. */
-int writer_wait_closed(StreamWriter *writer)
+/* Called by the transport at its end, with the error that ended the connection, or 0.
+ * The writer has no transport from now on, and the reader is at its end. The writer
+ * keeps the error, unless it had one before. If there is an error, the task that waits
+ * for bytes fails with it (waiters_refuse), unless bytes have woken it already. In the
+ * end all waiting tasks are woken; lost is called, if a server has set it; and
+ * connection_check_end. */
+static void connection_lost(Protocol *protocol, int error)
 {
-	if (writer->transport == NULL)
-		return writer->error;
-	int error = connection_wait(stream_of_writer(writer), &writer->closers,
-	                            &close_kind);
-	return error < 0 ? error : writer->error;
+	Stream *stream = stream_of(protocol);
+	StreamWriter *writer = &stream->writer;
+
+	writer->transport = NULL;
+	writer->error = writer->error < 0 ? writer->error : error;
+	stream->reader.eof = true;
+	if (writer->error < 0)
+		waiters_refuse(&stream->reader.readers, writer->error);
+	connection_wake(stream);
+	if (stream->lost != NULL)
+		stream->lost(stream);
+	connection_check_end(stream);
+}
+
+/* The stream is not in use any more. Wakes all tasks that wait for it, which fail with
+ * -EBADF, closes the transport, and calls connection_check_end. */
+void connection_release(void *arg)
+{
+	Stream *stream = arg;
+
+	stream->in_use = false;
+	connection_wake(stream);
+	transport_close(stream->writer.transport);
+	connection_check_end(stream);
+}
+
+/* ==== 5.2.6, may be skipped at first: the loop is closed while streams are open ==== */
+
+/* Called when the loop is closed: its transports end without a call of connection_lost,
+ * so this calls it, with -ECANCELED, unless the transport has gone before. The tasks
+ * that are about to be ended may still use the stream. So if handled is on a list (the
+ * stream is a server's, whose task has ended), it is moved to the end of loop->closing,
+ * behind the tasks, before. */
+static void connection_loop_closes(void *arg)
+{
+	Stream *stream = arg;
+
+	if (stream->handled.leave != NULL) {
+		handle_cancel(&stream->handled);
+		handle_append(&stream->loop->closing, &stream->handled);
+	}
+	if (stream->writer.transport != NULL)
+		connection_lost(&stream->protocol, -ECANCELED);
 }

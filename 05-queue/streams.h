@@ -29,8 +29,8 @@ typedef struct StreamReader {
 	ByteBuffer buffer; /* yours to look at: what has come, and was not taken yet */
 
 	/* The rest is its own. */
-	bool eof, paused;    /* paused: the stream paused its transport, for it is full */
-	Links line;          /* who waits for bytes: one at most */
+	bool eof, paused;    /* paused: the stream has paused its transport: it is full */
+	Links readers;       /* wait queue for bytes: one task at most */
 	unsigned long takes; /* how often bytes were taken out */
 } StreamReader;
 
@@ -215,11 +215,11 @@ typedef struct Stream {
 	Handle handled; /* when its task has ended */
 } Stream;
 
-/* A stream of a connected socket, which it takes. NULL: no memory, or the loop is
- * closed. */
+/* Returns a stream of a connected socket, which it takes over. NULL: there is no memory,
+ * or the loop is closed; then the socket is closed. */
 Stream *connection_new(Loop *loop, int fd);
 
-/* The loop that the caller runs in; NULL: none. */
+/* Returns the loop in which the caller runs; NULL: none. */
 Loop *connection_loop(void);
 
 /* Stores a list of the addresses of a host, each with this port: at least one, and
@@ -230,12 +230,13 @@ struct addrinfo;
 int connection_addresses(Loop *loop, const char *host, int port, int flags,
                          struct addrinfo **all);
 
-/* The end of its use: closes it, if need be. It is freed when the transport has gone,
- * and whoever waits. */
+/* Gives the stream up, and closes it if it is open. It is freed when its transport has
+ * gone, and when no task waits for it any more. */
 void connection_release(void *stream);
 
-/* waiters_wait, for a line of a stream. -EBADF: it has been freed meanwhile; or the
- * error that the connection was lost with. */
-MUST_CHECK int connection_wait(Stream *stream, Links *line, const FutureKind *kind);
+/* Waits in a wait queue of the stream, as waiters_wait does. -EBADF: the stream has been
+ * freed meanwhile. If the connection is lost, a task that reads fails with that
+ * error. */
+MUST_CHECK int connection_wait(Stream *stream, Links *queue, const FutureKind *kind);
 
 #endif

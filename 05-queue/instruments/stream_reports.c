@@ -20,7 +20,7 @@ static void read_tell(const Future *waiter, Report *report)
 	stream_tell(report, "bytes of",
 	            line == NULL
 	                    ? NULL
-	                    : &container_of(line, const Stream, reader.line)->writer);
+	                    : &container_of(line, const Stream, reader.readers)->writer);
 }
 
 static void drain_tell(const Future *waiter, Report *report)

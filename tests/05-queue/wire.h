@@ -29,7 +29,7 @@ static inline void trace_status(ssize_t status)
 		trace("%zd", status);
 }
 
-/* The others have a few turns: what is on its way arrives. */
+/* Lets the others run for a few passes: what is on its way arrives. */
 static inline void turns(void)
 {
 	for (int i = 0; i < 5; i++)
@@ -97,8 +97,8 @@ static inline void hang_up(void)
 	theirs = -1;
 }
 
-/* In a moment, as a task: in each turn a part, up to the next '|'; at the end, with '$',
- * they hang up. */
+/* A task that writes the text at the other end, in parts that end at each '|', and lets
+ * others run between them. At a '$' the other end is closed. */
 static inline int tells(void *arg, void **result)
 {
 	const char *text = arg;
@@ -188,6 +188,23 @@ static inline size_t empty(void)
 	for (int i = 0; i < 1000 && more > 0; i++, n += more > 0 ? (size_t)more : 0)
 		more = read(theirs, bytes, sizeof bytes);
 	return n;
+}
+
+/* Writes until more waits to be sent than the transport wants. */
+static inline void fill(void)
+{
+	static char bytes[65536];
+
+	for (int i = 0; i < 1000 && !writer->paused; i++)
+		succeeds(writer_write(writer, bytes, sizeof bytes));
+}
+
+static inline void empty_all(void)
+{
+	for (int i = 0; i < 50; i++) {
+		empty();
+		turns();
+	}
 }
 
 #endif

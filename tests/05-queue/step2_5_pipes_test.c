@@ -1,4 +1,4 @@
-/* Step 5.2: streams on the ends of pipes. */
+/* 5.2.5: streams on the ends of pipes. */
 #include "pipes.h"
 
 #include <signal.h>

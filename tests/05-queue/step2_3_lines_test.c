@@ -1,60 +1,5 @@
-/* Step 5.2: reading from a stream. */
+/* 5.2.3: lines, and other things with a separator. */
 #include "wire.h"
-
-/* ==== read ==== */
-
-ON_WIRE(read_returns_what_there_is, "hel lo 0 more 0 0")
-{
-	tell("hello");
-	turns();
-	trace_read(3);
-	trace_read(60);
-	trace_read(0);
-	tell_later("more$");
-	trace_read(60);
-	trace_read(60);
-	trace_read(60);
-	turns();
-	return 0;
-}
-
-ON_WIRE(everything_up_to_the_end_is_one_read, "ENODATA 'one two three' ENODATA '' 1")
-{
-	tell_later("one| two| three$");
-	trace_exactly(64);
-	trace_exactly(64);
-	trace("%d", reader_at_eof(reader));
-	return 0;
-}
-
-ON_WIRE(readexactly_waits_for_all_of_it,
-        "6 'abcdef' 1 'g' 0 '' EINVAL '' ENODATA 'hi' ENODATA ''")
-{
-	tell_later("abc|defg||hi$");
-	trace_exactly(6);
-	trace_exactly(1);
-	trace_exactly(0);
-	trace_exactly(SIZE_MAX);
-	trace_exactly(3);
-	trace_exactly(3);
-	return 0;
-}
-
-ON_WIRE(at_eof_only_when_all_has_been_read, "0 0 0 x 1")
-{
-	trace("%d", reader_at_eof(reader));
-	tell("x");
-	turns();
-	trace("%d", reader_at_eof(reader));
-	hang_up();
-	turns();
-	trace("%d", reader_at_eof(reader));
-	trace_read(8);
-	trace("%d", reader_at_eof(reader));
-	return 0;
-}
-
-/* ==== lines ==== */
 
 ON_WIRE(readline_returns_a_line_and_keeps_the_rest, "one/ two/ tail 0 0")
 {
@@ -105,8 +50,6 @@ ON_WIRE(bytes_of_any_value_pass, "4 1 1")
 	return 0;
 }
 
-/* ==== the limit ==== */
-
 ON_WIRE(the_limit_counts_what_is_before_the_newline, "abcd/ EMSGSIZE next/ 0")
 {
 	reader->limit = 4;
@@ -148,22 +91,73 @@ ON_WIRE(what_readuntil_finds_too_long_stays, "EMSGSIZE EMSGSIZE abcdefg; 0")
 	return 0;
 }
 
-ON_WIRE(read_and_readexactly_know_no_limit, "abcdefgh 8 'ijklmnop'")
+ON_WIRE(readuntil_on_a_paused_stream_resumes_it, "EMSGSIZE 100003")
 {
+	static char data[100010];
+
 	reader->limit = 4;
-	tell("abcdefgh");
+	stuff(10000);
 	turns();
-	trace_read(60);
-	tell("ijklmnop");
-	trace_exactly(8);
+	trace_until("\r\n");
+	reader->limit = 200000;
+	stuff(90000);
+	tell_later("!\r\n");
+	trace_status(reader_readuntil(reader, "\r\n", data, sizeof data));
 	return 0;
 }
 
-TESTS(T(read_returns_what_there_is), T(everything_up_to_the_end_is_one_read),
-      T(readexactly_waits_for_all_of_it), T(at_eof_only_when_all_has_been_read),
-      T(readline_returns_a_line_and_keeps_the_rest), T(empty_lines_are_lines),
+static int reads(void *arg, void **result)
+{
+	trace_read(60);
+	return 0;
+}
+
+ON_WIRE(a_second_reader_is_refused, "EBUSY EBUSY EBUSY '' EBUSY EINVAL first 0")
+{
+	Task *first = asyncio_create_task(reads, NULL);
+
+	turns();
+	trace_read(60);
+	trace_line();
+	trace_exactly(5);
+	trace_until(";");
+	trace_until("");
+	tell("first");
+	succeeds(await(first, NULL));
+	hang_up();
+	trace_read(60);
+	return 0;
+}
+
+static int reads_until(void *arg, void **result)
+{
+	char data[20];
+	ssize_t got = reader_readuntil(reader, "--", data, sizeof data);
+
+	trace_status(got);
+	return 0;
+}
+
+ON_WIRE(a_reader_that_comes_first_may_take_what_another_was_woken_for, "abc--de 4")
+{
+	Task *task = asyncio_create_task(reads_until, NULL);
+
+	tell("abc");
+	turns();
+	tell("--de");
+	while (reader->buffer.size < 7)
+		succeeds(asyncio_sleep(0));
+	if (!future_done(task))
+		trace_read(60);
+	tell("fg--");
+	succeeds(await(task, NULL));
+	return 0;
+}
+
+TESTS(T(readline_returns_a_line_and_keeps_the_rest), T(empty_lines_are_lines),
       T(a_separator_in_pieces_is_found), T(a_separator_makes_sense),
       T(bytes_of_any_value_pass), T(the_limit_counts_what_is_before_the_newline),
       T(of_a_line_that_is_too_long_what_has_come_is_dropped),
       T(a_line_must_fit_into_the_memory_for_it), T(what_readuntil_finds_too_long_stays),
-      T(read_and_readexactly_know_no_limit))
+      T(readuntil_on_a_paused_stream_resumes_it), T(a_second_reader_is_refused),
+      T(a_reader_that_comes_first_may_take_what_another_was_woken_for))

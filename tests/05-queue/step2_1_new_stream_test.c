@@ -1,0 +1,83 @@
+/* 5.2.1: a socket gets a stream, which keeps what comes. Nothing reads yet. */
+#include "wire.h"
+
+ON_WIRE(a_stream_keeps_what_comes, "0 5 hello")
+{
+	trace("%zu", reader->buffer.size);
+	tell("hello");
+	turns();
+	trace("%zu", reader->buffer.size);
+	if (reader->buffer.size == 5)
+		trace("%.5s", reader->buffer.memory + reader->buffer.begin);
+	return 0;
+}
+
+ON_WIRE(a_stream_notes_the_end, "0 1 4")
+{
+	trace("%d", reader->eof);
+	tell("last");
+	hang_up();
+	turns();
+	trace("%d", reader->eof);
+	trace("%zu", reader->buffer.size);
+	return 0;
+}
+
+ON_WIRE(with_more_than_twice_the_limit_it_stops, "8 9 9")
+{
+	reader->limit = 4;
+	tell("12345678");
+	turns();
+	trace("%zu", reader->buffer.size);
+	for (int i = 0; i < 2; i++) {
+		tell("9");
+		turns();
+		trace("%zu", reader->buffer.size);
+	}
+	return 0;
+}
+
+static void reading_needs_a_task(void **state)
+{
+	StreamReader *r = NULL;
+	StreamWriter *w = NULL;
+	int pair[2];
+
+	open_pair(pair);
+	assert_int_equal(asyncio_open_connection_sock(pair[0], &r, &w), -EPERM);
+	assert_null(r);
+	assert_int_equal(fcntl(pair[0], F_GETFD), -1);
+	close(pair[1]);
+}
+
+static int opens_on_a_closed_loop(void *arg, void **result)
+{
+	int pair[2];
+
+	ignore_status(future_wait(arg));
+	open_pair(pair);
+	trace_status(asyncio_open_connection_sock(pair[0], &reader, &writer));
+	trace("%d", reader == NULL && fcntl(pair[0], F_GETFD) == -1);
+	close(pair[1]);
+	writer_free(writer);
+	return 0;
+}
+
+static void a_closed_loop_opens_nothing(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+
+	assert_non_null(loop);
+	Future *never = loop_create_future(loop);
+	Handle end = HANDLE(stop, loop);
+	task_detach(loop_create_task(loop, opens_on_a_closed_loop, never));
+	loop_call_later(loop, 0, &end);
+	succeeds(loop_run_forever(loop));
+	loop_free(loop);
+	future_unref(never);
+	assert_trace("ESHUTDOWN 1");
+}
+
+TESTS(T(a_stream_keeps_what_comes), T(a_stream_notes_the_end),
+      T(with_more_than_twice_the_limit_it_stops), T(reading_needs_a_task),
+      T(a_closed_loop_opens_nothing))

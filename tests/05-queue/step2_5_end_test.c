@@ -1,0 +1,118 @@
+/* 5.2.5: how a connection ends for those that write and drain. */
+#include "wire.h"
+
+static int hears(void *arg, void **result)
+{
+	int error = writer_drain(writer);
+
+	trace("%s",
+	      error == -EPIPE || error == -ECONNRESET ? "hears" : wire_error(error));
+	return 0;
+}
+
+ON_WIRE(each_drain_fails_when_the_connection_is_lost, "hears hears ECONNRESET")
+{
+	Task *tasks[2];
+
+	fill();
+	for (int i = 0; i < 2; i++)
+		tasks[i] = asyncio_create_task(hears, NULL);
+	turns();
+	hang_up();
+	for (int i = 0; i < 2; i++)
+		succeeds(await(tasks[i], NULL));
+	trace_status(writer_drain(writer));
+	return 0;
+}
+
+ON_WIRE(a_task_that_writes_for_ever_finds_out_that_the_connection_has_ended, "hears")
+{
+	hang_up();
+	for (int i = 0; i < 100; i++) {
+		ignore_status(writer_write(writer, "x", 1));
+		if (writer_drain(writer) < 0) {
+			trace("hears");
+			return 0;
+		}
+	}
+	return 0;
+}
+
+ON_WIRE(write_and_drain_fail_when_the_connection_is_lost, "ECONNRESET ECONNRESET")
+{
+	hang_up();
+	trace_status(writer_write(writer, "x", 1));
+	trace_status(writer_drain(writer));
+	return 0;
+}
+
+ON_WIRE(after_close_nothing_can_be_written, "EPIPE EPIPE EPIPE EPIPE")
+{
+	writer_close(writer);
+	trace_status(writer_write(writer, "x", 1));
+	trace_status(writer_drain(writer));
+	turns();
+	trace_status(writer_write(writer, "x", 1));
+	trace_status(writer_drain(writer));
+	writer_close(writer);
+	return 0;
+}
+
+ON_WIRE(after_the_writer_is_closed_the_reader_is_at_its_end, "0 0 1")
+{
+	writer_close(writer);
+	turns();
+	trace_line();
+	trace_read(10);
+	trace("%d", reader_at_eof(reader));
+	return 0;
+}
+
+static int reads_a_line(void *arg, void **result)
+{
+	trace_line();
+	return 0;
+}
+
+ON_WIRE(a_reader_is_woken_when_the_writer_is_closed, "0 closed")
+{
+	Task *task = asyncio_create_task(reads_a_line, NULL);
+
+	turns();
+	writer_close(writer);
+	succeeds(await(task, NULL));
+	trace("closed");
+	return 0;
+}
+
+ON_WIRE(abort_drops_what_waits, "1 closed 1")
+{
+	fill();
+	size_t waits = transport_get_write_buffer_size(writer->transport);
+	trace("%d", waits > 0);
+	writer_abort(writer);
+	turns();
+	trace(writer->transport == NULL ? "closed" : "open");
+	trace("%d", empty() > 0 && read(theirs, &waits, 1) == 0);
+	return 0;
+}
+
+ON_WIRE(abort_may_come_after_the_end, "1 1 1")
+{
+	writer_close(writer);
+	turns();
+	trace("%d", writer->transport == NULL);
+	writer_abort(writer);
+	transport_abort(writer->transport);
+	trace("%d", transport_is_closing(writer->transport));
+	trace("%d", writer_drain(writer) == -EPIPE);
+	return 0;
+}
+
+TESTS(T(each_drain_fails_when_the_connection_is_lost),
+      T(a_task_that_writes_for_ever_finds_out_that_the_connection_has_ended),
+      T(write_and_drain_fail_when_the_connection_is_lost),
+      T(after_close_nothing_can_be_written),
+      T(after_the_writer_is_closed_the_reader_is_at_its_end),
+      T(a_reader_is_woken_when_the_writer_is_closed), T(abort_drops_what_waits),
+      T(abort_may_come_after_the_end))
