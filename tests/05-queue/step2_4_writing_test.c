@@ -101,7 +101,43 @@ ON_WIRE(a_socket_that_blocks_does_not_stop_the_loop, "ETIMEDOUT")
 	return 0;
 }
 
+ON_WIRE(a_task_that_writes_for_ever_finds_out_that_the_connection_has_ended, "hears")
+{
+	hang_up();
+	for (int i = 0; i < 100; i++) {
+		ignore_status(writer_write(writer, "x", 1));
+		if (writer_drain(writer) < 0) {
+			trace("hears");
+			return 0;
+		}
+	}
+	return 0;
+}
+
+ON_WIRE(write_and_drain_fail_when_the_connection_is_lost, "ECONNRESET ECONNRESET")
+{
+	hang_up();
+	trace_status(writer_write(writer, "x", 1));
+	trace_status(writer_drain(writer));
+	return 0;
+}
+
+ON_WIRE(after_close_nothing_can_be_written, "EPIPE EPIPE EPIPE EPIPE")
+{
+	writer_close(writer);
+	trace_status(writer_write(writer, "x", 1));
+	trace_status(writer_drain(writer));
+	turns();
+	trace_status(writer_write(writer, "x", 1));
+	trace_status(writer_drain(writer));
+	writer_close(writer);
+	return 0;
+}
+
 TESTS(T(drain_returns_at_once_while_little_waits),
       T(drain_waits_until_little_is_left), T(many_may_drain_and_one_may_be_cancelled),
       T(their_end_does_not_close_our_half),
-      T(a_socket_that_blocks_does_not_stop_the_loop))
+      T(a_socket_that_blocks_does_not_stop_the_loop),
+      T(a_task_that_writes_for_ever_finds_out_that_the_connection_has_ended),
+      T(write_and_drain_fail_when_the_connection_is_lost),
+      T(after_close_nothing_can_be_written))

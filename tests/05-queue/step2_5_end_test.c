@@ -1,4 +1,4 @@
-/* 5.2.5: how a connection ends for those that write and drain. */
+/* 5.2.5: how a connection ends for the tasks that write and drain. */
 #include "wire.h"
 
 static int hears(void *arg, void **result)
@@ -22,39 +22,6 @@ ON_WIRE(each_drain_fails_when_the_connection_is_lost, "hears hears ECONNRESET")
 	for (int i = 0; i < 2; i++)
 		succeeds(await(tasks[i], NULL));
 	trace_status(writer_drain(writer));
-	return 0;
-}
-
-ON_WIRE(a_task_that_writes_for_ever_finds_out_that_the_connection_has_ended, "hears")
-{
-	hang_up();
-	for (int i = 0; i < 100; i++) {
-		ignore_status(writer_write(writer, "x", 1));
-		if (writer_drain(writer) < 0) {
-			trace("hears");
-			return 0;
-		}
-	}
-	return 0;
-}
-
-ON_WIRE(write_and_drain_fail_when_the_connection_is_lost, "ECONNRESET ECONNRESET")
-{
-	hang_up();
-	trace_status(writer_write(writer, "x", 1));
-	trace_status(writer_drain(writer));
-	return 0;
-}
-
-ON_WIRE(after_close_nothing_can_be_written, "EPIPE EPIPE EPIPE EPIPE")
-{
-	writer_close(writer);
-	trace_status(writer_write(writer, "x", 1));
-	trace_status(writer_drain(writer));
-	turns();
-	trace_status(writer_write(writer, "x", 1));
-	trace_status(writer_drain(writer));
-	writer_close(writer);
 	return 0;
 }
 
@@ -110,9 +77,6 @@ ON_WIRE(abort_may_come_after_the_end, "1 1 1")
 }
 
 TESTS(T(each_drain_fails_when_the_connection_is_lost),
-      T(a_task_that_writes_for_ever_finds_out_that_the_connection_has_ended),
-      T(write_and_drain_fail_when_the_connection_is_lost),
-      T(after_close_nothing_can_be_written),
       T(after_the_writer_is_closed_the_reader_is_at_its_end),
       T(a_reader_is_woken_when_the_writer_is_closed), T(abort_drops_what_waits),
       T(abort_may_come_after_the_end))
