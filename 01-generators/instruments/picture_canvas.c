@@ -80,7 +80,8 @@ void picture_put(Canvas *canvas, int x, int y, const char *sign, Style style)
 	memcpy(glyph->text, canvas->utf8 || n == 1 ? sign : "?", canvas->utf8 ? n : 1);
 }
 
-/* A wide character has two columns, if it is written as it is. A mark that takes no column of its own, above another letter, is left out. */
+/* A wide character has two columns, if it is written as it is. A mark that takes no
+ * column of its own, above another letter, is left out. */
 int picture_write(Canvas *canvas, int x, int y, const char *text, int most, Style style)
 {
 	for (; *text != '\0'; text += picture_letter_length(text)) {

@@ -1,5 +1,6 @@
-/* picture_letters.h - how wide a text is. Chinese characters and emoji take two columns of
- * a terminal, and marks above another letter take none. Only the pictures use this file. */
+/* picture_letters.h - how wide a text is. Chinese characters and emoji take two columns
+ * of a terminal, and marks above another letter take none. Only the pictures use this
+ * file. */
 #ifndef ASYNCIO_PICTURE_LETTERS_H
 #define ASYNCIO_PICTURE_LETTERS_H
 
