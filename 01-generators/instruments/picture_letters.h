@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-/* Call it before the others: libc knows the widths in a locale with UTF-8. The process is
- * the scribe, and not the program, whose locale stays as it is. */
+/* Call it before the others: libc knows the widths in a locale with UTF-8. The process
+ * is the scribe, and not the program, whose locale stays as it is. */
 void picture_letters_begin(void);
 
 /* How many bytes the character has that begins here, in UTF-8. */
