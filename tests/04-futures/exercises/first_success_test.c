@@ -1,0 +1,132 @@
+/* Exercise first_success: see 04-futures/exercises/first_success.c. */
+#include "first_success.h"
+#include "runners.h"
+#include "testing.h"
+
+#include <errno.h>
+
+/* An address: how long it takes to answer, and how. */
+typedef struct Address {
+	const char *name;
+	double seconds;
+	int error;
+	double cleanup; /* seconds, if it is cancelled */
+} Address;
+
+static Address *addresses;
+static size_t n;
+static double start;
+
+static int now(void)
+{
+	return (int)(time_perf_counter() - start + 0.5);
+}
+
+static int connects(void *arg, void **result)
+{
+	const Address *address = arg;
+
+	trace("%s@%d", address->name, now());
+	int error = asyncio_sleep(address->seconds);
+	if (error < 0) {
+		int cleaned = asyncio_sleep(address->cleanup);
+		trace("%s:%s@%d", address->name, cleaned < 0 ? "hurried" : "stopped",
+		      now());
+		return error;
+	}
+	*result = (void *)address->name;
+	return address->error;
+}
+
+static int looks_for_one(void *unused, void **result)
+{
+	void *args[4];
+
+	for (size_t i = 0; i < n; i++)
+		args[i] = &addresses[i];
+	int error = first_success(connects, args, n, 3, result);
+	trace("end@%d", now());
+	return error;
+}
+
+static int cancels_it_after_four_seconds(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(looks_for_one, NULL);
+	int error = asyncio_sleep(4);
+
+	task_cancel(task);
+	int outcome = await(task, NULL);
+	return error < 0 ? error : outcome;
+}
+
+static int run(CoroutineFn *fn, Address *all, size_t how_many, void **result)
+{
+	addresses = all;
+	n = how_many;
+	start = time_perf_counter();
+	return asyncio_run(fn, NULL, result);
+}
+
+static void one_that_answers_in_time_is_the_only_one(void **state)
+{
+	Address all[] = { { "a", 2, 0, 0 }, { "b", 1, 0, 0 } };
+	void *winner = NULL;
+
+	assert_int_equal(run(looks_for_one, all, 2, &winner), 0);
+	assert_text(winner, "a");
+	assert_trace("a@0 end@2");
+}
+
+static void after_the_delay_the_next_one_is_tried_beside_it(void **state)
+{
+	Address all[] = { { "a", 100, 0, 0 }, { "b", 100, 0, 0 }, { "c", 1, 0, 0 } };
+	void *winner = NULL;
+
+	assert_int_equal(run(looks_for_one, all, 3, &winner), 0);
+	assert_text(winner, "c");
+	assert_trace("a@0 b@3 c@6 a:stopped@7 b:stopped@7 end@7");
+}
+
+static void an_earlier_one_may_still_win(void **state)
+{
+	Address all[] = { { "a", 4, 0, 0 }, { "b", 100, 0, 0 } };
+	void *winner = NULL;
+
+	assert_int_equal(run(looks_for_one, all, 2, &winner), 0);
+	assert_text(winner, "a");
+	assert_trace("a@0 b@3 b:stopped@4 end@4");
+}
+
+static void after_a_failure_the_next_one_is_tried_at_once(void **state)
+{
+	Address all[] = { { "a", 1, -EPIPE, 0 },
+		          { "b", 1, -EIO, 0 },
+		          { "c", 1, -EAGAIN, 0 } };
+	void *winner = "nobody";
+
+	assert_int_equal(run(looks_for_one, all, 3, &winner), -EAGAIN);
+	assert_trace("a@0 b@1 c@2 end@3");
+	assert_null(winner);
+}
+
+static void the_losers_clean_up_at_the_same_time(void **state)
+{
+	Address all[] = { { "a", 100, 0, 2 }, { "b", 100, 0, 3 }, { "c", 1, 0, 0 } };
+	void *winner = NULL;
+
+	assert_int_equal(run(looks_for_one, all, 3, &winner), 0);
+	assert_trace("a@0 b@3 c@6 a:stopped@9 b:stopped@10 end@10");
+}
+
+static void a_cancellation_ends_all_of_them(void **state)
+{
+	Address all[] = { { "a", 100, 0, 1 }, { "b", 100, 0, 2 }, { "c", 100, 0, 0 } };
+
+	assert_int_equal(run(cancels_it_after_four_seconds, all, 3, NULL), -ECANCELED);
+	assert_trace("a@0 b@3 a:stopped@5 b:stopped@6 end@6");
+}
+
+TESTS(T(one_that_answers_in_time_is_the_only_one),
+      T(after_the_delay_the_next_one_is_tried_beside_it), T(an_earlier_one_may_still_win),
+      T(after_a_failure_the_next_one_is_tried_at_once),
+      T(the_losers_clean_up_at_the_same_time), T(a_cancellation_ends_all_of_them))

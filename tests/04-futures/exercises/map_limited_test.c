@@ -1,0 +1,115 @@
+/* Exercise map_limited: see 04-futures/exercises/map_limited.c. */
+#include "map_limited.h"
+#include "runners.h"
+#include "testing.h"
+
+#include <errno.h>
+
+typedef struct Page {
+	const char *name;
+	double seconds;
+	int error;
+} Page;
+
+static Page *pages;
+static size_t n, limit;
+static int running, most;
+static double start;
+static void *results[8];
+
+static int fetch(void *arg, void **result)
+{
+	const Page *page = arg;
+
+	most = ++running > most ? running : most;
+	int error = asyncio_sleep(page->seconds);
+	running--;
+	if (error < 0) {
+		trace("%s:stopped", page->name);
+		return error;
+	}
+	trace("%s@%.0f", page->name, time_perf_counter() - start);
+	*result = (void *)page->name;
+	return page->error;
+}
+
+static int fetches(void *unused, void **result)
+{
+	void *args[8];
+
+	for (size_t i = 0; i < n; i++)
+		args[i] = &pages[i];
+	return map_limited(fetch, args, results, n, limit);
+}
+
+static int cancels_it(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(fetches, NULL);
+	int error = asyncio_sleep(2);
+
+	task_cancel(task);
+	int outcome = await(task, NULL);
+	trace("running:%d", running);
+	return error < 0 ? error : outcome;
+}
+
+static int run(CoroutineFn *fn, Page *all, size_t how_many, size_t at_once)
+{
+	pages = all;
+	n = how_many;
+	limit = at_once;
+	start = time_perf_counter();
+	return asyncio_run(fn, NULL, NULL);
+}
+
+static void no_more_than_the_limit_run_at_once(void **state)
+{
+	Page all[] = { { "a", 2, 0 }, { "b", 2, 0 }, { "c", 2, 0 }, { "d", 2, 0 } };
+
+	assert_int_equal(run(fetches, all, 4, 3), 0);
+	assert_trace("a@2 b@2 c@2 d@4");
+	assert_int_equal(most, 3);
+	assert_text(results[0], "a");
+	assert_text(results[3], "d");
+}
+
+static void who_is_done_takes_the_next_at_once(void **state)
+{
+	Page all[] = { { "a", 5, 0 }, { "b", 1, 0 }, { "c", 1, 0 }, { "d", 1, 0 } };
+
+	assert_int_equal(run(fetches, all, 4, 2), 0);
+	assert_trace("b@1 c@2 d@3 a@5");
+	assert_int_equal(most, 2);
+}
+
+static void an_error_ends_them_all_and_nothing_more_is_begun(void **state)
+{
+	Page all[] = { { "a", 5, 0 }, { "b", 1, -EIO }, { "c", 5, 0 }, { "d", 5, 0 } };
+
+	assert_int_equal(run(fetches, all, 4, 2), -EIO);
+	assert_trace("b@1 a:stopped");
+	assert_int_equal(running, 0);
+}
+
+static void a_cancellation_waits_for_what_was_begun(void **state)
+{
+	Page all[] = { { "a", 5, 0 }, { "b", 5, 0 }, { "c", 5, 0 } };
+
+	assert_int_equal(run(cancels_it, all, 3, 2), -ECANCELED);
+	assert_trace("a:stopped b:stopped running:0");
+}
+
+static void more_room_than_things_is_no_mistake_but_no_room_is(void **state)
+{
+	Page all[] = { { "a", 1, 0 }, { "b", 1, 0 } };
+
+	assert_int_equal(run(fetches, all, 2, 100), 0);
+	assert_int_equal(run(fetches, all, 0, 1), 0);
+	assert_int_equal(run(fetches, all, 2, 0), -EINVAL);
+	assert_int_equal(most, 2);
+}
+
+TESTS(T(no_more_than_the_limit_run_at_once), T(who_is_done_takes_the_next_at_once),
+      T(an_error_ends_them_all_and_nothing_more_is_begun),
+      T(a_cancellation_waits_for_what_was_begun),
+      T(more_room_than_things_is_no_mistake_but_no_room_is))

@@ -1,0 +1,104 @@
+/* Exercise retry: see 04-futures/exercises/retry.c. */
+#include "retry.h"
+#include "runners.h"
+#include "testing.h"
+
+#include <errno.h>
+
+static Retry policy;
+static int failures; /* how many of the calls fail */
+static double start;
+
+static int fetch(void *arg, void **result)
+{
+	trace("%.0f", time_perf_counter() - start);
+	if (failures-- > 0)
+		return -EAGAIN;
+	*result = arg;
+	return 0;
+}
+
+static int ends(void *arg, void **result)
+{
+	trace("call");
+	return -ECANCELED;
+}
+
+static int fetches(void *unused, void **result)
+{
+	return retry(&policy, fetch, "page", result);
+}
+
+static int ends_in_it(void *unused, void **result)
+{
+	return retry(&policy, ends, NULL, result);
+}
+
+static int cancels_it_after_two_seconds(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(fetches, NULL);
+	int error = asyncio_sleep(2);
+
+	task_cancel(task);
+	int awaited = await(task, NULL);
+	trace("cancelled at %.0f", time_perf_counter() - start);
+	return error < 0 ? error : awaited;
+}
+
+static int run(CoroutineFn *fn, int fails, void **result)
+{
+	policy = (Retry){ .attempts = 6, .delay = 1, .longest = 5 };
+	failures = fails;
+	start = time_perf_counter();
+	return asyncio_run(fn, NULL, result);
+}
+
+static void what_succeeds_is_called_once(void **state)
+{
+	void *page = NULL;
+
+	assert_int_equal(run(fetches, 0, &page), 0);
+	assert_text(page, "page");
+	assert_trace("0");
+	assert_int_equal(policy.calls, 1);
+}
+
+static void each_delay_is_twice_the_one_before(void **state)
+{
+	void *page = NULL;
+
+	assert_int_equal(run(fetches, 3, &page), 0);
+	assert_text(page, "page");
+	assert_trace("0 1 3 7");
+	assert_true(policy.delay == 1);
+}
+
+static void no_delay_is_longer_than_the_longest(void **state)
+{
+	assert_int_equal(run(fetches, 5, NULL), 0);
+	assert_trace("0 1 3 7 12 17");
+}
+
+static void the_last_error_comes_out_without_a_delay(void **state)
+{
+	assert_int_equal(run(fetches, 100, NULL), -EAGAIN);
+	assert_int_equal(policy.calls, 6);
+	assert_int_equal(time_perf_counter() - start + 0.5, 17);
+}
+
+static void a_task_that_is_cancelled_does_not_try_again(void **state)
+{
+	assert_int_equal(run(ends_in_it, 0, NULL), -ECANCELED);
+	assert_trace("call");
+}
+
+static void nor_does_one_that_is_cancelled_while_it_sleeps(void **state)
+{
+	assert_int_equal(run(cancels_it_after_two_seconds, 100, NULL), -ECANCELED);
+	assert_trace("0 1 cancelled at 2");
+}
+
+TESTS(T(what_succeeds_is_called_once), T(each_delay_is_twice_the_one_before),
+      T(no_delay_is_longer_than_the_longest), T(the_last_error_comes_out_without_a_delay),
+      T(a_task_that_is_cancelled_does_not_try_again),
+      T(nor_does_one_that_is_cancelled_while_it_sleeps))

@@ -1,0 +1,121 @@
+/* Exercise single_flight: see 04-futures/exercises/single_flight.c. */
+#include "single_flight.h"
+#include "runners.h"
+#include "testing.h"
+
+#include <errno.h>
+
+static Flight flight;
+static int calls;
+static int fails_with; /* 0, or the error of the call */
+
+static int fetch(void *arg, void **result)
+{
+	calls++;
+	int error = asyncio_sleep(5);
+	if (error < 0) {
+		int cleaned = asyncio_sleep(1);
+		trace(cleaned < 0 ? "hurried" : "stopped");
+		return error;
+	}
+	*result = arg;
+	return fails_with;
+}
+
+typedef struct Asker {
+	const char *name;
+	double seconds; /* when it asks */
+} Asker;
+
+static int asks(void *arg, void **result)
+{
+	const Asker *asker = arg;
+	void *page = NULL;
+	int error = asyncio_sleep(asker->seconds);
+
+	if (error == 0)
+		error = flight_call(&flight, fetch, "page", &page);
+	trace("%s:%s", asker->name,
+	      error == -ECANCELED ? "cancelled"
+	      : error < 0         ? "failed"
+	      : page == NULL      ? "nothing"
+	                          : (char *)page);
+	return error;
+}
+
+/* Three ask; the first so many are cancelled in the third second. */
+static Asker askers[3];
+
+static int three_ask(void *cancelled, void **result)
+{
+	Task *tasks[3];
+	int error, outcome = 0;
+
+	for (int i = 0; i < 3; i++)
+		tasks[i] = asyncio_create_task(asks, &askers[i]);
+	error = asyncio_sleep(3);
+	for (int i = 0; i < (int)(intptr_t)cancelled; i++)
+		task_cancel(tasks[i]);
+	for (int i = 0; i < 3; i++) {
+		int ended = await(tasks[i], NULL);
+		outcome = outcome == 0 ? ended : outcome;
+	}
+	return error < 0 ? error : outcome;
+}
+
+static int run(double a, double b, double c, int cancelled)
+{
+	askers[0] = (Asker){ "ada", a };
+	askers[1] = (Asker){ "bob", b };
+	askers[2] = (Asker){ "cyd", c };
+	return asyncio_run(three_ask, (void *)(intptr_t)cancelled, NULL);
+}
+
+static void all_have_the_answer_of_one_call(void **state)
+{
+	assert_int_equal(run(0, 1, 2, 0), 0);
+	assert_trace("ada:page bob:page cyd:page");
+	assert_int_equal(calls, 1);
+}
+
+static void what_has_ended_is_asked_for_again(void **state)
+{
+	assert_int_equal(run(0, 1, 10, 0), 0);
+	assert_trace("ada:page bob:page cyd:page");
+	assert_int_equal(calls, 2);
+}
+
+static void all_have_the_error_of_one_call(void **state)
+{
+	fails_with = -EIO;
+	assert_int_equal(run(0, 1, 2, 0), -EIO);
+	assert_trace("ada:failed bob:failed cyd:failed");
+	assert_int_equal(calls, 1);
+}
+
+static void who_is_cancelled_leaves_the_call_to_the_others(void **state)
+{
+	assert_int_equal(run(0, 1, 2, 2), -ECANCELED);
+	assert_trace("ada:cancelled bob:cancelled cyd:page");
+	assert_int_equal(calls, 1);
+}
+
+static void with_the_last_one_the_call_is_cancelled(void **state)
+{
+	assert_int_equal(run(0, 1, 2, 3), -ECANCELED);
+	assert_trace("ada:cancelled bob:cancelled stopped cyd:cancelled");
+	assert_int_equal(calls, 1);
+}
+
+static void a_call_that_is_being_cancelled_is_not_joined(void **state)
+{
+	assert_int_equal(run(0, 1, 3.5, 2), -ECANCELED);
+	assert_trace("ada:cancelled stopped bob:cancelled cyd:page");
+	assert_int_equal(calls, 2);
+}
+
+TESTS(T(all_have_the_answer_of_one_call), T(what_has_ended_is_asked_for_again),
+      T(all_have_the_error_of_one_call),
+      T(who_is_cancelled_leaves_the_call_to_the_others),
+      T(with_the_last_one_the_call_is_cancelled),
+      T(a_call_that_is_being_cancelled_is_not_joined))

@@ -1,0 +1,94 @@
+/* Exercise watchdog: see 04-futures/exercises/watchdog.c. */
+#include "watchdog.h"
+#include "testing.h"
+
+#include <errno.h>
+
+static Watchdog dog;
+
+/* Pieces that come after so many seconds each; 0: there are no more. */
+static const double *pieces;
+static bool by_another_task; /* another task receives them */
+
+static int receives(void *unused, void **result)
+{
+	for (; *pieces > 0; pieces++) {
+		int error = asyncio_sleep(*pieces);
+		if (error < 0)
+			return error;
+		watchdog_alive(&dog);
+		trace("piece");
+	}
+	return 0;
+}
+
+static int downloads(void *unused, void **result)
+{
+	int error = watchdog_enter(&dog, 3);
+
+	if (error == 0)
+		error = by_another_task ? await(asyncio_create_task(receives, NULL), NULL)
+		                        : receives(NULL, NULL);
+	return watchdog_exit(&dog, error);
+}
+
+static int cancels_it(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(downloads, NULL);
+	int error = asyncio_sleep(3);
+
+	task_cancel(task);
+	int outcome = await(task, NULL);
+	return error < 0 ? error : outcome;
+}
+
+static int misuses_it(void *unused, void **result)
+{
+	int error = watchdog_enter(&dog, 0);
+
+	trace(error == -EINVAL ? "refused" : "entered");
+	trace(watchdog_alive(&dog) == -EINVAL ? "refused" : "alive");
+	return watchdog_exit(&dog, 0);
+}
+
+static int run(CoroutineFn *fn, const double *seconds)
+{
+	dog = (Watchdog){ .quiet = 0 };
+	pieces = seconds;
+	return asyncio_run(fn, NULL, NULL);
+}
+
+static void signs_of_life_keep_it_alive(void **state)
+{
+	assert_int_equal(run(downloads, (double[]){ 2, 2, 2, 2, 0 }), 0);
+	assert_trace("piece piece piece piece");
+}
+
+static void without_one_the_time_is_up(void **state)
+{
+	assert_int_equal(run(downloads, (double[]){ 2, 2, 4, 1, 0 }), -ETIMEDOUT);
+	assert_trace("piece piece");
+}
+
+static void another_task_may_give_the_sign(void **state)
+{
+	by_another_task = true;
+	assert_int_equal(run(downloads, (double[]){ 2, 2, 5, 0 }), -ETIMEDOUT);
+	assert_trace("piece piece");
+}
+
+static void a_cancellation_is_no_timeout(void **state)
+{
+	assert_int_equal(run(cancels_it, (double[]){ 2, 2, 2, 0 }), -ECANCELED);
+	assert_trace("piece");
+}
+
+static void outside_of_the_block_there_is_no_sign_of_life(void **state)
+{
+	assert_int_equal(run(misuses_it, NULL), -EINVAL);
+	assert_trace("refused refused");
+}
+
+TESTS(T(signs_of_life_keep_it_alive), T(without_one_the_time_is_up),
+      T(another_task_may_give_the_sign), T(a_cancellation_is_no_timeout),
+      T(outside_of_the_block_there_is_no_sign_of_life))
