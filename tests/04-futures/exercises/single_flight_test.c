@@ -25,6 +25,7 @@ static int fetch(void *arg, void **result)
 typedef struct Asker {
 	const char *name;
 	double seconds; /* when it asks */
+	bool one_pass_later;
 } Asker;
 
 static int asks(void *arg, void **result)
@@ -33,6 +34,8 @@ static int asks(void *arg, void **result)
 	void *page = NULL;
 	int error = asyncio_sleep(asker->seconds);
 
+	if (error == 0 && asker->one_pass_later)
+		error = asyncio_sleep(0);
 	if (error == 0)
 		error = flight_call(&flight, fetch, "page", &page);
 	trace("%s:%s", asker->name,
@@ -65,9 +68,9 @@ static int three_ask(void *cancelled, void **result)
 
 static int run(double a, double b, double c, int cancelled)
 {
-	askers[0] = (Asker){ "ada", a };
-	askers[1] = (Asker){ "bob", b };
-	askers[2] = (Asker){ "cyd", c };
+	askers[0] = (Asker){ "ada", a, false };
+	askers[1] = (Asker){ "bob", b, false };
+	askers[2] = (Asker){ "cyd", c, c == 5 };
 	return asyncio_run(three_ask, (void *)(intptr_t)cancelled, NULL);
 }
 
@@ -81,6 +84,14 @@ static void all_have_the_answer_of_one_call(void **state)
 static void what_has_ended_is_asked_for_again(void **state)
 {
 	assert_int_equal(run(0, 1, 10, 0), 0);
+	assert_trace("ada:page bob:page cyd:page");
+	assert_int_equal(calls, 2);
+}
+
+/* The call ends in the fifth second; a pass later ada and bob have not gone on yet. */
+static void what_has_just_ended_is_not_joined(void **state)
+{
+	assert_int_equal(run(0, 1, 5, 0), 0);
 	assert_trace("ada:page bob:page cyd:page");
 	assert_int_equal(calls, 2);
 }
@@ -115,7 +126,7 @@ static void a_call_that_is_being_cancelled_is_not_joined(void **state)
 }
 
 TESTS(T(all_have_the_answer_of_one_call), T(what_has_ended_is_asked_for_again),
-      T(all_have_the_error_of_one_call),
+      T(what_has_just_ended_is_not_joined), T(all_have_the_error_of_one_call),
       T(who_is_cancelled_leaves_the_call_to_the_others),
       T(with_the_last_one_the_call_is_cancelled),
       T(a_call_that_is_being_cancelled_is_not_joined))
