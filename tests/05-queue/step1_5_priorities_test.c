@@ -8,11 +8,11 @@ static int by_letter(const void *a, const void *b)
 
 static void a_heap_has_the_least_first(void **state)
 {
-	static const char *const items[] = { "3", "2", "1" };
+	static const char *const items[] = { "3", "1", "2", "4" };
 	PriorityQueue least = { .compare = by_letter };
 
-	fill(&least, items, 3);
-	assert_drained(&least, "1 2 3");
+	fill(&least, items, 4);
+	assert_drained(&least, "1 2 3 4");
 	queue_clear(&least);
 }
 
