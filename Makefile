@@ -139,6 +139,7 @@ install: all
 	  $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(INCLUDE_06)
 progress:
 	@sh tests/mine progress mine $(CHAPTERS)
+search-06: 06-sync-primitives/build$(V:%=/%)/tests/search_toy; @$<
 parity bench check: all
 	@+$(MAKE) -f tests/Makefile $@
 clean:

@@ -71,6 +71,7 @@ static struct {
 	int n_members, requested;
 } wrong;
 static bool search_replays;
+static void (*search_leave)(int) = _exit; /* when a replay has come to what is wrong */
 static unsigned long search_schedules;
 static _Atomic unsigned long *search_sum; /* by all tests of the file */
 
@@ -84,7 +85,7 @@ static inline void search_complain(const char *what)
 		trace_flush();
 		printf("here it is wrong: %s\n", what);
 		fflush(stdout);
-		_exit(0);
+		search_leave(0);
 	}
 	if (what == NULL || search_found[0] != '\0')
 		return;
@@ -332,9 +333,11 @@ static inline void print_wrong_run(void)
 		       wrong.requests[i].whom + 1, wrong.requests[i].at);
 }
 
-static inline void search_again(void)
+/* Runs it once more with a trace, or a picture: setting is ASYNCIO_TRACE or
+ * ASYNCIO_TIMELINE. */
+static inline void search_replay(const char *setting, const char *path)
 {
-	setenv("ASYNCIO_TRACE", "-", 1);
+	setenv(setting, path, 1);
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	trace_begin();
 	search_replays = true;
@@ -346,6 +349,11 @@ static inline void search_again(void)
 	search_loop = asyncio_new_event_loop();
 	search_run();
 	trace_flush();
+}
+
+static inline void search_again(void)
+{
+	search_replay("ASYNCIO_TRACE", "-");
 }
 
 static inline void search_judge(void)
