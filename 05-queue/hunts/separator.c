@@ -1,5 +1,5 @@
-/* separator.c - Two lines come over a socket, each of which ends with "\r\n". The end of
- * the first one comes in two pieces. */
+/* separator.c - Two lines come over a socket, each of which ends with a carriage return
+ * and a newline. The end of the first one comes in two pieces. */
 #include "machines/descriptors.h"
 #include "runners.h"
 #include "streams.h"
