@@ -11,8 +11,8 @@
 
 /* Begins fn(args[0]) in a task of its own. Begins the next one, in the order of args,
  * when the last one was begun delay seconds ago, or when one has failed, whichever comes
- * first. Returns 0 and the value of the first attempt that succeeds; if two succeed
- * in one pass, either will do. If all n have failed, returns the error of the one that has
+ * first. Returns 0 and the value of the first attempt that succeeds; if two succeed in
+ * one pass, either will do. If all n have failed, returns the error of the one that has
  * failed last. n is at least 1.
  *
  * All attempts have ended when first_success returns: those that are not wanted any
