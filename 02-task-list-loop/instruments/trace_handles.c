@@ -26,7 +26,7 @@ void trace_names(const TraceName *names, size_t n)
 	}
 }
 
-static const char *name_of(void (*fn)(void *))
+const char *trace_function_name(void (*fn)(void *))
 {
 	const char *name = symbol_name((void (*)(void))fn);
 
@@ -54,7 +54,7 @@ static Thing *thing_of(Handle *handle)
 		return thing;
 	if (thing != NULL)
 		thing->over = true;
-	thing = trace_thing(handle, "callback", name_of(handle->fn));
+	thing = trace_thing(handle, "callback", trace_function_name(handle->fn));
 	thing->fn = handle->fn;
 	return thing;
 }
@@ -71,7 +71,7 @@ Thing *trace_handle(Handle *handle)
 /* A handle of the library's own, which calls the program's. */
 void trace_due_is(Handle *due, const Handle *handle, const char *why, const char *words)
 {
-	const char *name = name_of(handle->fn);
+	const char *name = trace_function_name(handle->fn);
 
 	trace_lock();
 	Thing *thing = trace_find(due);

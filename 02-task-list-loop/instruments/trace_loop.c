@@ -86,6 +86,7 @@ static void tell_outside(Links *from, const Links *end)
 }
 
 void (*trace_tell_tasks)(Loop *loop);
+const LoopDebug *loop_debug;
 
 /* A trace that begins in the middle of a run says what is waiting there already. */
 static void tell_waiting(Loop *loop, LoopTrace *trace)

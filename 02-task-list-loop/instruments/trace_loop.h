@@ -40,6 +40,19 @@ Thing *trace_handle(Handle *handle);
 /* Tells, as sentences, what the tasks of a loop wait for; NULL: there are no tasks. */
 extern void (*trace_tell_tasks)(Loop *loop);
 
+/* What debug mode hears of, whether there is a trace or not: a new loop; and a handle of
+ * the library that gives a generator its turns, or else calls fn, the program's. NULL:
+ * what is linked has no debug mode. */
+typedef struct LoopDebug {
+	void (*is_new)(Loop *loop);
+	void (*handle_is)(const Handle *handle, void (*fn)(void *), Generator *generator);
+} LoopDebug;
+
+extern const LoopDebug *loop_debug;
+
+/* What the trace calls a callback that calls this function; NULL: that is not known. */
+const char *trace_function_name(void (*fn)(void *));
+
 /* What plain handles that call this function of the library are called: "a gather".
  * Both must last. */
 typedef struct TraceName {
@@ -76,6 +89,8 @@ static inline void trace_loop_is_new(Loop *loop)
 {
 	if (tracing())
 		trace_loop_made(loop);
+	if (loop_debug != NULL)
+		loop_debug->is_new(loop);
 }
 
 static inline void trace_pass(Loop *loop)
@@ -100,6 +115,8 @@ static inline void trace_turns(Handle *turn, Generator *generator)
 {
 	if (tracing())
 		trace_turns_of(turn, generator);
+	if (loop_debug != NULL)
+		loop_debug->handle_is(turn, NULL, generator);
 }
 
 static inline void trace_due(Handle *due, const Handle *handle, const char *why,

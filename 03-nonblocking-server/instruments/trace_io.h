@@ -25,6 +25,8 @@ static inline void trace_reader(Handle *due, const Handle *handle, int fd, int d
 {
 	if (tracing())
 		trace_reader_of(due, handle, fd, direction);
+	if (loop_debug != NULL)
+		loop_debug->handle_is(due, handle->fn, NULL);
 }
 
 static inline void trace_waits(Handle *wake, int fd, int direction)
@@ -37,6 +39,8 @@ static inline void trace_signal(Handle *due, const Handle *handle, int signo)
 {
 	if (tracing())
 		trace_signal_of(due, handle, signo);
+	if (loop_debug != NULL)
+		loop_debug->handle_is(due, handle->fn, NULL);
 }
 
 #endif

@@ -2,18 +2,17 @@
  * of a task that is gone, where tasks were made and since when they wait. */
 #include "debug.h"
 #include "handles.h"
+#include "held.h"
+#include "report.h"
 #include "stacks.h"
 #include "watched_loops.h"
 #include "machines/clock.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { KEPT = 1000 }; /* tasks that are gone, in each thread */
-
-static const double TOO_LONG = 0.1; /* seconds */
 
 const TaskDebug *task_debug;
 
@@ -28,7 +27,7 @@ static void (*real_step)(void *task);
 
 /* The task may be gone after its step, so we hold it. What was reported once is not
  * reported again. */
-static void watched_step(void *arg)
+void debug_step(void *arg)
 {
 	TaskObject *task = arg;
 
@@ -36,9 +35,9 @@ static void watched_step(void *arg)
 	double began = monotonic_time();
 	real_step(task);
 	double seconds = monotonic_time() - began;
-	if (seconds > TOO_LONG && !task->held) {
-		fprintf(stderr, "task '%s' held the loop for %.2f seconds\n",
-		        name_of(task), seconds);
+	if (seconds > DEBUG_TOO_LONG && !task->held) {
+		report_sentence("task '%s' held the loop for %.2f seconds", name_of(task),
+		                seconds);
 		task->held = true;
 	}
 	task->since = loop_time(task->future.loop);
@@ -49,7 +48,7 @@ static void watched_step(void *arg)
 static void debug_born(TaskObject *task)
 {
 	real_step = task->step.fn;
-	task->step.fn = watched_step;
+	task->step.fn = debug_step;
 	task->made_in = NULL;
 	task->held = false;
 	task->since = loop_time(task->future.loop);
@@ -96,8 +95,8 @@ static void debug_refused(const Future *future)
 
 	if (future->kind != &gone || task->explained)
 		return;
-	fprintf(stderr, "task '%s' is gone: it was awaited or detached before\n",
-	        name_of(task));
+	report_sentence("task '%s' is gone: it was awaited or detached before",
+	                name_of(task));
 	task->explained = true;
 }
 
@@ -127,6 +126,7 @@ static void look(void)
 		return;
 	task_debug = &debug;
 	made_begin();
+	held_begin();
 	debug_made = debug_note_made;
 }
 

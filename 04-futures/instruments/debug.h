@@ -15,6 +15,12 @@ typedef struct TaskDebug {
 /* NULL: nobody watches. */
 extern const TaskDebug *task_debug;
 
+/* Seconds of the machine's time: a step that takes longer is reported. */
+#define DEBUG_TOO_LONG 0.1
+
+/* What the handle of each task calls in debug mode. */
+void debug_step(void *task);
+
 /* Reads the environment, once in a process. */
 void task_debug_look(void);
 

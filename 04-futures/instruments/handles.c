@@ -1,8 +1,8 @@
 /* handles.c - handles whose storage goes while they are still somewhere. */
 #include "handles.h"
+#include "report.h"
 #include "stacks.h"
 
-#include <stdio.h>
 
 /* How many handles of each place are looked at, and how many bytes below the stack
  * pointer may still be in use. */
@@ -23,11 +23,9 @@ static bool handle_is_lost(const TaskObject *task, const Handle *handle)
 
 static void handle_report(TaskObject *task, Handle *handle, const char *where)
 {
-	fprintf(stderr,
-	        "task '%s': a handle that is %s was a local variable of a function that "
-	        "has "
-	        "returned: it is taken back\n",
-	        task_get_name(&task->future), where);
+	report_sentence("task '%s': a handle that is %s was a local variable of a "
+	                "function that has returned: it is taken back",
+	                task_get_name(&task->future), where);
 	handle_cancel(handle);
 }
 

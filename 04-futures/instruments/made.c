@@ -1,9 +1,9 @@
 /* made.c - where the futures of debug mode were made, and which of them exist. */
+#include "report.h"
 #include "watched_loops.h"
 
 #include <pthread.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Of a future that is no task. */
@@ -85,10 +85,9 @@ void futures_report_left(Links *futures, bool speaks)
 	while (!list_empty(futures)) {
 		const Made *left = container_of(futures->next, Made, links);
 		if (speaks)
-			fprintf(stderr,
-			        "%s that was made in %s:%d still exists when its loop is "
-			        "closed\n",
-			        left->future->kind->what, left->file, left->line);
+			report_sentence(
+				"%s made in %s:%d still exists when its loop is closed",
+				left->future->kind->what, left->file, left->line);
 		made_drop(made_place(left->future));
 	}
 	unlock_made();

@@ -31,6 +31,41 @@ void report_end_line(Report *report)
 	report->length = 0;
 }
 
+/* Returns the last blank of the first so many bytes: one in front of a parenthesis, if
+ * there is one; NULL: there is no blank. */
+static const char *sentence_break(const char *text, int width)
+{
+	const char *at = NULL;
+
+	for (int i = 1; i <= width; i++) {
+		if (text[i] == ' ' && (at == NULL || at[1] != '(' || text[i + 1] == '('))
+			at = text + i;
+	}
+	return at;
+}
+
+void report_sentence(const char *format, ...)
+{
+	enum { WIDTH = 80, INDENT = 2 };
+	char text[400];
+	const char *line = text, *end;
+	int indent = 0;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	flockfile(stderr);
+	while ((int)strlen(line) > WIDTH - indent &&
+	       (end = sentence_break(line, WIDTH - indent)) != NULL) {
+		fprintf(stderr, "%*s%.*s\n", indent, "", (int)(end - line), line);
+		line = end + 1;
+		indent = INDENT;
+	}
+	fprintf(stderr, "%*s%s\n", indent, "", line);
+	funlockfile(stderr);
+}
+
 /* Returns whether there is room for one more. */
 static bool report_grow(Report *report)
 {

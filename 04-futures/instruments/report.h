@@ -11,6 +11,7 @@ typedef struct Report {
 	FILE *out;
 	char line[400]; /* the line so far; what is too long is cut off */
 	size_t length;
+	size_t details; /* where in the line a state's details begin; 0: there are none */
 	struct Numbered *numbered; /* what has got a number in this report */
 	size_t n_numbered, room;
 	const char *hint; /* how to be told more; or NULL */
@@ -70,6 +71,9 @@ void report_future(Report *report, const Future *future);
 
 /* Writes the line, and begins the next one. */
 void report_end_line(Report *report);
+
+/* Writes a sentence to stderr, as printf does, in lines of at most 80 columns. */
+void report_sentence(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The end of the report: gives its memory back. */
 void report_end(Report *report);

@@ -9,9 +9,12 @@
 
 void task_report(TaskObject *task, const char *what, const char *more)
 {
-	if (!task->explained)
-		fprintf(stderr, "task '%s' %s%s\n", task_get_name(&task->future), what,
-		        more);
+	const char *name = task_get_name(&task->future);
+
+	if (!task->explained && task_debug != NULL)
+		report_sentence("task '%s' %s%s", name, what, more);
+	else if (!task->explained)
+		fprintf(stderr, "task '%s' %s%s\n", name, what, more);
 	task->explained = true;
 }
 

@@ -30,6 +30,7 @@ static void report_details(Report *report, const TaskObject *task)
 	size_t most = task_debug != NULL && used > 0 ? task_stack_most(task) : 0;
 	const char *between = " (";
 
+	report->details = report->length;
 	if (task_debug != NULL && used > 0 && task != task_running) {
 		report_say(report, "%sfor %.2f s", between,
 		           loop_time(task->future.loop) - task->since);
@@ -53,6 +54,7 @@ void report_state(Report *report, const Future *future)
 {
 	const TaskObject *task = task_of(future);
 
+	report->details = 0;
 	report_future(report, future);
 	if (task == NULL)
 		return;

@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-enum { LEVEL = 2, ARROW = 4 }; /* columns */
+/* Columns. A text has at least so many, however deep in the tree it stands. */
+enum { LEVEL = 2, ARROW = 4, WIDTH = 80, LEAST_TEXT = 64 };
 
 /* ==== Given: the tree of tasks ==== */
 
@@ -18,6 +19,49 @@ enum { LEVEL = 2, ARROW = 4 }; /* columns */
 static void tree_begin_line(Tree *tree, int column)
 {
 	report_say(&tree->report, "%.*s", column, tree->bars);
+}
+
+/* Returns the last place, after column and not after width, where what stands in front of
+ * a blank may be the end of a line: after a semicolon, or between any two words if there
+ * is none; 0: nowhere. */
+static size_t tree_line_end(const Report *report, size_t column, size_t width)
+{
+	size_t word = 0;
+
+	for (size_t i = width; i > column; i--) {
+		if (report->line[i] != ' ')
+			continue;
+		if (report->line[i - 1] == ';')
+			return i;
+		word = word > 0 ? word : i;
+	}
+	return word;
+}
+
+/* If the line, whose text begins at this column, is wider than width, writes all but the
+ * last part of it, as lines. The details, in parentheses, begin a line. */
+static void tree_wrap(Tree *tree, int column, int width)
+{
+	Report *report = &tree->report;
+	size_t from = (size_t)column, details = report->details;
+	char rest[sizeof report->line];
+
+	if (width < column + LEAST_TEXT)
+		width = column + LEAST_TEXT;
+	while ((int)report->length > width) {
+		size_t end = details > from && (int)details <= width
+		                     ? details
+		                     : tree_line_end(report, from, (size_t)width);
+		if (end == 0)
+			return;
+		snprintf(rest, sizeof rest, "%s", report->line + end + 1);
+		report->length = end;
+		report_end_line(report);
+		tree_begin_line(tree, column);
+		report_say(report, "%*s%s", LEVEL, "", rest);
+		from = (size_t)column + LEVEL;
+		details = details > end ? details - end - 1 + from : 0;
+	}
 }
 
 /* The line leads back to a node above, which begins with an arrow. */
@@ -39,16 +83,21 @@ static void tree_close_circle(Tree *tree, Node *node)
 	report_end_line(report);
 }
 
+/* Does a line that leads to this node lead back to it, so that a circle is drawn? */
+static bool tree_draws_circle(const Tree *tree, long to)
+{
+	return to != NOWHERE && tree->nodes[to].state == NODE_OPEN &&
+	       tree->nodes[to].column < MOST_COLUMNS;
+}
+
 /* The line ends, or leads back to the node: then it is one of a circle. */
 static void tree_end_line(Tree *tree, long to)
 {
-	Node *node = &tree->nodes[to];
-
-	if (to != NOWHERE && node->state == NODE_OPEN && node->column < MOST_COLUMNS) {
-		tree_close_circle(tree, node);
+	if (tree_draws_circle(tree, to)) {
+		tree_close_circle(tree, &tree->nodes[to]);
 		return;
 	}
-	if (to != NOWHERE && node->state == NODE_OPEN)
+	if (to != NOWHERE && tree->nodes[to].state == NODE_OPEN)
 		report_say(&tree->report, ": a circle");
 	report_end_line(&tree->report);
 }
@@ -72,6 +121,7 @@ static void tree_print_node(Tree *tree, Node *node)
 	if (future_names_the_next(node->future) &&
 	    future_behind(tree, node->future, &next))
 		to = task_tree_find(tree, next.future);
+	tree_wrap(tree, node->column, WIDTH - (tree_draws_circle(tree, to) ? 3 : 0));
 	tree_end_line(tree, to);
 }
 
@@ -151,8 +201,9 @@ static void tree_print_list(Tree *tree, Loop *loop)
 		const TaskObject *task = task_unfinished(l);
 		if (task == NULL)
 			continue;
-		report_say(&tree->report, "  ");
+		tree_begin_line(tree, LEVEL);
 		report_state(&tree->report, &task->future);
+		tree_wrap(tree, LEVEL, WIDTH);
 		report_end_line(&tree->report);
 	}
 }

@@ -1,9 +1,11 @@
 /* watched_loops.c - what debug mode knows of a loop: which futures of it there are,
  * and whether another thread has used it. */
 #include "watched_loops.h"
+#include "debug.h"
+#include "held.h"
+#include "report.h"
 #include "selectors.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct WatchedLoop {
@@ -12,6 +14,7 @@ typedef struct WatchedLoop {
 	Handle closing;
 	bool closes;  /* its tasks have been closed */
 	bool foreign; /* a use by another thread has been reported */
+	HeldWatch held;
 	void (*select)(Selector *selector, double deadline, Links *ready);
 } WatchedLoop;
 
@@ -20,26 +23,22 @@ typedef struct WatchedLoop {
 static void loop_report_foreign(WatchedLoop *watched)
 {
 	if (!watched->foreign)
-		fprintf(stderr,
-		        "another thread has used a loop, which is not safe and does not "
-		        "wake it: see loop_call_soon_threadsafe\n");
+		report_sentence(
+			"another thread has used a loop, which is not safe and does not "
+			"wake it: see loop_call_soon_threadsafe");
 	watched->foreign = true;
 }
 
 /* The loop is asleep in here, so its own thread schedules nothing. The selector puts what
  * is ready on another list. What lies on the loop's own list afterwards, or among its
  * timers, comes from another thread. */
-static void watching_select(Selector *selector, double deadline, Links *ready)
+static void watched_sleep(WatchedLoop *watched, Selector *selector, double deadline)
 {
-	Loop *loop = container_of(ready, Loop, ready);
-	WatchedLoop *watched = loop->watched;
+	Loop *loop = watched->loop;
+	Links *ready = &loop->ready;
 	unsigned long order = loop->order;
 	Links mine;
 
-	if (!list_empty(ready)) {
-		watched->select(selector, deadline, ready);
-		return;
-	}
 	list_init(&mine);
 	watched->select(selector, deadline, &mine);
 	if (!list_empty(ready) || loop->order != order)
@@ -49,6 +48,19 @@ static void watching_select(Selector *selector, double deadline, Links *ready)
 		list_remove(first);
 		list_append(ready, first);
 	}
+}
+
+/* Stands in the place of the selector's own function. */
+static void watching_select(Selector *selector, double deadline, Links *ready)
+{
+	Loop *loop = container_of(ready, Loop, ready);
+	WatchedLoop *watched = loop->watched;
+
+	if (list_empty(ready))
+		watched_sleep(watched, selector, deadline);
+	else
+		watched->select(selector, deadline, ready);
+	held_watch_pass(&watched->held, loop, debug_step);
 }
 
 /* The first time it goes to the end of the list, behind all tasks and what belongs to
@@ -64,6 +76,7 @@ static void watched_close(void *arg)
 		return;
 	}
 	futures_report_left(&watched->futures, !loop->inherited);
+	held_end(&watched->held);
 	loop->selector->select = watched->select;
 	loop->watched = NULL;
 	free(watched);
@@ -73,7 +86,7 @@ void loop_watch(Loop *loop)
 {
 	if (loop->watched != NULL && loop->runs && asyncio_get_running_loop() != loop)
 		loop_report_foreign(loop->watched);
-	if (loop->watched != NULL || loop->closed)
+	if (loop->watched != NULL || loop->closed || loop->selector == NULL)
 		return;
 	WatchedLoop *watched = calloc(1, sizeof *watched);
 	if (watched == NULL)

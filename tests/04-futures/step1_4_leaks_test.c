@@ -32,9 +32,8 @@ static void a_future_that_is_left_when_its_loop_is_closed_is_named(void **state)
 	assert_int_equal(run_child(forgets_futures), 0);
 	assert_int_equal(sscanf(program_output, "%d", &line), 1);
 	snprintf(expected, sizeof expected,
-	         "%d\na future that was made in step1_4_leaks_test.c:%d still exists "
-	         "when "
-	         "its loop is closed\n",
+	         "%d\na future made in step1_4_leaks_test.c:%d still exists when its "
+	         "loop is closed\n",
 	         line, line);
 	assert_text(program_output, expected);
 }

@@ -123,6 +123,44 @@ static void a_circle_that_nobody_waits_for_is_there_too(void **state)
 	assert_int_equal(printed("  +-> "), 1);
 }
 
+static void wait_with_long_names(void)
+{
+	static int numbers[] = { 0, 1, 2 };
+	static const char *const names[] = { "ada, who has a long name too",
+		                             "bob, who has a long name too",
+		                             "cyd, who has a long name too" };
+
+	setenv("ASYNCIO_DEBUG", "1", 1);
+	start();
+	for (int i = 0; i < 3; i++)
+		circle[i] = named(waits_for_the_next, &numbers[i], names[i]);
+	named(waits_for, circle[0], "outside");
+	show(1);
+}
+
+/* In debug mode most lines are too long. */
+static void what_is_wider_than_a_terminal_has_more_lines(void **state)
+{
+	char *next;
+	int arrows = 0;
+
+	assert_int_equal(run_child(wait_with_long_names), 0);
+	assert_printed("  task 'outside' waits for task 'ada, who has a long name too'\n"
+	               "    (for 0.00 s; stack: ");
+	for (char *line = program_output; *line != '\0'; line = next) {
+		next = strchr(line, '\n') + 1;
+		assert_true(next - line - 1 <= 80);
+		if (strncmp(next - 4, " -+\n", 4) == 0) {
+			arrows++;
+			char *end = strchr(next, '\n');
+			assert_int_equal(end - next, next - line - 1);
+			assert_true(end[-1] == '+');
+		}
+	}
+	assert_int_equal(arrows, 1);
+	assert_true(printed("\n    |  ") >= 5);
+}
+
 /* So long that a function that calls itself for each link would overflow the stack, and
  * one that goes back to the first link for each would take very long. */
 static void make_a_long_chain(void)
@@ -214,6 +252,7 @@ static void what_is_in_use_of_a_stack_is_said(void **state)
 TESTS(T(a_task_stands_above_what_it_waits_for),
       T(a_task_may_print_the_tree_in_which_it_runs), T(a_circle_is_drawn_as_a_circle),
       T(a_circle_that_nobody_waits_for_is_there_too),
+      T(what_is_wider_than_a_terminal_has_more_lines),
       T(a_chain_may_be_as_long_as_you_like),
       T(a_task_that_waits_in_a_generator_has_a_stack_as_well),
       T(what_is_in_use_of_a_stack_is_said))

@@ -53,14 +53,14 @@ static void a_report_says_since_when_and_where_a_task_was_made(void **state)
 
 	assert_int_equal(run_child(tells_where), 0);
 	forget_stack_sizes();
-	assert_printed("task 'one' waits for time to pass, 0.50 s more (for 0.50 s; "
-	               "stack: N KiB");
-	snprintf(made, sizeof made, "; made in step2_5_watched_test.c:%d)\n",
+	assert_printed("task 'one' waits for time to pass, 0.50 s more\n"
+	               "    (for 0.50 s; stack: N KiB");
+	snprintf(made, sizeof made, "made in step2_5_watched_test.c:%d)\n",
 	         MADE_HERE - 1);
 	assert_printed(made);
-	snprintf(made, sizeof made, "; made in step2_5_watched_test.c:%d)\n", MADE_HERE);
+	snprintf(made, sizeof made, "made in step2_5_watched_test.c:%d)\n", MADE_HERE);
 	assert_printed(made);
-	assert_int_equal(printed("; made in"), 2);
+	assert_int_equal(printed("made in "), 4);
 }
 
 static void whatever_still_exists_is_listed_with_its_place(void **state)
@@ -70,8 +70,8 @@ static void whatever_still_exists_is_listed_with_its_place(void **state)
 	assert_int_equal(run_child(tells_where), 0);
 	snprintf(made, sizeof made,
 	         "task 'one' was not finished when its loop was closed: it waits for "
-	         "time to "
-	         "pass (made in step2_5_watched_test.c:%d)\n",
+	         "time to pass\n"
+	         "  (made in step2_5_watched_test.c:%d)\n",
 	         MADE_HERE - 1);
 	assert_printed(made);
 }
@@ -243,7 +243,7 @@ static void a_timer_whose_storage_has_gone_is_reported_and_taken_back(void **sta
 	assert_int_equal(run_child(loses_one), 0);
 	assert_printed(
 		"task 'Task-1': a handle that is a timer was a local variable of a "
-		"function that has returned: it is taken back\nok\n");
+		"function that\n  has returned: it is taken back\nok\n");
 }
 
 static int ends[2];
@@ -292,7 +292,7 @@ static void a_loop_that_sleeps_shows_its_tasks_on_sigquit(void **state)
 {
 	assert_int_equal(run_child(is_asked_while_it_sleeps), 0);
 	assert_printed("SIGQUIT: the tasks of this loop\n  task 'reader' waits for "
-	               "future 1 (for ");
+	               "future 1\n    (for ");
 }
 
 static int is_asked(void *unused, void **result)
@@ -312,9 +312,9 @@ static void a_task_that_runs_is_named_at_once(void **state)
 {
 	assert_int_equal(run_child(is_asked_while_it_computes), 0);
 	assert_printed("task 'busy' is running; all tasks come when it waits\n");
-	assert_printed(
-		"SIGQUIT: the tasks of this loop\n  task 'reader' waits for future 1 (");
-	assert_printed("  task 'busy' waits for time to pass, 1.00 s more (");
+	assert_printed("SIGQUIT: the tasks of this loop\n"
+	               "  task 'reader' waits for future 1\n    (");
+	assert_printed("  task 'busy' waits for time to pass, 1.00 s more\n    (");
 }
 
 static void asks_without_debug_mode(void)

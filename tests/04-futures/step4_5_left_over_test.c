@@ -49,9 +49,9 @@ static void a_gather_and_a_shield_that_are_left_over_are_listed(void **state)
 
 	snprintf(expected, sizeof expected,
 	         "ok\n"
-	         "a gather that was made in step4_5_left_over_test.c:%d still exists "
+	         "a gather made in step4_5_left_over_test.c:%d still exists "
 	         "when its loop is closed\n"
-	         "a shield that was made in step4_5_left_over_test.c:%d still exists "
+	         "a shield made in step4_5_left_over_test.c:%d still exists "
 	         "when its loop is closed\n",
 	         GATHERED_AT, SHIELDED_AT);
 	assert_int_equal(run_child(runs_and_forgets), 0);
@@ -97,8 +97,8 @@ static void outlives_its_loop(void)
 static void what_lives_longer_than_its_loop_is_listed_once_and_freed(void **state)
 {
 	assert_int_equal(run_child(outlives_its_loop), 0);
-	assert_printed("a shield that was made in ");
-	assert_printed("a future that was made in ");
+	assert_printed("a shield made in ");
+	assert_printed("a future made in ");
 }
 
 TESTS(T(a_gather_and_a_shield_that_are_left_over_are_listed),

@@ -67,9 +67,11 @@ static void a_circle_of_locks_is_drawn_as_a_circle(void **state)
 	needs_thread_count();
 	assert_int_equal(run_child(wait_for_each_others_locks), 0);
 	forget_stack_sizes();
-	assert_printed(" task 'cyd' waits for lock 1, which task 'ada' holds (for 1.0");
+	assert_printed(" task 'cyd' waits for lock 1, which task 'ada' holds");
+	assert_printed("(for 1.0");
 	assert_printed(" +-> task 'ada' waits for lock 'till', which task 'bob' holds");
-	assert_printed(" |     task 'bob' waits for lock 1, which task 'ada' holds (");
+	assert_printed(" |     task 'bob' waits for lock 1, which task 'ada' holds\n"
+	               "    |       (for ");
 	assert_printed(" -+\n    +-----");
 }
 
@@ -90,9 +92,10 @@ static void a_task_that_waits_for_its_own_lock_is_a_circle_of_one(void **state)
 {
 	assert_int_equal(run_child(waits_for_itself), 0);
 	forget_stack_sizes();
-	assert_printed("  +-> task 'ada' waits for lock 1, which task 'ada' holds (for ");
+	assert_printed("  +-> task 'ada' waits for lock 1, which task 'ada' holds\n"
+	               "  |     (for ");
 	assert_printed(" -+\n  +-----");
-	assert_int_equal(printed("\n"), 2);
+	assert_int_equal(printed("\n"), 3);
 }
 
 static void leave_locks_behind(void)
@@ -113,9 +116,9 @@ static void a_lock_whose_holder_has_ended_is_not_attributed_to_another_task(void
 {
 	assert_int_equal(run_child(leave_locks_behind), 0);
 	assert_printed("task 'one' waits for lock 1, which no task here holds, but it is "
-	               "locked (");
+	               "locked\n    (");
 	assert_printed("task 'two' waits for lock 2, which no task here holds, but it is "
-	               "locked (");
+	               "locked\n    (");
 }
 
 static int hands_it_over(void *which, void **result)
