@@ -1,4 +1,5 @@
-/* Rung 4.2.5: what ASYNCIO_DEBUG=1 says of callbacks and generators that hold the loop. */
+/* Rung 4.2.5: what ASYNCIO_DEBUG=1 says of callbacks and generators that hold the
+ * loop. */
 #include "core.h"
 #include "io.h"
 #include "io_tasks.h"

@@ -50,9 +50,9 @@ static void a_gather_and_a_shield_that_are_left_over_are_listed(void **state)
 	snprintf(expected, sizeof expected,
 	         "ok\n"
 	         "a gather made in step4_5_left_over_test.c:%d still exists "
-	         "when its loop is closed\n"
+	         "when its loop is\n  closed\n"
 	         "a shield made in step4_5_left_over_test.c:%d still exists "
-	         "when its loop is closed\n",
+	         "when its loop is\n  closed\n",
 	         GATHERED_AT, SHIELDED_AT);
 	assert_int_equal(run_child(runs_and_forgets), 0);
 	assert_text(program_output, expected);

@@ -83,9 +83,9 @@ static void a_deadlock_says_what_each_waits_for(void **state)
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	assert_int_equal(run_child(wait_for_each_other), 0);
 	assert_printed("task 'Task-1' waits for an item of queue 1 ");
-	assert_printed("task 'Task-2' waits for room in queue 'the full one', items: 1 ");
+	assert_printed("task 'Task-2' waits for room in queue 'the full one', items: 1");
 	assert_printed("task 'Task-3' waits for the work on queue 'the full one' to be "
-	               "done, items left: 1 ");
+	               "done, items left: 1");
 	assert_printed("EDEADLK");
 }
 
