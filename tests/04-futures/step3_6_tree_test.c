@@ -53,7 +53,8 @@ static void and_below_as_completed_those_that_have_not_come(void **state)
 	forget_stack_sizes();
 	assert_text(
 		program_output,
-		"  task 'main' waits for the next of 2 futures to be done, handed out: 1\n"
+		"  task 'main' waits for the next of 2 futures to be done, "
+		"handed out: 1\n"
 		"    (stack: N KiB)\n"
 		"    task 'ada' waits for time to pass, 2.00 s more (stack: N KiB)\n");
 }
