@@ -22,8 +22,8 @@ static void tree_begin_line(Tree *tree, int column)
 }
 
 /* Returns the last place, after column and not after width, where what stands in front of
- * a blank may be the end of a line: after a semicolon, or between any two words if there
- * is none; 0: nowhere. */
+ * a blank may be the end of a line: after a semicolon or a comma, or between any two
+ * words if there is none; 0: nowhere. */
 static size_t tree_line_end(const Report *report, size_t column, size_t width)
 {
 	size_t word = 0;
@@ -31,7 +31,7 @@ static size_t tree_line_end(const Report *report, size_t column, size_t width)
 	for (size_t i = width; i > column; i--) {
 		if (report->line[i] != ' ')
 			continue;
-		if (report->line[i - 1] == ';')
+		if (report->line[i - 1] == ';' || report->line[i - 1] == ',')
 			return i;
 		word = word > 0 ? word : i;
 	}

@@ -85,7 +85,7 @@ static void a_deadlock_says_what_each_waits_for(void **state)
 	assert_printed("task 'Task-1' waits for an item of queue 1 ");
 	assert_printed("task 'Task-2' waits for room in queue 'the full one', items: 1");
 	assert_printed("task 'Task-3' waits for the work on queue 'the full one' to be "
-	               "done, items left: 1");
+	               "done,\n    items left: 1");
 	assert_printed("EDEADLK");
 }
 
