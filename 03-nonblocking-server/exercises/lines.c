@@ -14,8 +14,8 @@ int lines_add(Lines *lines, const char *data, size_t n)
 	return 0;
 }
 
-/* Called when no more bytes will come. If some wait, they are the last line, which has no
- * newline, and fn is called with it. Then frees the memory. The lines can be used
+/* Called when no more bytes will come. If some wait, they are the last line, which has
+ * no newline, and fn is called with it. Then frees the memory. The lines can be used
  * again. */
 void lines_end(Lines *lines)
 {

@@ -1,5 +1,5 @@
-/* both_ways.c - One task reads from a socket while another one waits for room to write to
- * it. Whatever still waits in the fifth second is told that the socket is closed. */
+/* both_ways.c - One task reads from a socket while another one waits for room to write
+ * to it. Whatever still waits in the fifth second is told that the socket is closed. */
 #include "io_tasks.h"
 #include "machines/descriptors.h"
 

@@ -1,5 +1,5 @@
-/* three_signals.c - A signal comes in the first, the second and the third second, and its
- * callback is called each time. */
+/* three_signals.c - A signal comes in the first, the second and the third second, and
+ * its callback is called each time. */
 #include "signals.h"
 
 #include <signal.h>

@@ -1,6 +1,7 @@
 /* backwards.c - the selector stays, and its function select is replaced by ours, which
- * calls the real one first. What was the end of the list then marks the place: each handle
- * behind it, from the first to the last, is taken out and put in right behind that place.
+ * calls the real one first. What was the end of the list then marks the place: each
+ * handle behind it, from the first to the last, is taken out and put in right behind
+ * that place.
  *
  * A selector of our own around the real one would be the cleaner way, and works in
  * chapter 2. In this chapter loop->selector is the beginning of an IoSelector, as which

@@ -5,8 +5,8 @@
  *
  * The other way is to remember how many of the waiting bytes have been searched in vain.
  * It is needed if somebody may send a line of a million bytes in pieces of one: from the
- * beginning, that is half a million million comparisons. Then a limit for the length of a
- * line is needed even more. */
+ * beginning, that is half a million million comparisons. Then a limit for the length of
+ * a line is needed even more. */
 #include "lines.h"
 
 #include <errno.h>

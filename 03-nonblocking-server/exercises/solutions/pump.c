@@ -1,12 +1,12 @@
 /* pump.c - two functions, each of which waits for one thing. The buffer is as large as
  * what is read at once, and there is no other: while put_all waits for room, nothing is
  * read, the sender's socket fills, and the sender has to wait. That is all of
- * back-pressure. It costs a line to get it wrong: a put_all that keeps the rest for later
- * lets the sender go on.
+ * back-pressure. It costs a line to get it wrong: a put_all that keeps the rest for
+ * later lets the sender go on.
  *
  * Each piece begins with a wait, even if more could be read at once, so that the other
- * tasks of the loop run in between. EAGAIN may come even after a wait, because "ready" is
- * a hint: then it is waited for again. */
+ * tasks of the loop run in between. EAGAIN may come even after a wait, because "ready"
+ * is a hint: then it is waited for again. */
 #include "pump.h"
 
 #include "machines/writing.h"

@@ -1,5 +1,5 @@
-/* connection.h - for the tests of exercises: a transport on one end of a pair of sockets,
- * and a script of what is written to the other end, on the virtual clock. */
+/* connection.h - for the tests of exercises: a transport on one end of a pair of
+ * sockets, and a script of what is written to the other end, on the virtual clock. */
 #ifndef CONNECTION_H
 #define CONNECTION_H
 
