@@ -21,11 +21,5 @@ static void it_sleeps_when_there_is_nothing_to_do(void **state)
 	on_both_selectors(sleeps_when_idle, "callbacks");
 }
 
-static void without_a_pipe_for_signals_it_does_not_listen(void **state)
-{
-	assert_needs_a_pipe("server --port 0 --mode callbacks", 5);
-}
-
 TESTS(T(it_answers_in_upper_case), T(it_serves_two_clients_in_turn),
-      T(it_ends_when_it_is_told_to), T(it_sleeps_when_there_is_nothing_to_do),
-      T(without_a_pipe_for_signals_it_does_not_listen))
+      T(it_ends_when_it_is_told_to), T(it_sleeps_when_there_is_nothing_to_do))
