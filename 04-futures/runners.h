@@ -11,16 +11,16 @@
  * for SIGINT (-EMFILE, for example), and then main has not run. If there is no value,
  * NULL is stored in result, which may be NULL.
  *
- * The first SIGINT cancels main, when the loop gets to it; the second one ends the run
- * without waiting for main. The run returns -EINTR if main then ends with -ECANCELED,
- * and no other request to cancel it was there, or if main ended well before it heard of
- * a signal. A second SIGINT that comes before the loop got to the first one, because
- * main computes or blocks, ends the process. If SIGINT is ignored or handled when the
- * run begins, all this stays as it is.
+ * The first SIGINT cancels main, as soon as the loop runs again; the second one ends the
+ * run without waiting for main. The run returns -EINTR if main then ends with -ECANCELED
+ * and nothing else has requested its cancellation, or if main ends with success before
+ * the request is delivered. A second SIGINT that comes before the loop runs again,
+ * because main computes or blocks, ends the process. If SIGINT is ignored or handled
+ * when the run begins, all this stays as it is.
  *
- * In a child of fork(2) that a coroutine has made the run ends as soon as that coroutine
- * waits in vain (-ECANCELED) and returns: with what main has returned, or -ESHUTDOWN.
- * The child may call asyncio_run itself, in the coroutine. */
+ * A coroutine may call fork(2). In the child the run ends when that coroutine returns:
+ * each wait of it fails with -ECANCELED there. The child's run returns what main has
+ * returned, or -ESHUTDOWN. The child may call asyncio_run itself, in the coroutine. */
 MUST_CHECK int asyncio_run(CoroutineFn *main, void *arg, void **result);
 
 /* loop.run_until_complete(future): runs the loop until the future is done. Takes the
