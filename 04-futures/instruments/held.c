@@ -90,7 +90,8 @@ void held_begin(void)
 	pthread_atfork(lock_notes, unlock_notes, unlock_notes);
 }
 
-/* A name with an article, "a gather's callback", is the library's, and says what it is. */
+/* A name with an article, "a gather's callback", is the library's, and says what it
+ * is. */
 static void held_say(const HeldWatch *watch, double seconds)
 {
 	const char *name = watch->turns != NULL ? watch->name
@@ -163,8 +164,8 @@ static void held_hops(void *arg)
 }
 
 /* In front of what is ready. If nothing is, a selector that has put a handle there would
- * keep the virtual clock from its jump: then the hopper is a timer which has been due for
- * ever, and so comes before all the timers of this pass. */
+ * keep the virtual clock from its jump: then the hopper is a timer which has been due
+ * for ever, and so comes before all the timers of this pass. */
 void held_watch_pass(HeldWatch *watch, Loop *loop, void (*step)(void *task))
 {
 	if (tracing())

@@ -11,7 +11,8 @@ typedef struct HeldWatch {
 	Handle hopper; /* on the ready list, in front of what runs next */
 	Loop *loop;
 	void (*step)(void *task); /* what the handles of tasks call */
-	/* What runs; fn is NULL if nothing does, or a task, which is watched elsewhere. */
+	/* What runs; fn is NULL if nothing does, or a task, which is watched
+	 * elsewhere. */
 	void (*fn)(void *arg);
 	struct HeldNote *turns;  /* of a generator; NULL: a callback runs */
 	char name[HELD_NAME];    /* of the generator, which may be gone afterwards */
@@ -22,11 +23,11 @@ typedef struct HeldWatch {
  * the library's own handles run for the program. */
 void held_begin(void);
 
-/* Called after the selector of the loop has looked, and so before each pass. If a callback
- * or a generator runs in this pass for more than 100 ms of the machine's time, a line on
- * stderr names it: once each generator, and once each function. The handles of tasks,
- * which call step, are left alone. Does nothing while there is a trace, which says the
- * same. */
+/* Called after the selector of the loop has looked, and so before each pass. If a
+ * callback or a generator runs in this pass for more than 100 ms of the machine's time,
+ * a line on stderr names it: once each generator, and once each function. The handles of
+ * tasks, which call step, are left alone. Does nothing while there is a trace, which
+ * says the same. */
 void held_watch_pass(HeldWatch *watch, Loop *loop, void (*step)(void *task));
 
 /* The loop is being closed. */

@@ -127,4 +127,14 @@ static inline const char *error_name(int status)
 	return status == 0 ? "0" : status_name(status);
 }
 
+/* Are files, rung 3.2.7, left out? A reader may skip them, and so does the climb of the
+ * main path. */
+static inline bool without_files(void)
+{
+	const char *later = getenv("TESTS_LATER");
+
+	return getenv("TESTS_MAIN") != NULL ||
+	       (later != NULL && strstr(later, "2.7") != NULL);
+}
+
 #endif

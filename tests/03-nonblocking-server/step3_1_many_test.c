@@ -42,10 +42,11 @@ static void leaves_it(Loop *loop)
 	put(pair[1], "x");
 	count_passes(loop);
 	assert_int_equal(io_task_add(loop, generator_new(looks, &pair[0])), 0);
-	assert_int_equal(io_task_add(loop, generator_new(looks, &null)), 0);
+	if (!without_files())
+		assert_int_equal(io_task_add(loop, generator_new(looks, &null)), 0);
 	loop_call_later(loop, 0.03, &timer);
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_traced("0 0");
+	assert_traced(without_files() ? "0" : "0 0");
 	assert_below(passes, 20);
 	assert_int_equal(loop_close_fd(loop, pair[0]), 0);
 	assert_int_equal(loop_close_fd(loop, null), 0);
