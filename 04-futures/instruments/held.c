@@ -20,7 +20,7 @@
 typedef struct HeldNote {
 	struct HeldNote *next; /* of those with the same hash */
 	uintptr_t key;         /* the handle, or the function */
-	void (*handle_fn)(void *arg);  /* what the handle calls: it is another one if not */
+	void (*handle_fn)(void *arg); /* what the handle calls; has it changed? */
 	void (*fn)(void *arg); /* the program's callback; NULL: it is a generator */
 	Generator *generator;
 	bool said;             /* it has held the loop, which has been said */
