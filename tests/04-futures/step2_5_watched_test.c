@@ -201,51 +201,6 @@ static void the_use_of_a_loop_by_another_thread_is_reported(void **state)
 	assert_printed("ok\n");
 }
 
-static void begins_a_timer(void)
-{
-	Handle handle = HANDLE(does_nothing, NULL);
-
-	loop_call_later(loop, 5, &handle);
-}
-
-/* So deep that what the task calls next does not write there. */
-static int begins_a_timer_far_below(void (*volatile begin)(void))
-{
-	char far[8 * 1024], *volatile there = far;
-
-	there[0] = 0;
-	begin();
-	return there[0];
-}
-
-static int loses_a_handle(void *unused, void **result)
-{
-	int (*volatile below)(void (*volatile)(void)) = begins_a_timer_far_below;
-
-	return below(begins_a_timer) + asyncio_sleep(10);
-}
-
-static void loses_one(void)
-{
-	start();
-	printf("%s\n",
-	       why(loop_run_until_complete(
-		       loop, loop_create_task(loop, loses_a_handle, NULL), NULL)));
-	loop_free(loop);
-}
-
-static void a_timer_whose_storage_has_gone_is_reported_and_taken_back(void **state)
-{
-	const char *under = getenv("RUN_UNDER");
-
-	if (SANITIZED || (under != NULL && strstr(under, "valgrind") != NULL))
-		skip(); /* they mind the look at it, or keep such variables elsewhere */
-	assert_int_equal(run_child(loses_one), 0);
-	assert_printed(
-		"task 'Task-1': a handle that is a timer was a local variable of a "
-		"function that\n  has returned: it is taken back\nok\n");
-}
-
 static int ends[2];
 
 /* Passes on what was written to stderr, until the tree is there. */
@@ -386,7 +341,6 @@ TESTS(T(a_report_says_since_when_and_where_a_task_was_made),
       T(whatever_still_exists_is_listed_with_its_place),
       T(the_macros_are_functions_as_well), T(the_most_that_a_stack_was_used_is_its_own),
       T(the_use_of_a_loop_by_another_thread_is_reported),
-      T(a_timer_whose_storage_has_gone_is_reported_and_taken_back),
       T(a_loop_that_sleeps_shows_its_tasks_on_sigquit),
       T(a_task_that_runs_is_named_at_once),
       T(where_nobody_watches_sigquit_does_what_it_does))
