@@ -124,6 +124,7 @@ static void an_error_of_a_task_that_nobody_looks_at_is_named(void **state)
 static void looks_in_every_way(void)
 {
 	start();
+	setvbuf(stdout, NULL, _IONBF, 0); /* in the order in which it is said */
 	Task *awaited = loop_create_task(loop, returns, &failing);
 	Task *read = loop_create_task(loop, returns, &failing);
 	Task *cancelled = loop_create_task(loop, returns, &failing);
