@@ -10,7 +10,7 @@ static void they_write(void *text)
 	close(theirs);
 }
 
-ON_BOTH(on, lines_are_read_from_a_pipe_until_its_end, "4 5 0 EPIPE")
+ON_BOTH_IF(has_pipes(), on, lines_are_read_from_a_pipe_until_its_end, "4 5 0 EPIPE")
 {
 	Handle handle = HANDLE(they_write, "one\nlast");
 	char line[16];

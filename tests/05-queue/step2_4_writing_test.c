@@ -87,7 +87,7 @@ static int writes_to_one_that_blocked(void *arg, void **result)
 	return 0;
 }
 
-ON_WIRE(a_socket_that_blocks_does_not_stop_the_loop, "ETIMEDOUT")
+ON_BOTH_IF(has_pipes(), wire, a_socket_that_blocks_does_not_stop_the_loop, "ETIMEDOUT")
 {
 	StreamReader *ours = reader;
 	StreamWriter *our_writer = writer;
