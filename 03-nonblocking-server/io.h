@@ -30,7 +30,7 @@ int loop_remove_writer(Loop *loop, int fd);
  * descriptor. Returns 0, or the error of close(2). */
 int loop_close_fd(Loop *loop, int fd);
 
-/* For modules that are built on descriptors: a wait, after which the descriptor is not
+/* For what is built on descriptors: a wait, after which the descriptor is not
  * watched any more. */
 
 enum { IO_READ, IO_WRITE, IO_DIRECTIONS };
