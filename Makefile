@@ -119,8 +119,8 @@ exercise-$(2)-%:
 	@sh tests/exercise try $(1) $$*
 predict-$(2):
 	@sh tests/predict list $(1)
-predict-$(2)-%: $(3)/predictions/%
-	@sh tests/predict ask $(1) $$* $$<
+predict-$(2)-%:
+	@sh tests/predict ask $(1) $$*
 endef
 $(foreach d,$(CHAPTERS),$(foreach n,$(firstword $(subst -, ,$(d))),$(eval $(call \
 	chapter,$(d),$(n),$(d)/build$(V:%=/%),$(call PROGRAM,$(n:0%=%))))))

@@ -16,7 +16,7 @@ struct CMUnitTest {
 	void *setup_func, *teardown_func, *initial_state;
 };
 
-/* One for the program, whoever defines it. */
+/* One for the program, in whichever file it is defined. */
 __attribute__((weak)) jmp_buf standin_failed;
 
 static inline void standin_fail(const char *what, const char *file, int line)
