@@ -1,26 +1,7 @@
 /* Rung 4.1.1: a value that is not there yet. */
-#include "futures.h"
-#include "testing.h"
+#include "one_future.h"
 
-#include <errno.h>
 #include <limits.h>
-
-static Loop *loop;
-
-static Future *begin(void)
-{
-	loop = asyncio_new_event_loop();
-	assert_non_null(loop);
-	Future *future = loop_create_future(loop);
-	assert_non_null(future);
-	return future;
-}
-
-static void end(Future *future)
-{
-	future_unref(future);
-	loop_free(loop);
-}
 
 static void a_new_future_is_pending(void **state)
 {

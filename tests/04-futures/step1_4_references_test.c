@@ -1,27 +1,8 @@
-/* Rung 4.1.4: who holds a future, and what happens when nobody does any more. */
-#include "futures.h"
-#include "testing.h"
+/* Rung 4.1.4: references to a future, and what happens after the last one. */
+#include "one_future.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-static Loop *loop;
-
-static Future *begin(void)
-{
-	loop = asyncio_new_event_loop();
-	assert_non_null(loop);
-	Future *future = loop_create_future(loop);
-	assert_non_null(future);
-	return future;
-}
-
-static void end(Future *future)
-{
-	future_unref(future);
-	loop_free(loop);
-}
 
 static void tells(void *name)
 {

@@ -1,7 +1,6 @@
 /* Rung 4.3.1: a gather, when all goes well or its maker collects the errors. */
-#include "several.h"
+#include "gathers.h"
 
-static void *results[3];
 static int errors[3];
 
 static void trace_results(size_t n)
@@ -124,28 +123,6 @@ static void with_errors_it_waits_for_all_and_collects_them(void **state)
 }
 
 /* GATHER-07 */
-static int gathers_a_cancelled_one(void *arg, void **result)
-{
-	Future *lost = loop_create_future(loop), *keep = loop_create_future(loop);
-	Handle soon = HANDLE(cancel, lost);
-	Future *futures[] = { lost, keep };
-	Future *all = asyncio_gatherv(futures, 2, results, arg);
-
-	future_ref(keep);
-	loop_call_soon(loop, &soon);
-	if (arg != NULL)
-		future_set_result(keep, "kept");
-	int error = future_wait(all);
-	trace(error == -ECANCELED ? "ECANCELED" : error == 0 ? "0" : "-");
-	trace(future_cancelled(all) ? "cancelled" : future_done(all) ? "done" : "-");
-	trace(future_done(keep) ? "kept" : "pending");
-	future_set_result(keep, NULL);
-	future_unref(keep);
-	future_unref(all);
-	succeeds(asyncio_sleep(0));
-	return asyncio_sleep(0);
-}
-
 static void with_errors_a_cancelled_child_is_one_of_them(void **state)
 {
 	assert_int_equal(run(gathers_a_cancelled_one, errors), 0);

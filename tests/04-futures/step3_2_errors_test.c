@@ -1,7 +1,5 @@
 /* Rung 4.3.2: the first error ends a gather; and what cannot be gathered. */
-#include "several.h"
-
-static void *results[3];
+#include "gathers.h"
 
 static int gathers_what_has_failed(void *arg, void **result)
 {
@@ -45,28 +43,6 @@ static void the_first_error_in_time_ends_it_and_the_others_run_on(void **state)
 }
 
 /* GATHER-07 */
-static int gathers_a_cancelled_one(void *arg, void **result)
-{
-	Future *lost = loop_create_future(loop), *keep = loop_create_future(loop);
-	Handle soon = HANDLE(cancel, lost);
-	Future *futures[] = { lost, keep };
-	Future *all = asyncio_gatherv(futures, 2, results, arg);
-
-	future_ref(keep);
-	loop_call_soon(loop, &soon);
-	if (arg != NULL)
-		future_set_result(keep, "kept");
-	int error = future_wait(all);
-	trace(error == -ECANCELED ? "ECANCELED" : error == 0 ? "0" : "-");
-	trace(future_cancelled(all) ? "cancelled" : future_done(all) ? "done" : "-");
-	trace(future_done(keep) ? "kept" : "pending");
-	future_set_result(keep, NULL);
-	future_unref(keep);
-	future_unref(all);
-	succeeds(asyncio_sleep(0));
-	return asyncio_sleep(0);
-}
-
 static void a_child_that_somebody_cancels_is_a_child_that_fails(void **state)
 {
 	assert_int_equal(run(gathers_a_cancelled_one, NULL), 0);

@@ -1,36 +1,5 @@
 /* Rung 4.3.3: all tasks as a tree, when a task waits for some. */
-#include "core.h"
-#include "reported.h"
-
-static Task *named(CoroutineFn *fn, void *arg, const char *name)
-{
-	Task *task = asyncio_create_task(fn, arg);
-
-	task_set_name(task, name);
-	return task;
-}
-
-static int sleeps(void *unused, void **result)
-{
-	return asyncio_sleep(2);
-}
-
-static int ends(void *unused, void **result)
-{
-	return 0;
-}
-
-/* Runs fn as a task "main", and prints the tree after some passes, and nothing else. */
-static void show(CoroutineFn *fn)
-{
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	loop = asyncio_new_event_loop();
-	task_set_name(loop_create_task(loop, fn, NULL), "main");
-	make_passes(5);
-	asyncio_print_tasks(loop, stdout);
-	fflush(stdout);
-	_Exit(0);
-}
+#include "trees.h"
 
 static int waits_for_some(void *unused, void **result)
 {

@@ -1,26 +1,5 @@
 /* Rung 4.3.4: a wait for enough of them. */
-#include "several.h"
-
-/* Their values, as far as they are done. */
-static void trace_values(Future *futures[], size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		void *value = NULL;
-		int status = future_result(futures[i], &value);
-		if (status == -EINPROGRESS)
-			trace("pending");
-		else
-			trace("%s", status < 0 ? "failed" : text(value));
-	}
-}
-
-static void trace_wait(Future *futures[], size_t n, double timeout, int return_when)
-{
-	int done = (int)asyncio_wait(futures, n, timeout, return_when);
-
-	trace("%d of %d @%g:", done, (int)n, loop_time(loop));
-	trace_values(futures, n);
-}
+#include "waiting.h"
 
 /* WAIT-02 */
 static int waits_for_the_first(void *arg, void **result)

@@ -1,5 +1,5 @@
 /* Rung 4.3.5: as_completed in odd places, at odd moments, and of very many. */
-#include "several.h"
+#include "very_many.h"
 
 static Future *two[2];
 
@@ -95,29 +95,6 @@ static int takes_one(void *arg, void **result)
 
 	trace("%d", as_completed_next(&shared, &future));
 	return 0;
-}
-
-/* As many futures, which are done one after the other, the last one first; same is their
- * order in time. */
-static Future *futures[TEN_THOUSAND], *same[TEN_THOUSAND];
-static Handle *soon;
-
-static void make_very_many(void)
-{
-	soon = calloc(TEN_THOUSAND, sizeof *soon);
-	for (int i = 0; i < TEN_THOUSAND; i++) {
-		futures[i] = same[TEN_THOUSAND - 1 - i] = loop_create_future(loop);
-		soon[i] = (Handle)HANDLE(set, futures[i]);
-		loop_call_later(loop, TEN_THOUSAND - i, &soon[i]);
-	}
-}
-
-static void end_very_many(void)
-{
-	for (int i = 0; i < TEN_THOUSAND; i++)
-		handle_cancel(&soon[i]);
-	unref_all(same, TEN_THOUSAND);
-	free(soon);
 }
 
 static int very_many(void *arg, void **result)

@@ -1,33 +1,5 @@
 /* Rung 4.3.5: several futures, one after the other. */
-#include "several.h"
-
-/* One step: whose turn it was, by its value. Awaits what is handed out. */
-static int step(AsCompleted *it)
-{
-	Future *future = NULL;
-	void *value = NULL;
-	int status = as_completed_next(it, &future);
-
-	if (status == 1) {
-		int error = await(future, &value);
-		trace("%s", error == 0 ? text(value) : error == -EIO ? "EIO" : "failed");
-	} else {
-		trace(status == -ETIMEDOUT   ? "late"
-		      : status == -ECANCELED ? "cancelled"
-		      : status == 0          ? "end"
-		                             : "refused");
-	}
-	return status;
-}
-
-static void all_steps(AsCompleted *it)
-{
-	int status;
-
-	do
-		status = step(it);
-	while (status == 1 || status == -ETIMEDOUT);
-}
+#include "taking.h"
 
 /* ASC-01 */
 static int takes_them_as_they_come(void *arg, void **result)

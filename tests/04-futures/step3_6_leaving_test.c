@@ -1,5 +1,5 @@
 /* Rung 4.3.6: as_completed, left early; and the order of its array. */
-#include "several.h"
+#include "very_many.h"
 
 static Future *two[2];
 
@@ -70,29 +70,6 @@ static void who_waits_while_it_is_closed_gets_nothing(void **state)
 	run(closes_under_others, NULL);
 	assert_trace("0 0 0 1");
 	loop_free(loop);
-}
-
-/* As many futures, which are done one after the other, the last one first; same is their
- * order in time. */
-static Future *futures[TEN_THOUSAND], *same[TEN_THOUSAND];
-static Handle *soon;
-
-static void make_very_many(void)
-{
-	soon = calloc(TEN_THOUSAND, sizeof *soon);
-	for (int i = 0; i < TEN_THOUSAND; i++) {
-		futures[i] = same[TEN_THOUSAND - 1 - i] = loop_create_future(loop);
-		soon[i] = (Handle)HANDLE(set, futures[i]);
-		loop_call_later(loop, TEN_THOUSAND - i, &soon[i]);
-	}
-}
-
-static void end_very_many(void)
-{
-	for (int i = 0; i < TEN_THOUSAND; i++)
-		handle_cancel(&soon[i]);
-	unref_all(same, TEN_THOUSAND);
-	free(soon);
 }
 
 static int sorts_very_many(void *arg, void **result)

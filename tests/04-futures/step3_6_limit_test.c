@@ -1,33 +1,5 @@
 /* Rung 4.3.6: as_completed with a limit of time. */
-#include "several.h"
-
-/* One step: whose turn it was, by its value. Awaits what is handed out. */
-static int step(AsCompleted *it)
-{
-	Future *future = NULL;
-	void *value = NULL;
-	int status = as_completed_next(it, &future);
-
-	if (status == 1) {
-		int error = await(future, &value);
-		trace("%s", error == 0 ? text(value) : error == -EIO ? "EIO" : "failed");
-	} else {
-		trace(status == -ETIMEDOUT   ? "late"
-		      : status == -ECANCELED ? "cancelled"
-		      : status == 0          ? "end"
-		                             : "refused");
-	}
-	return status;
-}
-
-static void all_steps(AsCompleted *it)
-{
-	int status;
-
-	do
-		status = step(it);
-	while (status == 1 || status == -ETIMEDOUT);
-}
+#include "taking.h"
 
 /* ASC-04, ASC-05 */
 static int takes_what_comes_in_time(void *arg, void **result)

@@ -1,33 +1,5 @@
 /* Rung 4.3.7: futures that are given twice, and several takers. */
-#include "several.h"
-
-/* One step: whose turn it was, by its value. Awaits what is handed out. */
-static int step(AsCompleted *it)
-{
-	Future *future = NULL;
-	void *value = NULL;
-	int status = as_completed_next(it, &future);
-
-	if (status == 1) {
-		int error = await(future, &value);
-		trace("%s", error == 0 ? text(value) : error == -EIO ? "EIO" : "failed");
-	} else {
-		trace(status == -ETIMEDOUT   ? "late"
-		      : status == -ECANCELED ? "cancelled"
-		      : status == 0          ? "end"
-		                             : "refused");
-	}
-	return status;
-}
-
-static void all_steps(AsCompleted *it)
-{
-	int status;
-
-	do
-		status = step(it);
-	while (status == 1 || status == -ETIMEDOUT);
-}
+#include "taking.h"
 
 /* ASC-02 */
 static int takes_one_given_twice(void *arg, void **result)
@@ -49,23 +21,23 @@ static void each_comes_once(void **state)
 	loop_free(loop);
 }
 
-/* ASC-07: who asks first gets the first. */
-typedef struct Asks {
+/* ASC-07: the task that asks first gets the first. */
+typedef struct Taker {
 	const char *name;
 	AsCompleted *it;
-} Asks;
+} Taker;
 
 static int asks(void *arg, void **result)
 {
-	Asks *who = arg;
+	Taker *taker = arg;
 	Future *future = NULL;
 	void *value = NULL;
 
-	while (as_completed_next(who->it, &future) == 1) {
+	while (as_completed_next(taker->it, &future) == 1) {
 		succeeds(await(future, &value));
-		trace("%s:%s", who->name, text(value));
+		trace("%s:%s", taker->name, text(value));
 	}
-	trace("%s:end", who->name);
+	trace("%s:end", taker->name);
 	return 0;
 }
 
@@ -73,7 +45,7 @@ static int shares_them(void *arg, void **result)
 {
 	Future *futures[] = { start("a", 2), start("b", 1), start("c", 3) };
 	AsCompleted it = { .futures = futures, .n = 3 };
-	Asks x = { "x", &it }, y = { "y", &it };
+	Taker x = { "x", &it }, y = { "y", &it };
 	Task *first = asyncio_create_task(asks, &x);
 
 	trace("%d",

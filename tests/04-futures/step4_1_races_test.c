@@ -1,15 +1,5 @@
 /* Rung 4.4.1: requests that race with values, and with timers. */
-#include "core.h"
-
-static int tells(void *future, void **result)
-{
-	void *value = NULL;
-	int status = waits_for(future, &value);
-
-	trace("%s:%s:%d", why(status), value == NULL ? "" : (char *)value,
-	      task_cancelling(asyncio_current_task()));
-	return status;
-}
+#include "requests.h"
 
 static void all_who_share_a_future_lose_it_with_one(void **state)
 {

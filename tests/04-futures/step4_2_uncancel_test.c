@@ -1,15 +1,5 @@
 /* Rung 4.4.2: requests that are taken back. */
-#include "core.h"
-
-static int tells(void *future, void **result)
-{
-	void *value = NULL;
-	int status = waits_for(future, &value);
-
-	trace("%s:%s:%d", why(status), value == NULL ? "" : (char *)value,
-	      task_cancelling(asyncio_current_task()));
-	return status;
-}
+#include "requests.h"
 
 static void taken_back_in_time_it_leaves_the_value(void **state)
 {

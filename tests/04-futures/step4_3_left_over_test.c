@@ -1,5 +1,5 @@
 /* Rung 4.4.3: what main has left over. */
-#include "core.h"
+#include "chains.h"
 #include "reported.h"
 
 typedef struct Leftover {
@@ -163,24 +163,6 @@ static void what_is_created_after_the_end_is_closed_with_the_loop(void **state)
 	assert_int_equal(printed("\n"), 3);
 }
 
-static int link_of_chain(void *next, void **result)
-{
-	return next == NULL ? asyncio_sleep(3600) : await(next, result);
-}
-
-static int leaves_a_chain(void *n, void **result)
-{
-	Task *head = NULL;
-
-	for (int i = 0; i < *(int *)n; i++) {
-		head = asyncio_create_task(link_of_chain, head);
-		if (i < 2)
-			task_set_name(head, i == 0 ? "last" : "last but one");
-	}
-	task_detach(head);
-	return asyncio_sleep(1);
-}
-
 static int leaves_a_short_chain(void *unused, void **result)
 {
 	return leaves_a_chain(&(int){ 2 }, result);
@@ -199,7 +181,7 @@ static void who_is_awaited_is_named_as_well(void **state)
 	assert_int_equal(printed("\n"), 3);
 }
 
-/* A request to the one that waits does not reach the one that it merely looks at. */
+/* A request to the task that waits does not reach the task that it has only borrowed. */
 static int looks_at(void *task, void **result)
 {
 	Future *futures[] = { task };

@@ -1,25 +1,7 @@
 /* Rung 4.4.9: a long chain that is left over ends in time. */
-#include "core.h"
+#include "chains.h"
 
 #include <time.h>
-
-static int link_of_chain(void *next, void **result)
-{
-	return next == NULL ? asyncio_sleep(3600) : await(next, result);
-}
-
-static int leaves_a_chain(void *n, void **result)
-{
-	Task *head = NULL;
-
-	for (int i = 0; i < *(int *)n; i++) {
-		head = asyncio_create_task(link_of_chain, head);
-		if (i < 2)
-			task_set_name(head, i == 0 ? "last" : "last but one");
-	}
-	task_detach(head);
-	return asyncio_sleep(1);
-}
 
 static void leaves_a_long_chain(void)
 {
