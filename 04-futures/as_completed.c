@@ -89,8 +89,9 @@ static void run_add_watches(Run *run, Future *futures[])
 	}
 }
 
-/* Makes the run of the iterator, and watches the futures; run_set_limit hears the time
- * limit. Returns 0, or: -EINVAL, the limit is NaN; what wait_refusal says; -ENOMEM. */
+/* Makes the run of the iterator, and watches the futures; run_set_limit is given the
+ * time limit. Returns 0, or: -EINVAL, the limit is NaN; what wait_refusal says;
+ * -ENOMEM. */
 static int as_completed_begin(AsCompleted *it)
 {
 	int error = isnan(it->timeout) ? -EINVAL : wait_refusal(it->futures, it->n);

@@ -25,7 +25,7 @@ int task_wait_begin(TaskObject *task, Future *future)
 	if (task->future.loop->closed)
 		return task_refuse(task);
 	task->waits_for = future;
-	future->refs++; /* its owner may let it go meanwhile */
+	future->refs++; /* its owner may give it up meanwhile */
 	handle_append(&future->callbacks, &task->step);
 	if (task->must_cancel)
 		task_pass_on(task);

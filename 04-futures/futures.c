@@ -31,7 +31,7 @@ static void future_schedule_callbacks(Future *future);
 /* Stores the outcome. The value of a future whose status is negative is NULL. Its error
  * is one that nobody has looked at (unseen), unless it is -ECANCELED. Then the
  * callbacks, if there are any: they are scheduled, or forgotten if the loop is closed,
- * because a closed loop calls nobody. */
+ * because a closed loop calls nothing. */
 void future_settle(Future *future, FutureState state, int status, void *value)
 {
 	future->state = state;

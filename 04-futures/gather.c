@@ -196,7 +196,7 @@ static int gather_refusal(const Loop *loop, Future *futures[], size_t n)
  * front of theirs. No callback will be called any more. So the gather is cancelled, if
  * it is pending: a task that awaits it finds it done. References to children that are
  * done are given back, and their slots are NULL. Other children are kept, because tasks
- * that have not ended may look at them: closing goes to the end of loop->closing, and
+ * that have not ended may refer to them: closing goes to the end of loop->closing, and
  * calls gather_forget_children there. */
 static void gather_close(void *arg)
 {

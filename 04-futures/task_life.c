@@ -14,14 +14,14 @@ _Thread_local TaskObject *task_running;
 
 /* The body of the task has ended, with this status, or is not to run any more. The
  * outcome of the task is that status, and the generator's result as the value. Two
- * things come before it: if the task has a cancellation request that was never delivered
- * (task_take_request), a status of 0 becomes that; and if the generator is not closed,
- * the body has been told to end and would not, so the status is what task_abandon
+ * things come before it: if the task has a cancellation request that was never
+ * delivered (task_take_request), a status of 0 becomes that; and if the generator is
+ * not closed, the body has ignored every -ECANCELED, so the status is what task_abandon
  * returns. A task that is still inside a timeout or a group is reported ("has ended
  * inside a timeout or a group"). Then: it has finished; its loop counts one fewer that
  * waits; its future is settled, as CANCELLED if the status is -ECANCELED, otherwise as
- * FINISHED; and the loop gives its reference back, which comes last, because it may free
- * the task. */
+ * FINISHED; and the loop gives its reference back, which comes last, because it may
+ * free the task. */
 void task_finish(TaskObject *task, int status)
 {
 	const Generator *generator = task_generator(task);
@@ -46,7 +46,7 @@ const FutureKind task_kind = { "a task", task_cancel, task_free, true, &task_wor
 
 /* ==== 4.2.5: what is let go, and what is forgotten ==== */
 
-/* Called with the last reference to a task. If the task has not finished, somebody has
+/* Called with the last reference to a task. If the task has not finished, its user has
  * given back a reference that was the loop's: the task gets it back (refs is 1), and
  * that is reported ("was let go twice before it had ended: it runs on"). Otherwise ends
  * the future, takes the handle closing out of its list (list_remove is enough), and
@@ -112,11 +112,11 @@ size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n)
 
 /* ==== 4.4.8: a loop is closed under tasks that wait ==== */
 
-/* The body has been told to end, with -ECANCELED from every wait, and waits all the
- * same. It is given up: the task gets a reference that nobody will give back, so its
- * stack is never released (others may know addresses in it), and that is reported
- * ("waits although its loop is closed: it is abandoned"), even if a line about the task
- * has been written before (explained is false). Returns -ECANCELED. */
+/* Called when the body has got -ECANCELED from every wait, and still waits. It is given
+ * up: the task gets a reference that is never given back, so its stack is never released
+ * (other tasks may have addresses in it), and that is reported ("waits although its loop
+ * is closed: it is abandoned"), even if a line about the task has been written before
+ * (explained is false). Returns -ECANCELED. */
 int task_abandon(TaskObject *task)
 {
 	future_ref(&task->future);

@@ -69,11 +69,11 @@ void asyncio_print_tasks(Loop *loop, FILE *out);
 void task_set_name(Task *task, const char *name);
 const char *task_get_name(const Task *task);
 
-/* task.cancel(): asks it to end: what it waits for returns -ECANCELED to it. false:
- * it has finished. Of another future it is future_cancel. */
+/* task.cancel(): a cancellation request. What the task waits for returns -ECANCELED to
+ * it. Returns false if the task has finished. For another future it is future_cancel. */
 bool task_cancel(Task *task);
 
-/* task.cancelling(), task.uncancel(): how many requests there were that nobody has
+/* task.cancelling(), task.uncancel(): how many requests there were that were not
  * taken back; takes one back, and returns how many are left. When none is, one that
  * has not been delivered never will be. */
 int task_cancelling(const Task *task);

@@ -28,7 +28,7 @@ void time_is_up(void *future);
  * exists. */
 void task_close(void *task);
 
-/* task_life.c: a body that has been told to end, and waits, is given up: returns
+/* task_life.c: a body that waits although its loop is closed is given up. Returns
  * -ECANCELED. */
 int task_abandon(TaskObject *task);
 
@@ -52,8 +52,8 @@ typedef struct Request {
 Future *request_begin(Request *request, Future *future);
 
 /* cancel.c: ends the request. accepted is what future_cancel has returned for what was
- * left. If it is false, the last task hears of the request when it runs next. Returns
- * whether the future with which the request began has accepted it. Every task
+ * left. If it is false, the request is delivered to the last task when it runs next.
+ * Returns whether the future with which the request began has accepted it. Every task
  * accepts. */
 bool request_end(Request *request, bool accepted);
 

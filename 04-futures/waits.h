@@ -1,5 +1,5 @@
 /* waits.h - several futures, of which some are enough, or each as it is done:
- * asyncio.wait and asyncio.as_completed. Both look at the futures: they take no
+ * asyncio.wait and asyncio.as_completed. Both borrow the futures: they take no
  * reference, and cancel none. */
 #ifndef ASYNCIO_WAITS_H
 #define ASYNCIO_WAITS_H
@@ -17,7 +17,7 @@ enum { FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED };
  * Then it sorts the array: the futures that are done come first, the others after them,
  * both in their old order. Returns how many are done.
  *
- * Looks at the futures, and cancels none of them, even if the task that waits is
+ * Borrows the futures, and cancels none of them, even if the task that waits is
  * cancelled. A future that is given twice keeps both places, and both count. Fails with
  * -EINVAL: n is 0, the timeout is NaN, return_when is none of the three, or a future
  * belongs to another loop; -EPERM, no task is running; -ENOMEM, which cannot happen if n

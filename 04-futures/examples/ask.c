@@ -29,7 +29,7 @@ static void come(void *arg)
 int main(int argc, char *argv[])
 {
 	program_begin(argc, argv, NULL, "\n\nAsks for a value, and is told of it.");
-	unsetenv("ASYNCIO_CLOCK"); /* who asks is never idle: time would stand still */
+	unsetenv("ASYNCIO_CLOCK"); /* the loop is never idle: time would stand still */
 	Loop *loop = asyncio_new_event_loop();
 
 	if (loop == NULL)

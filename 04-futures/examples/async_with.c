@@ -1,5 +1,5 @@
 /* async_with.c - what has been acquired is released, however its user ends: well, with an
- * error, or called off. Who is called off before has nothing to release. */
+ * error, or cancelled. A user who is cancelled before has nothing to release. */
 #include "program.h"
 #include "runners.h"
 #include "tasks.h"
@@ -22,8 +22,8 @@ static int lamp_enter(const char *name)
 	return error;
 }
 
-/* async def __aexit__(self, error): it may wait, even when its task is called off: that
- * is asked only once. */
+/* async def __aexit__(self, error): it may wait, even when its task is cancelled: the
+ * request is delivered only once. */
 static int lamp_exit(const char *name, int error)
 {
 	int late = asyncio_sleep(0.1);
@@ -45,7 +45,7 @@ static int use(void *arg, void **result)
 	return lamp_exit(user->name, error);
 }
 
-static void call_off(void *task)
+static void cancel(void *task)
 {
 	task_cancel(task);
 }
@@ -61,7 +61,7 @@ static int async_main(void *arg, void **result)
 
 	for (int i = 0; i < USERS; i++)
 		tasks[i] = asyncio_create_task(use, &users[i]);
-	Handle late = HANDLE(call_off, tasks[2]), early = HANDLE(call_off, tasks[3]);
+	Handle late = HANDLE(cancel, tasks[2]), early = HANDLE(cancel, tasks[3]);
 	loop_call_later(loop, 3, &late);
 	loop_call_later(loop, 0.05, &early);
 	int error = await(asyncio_gatherv(tasks, USERS, NULL, errors), NULL);
@@ -70,7 +70,7 @@ static int async_main(void *arg, void **result)
 	for (int i = 0; i < USERS && error == 0; i++)
 		printf("%s %s\n", users[i].name,
 		       errors[i] == 0            ? "is done"
-		       : errors[i] == -ECANCELED ? "was called off"
+		       : errors[i] == -ECANCELED ? "was cancelled"
 		                                 : "has failed");
 	return error;
 }

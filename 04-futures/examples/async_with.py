@@ -31,7 +31,7 @@ async def main():
     errors = await asyncio.gather(*tasks, return_exceptions=True)
     for (name, *_), error in zip(users, errors):
         if isinstance(error, asyncio.CancelledError):
-            print(name, "was called off")
+            print(name, "was cancelled")
         else:
             print(name, "has failed" if error else "is done")
 

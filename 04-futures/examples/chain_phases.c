@@ -1,5 +1,5 @@
 /* chain_phases.c - a coroutine that awaits two others, one after the other: it calls
- * them, for they are functions. Only who wants a task makes one. */
+ * them, because they are functions. A task is made only where one is wanted. */
 #include "program.h"
 #include "runners.h"
 

@@ -1,5 +1,5 @@
 /* deadlock.c - two tasks that wait for each other. Python would wait for ever; this run
- * ends, and says who waits for whom. */
+ * ends, and says which task waits for which. */
 #include "program.h"
 #include "runners.h"
 #include "tasks.h"

@@ -1,5 +1,5 @@
-/* ensure_future.c - a task is handed on: who awaits it need not know who has made it, nor
- * how. */
+/* ensure_future.c - a task is handed on: the function that awaits it need not know where
+ * or how it was made. */
 #include "program.h"
 #include "runners.h"
 #include "show.h"

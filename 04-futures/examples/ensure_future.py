@@ -1,4 +1,5 @@
-# a task is handed on: who awaits it need not know who has made it, nor how
+# a task is handed on: the function that awaits it need not know
+# where or how it was made
 import asyncio
 
 

@@ -18,7 +18,7 @@ static int async_main(void *arg, void **result)
 	printf("scheduling mark_done\n");
 	loop_call_soon(loop, &handle);
 	int error = await(all_done, &value);
-	handle_cancel(&handle); /* the await may have been called off before */
+	handle_cancel(&handle); /* the await may have been cancelled before */
 	if (error < 0)
 		return error;
 	printf("returned result: '%s'\n", (char *)value);

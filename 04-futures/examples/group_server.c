@@ -42,8 +42,8 @@ static ssize_t client_recv(int fd, char *data)
 	return error < 0 ? error : n;
 }
 
-/* While it takes nothing we read nothing, so no more memory is needed, whatever it says.
- * A server that stops waits as long as it can. */
+/* While a client takes nothing, nothing is read from it, so no more memory is needed,
+ * however much it sends. A server that stops waits until its grace is over. */
 static int client_sendall(int fd, const char *data, size_t n)
 {
 	Timeout idle = { 0 };
@@ -106,8 +106,8 @@ static bool welcome(int fd)
 	return false;
 }
 
-/* Accepts clients until the listener is closed. When no more can be accepted clients wait
- * in the system's queue for a while. After a hundred others have a turn. */
+/* Accepts clients until the listener is closed. When no more can be accepted, clients
+ * wait in the system's queue for a while. After each hundred all other tasks run. */
 static int accept_clients(void)
 {
 	bool rests = false;
@@ -127,8 +127,9 @@ static int accept_clients(void)
 	return error;
 }
 
-/* A signal. The first one: no one else is accepted, whoever says nothing more is let go,
- * and for all the rest the clock is ticking. The second one: it has run out. */
+/* Called for a signal. After the first one no more clients are accepted, a client that
+ * is silent for SILENCE seconds is closed, and all others have GRACE seconds to end. The
+ * second one ends that time at once. */
 static void stop(void *arg)
 {
 	double now = loop_time(server.loop);

@@ -17,7 +17,7 @@ static const FutureKind latch_kind = { "a latch", future_settle_cancelled, NULL,
  *
  * To cancel the latch, or one of the tasks that wait for it, is not to cancel the race:
  * future_cancel(&latch->future) returns false, and the latch stays pending. So a task
- * that is cancelled while it waits hears of the request when the latch is done. */
+ * that is cancelled while it waits gets the request when the latch is done. */
 void latch_init(Latch *latch, Loop *loop, int n)
 {
 	future_init(&latch->future, loop, &latch_kind);

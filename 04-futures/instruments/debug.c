@@ -100,8 +100,9 @@ static void debug_refused(const Future *future)
 	task->explained = true;
 }
 
-/* It belongs to no loop, so that whoever waits for it is refused, and whoever lets it
- * go is heard of. The oldest of those that are kept makes room. */
+/* Keeps the memory of a task that is freed, and frees that of the task which has been
+ * kept longest. The task belongs to no loop from now on, so a wait for it is refused,
+ * and a reference to it that is given back once more is reported. */
 static bool debug_keeps(TaskObject *task)
 {
 	static _Thread_local TaskObject *kept[KEPT];

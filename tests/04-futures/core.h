@@ -79,7 +79,7 @@ static inline int printed(const char *text)
 	return n;
 }
 
-/* A coroutine that waits for a future, looking at it. */
+/* A coroutine that waits for a future, and borrows it. */
 static inline int waits_for(void *future, void **result)
 {
 	int status = future_wait(future);

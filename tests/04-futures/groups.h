@@ -5,7 +5,8 @@
 #include "running.h"
 #include "taskgroups.h"
 
-/* The end of the block, told: how it ended, how many have failed, who else asks. */
+/* Ends the block, and traces how it ended, how many tasks have failed, and whether a
+ * request is left. */
 static inline int leave(TaskGroup *group, int error)
 {
 	error = taskgroup_exit(group, error);
@@ -40,7 +41,7 @@ static inline int never_runs(void *arg, void **result)
 	return 0;
 }
 
-/* Tells why a child was refused; nobody need look at it. */
+/* Traces why a child was refused. Nothing need be done with it. */
 static inline void refused(TaskGroup *group)
 {
 	Task *task = child(group, never_runs, NULL);

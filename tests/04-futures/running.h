@@ -1,5 +1,5 @@
 /* running.h - what tests of timeouts, groups and sockets share: words for errors, the
- * time, things that happen later, and coroutines to call off. */
+ * time, things that happen later, and coroutines to cancel. */
 #ifndef RUNNING_H
 #define RUNNING_H
 
@@ -31,7 +31,7 @@ static inline int now(void)
 	return since(0);
 }
 
-/* How often the running task has been asked to end. */
+/* How many cancellation requests the running task has. */
 static inline int cancelling(void)
 {
 	return task_cancelling(asyncio_current_task());
@@ -86,7 +86,7 @@ static inline int sleeps_long(void *arg, void **result)
 	return error;
 }
 
-/* And takes 30 ms to clean up, whoever wants it to hurry. */
+/* Takes 30 ms to clean up, however often it is cancelled meanwhile. */
 static inline int cleans_up_slowly(void *arg, void **result)
 {
 	const char *name = arg == NULL ? "slow" : arg;
@@ -100,7 +100,7 @@ static inline int cleans_up_slowly(void *arg, void **result)
 	return error;
 }
 
-/* Will not hear of it. */
+/* Ignores the request that ends its sleep. */
 static inline int shrugs(void *arg, void **result)
 {
 	trace("shrugs:%s", why(asyncio_sleep(100)));

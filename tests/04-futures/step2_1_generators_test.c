@@ -22,7 +22,7 @@ static int drives(void *unused, void **result)
 	return 0;
 }
 
-/* It is the task's own body that has nobody to yield to. */
+/* The task's own body has no consumer to which it could yield a value. */
 static void what_a_generator_yields_goes_to_its_task(void **state)
 {
 	begin();
@@ -44,7 +44,7 @@ static void tells(void *name)
 	trace("%s", (char *)name);
 }
 
-/* An error of one takes nobody along. */
+/* An error of one task ends no other. */
 static void one_that_fails_disturbs_nobody(void **state)
 {
 	int failing = -EIO, well = 0;

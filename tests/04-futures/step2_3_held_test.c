@@ -132,7 +132,7 @@ static Generator *named(const char *name)
 	return generator;
 }
 
-/* Loops hear of generators from the beginning, before there is a task. */
+/* Generators of a loop are watched from the beginning, before there is a task. */
 static void generators_hold(void)
 {
 	start();

@@ -112,7 +112,7 @@ static int fails(void *unused, void **result)
 	return -EIO;
 }
 
-/* What it awaits is let go by somebody else. */
+/* The reference to what it awaits is given back by another task. */
 static int awaits_what_is_let_go(void *unused, void **result)
 {
 	Task *task = asyncio_create_task(fails, NULL),

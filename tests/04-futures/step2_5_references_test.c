@@ -1,4 +1,4 @@
-/* Rung 4.2.5: who holds a task, and which tasks there are. */
+/* Rung 4.2.5: references to a task, and which tasks there are. */
 #include "core.h"
 
 static int tells(void *name, void **result)
@@ -64,7 +64,7 @@ static int only_waits(void *future, void **result)
 	return future_wait(future);
 }
 
-/* Its owner lets go of the future, though somebody waits for it. */
+/* Its owner gives the future back, although a task waits for it. */
 static void who_waits_holds_what_it_waits_for(void **state)
 {
 	begin();

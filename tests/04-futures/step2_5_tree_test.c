@@ -1,4 +1,4 @@
-/* Rung 4.2.5: all tasks as a tree of who waits for whom. */
+/* Rung 4.2.5: all tasks as a tree: which task waits for which. */
 #include "named.h"
 
 /* What the tree looks like after some passes; nothing is asserted of the end. */

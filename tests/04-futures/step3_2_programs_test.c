@@ -1,7 +1,7 @@
 /* Rung 4.3.2: the program that hears bad news. */
 #include "programs.h"
 
-/* What becomes of the slow one is told in the steps that follow. */
+/* What becomes of the slow task is tested in the steps that follow. */
 static void bad_news_is_heard_sooner_from_a_gather(void **state)
 {
 	run_virtual("bad_news");

@@ -35,7 +35,7 @@ static void async_with_releases_on_every_path(void **state)
 		"async_with",
 		"Ada has light\nBob has light\nCyd has light\nAda has put it out\n"
 		"Bob has put it out\nCyd has put it out\nAda is done\nBob has failed\n"
-		"Cyd was called off\nDan was called off\n");
+		"Cyd was cancelled\nDan was cancelled\n");
 }
 
 TESTS(T(cancel_task_cancels_a_task_that_never_begins),

@@ -95,7 +95,7 @@ static void to_cancel_a_consumer_cancels_nobody_else(void **state)
 	loop_free(loop);
 }
 
-/* Of three who wait the first is woken, and then the first two are cancelled. */
+/* Of three tasks that wait the first is woken, and then the first two are cancelled. */
 static int cancels_a_woken_consumer(void *arg, void **result)
 {
 	AsCompleted it = { .futures = some, .n = 2 };

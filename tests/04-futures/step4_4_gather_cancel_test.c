@@ -29,7 +29,7 @@ static const char *outcome(int status)
 	return status == 0 ? "0" : status == -ECANCELED ? "ECANCELED" : "-";
 }
 
-/* Somebody who awaits them, to be cancelled at 0.5. */
+/* A task that awaits them, to be cancelled at 0.5. */
 static int awaits_tasks(void *arg, void **result)
 {
 	Future **tasks = arg;

@@ -251,7 +251,7 @@ static void it_takes_two_passes_from_inner_to_who_awaits_it(void **state)
 	loop_free(loop);
 }
 
-/* Inner is done, but the shield has not heard of it. */
+/* Inner is done, but the handle of the shield has not been called. */
 static int cancels_in_between(void *arg, void **result)
 {
 	Future *inner = loop_create_future(loop), *shield = asyncio_shield(inner);
@@ -305,7 +305,8 @@ static void without_memory_there_is_none(void **state)
 	assert_text(program_output, "ran");
 }
 
-/* A shield that is cancelled, and still there, hears no more of what is behind it. */
+/* A shield that is cancelled, and still there, does not change any more when inner is
+ * done. */
 static int keeps_a_cancelled_shield(void *arg, void **result)
 {
 	Future *inner = loop_create_future(loop), *shield = asyncio_shield(inner);

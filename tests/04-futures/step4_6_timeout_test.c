@@ -2,7 +2,8 @@
 #include "running.h"
 #include "timeouts.h"
 
-/* The end of a block, told: how it ended, whether the time was up, who else asks. */
+/* Ends the block, and traces how it ended, whether the time was up, and whether a request
+ * is left. */
 static int leave(Timeout *timeout, int error)
 {
 	error = timeout_exit(timeout, error);
@@ -212,7 +213,7 @@ static void a_request_of_others_is_no_timeout(void **state)
 	assert_trace("ECANCELED ECANCELED,asked ECANCELED 20 none");
 }
 
-/* The request of somebody else, and the deadline, in one pass. */
+/* The request of another task, and the deadline, in one pass. */
 static int cancelled_meanwhile(void *arg, void **result)
 {
 	double limit = 0.05;

@@ -82,7 +82,8 @@ static void a_wait_that_is_cancelled_meanwhile_gives_it_back(void **state)
 	assert_trace("slow:ECANCELED ECANCELED 10 ECANCELED 10 slow:clean");
 }
 
-/* With the time up it goes on waiting, whoever else asks: it has been passed on. */
+/* When the time is up it goes on waiting, even if it is cancelled then: the request has
+ * been passed on. */
 static int has_time(void *future, void **result)
 {
 	int status = asyncio_wait_for(future, 0.05, NULL);

@@ -152,7 +152,8 @@ static void what_answers_with_a_value_or_an_error_has_the_last_word(void **state
 	assert_trace("shrugs:ECANCELED 50:0 value ECANCELED 50:EIO 0");
 }
 
-/* It is done, and before who waits has run, that one is cancelled; or the time is up. */
+/* It is done, and before the task that waits has run, that is cancelled; or the time is
+ * up. */
 static int both_at_once(void *arg, void **result)
 {
 	Future *future = loop_create_future(asyncio_get_running_loop());

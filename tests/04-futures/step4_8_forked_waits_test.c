@@ -60,7 +60,7 @@ static void in_a_child_main_waits_for_nothing_and_its_run_ends_with_it(void **st
 	assert_trace("child:3");
 }
 
-/* One that does not want to hear that it cannot wait: it does not go on for ever. */
+/* A body that ignores that it cannot wait: it does not go on for ever. */
 static int insists_in_the_child(void *unused, void **result)
 {
 	forks();

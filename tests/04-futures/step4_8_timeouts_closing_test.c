@@ -2,7 +2,7 @@
 #include "running.h"
 #include "timeouts.h"
 
-/* Nobody asks who closes a loop whether it is time. */
+/* A loop that is closed does not ask whether it is time. */
 static int waits_in_a_block(void *arg, void **result)
 {
 	Timeout outer = { 0 }, inner = { 0 };

@@ -6,7 +6,7 @@ static int link_of_chain(void *next, void **result)
 	return next == NULL ? asyncio_sleep(3600) : await(next, result);
 }
 
-/* The requests go down the chain from its head, so each task hears of one. */
+/* The requests go down the chain from its head, so each task gets one. */
 static int link_that_tells(void *next, void **result)
 {
 	int status = link_of_chain(next, result);

@@ -1,4 +1,4 @@
-/* Rung 4.4.9: tasks wait for each other by way of gathers, and are cancelled. */
+/* Rung 4.4.9: tasks wait for each other through gathers, and are cancelled. */
 #include "core.h"
 
 static Task *a, *b, *c;

@@ -31,7 +31,7 @@ static void when_its_loop_is_closed_a_gather_is_cancelled(void **state)
 	assert_trace("a 0 b:stopped");
 }
 
-/* The same, and somebody awaits it. */
+/* The same, and a task awaits it. */
 static int awaits_for_ever(void *arg, void **result)
 {
 	results[0] = "untouched";
@@ -64,7 +64,7 @@ static void who_awaits_it_when_its_loop_is_closed_has_awaited_it(void **state)
 	assert_trace("a ECANCELED untouched");
 }
 
-/* A task looks at a future that only the gather refers to; other children are ours. */
+/* A task waits for a future to which only the gather refers; other children are ours. */
 static Future *its_own, *pending, *done;
 
 static int looks_at_a_child(void *arg, void **result)

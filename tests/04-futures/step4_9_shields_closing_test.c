@@ -18,7 +18,7 @@ static int shields(void *inner, void **result)
 	return error;
 }
 
-/* Its loop is closed while somebody awaits it. */
+/* Its loop is closed while a task awaits it. */
 static int begins_to_shield(void *inner, void **result)
 {
 	Task *task = start("b", 5);

@@ -1,4 +1,4 @@
-/* Step 4.5: a group ends when all its tasks have. */
+/* Rung 4.5.1: a group ends when all its tasks have. */
 #include "groups.h"
 
 static int value_of(Task *task)

@@ -1,4 +1,4 @@
-/* Step 4.5: the program that ends with a group. */
+/* Rung 4.5.2: the program that ends with a group. */
 #include "programs.h"
 
 static void bad_news_leaves_nobody_behind_in_a_group(void **state)

@@ -1,4 +1,4 @@
-/* Step 4.5: groups whose parent is cancelled, and groups in groups. */
+/* Rung 4.5.2: groups whose parent is cancelled, and groups in groups. */
 #include "groups.h"
 #include "timeouts.h"
 
@@ -61,7 +61,7 @@ static void however_often_it_is_asked_it_waits_for_the_children(void **state)
 	             "ECANCELED");
 }
 
-/* Is asked to end, and a child fails in answer. */
+/* The group is cancelled, and a child fails because of that. */
 static int fails_in_answer(void *arg, void **result)
 {
 	TaskGroup group = { 0 };

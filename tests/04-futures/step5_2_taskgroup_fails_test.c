@@ -1,4 +1,4 @@
-/* Step 4.5: when a child or the body fails, all end. */
+/* Rung 4.5.2: when a child or the body fails, all end. */
 #include "groups.h"
 
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-/* Step 4.5: children that a group refuses. */
+/* Rung 4.5.3: children that a group refuses. */
 #include "groups.h"
 
 #include <sys/resource.h>
@@ -70,7 +70,7 @@ static void what_is_refused_is_lent_nevertheless(void **state)
 	assert_trace("ECANCELED EINVAL done ECANCELED ECANCELED EIO,1");
 }
 
-/* For each that ends there are two new ones, until somebody fails. */
+/* For each that ends there are two new ones, until one fails. */
 static TaskGroup hydra;
 
 static int heads, cut;

@@ -1,4 +1,4 @@
-/* Step 4.5: a task waits for any descriptor: a pipe, a datagram socket, a file. */
+/* Rung 4.5.4: a task waits for any descriptor: a pipe, a datagram socket, a file. */
 #include "socks.h"
 
 static int ends[2];

@@ -1,4 +1,4 @@
-/* Step 4.5: the program that waits for datagrams. */
+/* Rung 4.5.4: the program that waits for datagrams. */
 #include "programs.h"
 
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-/* Step 4.5: the server whose connections are one group. */
+/* Rung 4.5.5: the server whose connections are one group. */
 #define SERVER "group_server"
 #include "../03-nonblocking-server/answers.h"
 

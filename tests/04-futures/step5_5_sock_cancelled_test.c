@@ -1,4 +1,4 @@
-/* Step 4.5: waits for sockets that are cancelled, or whose descriptor is closed. */
+/* Rung 4.5.5: waits for sockets that are cancelled, or whose descriptor is closed. */
 #include "socks.h"
 
 static int later(void *arg, void **result)
@@ -18,7 +18,7 @@ static void who_is_cancelled_loses_no_data(void **state)
 	run_on_both(later, "first:ECANCELED 0 second:data");
 }
 
-/* Called off, and begun again by somebody else, before the first has heard of it. */
+/* A wait is cancelled, and another task begins one, before the first task has run. */
 static int at_once(void *arg, void **result)
 {
 	Task *first = asyncio_create_task(reads, "first");
@@ -35,7 +35,7 @@ static void the_next_one_may_wait_at_once(void **state)
 	run_on_both(at_once, "first:ECANCELED writes:4 second:data");
 }
 
-/* Ready and called off in one pass. */
+/* The socket is ready, and the wait is cancelled, in one pass. */
 static int both(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(reads, "first");
@@ -54,7 +54,7 @@ static void a_request_wins_over_data_that_stays(void **state)
 	run_on_both(both, "first:ECANCELED second:data");
 }
 
-/* Closed under who waits; and under one who was woken, but has not run. */
+/* Closed under a task that waits; and under one that was woken, but has not run. */
 static int closed(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(reads, "waits");

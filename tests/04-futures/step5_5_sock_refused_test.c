@@ -1,4 +1,4 @@
-/* Step 4.5: what sockets refuse, and what the system says in between. */
+/* Rung 4.5.5: what sockets refuse, and what the system says in between. */
 #include "socks.h"
 #include "system.h"
 #include "taskgroups.h"
@@ -168,7 +168,7 @@ static void what_is_wrong_is_said_at_once(void **state)
 	            "EINVAL EINVAL EINVAL EBADF ENOTSOCK EINVAL 0");
 }
 
-/* Without a task, as long as nobody has to wait. */
+/* Without a task, as long as no call has to wait. */
 static void outside(Loop *new_loop)
 {
 	char data[4] = "";

@@ -1,4 +1,4 @@
-/* Step 4.5: sockets that tasks await. */
+/* Rung 4.5.5: sockets that tasks await. */
 #include "socks.h"
 
 /* What is there comes at once, what is not when it does. */

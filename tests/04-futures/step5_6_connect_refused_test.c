@@ -1,4 +1,4 @@
-/* Step 4.5: connections that are refused, or interrupted. */
+/* Rung 4.5.6: connections that are refused, or interrupted. */
 #include "socks.h"
 #include "system.h"
 
@@ -44,7 +44,8 @@ static void tells(void *text)
 	loop_remove_writer(loop, pair[0]);
 }
 
-/* It fails, for somebody else waits for that socket: whose callback comes even so. */
+/* The connect fails because a callback waits for the socket already, which is called even
+ * so. */
 static int connects_what_another_watches(void *arg, void **result)
 {
 	struct sockaddr_in address;

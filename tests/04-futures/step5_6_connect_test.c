@@ -1,4 +1,4 @@
-/* Step 4.5: tasks that connect, and that are accepted. */
+/* Rung 4.5.6: tasks that connect, and that are accepted. */
 #include "socks.h"
 
 static int connects_in_vain(void *arg, void **result)

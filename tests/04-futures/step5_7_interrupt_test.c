@@ -1,4 +1,4 @@
-/* Step 4.5: an interrupt ends a run. */
+/* Rung 4.5.7: an interrupt ends a run. */
 #include "../forked.h"
 #include "core.h"
 #include "signals.h"

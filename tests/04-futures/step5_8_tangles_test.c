@@ -1,4 +1,4 @@
-/* Step 4.5: groups in groups whose tasks wait for each other in a circle. */
+/* Rung 4.5.8: groups in groups whose tasks wait for each other in a circle. */
 #include "groups.h"
 
 static Loop *loop;

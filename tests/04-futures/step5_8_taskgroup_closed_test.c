@@ -1,4 +1,4 @@
-/* Step 4.5: groups whose loop is closed. */
+/* Rung 4.5.8: groups whose loop is closed. */
 #include "groups.h"
 
 /* What the children use lies on the stack of their parent. */

@@ -1,7 +1,7 @@
-/* Step 4.5: a task that has answered waits before it reads again. */
+/* Rung 4.5.9: a task that has answered waits before it reads again. */
 #include "socks.h"
 
-/* Who is answered at once, and asks at once: it is not the only one. */
+/* A client that is answered at once, and asks at once, is not the only one. */
 static int another(void *arg, void **result)
 {
 	for (int i = 0; i < 3; i++)

@@ -3,11 +3,11 @@
  * function free, because its memory is the caller's. future_set_result would refuse it,
  * because it completes itself, so it is future_settle that completes it.
  *
- * What does a task hear that is cancelled while it waits? If future_cancel returns false,
- * task_cancel leaves the request with the task (must_cancel), and the task hears of it
- * when it continues, which is when the latch is done. An Event of Python lets the task
- * go at once. For that each waiting task needs a future of its own, and the event keeps
- * a list of them: chapter 5 makes it so. */
+ * What does a task get that is cancelled while it waits? If future_cancel returns
+ * false, task_cancel leaves the request with the task (must_cancel), and it is
+ * delivered when the task continues, which is when the latch is done. An Event of
+ * Python cancels the wait at once. For that each waiting task needs a future of its
+ * own, and the event keeps a list of them: chapter 5 makes it so. */
 #include "latch.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* single_flight.c - a call that all wait for and none owns. An await would hand the
  * request of a cancelled task down to the call, and take the call from all others.
- * asyncio_wait looks at a future, and cancels nothing; so it is left to us to say when
+ * asyncio_wait borrows a future, and cancels nothing; so it is left to us to say when
  * the call is not wanted any more: when the last task that waits for it leaves.
  *
  * Each waiting task has a reference of its own, because the flight may have the next
