@@ -1,4 +1,4 @@
-/* debug.h - what ASYNCIO_DEBUG=1 has somebody watch. */
+/* debug.h - what ASYNCIO_DEBUG=1 watches of tasks. */
 #ifndef ASYNCIO_DEBUG_H
 #define ASYNCIO_DEBUG_H
 
@@ -6,13 +6,13 @@
 
 typedef struct TaskDebug {
 	void (*born)(TaskObject *task);
-	/* Nobody refers to it any more. true: its memory stays as it is, for a while. */
+	/* Nothing refers to it any more. true: its memory stays as it is, for a while. */
 	bool (*keeps)(TaskObject *task);
-	/* Of another loop, or a task that is gone: that is said. */
+	/* A future that cannot be awaited: if it is a task that is gone, reports that. */
 	void (*refused)(const Future *future);
 } TaskDebug;
 
-/* NULL: nobody watches. */
+/* NULL: debug mode is off. */
 extern const TaskDebug *task_debug;
 
 /* Seconds of the machine's time: a step that takes longer is reported. */

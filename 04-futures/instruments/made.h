@@ -7,7 +7,7 @@
 /* NULL, but in debug mode: notes where this one was made, which may be NULL. */
 extern void (*debug_made)(Future *future, const char *file, int line);
 
-/* The memory of this future is about to be freed: debug mode forgets who made it. */
+/* The memory of this future is about to be freed: debug mode forgets its maker. */
 static inline void made_ends(Future *future);
 
 void debug_forget_made(Future *future);

@@ -1,4 +1,4 @@
-/* nodes.c - the nodes of a tree of tasks: who waits for whom. They are found anew for
+/* nodes.c - the nodes of a tree of tasks, by what each waits for. They are found anew for
  * each report, in what tasks and futures note for themselves. */
 #include "nodes.h"
 #include "stacks.h"
@@ -25,7 +25,7 @@ long task_tree_find(const Tree *tree, const void *future)
 	return tree->slots[tree_slot(tree, future)] - 1;
 }
 
-/* Many may ask for the same address one after the other: all who wait for a lock. */
+/* Many may ask for the same address one after the other: all waiters of a lock. */
 static const TaskObject *tree_task_at(Report *report, const void *address)
 {
 	Tree *tree = (Tree *)(void *)report;

@@ -38,7 +38,7 @@ static atomic_int busy;  /* threads that are in it now */
 static void quit_say(const char *text)
 {
 	if (write(STDERR_FILENO, text, strlen(text)) < 0)
-		return; /* there is nobody left to tell */
+		return; /* there is no other place to say it */
 }
 
 /* All that it calls may be called in a signal handler. */
@@ -97,7 +97,7 @@ static void quit_begin(void)
 	pthread_atfork(NULL, NULL, quit_forked);
 }
 
-/* Has the process handle the signal, if nobody else does. */
+/* Has the process handle the signal, unless the program does so itself. */
 static bool quit_install(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;

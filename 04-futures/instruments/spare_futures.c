@@ -40,7 +40,8 @@ Future *spare_futures_none(void)
 	return malloc(sizeof(Future));
 }
 
-/* Only if the end of the thread will be heard of, and nobody watches. */
+/* Returns how many may be kept: none if memory is watched or debug mode is on, and none
+ * if the end of the thread, at which they are freed, will not be noticed. */
 static unsigned spare_futures_room(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;

@@ -1,5 +1,5 @@
 /* spare_futures.h - memory for futures: what was given back is used again, since malloc
- * and free would be a third of what a future costs. For sanitizers, who want to see the
+ * and free would be a third of what a future costs. For sanitizers, which want to see the
  * use of one that is gone, it is malloc and free. */
 #ifndef ASYNCIO_SPARE_FUTURES_H
 #define ASYNCIO_SPARE_FUTURES_H

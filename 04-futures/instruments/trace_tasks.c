@@ -115,7 +115,7 @@ static void task_rests(void *arg)
 
 /* ---- Why it is ready ---- */
 
-/* A future that somebody has set is told of once: the next one at its address is
+/* A future that was set is traced once: the next one at its address is
  * another. */
 static void tell_set(const Future *future)
 {

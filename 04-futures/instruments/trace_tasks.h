@@ -1,4 +1,4 @@
-/* trace_tasks.h - what a trace says of tasks: what they wait for, how they end, who
+/* trace_tasks.h - what a trace says of tasks: what they wait for, how they end, what
  * cancels them. */
 #ifndef ASYNCIO_TRACE_TASKS_H
 #define ASYNCIO_TRACE_TASKS_H

@@ -1,4 +1,4 @@
-/* tree.c - all tasks of a loop, as a tree of who waits for whom.
+/* tree.c - all tasks of a loop, as a tree: which task waits for which.
  *
  * A task may wait for one that waits for another, as deep as you like: so nothing here
  * calls itself. The tree is walked twice. The first walk finds the circles: a node that
@@ -180,7 +180,7 @@ static void tree_walk(Tree *tree, long root, bool prints)
 	}
 }
 
-/* First from those that nobody waits for; what is left are circles. */
+/* First from those for which no task waits; what is left are circles. */
 static void tree_walk_all(Tree *tree, bool prints)
 {
 	for (long i = 0; i < tree->n; i++)

@@ -1,4 +1,4 @@
-/* tree.h - all tasks of a loop, as a tree of who waits for whom. */
+/* tree.h - all tasks of a loop, as a tree: which task waits for which. */
 #ifndef ASYNCIO_TREE_H
 #define ASYNCIO_TREE_H
 
