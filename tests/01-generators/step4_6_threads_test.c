@@ -83,6 +83,32 @@ static void one_freed_while_its_thread_ends_is_no_leak(void **state)
 		assert_below(pages_mapped(), mapped + 10 * 21 * 64);
 }
 
+/* In a pool whose slabs have one stack each, the first idle stack is in use again, and
+ * the slab of the second one is unmapped when the thread ends. Only then the first is
+ * released: the list of idle stacks must not lead to what is unmapped. */
+static void *takes_the_first_of_two_idle_ones(void *unused)
+{
+	Generator *first = generator_new_sized(yields_once, NULL, CALLSTACK_MOST);
+	Generator *second = generator_new_sized(yields_once, NULL, CALLSTACK_MOST);
+
+	generator_free(second);
+	generator_free(first);
+	pthread_setspecific(later,
+	                    generator_new_sized(yields_once, NULL, CALLSTACK_MOST));
+	return NULL;
+}
+
+static void one_that_is_freed_late_finds_no_stack_that_is_unmapped(void **state)
+{
+	pthread_t thread;
+
+	generator_free(generator_new(yields_once, NULL));
+	assert_int_equal(pthread_key_create(&later, free_late), 0);
+	assert_int_equal(
+		pthread_create(&thread, NULL, takes_the_first_of_two_idle_ones, NULL), 0);
+	pthread_join(thread, NULL);
+}
+
 static void *thread_body(void *unused)
 {
 	Generator *all[100];
@@ -122,4 +148,5 @@ static void threads_take_their_stacks_along_when_they_end(void **state)
 
 TESTS(T(threads_take_their_stacks_along_when_they_end),
       T(it_takes_one_key_and_works_without_it),
-      T(one_freed_while_its_thread_ends_is_no_leak))
+      T(one_freed_while_its_thread_ends_is_no_leak),
+      T(one_that_is_freed_late_finds_no_stack_that_is_unmapped))
