@@ -234,9 +234,30 @@ static inline void aborts(Conn *conn)
 	trace(transport_is_closing(conn->transport) ? "closing" : "not-closing");
 }
 
+static inline void stops(Conn *conn)
+{
+	loop_stop(conn->loop);
+}
+
+/* For on_data: the first time, they say one thing more and close. */
+static inline void says_two_and_closes(Conn *conn)
+{
+	if (conn->theirs < 0)
+		return;
+	they_say(conn, "two");
+	they_close(conn);
+}
+
 static inline void writes_large(Conn *conn)
 {
 	trace("%d", transport_write(conn->transport, pattern(), LARGE));
+}
+
+static inline void writes_large_and_closes(Conn *conn)
+{
+	writes_large(conn);
+	they_begin_to_read(conn);
+	closes(conn);
 }
 
 static inline void write_chunk(Conn *conn)

@@ -1,14 +1,6 @@
 /* 3.5.2: what a transport reads. */
 #include "conn.h"
 
-static void says_two_and_closes(Conn *conn)
-{
-	if (conn->theirs < 0)
-		return;
-	they_say(conn, "two");
-	they_close(conn);
-}
-
 ON_BOTH(connection_made_comes_first_and_then_the_data_in_order)
 {
 	Conn conn = { .on_data = says_two_and_closes, .keeps_open = true };
@@ -69,11 +61,6 @@ ON_BOTH(resuming_early_reads_nothing_before_connection_made)
 	conn_end(&conn);
 }
 
-static void stop(Conn *conn)
-{
-	loop_stop(conn->loop);
-}
-
 /* A loop that runs in a generator has its stack, and that is small. */
 static int body_of_a_small_stack(void *arg, void **result)
 {
@@ -82,7 +69,7 @@ static int body_of_a_small_stack(void *arg, void **result)
 
 ON_BOTH(a_small_stack_is_large_enough)
 {
-	Conn conn = { .on_data = stop };
+	Conn conn = { .on_data = stops };
 
 	conn_open(&conn);
 	they_say(&conn, "one");

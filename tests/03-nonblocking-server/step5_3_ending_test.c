@@ -1,14 +1,6 @@
 /* 3.5.3: how a transport ends. */
 #include "conn.h"
 
-static void says_two_and_closes(Conn *conn)
-{
-	if (conn->theirs < 0)
-		return;
-	they_say(conn, "two");
-	they_close(conn);
-}
-
 ON_BOTH(when_the_peer_has_closed_the_connection_is_lost)
 {
 	Conn conn = { .on_data = says_two_and_closes };

@@ -53,15 +53,10 @@ ON_BOTH(the_protocol_may_abort_while_it_is_paused)
 	conn_end(&conn);
 }
 
-static void stop(Conn *conn)
-{
-	loop_stop(conn->loop);
-}
-
 static void writes_large_and_stops(Conn *conn)
 {
 	writes_large(conn);
-	stop(conn);
+	stops(conn);
 }
 
 ON_BOTH(closing_the_loop_closes_transports_and_calls_nobody)

@@ -2,13 +2,6 @@
 #define CONN_WRITES
 #include "conn.h"
 
-static void writes_large_and_closes(Conn *conn)
-{
-	writes_large(conn);
-	they_begin_to_read(conn);
-	closes(conn);
-}
-
 ON_BOTH(all_that_was_written_arrives_in_order_after_close)
 {
 	Conn conn = { .on_made = writes_large_and_closes };

@@ -2,13 +2,6 @@
 #define CONN_WRITES
 #include "conn.h"
 
-static void writes_large_and_closes(Conn *conn)
-{
-	writes_large(conn);
-	they_begin_to_read(conn);
-	closes(conn);
-}
-
 ON_BOTH(a_socket_that_blocks_is_made_non_blocking)
 {
 	Conn conn = { .on_made = writes_large_and_closes, .blocks = true };
@@ -63,8 +56,7 @@ ON_BOTH(a_pipe_is_written_to_and_write_eof_closes_it)
 	conn_end(&conn);
 }
 
-/* It would be the end of the process if SIGPIPE came; and a signal that the program
- * blocks is not taken from it. */
+/* It would be the end of the process if SIGPIPE came. */
 ON_BOTH(a_pipe_that_nobody_reads_is_an_error_and_no_signal)
 {
 	Conn conn = { .theirs = -1 };
@@ -79,7 +71,32 @@ ON_BOTH(a_pipe_that_nobody_reads_is_an_error_and_no_signal)
 	conn_end(&conn);
 }
 
+/* One that came before, and that the program blocks, is still pending afterwards. */
+ON_BOTH(a_signal_of_the_programs_own_is_not_taken_from_it)
+{
+	Conn conn = { .theirs = -1 };
+	sigset_t only, mask, pending;
+
+	sigemptyset(&only);
+	sigaddset(&only, SIGPIPE);
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_BLOCK, &only, &mask);
+	raise(SIGPIPE);
+	pipe_begin(&conn, 1);
+	close(conn.theirs);
+	conn.theirs = -1;
+	trace("%d", transport_write(conn.transport, "hello", 5) == -ECONNRESET);
+	sigpending(&pending);
+	trace("%d", sigismember(&pending, SIGPIPE));
+	signal(SIGPIPE, SIG_IGN); /* which takes it away */
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	conn_run(&conn);
+	assert_events("1 1 made eof lost:error");
+	conn_end(&conn);
+}
+
 TESTS(T(a_socket_that_blocks_is_made_non_blocking),
       T(a_pipe_is_read_from_to_its_end),
       T(a_pipe_is_written_to_and_write_eof_closes_it),
-      T(a_pipe_that_nobody_reads_is_an_error_and_no_signal))
+      T(a_pipe_that_nobody_reads_is_an_error_and_no_signal),
+      T(a_signal_of_the_programs_own_is_not_taken_from_it))
