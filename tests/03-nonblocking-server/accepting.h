@@ -31,6 +31,16 @@ static inline void welcomes(Server *server, int fd)
 	loop_stop(server->loop);
 }
 
+/* Makes a server that listens, and whose task accepts. */
+static inline void server_make(Server *server, Loop *loop)
+{
+	*server = (Server){ .loop = loop,
+		            .listener = server_listen(0),
+		            .accept = tasks_begin_accepting,
+		            .welcome = welcomes,
+		            .rest = HANDLE(server_has_rested, server) };
+}
+
 static inline int connect_here(int listener)
 {
 	struct sockaddr_in there = { .sin_family = AF_INET,

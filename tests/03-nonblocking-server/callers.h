@@ -12,6 +12,24 @@ typedef struct Caller {
 	Handle handle;
 } Caller;
 
+/* Says its name, and is removed. */
+static inline void called_once(void *arg)
+{
+	Caller *caller = arg;
+
+	trace("%s", caller->name);
+	handle_cancel(&caller->handle);
+}
+
+/* Says its name, and stops the loop. */
+static inline void called_to_stop(void *arg)
+{
+	Caller *caller = arg;
+
+	trace("%s", caller->name);
+	loop_stop(caller->loop);
+}
+
 /* Reads a byte; removed at the newline. */
 static inline void reads(void *arg)
 {

@@ -3,12 +3,8 @@
 #define CANNOT_WAIT_H
 
 #include "both.h"
+#include "called.h"
 #include "io.h"
-
-static inline void called(void *name)
-{
-	trace("%s", (const char *)name);
-}
 
 /* Two readers, and a timer for the case that they spin. */
 static inline Loop *two_readers(const char *selector)

@@ -5,19 +5,10 @@
 
 #include "callers.h"
 
-/* Is called once. */
-static void called(void *arg)
-{
-	Caller *caller = arg;
-
-	trace("%s", caller->name);
-	handle_cancel(&caller->handle);
-}
-
 static void both_directions_of(Loop *loop, int fd, const char *expected)
 {
-	Caller r = { "due", loop, fd, HANDLE(called, &r) };
-	Caller w = { "due", loop, fd, HANDLE(called, &w) };
+	Caller r = { "due", loop, fd, HANDLE(called_once, &r) };
+	Caller w = { "due", loop, fd, HANDLE(called_once, &w) };
 
 	assert_int_equal(loop_add_reader(loop, fd, &r.handle), 0);
 	assert_int_equal(loop_add_writer(loop, fd, &w.handle), 0);
@@ -52,8 +43,8 @@ static void a_hang_up_and_an_error_call_both(void **state)
 static void refuses(Loop *loop)
 {
 	int pair[2], gone;
-	Caller r = { "r", loop, -1, HANDLE(called, &r) };
-	Caller w = { "w", loop, -1, HANDLE(called, &w) };
+	Caller r = { "r", loop, -1, HANDLE(called_once, &r) };
+	Caller w = { "w", loop, -1, HANDLE(called_once, &w) };
 
 	open_pair(pair);
 	gone = dup(pair[0]);
@@ -88,8 +79,8 @@ static void a_handle_somewhere_and_no_descriptor_are_refused(void **state)
 static void reuses_after_close(Loop *loop)
 {
 	int pair[2], other;
-	Caller old = { "old", loop, -1, HANDLE(called, &old) };
-	Caller new = { "new", loop, -1, HANDLE(called, &new) };
+	Caller old = { "old", loop, -1, HANDLE(called_once, &old) };
+	Caller new = { "new", loop, -1, HANDLE(called_once, &new) };
 
 	open_pair(pair);
 	put(pair[1], "x");
@@ -125,7 +116,7 @@ static void moves(Loop *loop)
 	for (int i = 0; i < 4; i++) {
 		open_pair(pairs[i]);
 		callers[i] = (Caller){ names[i], loop, pairs[i][0],
-			               HANDLE(called, &callers[i]) };
+			               HANDLE(called_once, &callers[i]) };
 	}
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(
@@ -147,22 +138,13 @@ static void removing_one_and_then_another_leaves_the_rest(void **state)
 	on_each(moves);
 }
 
-/* Says that it was called, and stops the loop. */
-static void says(void *arg)
-{
-	Caller *caller = arg;
-
-	trace("%s", caller->name);
-	loop_stop(caller->loop);
-}
-
 /* The descriptor is closed behind the loop's back while its socket lives on, and comes
  * back later: that is a way to make an add fail of which the loop recovers. */
 static void add_fails(Loop *loop)
 {
 	int pair[2];
-	Caller r = { "reader", loop, -1, HANDLE(says, &r) };
-	Caller other = { "other", loop, -1, HANDLE(says, &other) };
+	Caller r = { "reader", loop, -1, HANDLE(called_to_stop, &r) };
+	Caller other = { "other", loop, -1, HANDLE(called_to_stop, &other) };
 
 	open_pair(pair);
 	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
@@ -194,7 +176,7 @@ static void an_add_that_fails_leaves_the_reader_that_was_there(void **state)
 static void comes_back(Loop *loop)
 {
 	int pair[2], other;
-	Caller r = { "reader", loop, -1, HANDLE(called, &r) };
+	Caller r = { "reader", loop, -1, HANDLE(called_once, &r) };
 
 	open_pair(pair);
 	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
@@ -221,8 +203,8 @@ static void a_descriptor_that_the_kernel_still_knows_can_be_added_again(void **s
 static void wakes_nobody(Loop *loop)
 {
 	int pair[2];
-	Caller r = { "reader", loop, -1, HANDLE(says, &r) };
-	Caller w = { "writer", loop, -1, HANDLE(says, &w) };
+	Caller r = { "reader", loop, -1, HANDLE(called_to_stop, &r) };
+	Caller w = { "writer", loop, -1, HANDLE(called_to_stop, &w) };
 	Handle end = HANDLE(stop, loop);
 
 	open_pair(pair);

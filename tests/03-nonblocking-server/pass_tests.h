@@ -3,12 +3,8 @@
 #ifndef PASS_TESTS_H
 #define PASS_TESTS_H
 
+#include "called.h"
 #include "callers.h"
-
-static void says(void *arg)
-{
-	trace("%s", (const char *)arg);
-}
 
 enum { BY_REMOVE, BY_CANCEL };
 
@@ -63,7 +59,7 @@ static void what_is_removed_in_a_pass_is_not_called_in_it(void **state)
 	on_each(removes_what_is_ready);
 }
 
-static Handle newcomer = { .fn = says, .arg = "newcomer" };
+static Handle newcomer = { .fn = called, .arg = "newcomer" };
 
 /* Both are ready: the one that is called first has a newcomer take the place of the other
  * one, and stops the loop. */
@@ -125,7 +121,7 @@ static void serves_all(Loop *loop)
 	int pair[2];
 	Caller busy = { "busy", loop, -1, HANDLE(keeps_going, &busy) };
 	Caller r = { "r", loop, -1, HANDLE(reads, &r) };
-	Handle timer = HANDLE(says, "timer");
+	Handle timer = HANDLE(called, "timer");
 
 	open_pair(pair);
 	r.fd = pair[0];

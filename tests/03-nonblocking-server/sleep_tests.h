@@ -4,12 +4,8 @@
 #define SLEEP_TESTS_H
 
 #include "both.h"
+#include "called.h"
 #include "io_selector.h"
-
-static void called(void *name)
-{
-	trace("%s", (const char *)name);
-}
 
 static void sleeps(Loop *loop)
 {

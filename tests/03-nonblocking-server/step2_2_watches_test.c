@@ -5,7 +5,7 @@
 #include "both.h"
 #include "io_selector.h"
 
-/* What each test has: three descriptors, of which something waits for some. */
+/* What each test has: three descriptors. Something waits for some of them. */
 enum { WATCHES = 3 };
 static int pairs[WATCHES][2];
 static Watch *watches[WATCHES];

@@ -1,4 +1,6 @@
 /* 3.2.4: an epoll that fails, or that a child shares; and a loop that cannot be made. */
+#include "../forked.h"
+#include "callers.h"
 #include "cannot_wait.h"
 #include "machines/descriptors.h"
 
@@ -39,40 +41,24 @@ static void a_loop_that_cannot_be_made_says_why_in_errno(void **state)
 	assert_int_equal(error, EMFILE);
 }
 
-typedef struct Caller {
-	const char *name;
-	Handle handle;
-} Caller;
-
-static void called_once(void *arg)
-{
-	Caller *caller = arg;
-
-	trace("%s", caller->name);
-	handle_cancel(&caller->handle);
-}
-
 /* The copy of the handle in the child leaves its side, too. */
 static void child_cancels(Loop *loop)
 {
-	int pair[2], status = -1;
-	Caller r = { "called", HANDLE(called_once, &r) };
+	int pair[2];
+	Caller r = { "called", loop, -1, HANDLE(called_once, &r) };
 	Handle late = HANDLE(stop, loop);
 
 	open_pair(pair);
 	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
-	fflush(NULL);
-	pid_t child = fork();
-	if (child == 0) {
+	if (is_forked()) {
 		handle_cancel(&r.handle);
-		_exit(0);
+		_exit(3);
 	}
-	waitpid(child, &status, 0);
-	assert_int_equal(status, 0);
+	assert_traced("child:3");
 	put(pair[1], "x");
 	loop_call_later(loop, 1, &late);
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_traced("called");
+	assert_traced("child:3 called");
 	handle_cancel(&late);
 	close_pair(pair);
 }
@@ -93,7 +79,7 @@ static void assert_is_ours(int fd)
 static void makes_descriptors(Loop *loop)
 {
 	int ends[2], pair[2], listener = io_socket(AF_INET, SOCK_STREAM, 0);
-	Caller r = { "reader", HANDLE(called_once, &r) };
+	Caller r = { "reader", loop, -1, HANDLE(called_once, &r) };
 
 	assert_int_equal(io_pipe(ends), 0);
 	assert_int_equal(io_socketpair(pair), 0);

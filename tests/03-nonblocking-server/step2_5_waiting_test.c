@@ -1,11 +1,7 @@
 /* 3.2.5: waits without a task. */
 #include "both.h"
+#include "called.h"
 #include "io_selector.h"
-
-static void called(void *name)
-{
-	trace("%s", (const char *)name);
-}
 
 /* The end of such a wait does nothing, and the one that has begun goes on. */
 static void begins_in_vain(Loop *loop)

@@ -1,20 +1,13 @@
 /* 3.2.6: descriptors are closed, and loops. */
+#include "../forked.h"
+#include "called.h"
 #include "callers.h"
-
-/* Is called once. */
-static void called(void *arg)
-{
-	Caller *caller = arg;
-
-	trace("%s", caller->name);
-	handle_cancel(&caller->handle);
-}
 
 static void refuses_when_closed(Loop *loop)
 {
 	int pair[2];
-	Caller r = { "r", loop, -1, HANDLE(called, &r) };
-	Caller w = { "w", loop, -1, HANDLE(called, &w) };
+	Caller r = { "r", loop, -1, HANDLE(called_once, &r) };
+	Caller w = { "w", loop, -1, HANDLE(called_once, &w) };
 
 	open_pair(pair);
 	put(pair[1], "x");
@@ -41,8 +34,8 @@ static void a_closed_loop_forgets_them_and_takes_no_more(void **state)
 static void closes(Loop *loop)
 {
 	int pair[2];
-	Caller r = { "r", loop, -1, HANDLE(called, &r) };
-	Caller w = { "w", loop, -1, HANDLE(called, &w) };
+	Caller r = { "r", loop, -1, HANDLE(called_once, &r) };
+	Caller w = { "w", loop, -1, HANDLE(called_once, &w) };
 
 	open_pair(pair);
 	put(pair[1], "x");
@@ -70,8 +63,8 @@ enum { BY_LOOP_CLOSE_FD, BY_REMOVE_AND_CLOSE };
 static void reuses(Loop *loop, int how)
 {
 	int pair[2], other;
-	Caller old = { "old", loop, -1, HANDLE(called, &old) };
-	Caller new = { "new", loop, -1, HANDLE(called, &new) };
+	Caller old = { "old", loop, -1, HANDLE(called_once, &old) };
+	Caller new = { "new", loop, -1, HANDLE(called_once, &new) };
 
 	open_pair(pair);
 	put(pair[1], "x");
@@ -151,17 +144,12 @@ static void what_is_closed_in_a_pass_is_not_called_in_it(void **state)
 	on_both(closes_what_is_ready);
 }
 
-static void wakes(void *name)
-{
-	trace("%s", (const char *)name);
-}
-
 /* Of two waiters the first one was woken and has not run yet, the second one waits. */
 static void closes_under_waiters(Loop *loop)
 {
 	int pair[2];
-	Handle one = HANDLE(wakes, "one"), two = HANDLE(wakes, "two");
-	Handle three = HANDLE(wakes, "three");
+	Handle one = HANDLE(called, "one"), two = HANDLE(called, "two");
+	Handle three = HANDLE(called, "three");
 	IoWaiter first, second, third;
 
 	open_pair(pair);
@@ -189,24 +177,21 @@ static void close_fd_wakes_what_waits_and_what_was_woken(void **state)
 
 static void child_frees(Loop *loop)
 {
-	int pair[2], status = -1;
-	Caller r = { "called", loop, -1, HANDLE(called, &r) };
+	int pair[2];
+	Caller r = { "called", loop, -1, HANDLE(called_once, &r) };
 	Handle late = HANDLE(stop, loop);
 
 	open_pair(pair);
 	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
-	fflush(NULL);
-	pid_t child = fork();
-	if (child == 0) {
+	if (is_forked()) {
 		loop_free(loop);
-		_exit(r.handle.leave != NULL); /* it is nowhere */
+		_exit(r.handle.leave == NULL ? 3 : 1); /* it is nowhere */
 	}
-	waitpid(child, &status, 0);
-	assert_int_equal(status, 0);
+	assert_traced("child:3");
 	put(pair[1], "x");
 	loop_call_later(loop, 1, &late);
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_traced("called");
+	assert_traced("child:3 called");
 	handle_cancel(&r.handle);
 	close_pair(pair);
 }

@@ -2,19 +2,11 @@
 #include "callers.h"
 
 /* Is called once. */
-static void called(void *arg)
-{
-	Caller *caller = arg;
-
-	trace("%s", caller->name);
-	handle_cancel(&caller->handle);
-}
-
 /* If nothing calls them, the loop jumps to the timer, and ends. */
 static void both_directions_of(Loop *loop, int fd, const char *expected)
 {
-	Caller r = { "due", loop, fd, HANDLE(called, &r) };
-	Caller w = { "due", loop, fd, HANDLE(called, &w) };
+	Caller r = { "due", loop, fd, HANDLE(called_once, &r) };
+	Caller w = { "due", loop, fd, HANDLE(called_once, &w) };
 	Handle late = HANDLE(stop, loop);
 
 	assert_int_equal(loop_add_reader(loop, fd, &r.handle), 0);
@@ -55,7 +47,7 @@ static void file_again(void *arg)
 static void reads_a_file_again(Loop *loop)
 {
 	Caller r = { "r", loop, open("/dev/null", O_RDWR), HANDLE(file_again, &r) };
-	Caller w = { "w", loop, r.fd, HANDLE(called, &w) };
+	Caller w = { "w", loop, r.fd, HANDLE(called_once, &w) };
 	Handle late = HANDLE(stop, loop);
 
 	succeeds(loop_add_reader(loop, r.fd, &r.handle));
@@ -72,14 +64,6 @@ static void a_file_is_ready_again_until_it_is_removed(void **state)
 {
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	on_both(reads_a_file_again);
-}
-
-static void called_to_stop(void *arg)
-{
-	Caller *caller = arg;
-
-	trace("%s", caller->name);
-	loop_stop(caller->loop);
 }
 
 /* After a wait, nothing waits for the file any more: the loop takes it off its list. */

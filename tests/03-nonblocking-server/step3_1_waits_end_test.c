@@ -38,7 +38,7 @@ static void sends(void *arg)
 	trace("%s:%d", task->name, (int)write(task->fd, "x", 1));
 }
 
-static void called(void *arg)
+static void called_once(void *arg)
 {
 	Task *task = arg;
 
@@ -85,7 +85,7 @@ static void task_and_callback(Loop *loop)
 {
 	int pair[2];
 	Task a = { "a", .fd = -1 }, b = { "b", .fd = -1 };
-	Task r = { "r", -1, loop, -1, HANDLE(called, &r) };
+	Task r = { "r", -1, loop, -1, HANDLE(called_once, &r) };
 	Task s = { "s", .handle = HANDLE(sends, &s) };
 	Handle adds = HANDLE(adds_a_reader, &r);
 

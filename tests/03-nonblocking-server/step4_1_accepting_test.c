@@ -7,13 +7,10 @@ static void passes_over(Loop *loop)
 	static const int errors[] = { EINTR,       EPROTO,       EPERM,     ECONNABORTED,
 		                      ENETDOWN,    ENOPROTOOPT,  EHOSTDOWN, EOPNOTSUPP,
 		                      ENETUNREACH, EHOSTUNREACH, 0 };
-	Server server = { .loop = loop,
-		          .listener = server_listen(0),
-		          .accept = tasks_begin_accepting,
-		          .welcome = welcomes,
-		          .rest = HANDLE(server_has_rested, &server) };
-	int client = connect_here(server.listener);
+	Server server;
 
+	server_make(&server, loop);
+	int client = connect_here(server.listener);
 	accept_errors = errors;
 	assert_int_equal(tasks_begin_accepting(&server), 0);
 	double begin = loop_time(loop);

@@ -13,13 +13,10 @@ static void is_called(void *handle)
 static void refused_once(Loop *loop)
 {
 	Handle *self, reader = HANDLE(is_called, &self);
-	Server server = { .loop = loop,
-		          .listener = server_listen(0),
-		          .accept = tasks_begin_accepting,
-		          .welcome = welcomes,
-		          .rest = HANDLE(server_has_rested, &server) };
-	int client = connect_here(server.listener);
+	Server server;
 
+	server_make(&server, loop);
+	int client = connect_here(server.listener);
 	self = &reader;
 	assert_int_equal(loop_add_reader(loop, server.listener, &reader), 0);
 	assert_int_equal(tasks_begin_accepting(&server), 0);
@@ -42,14 +39,10 @@ static void a_listener_that_cannot_be_waited_for_rests(void **state)
 static void cannot_accept_twice(void)
 {
 	Loop *loop = asyncio_new_event_loop();
-	Server server = { .loop = loop,
-		          .listener = server_listen(0),
-		          .accept = tasks_begin_accepting,
-		          .welcome = welcomes,
-		          .rest = HANDLE(server_has_rested, &server) };
+	Server server;
 	int clients[2];
 
-	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	server_make(&server, loop);
 	for (int i = 0; i < 2; i++) {
 		Handle end = HANDLE(stop, loop);
 		clients[i] = connect_here(server.listener);

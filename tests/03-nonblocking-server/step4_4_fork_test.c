@@ -1,5 +1,6 @@
 /* 3.4.4: a child of fork does something to its copy of the loop, and the parent notices
  * nothing. */
+#include "called.h"
 #include "counter.h"
 #include "io_tasks.h"
 
@@ -52,11 +53,6 @@ static void another_frees(Loop *loop)
 static void a_child_that_frees_its_copy_leaves_us_our_signals(void **state)
 {
 	on_both(another_frees);
-}
-
-static void called(void *name)
-{
-	trace("%s", (const char *)name);
 }
 
 static void child_is_refused(Loop *loop)

@@ -1,11 +1,7 @@
 /* 3.4.6: descriptors of a copy that is freed. */
+#include "called.h"
 #include "counter.h"
 #include "io.h"
-
-static void called(void *name)
-{
-	trace("%s", (const char *)name);
-}
 
 static int descriptors(void)
 {
