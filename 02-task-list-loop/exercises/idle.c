@@ -6,7 +6,8 @@
 
 /* Has the loop call idle->fn(idle->arg) once, in a pass in which nothing else is called
  * after it, and nothing else has been scheduled for the next pass. It does not wait for
- * timers whose time has not come. Fails as loop_call_soon does. */
+ * timers whose time has not come. A loop has at most one of these at a time: two would
+ * wait for each other. Fails as loop_call_soon does. */
 int call_idle(Loop *loop, Idle *idle)
 {
 	return 0;

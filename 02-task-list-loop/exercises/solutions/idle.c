@@ -4,7 +4,9 @@
  * not, the handle goes to the end of the list, and looks again in the next pass.
  *
  * It costs a call in each pass as long as the loop is busy, and keeps the loop from
- * sleeping, which it does not want to do then anyway. */
+ * sleeping, which it does not want to do then anyway. But two idle handles take each
+ * other for something to do, and neither is ever called. To have more than one, keep
+ * them on a list of their own, and let one handle look for all of them. */
 #include "idle.h"
 
 static void idle_look(void *arg)
