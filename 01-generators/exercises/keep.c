@@ -1,7 +1,8 @@
 /* keep.c - those values that are wanted, of another generator: Python's filter.
  *
- * A pipeline of generators is built from the inside out, and nobody keeps the inner
- * ones. So each stage owns the one before it, and frees it when it ends. */
+ * A pipeline of generators is built from the inside out, and the program keeps no
+ * pointers to the inner ones. So each stage owns the one before it, and frees it when it
+ * ends. */
 #include "keep.h"
 
 /* The body of a generator; arg is a Keep. Yields those values of source for which wanted

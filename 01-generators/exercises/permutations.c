@@ -1,7 +1,8 @@
 /* permutations.c - all orders of some letters: itertools.permutations.
  *
- * A recursive function that prints its results is easy to write. Whoever wants to *use*
- * the results one at a time has to turn it inside out: unless it can pause. */
+ * A recursive function that prints its results is easy to write. A program that wants to
+ * *use* the results, one at a time, has to turn that function inside out, unless the
+ * function can pause. */
 #include "permutations.h"
 
 #include <string.h>

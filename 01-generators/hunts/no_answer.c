@@ -1,4 +1,4 @@
-/* no_answer.c - A generator greets whoever is sent in. */
+/* no_answer.c - A generator asks for names, and greets each one that it is sent. */
 #include "generator.h"
 
 #include <stdio.h>

@@ -1,5 +1,4 @@
-/* said_twice.c - A generator returns its sum. After that, next has no value any more.
- * */
+/* said_twice.c - A generator returns its sum. After that, next has no value. */
 #include "generator.h"
 
 #include <stdio.h>

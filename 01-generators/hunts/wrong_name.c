@@ -6,7 +6,7 @@
 
 static Generator *outer;
 
-static void who(const char *where)
+static void say_running(const char *where)
 {
 	printf("%s: %s\n", where, generator_get_name(generator_running()));
 }
@@ -14,7 +14,7 @@ static void who(const char *where)
 static int inside(void *arg, void **result)
 {
 	generator_suspend(outer);
-	who("in the inner body");
+	say_running("in the inner body");
 	return 0;
 }
 
@@ -25,10 +25,10 @@ static int outside(void *arg, void **result)
 	generator_set_name(inner, "inner");
 	int status = generator_next(inner, NULL);
 	generator_free(inner);
-	who("in the outer body");
+	say_running("in the outer body");
 	if (status == 0)
 		status = generator_yield(NULL, NULL);
-	who("in the outer body again");
+	say_running("in the outer body again");
 	return status;
 }
 

@@ -1,4 +1,4 @@
-/* sent.c - what does a yield return, and to whom does its value go? */
+/* sent.c - what does a yield return, and where does its value go? */
 #include "generator.h"
 
 #include <stdio.h>

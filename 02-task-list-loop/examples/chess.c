@@ -20,7 +20,8 @@ static double hours_since(double start)
 	return (time_perf_counter() - start) * (double)hurry / 3600;
 }
 
-/* She moves and leaves; whoever comes back too early waits. */
+/* The master moves and leaves. If she comes back before her opponent has moved, she
+ * waits. */
 static int game(void *arg, void **result)
 {
 	double ready = 0;

@@ -4,7 +4,7 @@
 
 #include "events.h"
 
-/* Lies in the caller's memory, who sets fn and arg; the rest is yours. */
+/* Lies in the caller's memory. The caller sets fn and arg; the rest is yours. */
 typedef struct Idle {
 	void (*fn)(void *arg);
 	void *arg;

@@ -6,8 +6,8 @@
 
 enum { MOST_CALLS = 32 };
 
-/* Lies in the caller's memory, who sets calls (1 to MOST_CALLS) and seconds, and zeroes
- * the rest, which is yours. */
+/* Lies in the caller's memory. The caller sets calls (1 to MOST_CALLS) and seconds, and
+ * zeroes the rest, which is yours. */
 typedef struct RateLimit {
 	int calls;
 	double seconds;

@@ -125,7 +125,7 @@ static void echo_begin(Server *server, int fd)
 	}
 }
 
-/* Called when somebody can be accepted. Calls server_accept_all; if that returns an
+/* Called when a client can be accepted. Calls server_accept_all; if that returns an
  * error, the listener's reader is removed, and the server rests because of the error. */
 static void callbacks_accept(void *arg)
 {

@@ -77,8 +77,8 @@ static void connection_leave(Connection *connection)
  * to server->welcome. The rest of a large crowd is accepted in the next pass, so that
  * the connections are served in between. At the end accept_report is called with what
  * server_accept returned last, and with server->rests. Returns 0 if it accepted as many
- * as it may or if nobody waits any more (-EAGAIN); otherwise the error of server_accept,
- * because of which the listener has to rest. */
+ * as it may or if no client waits any more (-EAGAIN); otherwise the error of
+ * server_accept: then the listener has to rest. */
 static int server_accept_all(Server *server)
 {
 	int fd = 0;
@@ -119,7 +119,7 @@ static void connection_moves(Connection *connection)
 		loop_call_later(server->loop, timeout, &connection->idle);
 }
 
-/* Called when nobody can be accepted because of the error. Tells accept_report of it,
+/* Called when no client can be accepted because of the error. Tells accept_report of it,
  * and sets the timer server->rest to ACCEPT_REST seconds. Until then clients wait in the
  * system's queue. */
 static void server_rest(Server *server, int error)

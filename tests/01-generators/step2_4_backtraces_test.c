@@ -42,8 +42,8 @@ static int returns_at_once(void *arg, void **result)
 	return 0;
 }
 
-/* A large frame just where the switch is: who takes one side's frame for the other's
- * looks for the caller far outside of the stack, in the guard of the next one. */
+/* A large frame just where the switch is: a debugger that takes one side's frame for the
+ * other's looks for the caller far outside of the stack, in the guard of the next one. */
 __attribute__((noinline)) static bool resume(Generator *g, Generator *new)
 {
 	char frame[4096];

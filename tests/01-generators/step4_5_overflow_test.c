@@ -63,7 +63,7 @@ static void a_signal_that_is_sent_ends_the_process_too(void **state)
 	assert_null(strstr(program_output, "stack overflow:"));
 }
 
-/* A crash reporter that passes on to whoever was there before. */
+/* A crash reporter that calls the handler that was there before it. */
 static struct sigaction chained;
 
 static void pass_on(int signo, siginfo_t *info, void *context)

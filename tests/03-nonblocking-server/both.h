@@ -87,7 +87,7 @@ static inline void put(int fd, const char *text)
 	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
 }
 
-/* Somebody else writes, in a moment. */
+/* A child writes the text, 30 milliseconds from now. */
 static inline pid_t put_later(int fd, const char *text)
 {
 	fflush(NULL);

@@ -209,7 +209,7 @@ static inline void descriptors_run_out(const char *mode, const char *selector)
 	if (!served_under_something() && strcmp(mode, "busy") != 0)
 		assert_below(serving_cpu_ms(&serving) - before, 50);
 
-	/* Who was accepted is served, the others as soon as these have gone. */
+	/* Those that were accepted are served, the others as soon as these have gone. */
 	for (int i = 0; i < TOO_MANY; i++) {
 		if (clients[i].fd < 0) {
 			clients[i].fd = ~clients[i].fd;

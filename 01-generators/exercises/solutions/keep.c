@@ -2,9 +2,9 @@
  * source lives in source, so it has to be read before source is freed; only the pointer
  * is kept, and what it points to is not source's.
  *
- * A keep that was never resumed never ran, and cannot free source: whoever closes it
- * then has to. That is why the comment says "from the first next on"; Python has the
- * same gap, but its garbage collector closes it. */
+ * A keep that was never resumed never ran, and cannot free source: the program that
+ * closes it has to do that then. That is why the comment says "from the first next on";
+ * Python has the same gap, but its garbage collector closes it. */
 #include "keep.h"
 
 int keep(void *arg, void **result)

@@ -1,12 +1,12 @@
 /* weights.c - task_list_add again, with a loop around its next. Two things are easily
  * forgotten. A generator that ends in the middle of its turns must not be resumed again:
- * generator_next would say 0 once more, but the member is gone. And the loop may be
- * closed while the generator is suspended, so there is a second handle, on
+ * generator_next would return 0 once more, but the Weighted has been freed. And the loop
+ * may be closed while the generator is suspended, so there is a second handle, on
  * loop->closing.
  *
  * There is a shorter way, without a struct: a generator around the generator, which
  * calls next so many times and then yields once; task_list_add takes that. It costs a
- * stack for each, and whoever closes the outer one has to close the inner one. */
+ * stack for each, and when the outer one is closed it has to close the inner one. */
 #include "weights.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
  * that is good enough.
  *
  * The other way is to remember how many of the waiting bytes have been searched in vain.
- * It is needed if somebody may send a line of a million bytes in pieces of one: from the
+ * It is needed if a client may send a line of a million bytes in pieces of one: from the
  * beginning, that is half a million million comparisons. Then a limit for the length of
  * a line is needed even more. */
 #include "lines.h"
