@@ -30,7 +30,7 @@ typedef struct Member {
 	char in;                          /* what it calls, or waits for; 0: nothing */
 	unsigned arrival;                 /* when it called that */
 	unsigned steps, steps_before;
-	bool called_off; /* it was cancelled, and no call has failed with that so far */
+	bool is_cancelled; /* it was cancelled, and no call has failed with that so far */
 	unsigned mark;   /* the model's: what was so when it called */
 	bool noticed;    /* the model's: it has been woken, or should have been */
 } Member;
@@ -112,14 +112,14 @@ static inline bool has_waited(const Member *m)
 
 static inline int call_ends(Member *m, int status)
 {
-	if (status == -ECANCELED && !m->called_off)
+	if (status == -ECANCELED && !m->is_cancelled)
 		search_complain(
 			"a call returned -ECANCELED, but its task was not cancelled");
-	if (status != -ECANCELED && m->called_off && has_waited(m))
+	if (status != -ECANCELED && m->is_cancelled && has_waited(m))
 		search_complain("a task was cancelled, but its call did not return "
 		                "-ECANCELED");
 	if (status == -ECANCELED)
-		m->called_off = false;
+		m->is_cancelled = false;
 	m->in = 0;
 	return status;
 }
@@ -146,7 +146,7 @@ static inline bool search_overtakes(const Member *m)
 	for (int i = 0; i < n_members; i++) {
 		const Member *other = &members[i];
 		if (other->in == m->in && other->arrival < m->arrival &&
-		    !other->called_off)
+		    !other->is_cancelled)
 			return true;
 	}
 	return false;
@@ -157,7 +157,7 @@ static inline void search_point(void)
 	for (int i = 0; i < requested; i++) {
 		Member *m = &members[requests[i].whom];
 		if (requests[i].at == points && task_cancel(m->task))
-			m->called_off = true;
+			m->is_cancelled = true;
 	}
 	points++;
 	search_complain(subject->complaint(false));
@@ -203,7 +203,7 @@ static inline void search_create(Member *m)
 	task->step.fn = search_step;
 	task->step.arg = m;
 	m->in = 0;
-	m->called_off = m->noticed = false;
+	m->is_cancelled = m->noticed = false;
 	m->steps = m->mark = 0;
 	if (search_replays) {
 		char name[24];
@@ -219,7 +219,7 @@ static inline void search_sweep(void)
 		Member *m = &members[i % n_members];
 		if (!task_cancel(m->task))
 			continue;
-		m->called_off = true;
+		m->is_cancelled = true;
 		search_make_passes();
 	}
 	for (int i = 0; i < n_members; i++) {

@@ -1,4 +1,4 @@
-/* awake.h - a future that only somebody outside of the loop can set. */
+/* awake.h - a future that no task of the loop sets. */
 #ifndef AWAKE_H
 #define AWAKE_H
 
@@ -33,6 +33,12 @@ static inline void *wakes_late(void *unused)
 	real_sleep(LONG);
 	succeeds(loop_call_soon_threadsafe(loop, &handle));
 	return NULL;
+}
+
+/* Does the test run under a sanitizer, valgrind or an emulator? */
+static inline bool watched(void)
+{
+	return SANITIZED || getenv("RUN_UNDER") != NULL;
 }
 
 #endif

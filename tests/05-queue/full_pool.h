@@ -46,4 +46,13 @@ static inline Future *one_too_many(Future *calls[], int *n)
 	return call;
 }
 
+/* Waits until it is cancelled, and then cancels this future, too. */
+static inline int waits_and_cancels_it(void *future, void **result)
+{
+	int status = asyncio_sleep(INFINITY);
+
+	trace("%s %d", error_name(status), future_cancel(*(Future **)future));
+	return status;
+}
+
 #endif

@@ -117,4 +117,15 @@ static inline int says_hello(StreamReader *r, StreamWriter *w, void *arg)
 	return writer_write(w, "hello\n", 6);
 }
 
+/* A server that answers a line. */
+static inline int shouts(StreamReader *r, StreamWriter *w, void *arg)
+{
+	char line[64];
+	ssize_t n = reader_readline(r, line, sizeof line);
+
+	if (n > 0)
+		succeeds(writer_write(w, "HELLO\n", 6));
+	return 0;
+}
+
 #endif

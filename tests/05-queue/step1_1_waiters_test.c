@@ -80,7 +80,7 @@ static void they_can_be_refused(void **state)
 }
 
 /* Before it was woken, or after: the caller has to know. */
-static void who_is_cancelled_knows_whether_it_had_been_woken(void **state)
+static void a_cancelled_waiter_knows_whether_it_had_been_woken(void **state)
 {
 	Links waiters = { 0 };
 	Guest guests[2];
@@ -107,5 +107,5 @@ static void outside_of_a_task_a_wait_is_refused(void **state)
 }
 
 TESTS(T(they_are_woken_one_by_one_or_all_together), T(they_can_be_refused),
-      T(who_is_cancelled_knows_whether_it_had_been_woken),
+      T(a_cancelled_waiter_knows_whether_it_had_been_woken),
       T(outside_of_a_task_a_wait_is_refused))

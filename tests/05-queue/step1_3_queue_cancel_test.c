@@ -89,7 +89,7 @@ static void a_woken_getter_passes_on_nothing_if_there_is_nothing(void **state)
 	end_all(&queue, getters, 2);
 }
 
-static void who_is_cancelled_before_it_begins_never_waits(void **state)
+static void a_task_that_is_cancelled_before_it_begins_never_waits(void **state)
 {
 	Queue queue = { 0 };
 	Party getter = { &queue, "never", NULL, NULL }, next;
@@ -139,7 +139,7 @@ static int cancels_itself(void *arg, void **result)
 	return 0;
 }
 
-static void who_cancels_itself_hears_of_it_only_when_it_has_to_wait(void **state)
+static void a_task_that_cancels_itself_fails_only_when_it_has_to_wait(void **state)
 {
 	Queue queue = { 0 };
 
@@ -215,8 +215,8 @@ TESTS(T(a_getter_that_is_cancelled_leaves_the_queue),
       T(it_cannot_swallow_what_is_put_before_it_hears_of_it),
       T(a_putter_that_is_cancelled_puts_nothing), T(and_if_there_is_no_next_it_stays),
       T(a_woken_getter_passes_on_nothing_if_there_is_nothing),
-      T(who_is_cancelled_before_it_begins_never_waits),
+      T(a_task_that_is_cancelled_before_it_begins_never_waits),
       T(a_request_that_is_taken_back_does_not_cost_the_item),
-      T(who_cancels_itself_hears_of_it_only_when_it_has_to_wait),
+      T(a_task_that_cancels_itself_fails_only_when_it_has_to_wait),
       T(an_item_that_comes_too_late_is_not_lost),
       T(ten_thousand_that_gave_up_leave_nothing_behind))

@@ -24,7 +24,7 @@ static void what_can_be_done_at_once_takes_no_pass(void **state)
 	end_all(&queue, NULL, 0);
 }
 
-static void who_waits_for_an_item_has_it_a_pass_after_it_was_put(void **state)
+static void a_getter_has_its_item_a_pass_after_it_was_put(void **state)
 {
 	Queue queue = { 0 };
 	Party getter;
@@ -42,7 +42,7 @@ static void who_waits_for_an_item_has_it_a_pass_after_it_was_put(void **state)
 	end_all(&queue, &getter, 1);
 }
 
-static void who_waits_for_room_has_put_a_pass_after_there_was_some(void **state)
+static void a_putter_has_put_a_pass_after_there_was_room(void **state)
 {
 	Queue queue = { .maxsize = 1 };
 	Party putters[2];
@@ -64,7 +64,7 @@ static void who_waits_for_room_has_put_a_pass_after_there_was_some(void **state)
 	end_all(&queue, putters, 2);
 }
 
-static void who_came_first_gets_the_first_item(void **state)
+static void the_first_getter_gets_the_first_item(void **state)
 {
 	Queue queue = { 0 };
 	Party getters[3];
@@ -79,7 +79,7 @@ static void who_came_first_gets_the_first_item(void **state)
 	end_all(&queue, getters, 3);
 }
 
-static void items_come_out_in_the_order_of_those_who_waited_to_put_them(void **state)
+static void items_come_out_in_the_order_in_which_their_putters_came(void **state)
 {
 	Queue queue = { .maxsize = 1 };
 	Party putters[4];
@@ -198,7 +198,7 @@ static void putters_come_in_their_turn_whatever_they_put(void **state)
 	end_all(&queue, putters, 2);
 }
 
-static void an_item_can_be_taken_before_who_was_woken_for_it_runs(void **state)
+static void an_item_can_be_taken_before_the_woken_getter_runs(void **state)
 {
 	Queue queue = { 0 };
 	Party getters[2];
@@ -217,7 +217,7 @@ static void an_item_can_be_taken_before_who_was_woken_for_it_runs(void **state)
 	end_all(&queue, getters, 2);
 }
 
-static void room_can_be_taken_before_who_was_woken_for_it_runs(void **state)
+static void room_can_be_taken_before_the_woken_putter_runs(void **state)
 {
 	Queue queue = { .maxsize = 1 };
 	Party putters[2];
@@ -275,15 +275,15 @@ static void tasks_of_two_loops_cannot_wait_in_one_queue(void **state)
 }
 
 TESTS(T(what_can_be_done_at_once_takes_no_pass),
-      T(who_waits_for_an_item_has_it_a_pass_after_it_was_put),
-      T(who_waits_for_room_has_put_a_pass_after_there_was_some),
-      T(who_came_first_gets_the_first_item),
-      T(items_come_out_in_the_order_of_those_who_waited_to_put_them),
+      T(a_getter_has_its_item_a_pass_after_it_was_put),
+      T(a_putter_has_put_a_pass_after_there_was_room),
+      T(the_first_getter_gets_the_first_item),
+      T(items_come_out_in_the_order_in_which_their_putters_came),
       T(two_free_places_are_for_two_putters),
       T(a_producer_and_a_consumer_take_turns_as_there_is_room),
       T(which_item_it_is_is_decided_when_the_getter_runs),
       T(putters_come_in_their_turn_whatever_they_put),
-      T(an_item_can_be_taken_before_who_was_woken_for_it_runs),
-      T(room_can_be_taken_before_who_was_woken_for_it_runs),
+      T(an_item_can_be_taken_before_the_woken_getter_runs),
+      T(room_can_be_taken_before_the_woken_putter_runs),
       T(outside_of_a_task_nobody_can_wait),
       T(tasks_of_two_loops_cannot_wait_in_one_queue))

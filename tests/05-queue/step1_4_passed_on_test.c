@@ -55,7 +55,7 @@ static void two_items_go_past_two_that_were_cancelled(void **state)
 	end_all(&queue, getters, 4);
 }
 
-/* Until nobody is left to whom it could go. */
+/* And so on, until no waiter is left. */
 static void the_next_may_be_cancelled_in_turn(void **state)
 {
 	Queue queue = { 0 };

@@ -81,8 +81,8 @@ static void race_run(Race *race)
 	make_passes(TASKS + 1);
 }
 
-/* Whoever was cancelled has nothing; of the others the first have what there was, in
- * order, and nobody waits though there is something. */
+/* A getter that was cancelled has nothing. Of the others the first ones have what there
+ * was, in its order, and none waits while there is something. */
 static bool getters_are_right(Race *race)
 {
 	const char *gifts[GIFTS];
@@ -107,8 +107,8 @@ static bool getters_are_right(Race *race)
 	return right && queue_qsize(&race->queue) == (size_t)(n - given);
 }
 
-/* All come out in the end, in the order in which they wanted in, but for what those put
- * who were cancelled. */
+/* All items come out in the end, in the order in which their putters came, except the
+ * items of putters that were cancelled. */
 static bool putters_are_right(Race *race)
 {
 	char expected[20] = "01";

@@ -22,7 +22,7 @@ static void after_a_clear_it_is_as_new(void **state)
 	queue_clear(&queue);
 }
 
-static void who_waits_for_a_queue_that_is_cleared_gets_an_error(void **state)
+static void a_task_that_waits_for_a_cleared_queue_gets_an_error(void **state)
 {
 	Queue queue = { .maxsize = 1 };
 	Party getter, putter, joiner;
@@ -129,6 +129,6 @@ static void where_there_is_no_memory_nothing_is_put_and_nothing_is_lost(void **s
 }
 
 TESTS(T(after_a_clear_it_is_as_new),
-      T(who_waits_for_a_queue_that_is_cleared_gets_an_error),
+      T(a_task_that_waits_for_a_cleared_queue_gets_an_error),
       T(a_deadlock_says_what_each_waits_for),
       T(where_there_is_no_memory_nothing_is_put_and_nothing_is_lost))

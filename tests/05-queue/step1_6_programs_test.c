@@ -4,7 +4,7 @@
 #include "thread_count.h"
 
 /* Items, and nobody to take them. */
-static void asyncq_without_consumers_says_who_waits(void **state)
+static void asyncq_without_consumers_says_which_tasks_wait(void **state)
 {
 	needs_thread_count();
 	assert_int_equal(run_virtual("asyncq -c 0"), 1);
@@ -40,5 +40,5 @@ static void queue_workers_stop_when_they_are_told(void **state)
 	assert_refuses("queue_workers --items-per-worker -1");
 }
 
-TESTS(T(asyncq_without_consumers_says_who_waits),
+TESTS(T(asyncq_without_consumers_says_which_tasks_wait),
       T(queue_workers_stop_when_they_are_told))

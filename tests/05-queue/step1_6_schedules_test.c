@@ -21,7 +21,7 @@ typedef struct Actor {
 } Actor;
 
 typedef struct Line {
-	int who[TASKS], n;
+	int actors[TASKS], n;
 } Line;
 
 typedef struct Model {
@@ -48,28 +48,28 @@ static int by_last_digit(const void *a, const void *b)
 	return (int)((const char *)a - items) % 4 - (int)((const char *)b - items) % 4;
 }
 
-static void line_add(Line *line, int who)
+static void line_add(Line *line, int actor)
 {
-	line->who[line->n++] = who;
+	line->actors[line->n++] = actor;
 }
 
 static int line_take(Line *line, int place)
 {
-	int who = line->who[place];
+	int actor = line->actors[place];
 
 	line->n--;
-	memmove(&line->who[place], &line->who[place + 1],
-	        (size_t)(line->n - place) * sizeof *line->who);
-	return who;
+	memmove(&line->actors[place], &line->actors[place + 1],
+	        (size_t)(line->n - place) * sizeof *line->actors);
+	return actor;
 }
 
 static void model_wake(Model *m, What what)
 {
 	if (m->lines[what].n == 0)
 		return;
-	int who = line_take(&m->lines[what], 0);
-	m->actors[who].state = WOKEN;
-	line_add(&m->ready, who);
+	int actor = line_take(&m->lines[what], 0);
+	m->actors[actor].state = WOKEN;
+	line_add(&m->ready, actor);
 }
 
 static bool model_full(const Model *m)
@@ -148,9 +148,9 @@ static int model_try(Model *m, Actor *a)
 	return m->unfinished == 0 || a->state == WOKEN ? 0 : -EAGAIN;
 }
 
-static void model_turn(Model *m, int who)
+static void model_turn(Model *m, int actor)
 {
-	Actor *a = &m->actors[who];
+	Actor *a = &m->actors[actor];
 
 	if (a->cancelled) {
 		a->status = -ECANCELED;
@@ -163,7 +163,7 @@ static void model_turn(Model *m, int who)
 	}
 	a->state = a->status == -EAGAIN ? WAITING : ENDED;
 	if (a->state == WAITING)
-		line_add(&m->lines[a->what], who);
+		line_add(&m->lines[a->what], actor);
 }
 
 static void model_pass(Model *m)
@@ -172,9 +172,9 @@ static void model_pass(Model *m)
 		model_turn(m, line_take(&m->ready, 0));
 }
 
-static bool model_cancel(Model *m, int who)
+static bool model_cancel(Model *m, int actor)
 {
-	Actor *a = &m->actors[who];
+	Actor *a = &m->actors[actor];
 	Line *line = &m->lines[a->what];
 
 	if (a->state == ENDED)
@@ -184,7 +184,7 @@ static bool model_cancel(Model *m, int who)
 		return true;
 	a->state = HEARS;
 	for (int i = 0; i < line->n; i++) {
-		if (line->who[i] == who)
+		if (line->actors[i] == actor)
 			line_add(&m->ready, line_take(line, i));
 	}
 	return true;
@@ -238,9 +238,9 @@ static bool same_shutdown(Model *m)
 
 static bool same_cancel(Model *m)
 {
-	int who = m->tasks == 0 ? 0 : dice(m->tasks);
+	int actor = m->tasks == 0 ? 0 : dice(m->tasks);
 
-	return m->tasks == 0 || task_cancel(m->actors[who].task) == model_cancel(m, who);
+	return m->tasks == 0 || task_cancel(m->actors[actor].task) == model_cancel(m, actor);
 }
 
 /* Does one thing to both: was the answer the same? */
@@ -295,7 +295,7 @@ static bool same(Model *m)
 	return right;
 }
 
-/* What is left over is called off. */
+/* Cancels the tasks that are left. Is the end the same? */
 static bool same_end(Model *m)
 {
 	for (int i = 0; i < m->tasks; i++) {

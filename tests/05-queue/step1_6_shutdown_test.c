@@ -62,7 +62,7 @@ static void where_nothing_is_to_be_done_join_takes_no_pass(void **state)
 	end_all(&queue, NULL, 0);
 }
 
-static void all_who_join_go_on_together(void **state)
+static void all_joiners_go_on_together(void **state)
 {
 	Queue queue = { 0 };
 	Party joiners[3];
@@ -137,7 +137,7 @@ static void after_a_shutdown_nothing_goes_in_and_the_rest_comes_out(void **state
 	end_all(&queue, NULL, 0);
 }
 
-static void it_wakes_all_who_wait_for_an_item(void **state)
+static void it_wakes_all_getters(void **state)
 {
 	Queue queue = { 0 };
 	Party getters[3];
@@ -151,7 +151,7 @@ static void it_wakes_all_who_wait_for_an_item(void **state)
 	end_all(&queue, getters, 3);
 }
 
-static void it_wakes_all_who_wait_for_room_and_keeps_what_is_there(void **state)
+static void it_wakes_all_putters_and_keeps_the_items(void **state)
 {
 	Queue queue = { .maxsize = 1 };
 	Party putters[2];
@@ -207,7 +207,7 @@ static void what_is_being_worked_on_is_not_done_by_that(void **state)
 	end_all(&queue, &joiner, 1);
 }
 
-static void who_was_woken_for_an_item_still_gets_it(void **state)
+static void a_getter_that_was_woken_still_gets_its_item(void **state)
 {
 	Queue queue = { 0 };
 	Party getters[2];
@@ -237,7 +237,7 @@ static void if_that_one_is_cancelled_the_next_gets_it(void **state)
 	end_all(&queue, getters, 3);
 }
 
-static void who_was_woken_for_room_puts_nothing(void **state)
+static void a_putter_that_was_woken_puts_nothing(void **state)
 {
 	Queue queue = { .maxsize = 1 };
 	Party putter;
@@ -285,16 +285,16 @@ static void outside_of_a_task_nobody_can_join(void **state)
 
 TESTS(T(join_ends_when_all_that_was_put_is_dealt_with),
       T(done_more_often_than_put_is_an_error),
-      T(where_nothing_is_to_be_done_join_takes_no_pass), T(all_who_join_go_on_together),
+      T(where_nothing_is_to_be_done_join_takes_no_pass), T(all_joiners_go_on_together),
       T(a_woken_one_that_is_cancelled_takes_nothing_from_the_others),
       T(join_ends_even_if_more_is_put_before_it_runs),
       T(outside_of_a_task_nobody_can_join),
       T(after_a_shutdown_nothing_goes_in_and_the_rest_comes_out),
-      T(it_wakes_all_who_wait_for_an_item),
-      T(it_wakes_all_who_wait_for_room_and_keeps_what_is_there),
+      T(it_wakes_all_getters),
+      T(it_wakes_all_putters_and_keeps_the_items),
       T(at_once_it_is_emptied_and_all_of_it_is_done),
       T(what_is_being_worked_on_is_not_done_by_that),
-      T(who_was_woken_for_an_item_still_gets_it),
+      T(a_getter_that_was_woken_still_gets_its_item),
       T(if_that_one_is_cancelled_the_next_gets_it),
-      T(who_was_woken_for_room_puts_nothing),
+      T(a_putter_that_was_woken_puts_nothing),
       T(it_can_be_shut_down_again_and_then_at_once))

@@ -14,16 +14,6 @@ static const char *new_path(void)
 	return path;
 }
 
-static int shouts(StreamReader *r, StreamWriter *w, void *arg)
-{
-	char line[64];
-	ssize_t n = reader_readline(r, line, sizeof line);
-
-	if (n > 0)
-		succeeds(writer_write(w, "HELLO\n", 6));
-	return 0;
-}
-
 /* Says a line, and traces what comes back. */
 static void ask(StreamReader *r, StreamWriter *w)
 {

@@ -229,16 +229,6 @@ ON_SERVER(a_handler_that_is_cancelled_before_it_begins_closes_it, "0")
 	return 0;
 }
 
-static int shouts(StreamReader *r, StreamWriter *w, void *arg)
-{
-	char line[64];
-	ssize_t n = reader_readline(r, line, sizeof line);
-
-	if (n > 0)
-		succeeds(writer_write(w, "HELLO\n", 6));
-	return 0;
-}
-
 /* What the server calls its client. */
 static int names_peer(StreamReader *r, StreamWriter *w, void *arg)
 {
@@ -252,7 +242,7 @@ static int names_peer(StreamReader *r, StreamWriter *w, void *arg)
 	return shouts(r, w, NULL);
 }
 
-ON_SERVER(each_side_knows_who_is_at_the_other, "0 127. 0 right 0 127. HELLO 1:")
+ON_SERVER(each_side_knows_the_address_of_the_other, "0 127. 0 right 0 127. HELLO 1:")
 {
 	StreamReader *r;
 	StreamWriter *w;
@@ -328,5 +318,5 @@ TESTS(T(each_connection_is_a_task), T(when_the_handler_returns_its_connection_is
       T(the_error_of_a_handler_is_reported), T(that_it_was_cancelled_is_not),
       T(a_cancelled_handler_closes_its_connection),
       T(a_handler_that_is_cancelled_before_it_begins_closes_it),
-      T(each_side_knows_who_is_at_the_other),
+      T(each_side_knows_the_address_of_the_other),
       T(a_closed_loop_ends_a_server_and_its_handlers))

@@ -113,7 +113,7 @@ static void the_thread_of_the_loop_cannot_wait_for_it(void **state)
 	loop_free(loop);
 }
 
-static void who_is_alone_waits_for_nobody(void **state)
+static void the_only_thread_waits_for_no_other(void **state)
 {
 	needs_thread_count();
 	begin();
@@ -153,7 +153,7 @@ static void *runs_the_loop(void *moment)
 }
 
 /* The loop is made here; that this thread is not to run it, it cannot know yet. */
-static void asks_who_is_about_to_run(double moment)
+static void asks_a_loop_that_is_about_to_run(double moment)
 {
 	Handle handle = HANDLE(is_called, NULL);
 	void *value = NULL;
@@ -173,25 +173,16 @@ static void asks_who_is_about_to_run(double moment)
 
 static void a_loop_may_be_asked_before_another_thread_runs_it(void **state)
 {
-	asks_who_is_about_to_run(A_MOMENT);
+	asks_a_loop_that_is_about_to_run(A_MOMENT);
 	for (int i = 0; i < 50; i++)
-		asks_who_is_about_to_run(0);
+		asks_a_loop_that_is_about_to_run(0);
 	assert_int_equal(calls, 2 * 51);
 }
 
-enum { THREADS = 8, EACH = 100 };
-
-static int adds(void *sum, void **result)
+/* Waits for three of four coroutines, and frees the future of the fourth at once. */
+static int gives_many(int *sum)
 {
-	++*(int *)sum;
-	*result = sum;
-	return asyncio_sleep(0);
-}
-
-/* Waits for some, and frees some at once. Returns how many have not brought the sum. */
-static void *gives_many(void *sum)
-{
-	intptr_t bad = 0;
+	int bad = 0;
 
 	for (int i = 0; i < EACH; i++) {
 		ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, adds, sum);
@@ -201,48 +192,19 @@ static void *gives_many(void *sum)
 			       value != sum;
 		thread_future_free(future);
 	}
-	return (void *)bad;
-}
-
-static atomic_int ended;
-
-static void *gives_many_and_ends(void *sum)
-{
-	void *bad = gives_many(sum);
-
-	atomic_fetch_add(&ended, 1);
 	return bad;
-}
-
-static int sees_them_end(void *unused, void **result)
-{
-	while (atomic_load(&ended) < THREADS)
-		succeeds(asyncio_sleep(0.001));
-	return asyncio_sleep(0.01);
 }
 
 static void many_threads_give_wait_and_let_go(void **state)
 {
-	pthread_t threads[THREADS];
-	int sum = 0;
-	void *bad;
+	int sum = run_crowd(gives_many);
 
-	begin();
-	for (int i = 0; i < THREADS; i++)
-		threads[i] = begin_thread(gives_many_and_ends, &sum);
-	assert_int_equal(coroutine_status(loop, sees_them_end, NULL), 0);
-	for (int i = 0; i < THREADS; i++) {
-		assert_int_equal(pthread_join(threads[i], &bad), 0);
-		assert_null(bad);
-	}
 	assert_int_equal(sum, THREADS * EACH);
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
-	loop_free(loop);
 }
 
 TESTS(T(a_thread_gets_the_value_of_a_coroutine),
       T(a_thread_gets_the_error_of_a_coroutine), T(a_thread_waits_no_longer_than_it_says),
       T(a_closed_loop_takes_no_coroutine), T(the_thread_of_the_loop_cannot_wait_for_it),
-      T(who_is_alone_waits_for_nobody),
+      T(the_only_thread_waits_for_no_other),
       T(a_loop_may_be_asked_before_another_thread_runs_it),
       T(many_threads_give_wait_and_let_go))

@@ -12,7 +12,7 @@ static int waits_and_cleans_up(void *unused, void **result)
 	return status;
 }
 
-static void calls_off(Asker *asker)
+static void cancels_a_waiting_task(Asker *asker)
 {
 	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, waits_and_cleans_up,
 	                                                        NULL);
@@ -25,7 +25,7 @@ static void calls_off(Asker *asker)
 
 static void to_cancel_it_cancels_its_task(void **state)
 {
-	Asker asker = { .ask = calls_off };
+	Asker asker = { .ask = cancels_a_waiting_task };
 
 	run_asker(&asker);
 	make_passes();
@@ -74,15 +74,15 @@ static void cancelled_before_it_begins_it_never_runs(void **state)
 	loop_free(loop);
 }
 
-static int fails_when_called_off(void *unused, void **result)
+static int fails_when_cancelled(void *unused, void **result)
 {
 	return asyncio_sleep(INFINITY) == -ECANCELED ? -EIO : 0;
 }
 
 /* Its future says -ECANCELED, and not why the task has ended. */
-static void what_is_called_off_fails(void)
+static void a_cancelled_task_fails(void)
 {
-	CoroutineFn *fn = fails_when_called_off;
+	CoroutineFn *fn = fails_when_cancelled;
 
 	begin();
 	end_thread(begin_thread(gives, &fn));
@@ -96,25 +96,16 @@ static void what_is_called_off_fails(void)
 
 static void an_error_after_a_cancel_is_reported(void **state)
 {
-	assert_int_equal(run_child(what_is_called_off_fails), 0);
+	assert_int_equal(run_child(a_cancelled_task_fails), 0);
 	assert_printed("ECANCELED");
 	assert_printed("the error of task 'Task-1' was never looked at");
 }
 
-enum { THREADS = 8, EACH = 100 };
-
-static int adds(void *sum, void **result)
+/* Of four coroutines waits for the first, cancels the second, which would never end, and
+ * cancels the other two at the moment at which they may end. */
+static int gives_many(int *sum)
 {
-	++*(int *)sum;
-	*result = sum;
-	return asyncio_sleep(0);
-}
-
-/* Waits for some coroutines, cancels some that would never end, and cancels some at the
- * moment at which they may end. Returns how many have brought something else. */
-static void *gives_many(void *sum)
-{
-	intptr_t bad = 0;
+	int bad = 0;
 
 	for (int i = 0; i < EACH; i++) {
 		bool endless = i % 4 == 1;
@@ -127,43 +118,14 @@ static void *gives_many(void *sum)
 		bad += endless && !cancelled;
 		thread_future_free(future);
 	}
-	return (void *)bad;
-}
-
-static atomic_int ended;
-
-static void *gives_many_and_ends(void *sum)
-{
-	void *bad = gives_many(sum);
-
-	atomic_fetch_add(&ended, 1);
 	return bad;
-}
-
-static int sees_them_end(void *unused, void **result)
-{
-	while (atomic_load(&ended) < THREADS)
-		succeeds(asyncio_sleep(0.001));
-	return asyncio_sleep(0.01);
 }
 
 static void many_threads_give_wait_cancel_and_let_go(void **state)
 {
-	pthread_t threads[THREADS];
-	int sum = 0;
-	void *bad;
+	int sum = run_crowd(gives_many);
 
-	begin();
-	for (int i = 0; i < THREADS; i++)
-		threads[i] = begin_thread(gives_many_and_ends, &sum);
-	assert_int_equal(coroutine_status(loop, sees_them_end, NULL), 0);
-	for (int i = 0; i < THREADS; i++) {
-		assert_int_equal(pthread_join(threads[i], &bad), 0);
-		assert_null(bad);
-	}
 	assert_compared(sum, >=, THREADS * EACH / 4);
-	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
-	loop_free(loop);
 }
 
 TESTS(T(to_cancel_it_cancels_its_task), T(a_future_that_is_cancelled_is_done),

@@ -8,7 +8,7 @@ static int sleeps_there(void *seconds, void **result)
 	return 0;
 }
 
-/* By way of a call that nobody waits for. */
+/* A call on a thread: it wakes the task, although no task waits for the call. */
 static int wakes_from_the_pool(void *seconds, void **result)
 {
 	sleeps_there(seconds, result);
@@ -30,18 +30,12 @@ static void while_a_call_runs_there_is_no_deadlock(void **state)
 	end();
 }
 
-/* A sanitizer, valgrind or an emulator is there. */
-static bool watched(void)
-{
-	return SANITIZED || getenv("RUN_UNDER") != NULL;
-}
-
 static void *does_nothing(void *unused)
 {
 	return NULL;
 }
 
-/* No memory for another stack. */
+/* Leaves no memory for another stack. Returns whether that forbids a new thread. */
 static bool forbid_threads(void)
 {
 	struct rlimit before, limit;

@@ -8,8 +8,8 @@ static int sleeps_there(void *seconds, void **result)
 	return 0;
 }
 
-/* So many that they wait in line for a thread, and then for somebody who is none of the
- * pool's. */
+/* Makes so many calls that they wait in the queue of the pool. When they are over it
+ * waits for a thread that is none of the pool's. */
 static int waits_after_many_calls(void *thread, void **result)
 {
 	enum { MANY = 60 };

@@ -51,21 +51,13 @@ static void a_call_in_the_queue_of_a_closed_loop_never_runs(void **state)
 	loop_free(loop);
 }
 
-static int waits_and_calls_it_off(void *call, void **result)
-{
-	int status = asyncio_sleep(INFINITY);
-
-	trace("%s %d", error_name(status), future_cancel(*(Future **)call));
-	return status;
-}
-
 /* The task is told of the end before the call in the queue is. */
-static void who_unwinds_with_its_loop_may_cancel_a_call_in_the_queue(void **state)
+static void a_task_of_a_closed_loop_may_cancel_a_call_in_the_queue(void **state)
 {
 	Future *calls[MOST_THREADS], *call;
 
 	begin();
-	Task *task = loop_create_task(loop, waits_and_calls_it_off, &call);
+	Task *task = loop_create_task(loop, waits_and_cancels_it, &call);
 	int n = fills_the_pool(calls);
 	assert_non_null(calls[0]);
 	assert_true(gate_has(&gate, n));
@@ -91,7 +83,7 @@ static int waits_for_the_gate(void *unused, void **result)
 	return status;
 }
 
-static int calls_off_a_running_call(void *unused, void **result)
+static int cancels_a_running_call(void *unused, void **result)
 {
 	Task *task = asyncio_create_task(waits_for_the_gate, NULL);
 
@@ -104,10 +96,10 @@ static int calls_off_a_running_call(void *unused, void **result)
 	return status == -ECANCELED ? 0 : -EIO;
 }
 
-static void a_call_that_is_cancelled_while_it_runs_runs_on_unheard(void **state)
+static void a_call_that_is_cancelled_while_it_runs_runs_to_its_end(void **state)
 {
 	begin();
-	assert_int_equal(coroutine_in_time(loop, calls_off_a_running_call, NULL), 0);
+	assert_int_equal(coroutine_in_time(loop, cancels_a_running_call, NULL), 0);
 	assert_trace("runs ECANCELED runs on");
 	loop_free(loop);
 }
@@ -123,7 +115,7 @@ static int has_no_patience(void *unused, void **result)
 	return status;
 }
 
-static void who_waits_for_a_call_no_longer_goes_on_at_once(void **state)
+static void a_task_that_gives_up_a_call_goes_on_at_once(void **state)
 {
 	begin();
 	assert_int_equal(coroutine_in_time(loop, has_no_patience, NULL), -ETIMEDOUT);
@@ -151,7 +143,7 @@ static void a_call_may_end_after_its_loop_was_freed(void **state)
 	loop_free(loop);
 }
 
-static int two_shut_down(void *unused, void **result)
+static int waits_for_a_shutdown(void *unused, void **result)
 {
 	return loop_shutdown_default_executor(loop, -1);
 }
@@ -163,7 +155,7 @@ static int is_cancelled_at_some_moment(void *moment, void **result)
 	bool at_once = *(int *)moment == 0; /* before the call can end */
 
 	succeeds(asyncio_sleep(0));
-	tasks[1] = asyncio_create_task(two_shut_down, NULL);
+	tasks[1] = asyncio_create_task(waits_for_a_shutdown, NULL);
 	usleep((useconds_t)delay);
 	if (!at_once)
 		gate_open(&gate);
@@ -215,9 +207,9 @@ static void a_loop_can_be_freed_at_any_moment_of_a_call(void **state)
 
 TESTS(T(a_call_that_is_cancelled_in_the_queue_never_runs),
       T(a_call_in_the_queue_of_a_closed_loop_never_runs),
-      T(who_unwinds_with_its_loop_may_cancel_a_call_in_the_queue),
-      T(a_call_that_is_cancelled_while_it_runs_runs_on_unheard),
-      T(who_waits_for_a_call_no_longer_goes_on_at_once),
+      T(a_task_of_a_closed_loop_may_cancel_a_call_in_the_queue),
+      T(a_call_that_is_cancelled_while_it_runs_runs_to_its_end),
+      T(a_task_that_gives_up_a_call_goes_on_at_once),
       T(a_call_may_end_after_its_loop_was_freed),
       T(a_call_can_be_cancelled_at_any_moment),
       T(a_loop_can_be_freed_at_any_moment_of_a_call))

@@ -122,7 +122,7 @@ static int looks_up_what_goes(void *unused, void **result)
 	return status;
 }
 
-static int calls_it_off(void *unused, void **result)
+static int cancels_the_look_up(void *unused, void **result)
 {
 	Task *task = asyncio_create_task(looks_up_what_goes, NULL);
 
@@ -140,7 +140,7 @@ static int calls_it_off(void *unused, void **result)
 static void what_nobody_takes_is_freed(void **state)
 {
 	loop = new_loop();
-	assert_int_equal(coroutine_status(loop, calls_it_off, NULL), 0);
+	assert_int_equal(coroutine_status(loop, cancels_the_look_up, NULL), 0);
 	assert_trace("1 ECANCELED");
 	assert_int_equal(atomic_load(&looked_up), 1);
 	assert_int_equal(atomic_load(&freed), 1);

@@ -99,7 +99,7 @@ static int opens(void *arg, void **result)
 	return asyncio_open_connection("localhost", 1, &r, &w);
 }
 
-static int calls_it_off(void *arg, void **result)
+static int cancels_the_look_up(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(opens, NULL);
 
@@ -109,9 +109,9 @@ static int calls_it_off(void *arg, void **result)
 	return 0;
 }
 
-static void a_look_up_may_be_called_off(void **state)
+static void a_look_up_may_be_cancelled(void **state)
 {
-	assert_int_equal(asyncio_run(calls_it_off, NULL, NULL), 0);
+	assert_int_equal(asyncio_run(cancels_the_look_up, NULL, NULL), 0);
 	assert_trace("ECANCELED");
 }
 
@@ -141,4 +141,4 @@ static void a_server_listens_on_all_addresses_of_a_name(void **state)
 }
 
 TESTS(T(a_server_listens_on_all_addresses_of_a_name), T(a_name_is_looked_up),
-      T(a_look_up_may_be_called_off))
+      T(a_look_up_may_be_cancelled))

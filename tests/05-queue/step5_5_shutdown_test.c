@@ -69,27 +69,19 @@ static void outside_a_task_a_shutdown_runs_the_loop(void **state)
 	loop_free(loop);
 }
 
-static int waits_and_calls_it_off(void *call, void **result)
-{
-	int status = asyncio_sleep(INFINITY);
-
-	trace("%s %d", error_name(status), future_cancel(*(Future **)call));
-	return status;
-}
-
-static int two_shut_down(void *unused, void **result)
+static int waits_for_a_shutdown(void *unused, void **result)
 {
 	return loop_shutdown_default_executor(loop, -1);
 }
 
-static void who_unwinds_with_its_loop_may_cancel_a_shutdown(void **state)
+static void a_task_of_a_closed_loop_may_cancel_a_shutdown(void **state)
 {
 	Task *tasks[2];
 
 	begin();
 	future_unref(loop_run_in_executor(loop, passes_gate, &gate));
-	tasks[0] = loop_create_task(loop, waits_and_calls_it_off, &tasks[1]);
-	tasks[1] = loop_create_task(loop, two_shut_down, NULL);
+	tasks[0] = loop_create_task(loop, waits_and_cancels_it, &tasks[1]);
+	tasks[1] = loop_create_task(loop, waits_for_a_shutdown, NULL);
 	loop_stop(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
 	loop_close(loop);
@@ -162,7 +154,7 @@ static void after_a_shutdown_no_name_is_looked_up(void **state)
 TESTS(T(a_shutdown_waits_and_then_nothing_more_is_taken),
       T(a_shutdown_sees_what_ends_before_it_waits),
       T(outside_a_task_a_shutdown_runs_the_loop),
-      T(who_unwinds_with_its_loop_may_cancel_a_shutdown),
+      T(a_task_of_a_closed_loop_may_cancel_a_shutdown),
       T(a_shutdown_sees_calls_that_nobody_waits_for),
       T(asyncio_run_ends_when_the_calls_of_its_threads_have),
       T(after_a_shutdown_no_name_is_looked_up))

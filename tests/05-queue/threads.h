@@ -25,7 +25,8 @@ static inline void end_thread(pthread_t thread)
 	assert_int_equal(pthread_join(thread, NULL), 0);
 }
 
-/* So long that whoever sleeps is asleep by then; and so long that it would show. */
+/* Seconds: so long that a thread or a loop that goes to sleep sleeps by then; and so long
+ * that a wait for it would show. */
 static const double A_MOMENT = 0.03, LONG = 0.3;
 
 static inline void real_sleep(double seconds)

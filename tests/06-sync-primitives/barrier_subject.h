@@ -34,7 +34,7 @@ static inline void barrier_is_full(const Member *last)
 {
 	for (int i = 0; i < n_members; i++) {
 		Member *m = &members[i];
-		if (m->in != 'w' || m->arrival >= last->arrival || m->called_off)
+		if (m->in != 'w' || m->arrival >= last->arrival || m->is_cancelled)
 			continue;
 		if (m->noticed)
 			search_complain("a task is overtaken on the way in");

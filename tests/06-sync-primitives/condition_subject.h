@@ -20,7 +20,7 @@ static inline bool condition_notices(void)
 
 	for (int i = 0; i < n_members; i++) {
 		Member *m = &members[i];
-		if (m->in == 'w' && !m->noticed && !m->called_off &&
+		if (m->in == 'w' && !m->noticed && !m->is_cancelled &&
 		    (first == NULL || m->arrival < first->arrival))
 			first = m;
 	}
