@@ -42,7 +42,7 @@ int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **w
 /* Looks the host up twice, if need be: for a TCP connection, with these flags, and with
  * the port as a number. First getaddrinfo is asked for an address in digits
  * (AI_NUMERICHOST), which takes no time. Only if the host is none, loop_getaddrinfo is
- * asked for the name, which may wait. Rung 5.5 fills that in; while it is empty it
+ * asked for the name, which may wait. Rung 5.5.4 fills that in; while it is empty it
  * returns 0 and finds nothing, so a name is -ENOENT. */
 int connection_addresses(Loop *loop, const char *host, int port, int flags,
                          struct addrinfo **all)

@@ -17,7 +17,6 @@ void trace_does_it(const char *does, const char *kind, const void *object,
 {
 	bool wakes = waiters == NULL || !waiters_empty(waiters);
 	const char *nobody = wakes ? "" : ": nobody waits";
-
 	bool permit = strcmp(kind, "semaphore") == 0;
 
 	trace_lock();

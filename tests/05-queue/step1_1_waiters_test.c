@@ -1,4 +1,4 @@
-/* Step 5.1: wait queues: tasks that wait in the order in which they came. */
+/* Rung 5.1.1: wait queues: tasks that wait in the order in which they came. */
 #include "queueing.h"
 
 static const FutureKind guest_kind = { "its turn", waiter_cancel, NULL, true,

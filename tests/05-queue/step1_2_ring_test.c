@@ -1,4 +1,4 @@
-/* Step 5.1: what goes into a queue, and what comes out. */
+/* Rung 5.1.2: what goes into a queue, and what comes out. */
 #include "queueing.h"
 
 static void a_queue_has_the_oldest_first_and_a_stack_the_newest(void **state)

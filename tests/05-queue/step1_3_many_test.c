@@ -1,4 +1,4 @@
-/* Step 5.1: ten thousand tasks wait for one queue; and a generator does. */
+/* Rung 5.1.3: ten thousand tasks wait for one queue; and a generator does. */
 #include "queueing.h"
 
 #include <sys/resource.h>

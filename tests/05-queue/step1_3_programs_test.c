@@ -1,4 +1,4 @@
-/* Step 5.1: the programs that put and get. */
+/* Rung 5.1.3: the programs that put and get. */
 #include "../04-futures/programs.h"
 #include "../03-nonblocking-server/serving.h"
 #include "reported.h"

@@ -1,4 +1,4 @@
-/* Step 5.1: tasks that wait for a queue are cancelled. */
+/* Rung 5.1.3: tasks that wait for a queue are cancelled. */
 #include "queueing.h"
 #include "thread_count.h"
 #include "timeouts.h"

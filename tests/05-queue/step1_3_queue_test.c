@@ -1,4 +1,4 @@
-/* Step 5.1: tasks that wait for an item, and for room. */
+/* Rung 5.1.3: tasks that wait for an item, and for room. */
 #include "queueing.h"
 
 static int needs_no_pass(void *arg, void **result)

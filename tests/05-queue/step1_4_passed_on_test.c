@@ -1,4 +1,4 @@
-/* Step 5.1: a woken task is cancelled, and what it was woken for goes to the next. */
+/* Rung 5.1.4: a woken task is cancelled, and what it was woken for goes to the next. */
 #include "queueing.h"
 #include "thread_count.h"
 #include "timeouts.h"

@@ -1,5 +1,5 @@
-/* Step 5.1: three tasks wait, two items come (or two places become free), and some of the
- * three are cancelled: in every order, and with or without a pass in between. */
+/* Rung 5.1.4: three tasks wait, two items come (or two places become free), and some of
+ * the three are cancelled: in every order, and with or without a pass in between. */
 #include "queueing.h"
 
 enum { TASKS = 3, GIFTS = 2, MOST_ACTS = TASKS + GIFTS };

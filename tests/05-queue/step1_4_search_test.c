@@ -1,4 +1,4 @@
-/* Step 5.1: everything that three tasks can do with a queue. */
+/* Rung 5.1.4: everything that three tasks can do with a queue. */
 #include "queue_subject.h"
 
 static void a_quarter_of_three_operations_of_each_and_one_request(void **state)

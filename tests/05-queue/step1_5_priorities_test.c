@@ -1,4 +1,4 @@
-/* Step 5.1: the least item comes first. */
+/* Rung 5.1.5: the least item comes first. */
 #include "queueing.h"
 
 static int by_letter(const void *a, const void *b)

@@ -1,4 +1,4 @@
-/* Step 5.1: a queue that is cleared, a deadlock, and a queue without memory. */
+/* Rung 5.1.6: a queue that is cleared, a deadlock, and a queue without memory. */
 #include "queueing.h"
 #include "thread_count.h"
 

@@ -1,4 +1,4 @@
-/* Step 5.1: the search must find what is wrong. Here it is given a queue that forgets
+/* Rung 5.1.6: the search must find what is wrong. Here it is given a queue that forgets
  * somebody. */
 #include "queues.h"
 

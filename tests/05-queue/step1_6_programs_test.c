@@ -1,4 +1,4 @@
-/* Step 5.1: the programs whose tasks learn that the work is over. */
+/* Rung 5.1.6: the programs whose tasks learn that the work is over. */
 #include "../04-futures/programs.h"
 #include "../03-nonblocking-server/serving.h"
 #include "thread_count.h"

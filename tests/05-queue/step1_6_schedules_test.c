@@ -1,5 +1,5 @@
-/* Step 5.1: random schedules of everything that can be done with a queue, compared with a
- * model that is as simple as can be: arrays, and no futures. */
+/* Rung 5.1.6: random schedules of everything that can be done with a queue, compared with
+ * a model that is as simple as can be: arrays, and no futures. */
 #include "queueing.h"
 
 enum { TASKS = 16, ITEMS = 200, ACTS = 80, SCHEDULES = TEN_THOUSAND / 5 };
@@ -240,7 +240,8 @@ static bool same_cancel(Model *m)
 {
 	int actor = m->tasks == 0 ? 0 : dice(m->tasks);
 
-	return m->tasks == 0 || task_cancel(m->actors[actor].task) == model_cancel(m, actor);
+	return m->tasks == 0 ||
+	       task_cancel(m->actors[actor].task) == model_cancel(m, actor);
 }
 
 /* Does one thing to both: was the answer the same? */

@@ -1,4 +1,4 @@
-/* Step 5.1: everything that three tasks can do with a queue that has an end. */
+/* Rung 5.1.6: everything that three tasks can do with a queue that has an end. */
 #include "queue_subject.h"
 
 static void two_operations_of_each_and_two_requests(void **state)

@@ -1,4 +1,4 @@
-/* Step 5.1: the end of the work: task_done and join, and the end of a queue: shutdown. */
+/* Rung 5.1.6: the end of the work: task_done and join; the end of a queue: shutdown. */
 #include "queueing.h"
 
 static void join_ends_when_all_that_was_put_is_dealt_with(void **state)

@@ -1,4 +1,4 @@
-/* Step 5.1: a loop is closed while tasks wait for a queue. */
+/* Rung 5.1.7: a loop is closed while tasks wait for a queue. */
 #include "queueing.h"
 
 static int insists(void *queue, void **result)

@@ -1,4 +1,4 @@
-/* 5.2.1: a socket gets a stream, which keeps what comes. Nothing reads yet. */
+/* Rung 5.2.1: a socket gets a stream, which keeps what comes. Nothing reads yet. */
 #include "wire.h"
 
 ON_WIRE(a_stream_keeps_what_comes, "0 5 hello")

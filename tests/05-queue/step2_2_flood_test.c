@@ -1,4 +1,4 @@
-/* 5.2.2: a socket is not read while its buffer is full. */
+/* Rung 5.2.2: a socket is not read while its buffer is full. */
 #include "wire.h"
 
 enum { LIMIT = 1000 };

@@ -1,4 +1,4 @@
-/* 5.2.2: bytes are read, and waited for. */
+/* Rung 5.2.2: bytes are read, and waited for. */
 #include "wire.h"
 
 ON_WIRE(read_returns_what_there_is, "hel lo 0 more 0 0")

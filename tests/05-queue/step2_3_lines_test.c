@@ -1,4 +1,4 @@
-/* 5.2.3: lines, and other things with a separator. */
+/* Rung 5.2.3: lines, and other things with a separator. */
 #include "wire.h"
 
 ON_WIRE(readline_returns_a_line_and_keeps_the_rest, "one/ two/ tail 0 0")

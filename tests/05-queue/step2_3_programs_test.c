@@ -1,4 +1,4 @@
-/* 5.2.3: the programs that read lines, and have no server. */
+/* Rung 5.2.3: the programs that read lines, and have no server. */
 #include "../04-futures/programs.h"
 
 static void pieces_come_as_lines(void **state)

@@ -1,4 +1,4 @@
-/* 5.2.4: streams on the ends of pipes. */
+/* Rung 5.2.4: streams on the ends of pipes. */
 #include "pipes.h"
 
 #include <signal.h>

@@ -1,4 +1,4 @@
-/* 5.2.4: bytes are written, and drained. */
+/* Rung 5.2.4: bytes are written, and drained. */
 #include "wire.h"
 
 static int drains(void *arg, void **result)

@@ -1,4 +1,4 @@
-/* 5.2.5: how a connection ends for the tasks that write and drain. */
+/* Rung 5.2.5: how a connection ends for the tasks that write and drain. */
 #include "wire.h"
 
 static int hears(void *arg, void **result)

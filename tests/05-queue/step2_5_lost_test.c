@@ -1,4 +1,4 @@
-/* 5.2.5: a connection is lost, or its stream is freed, while tasks wait. */
+/* Rung 5.2.5: a connection is lost, or its stream is freed, while tasks wait. */
 #include "wire.h"
 
 static int reads(void *arg, void **result)

@@ -1,4 +1,4 @@
-/* 5.2.6: the loop is closed while a task reads. */
+/* Rung 5.2.6: the loop is closed while a task reads. */
 #include "wire.h"
 
 static StreamReader *left_reader;

@@ -1,4 +1,4 @@
-/* Step 5.3: servers at a path of this machine. */
+/* Rung 5.3.10: servers at a path of this machine. */
 #include "serve.h"
 
 #include <sys/stat.h>

@@ -1,4 +1,4 @@
-/* Step 5.3: a task opens a connection to a host and a port. */
+/* Rung 5.3.1: a task opens a connection to a host and a port. */
 #include "system.h"
 #include "serve.h"
 

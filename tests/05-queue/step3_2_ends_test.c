@@ -1,4 +1,4 @@
-/* Step 5.3: one half of a stream ends, and a task waits until the stream is closed. */
+/* Rung 5.3.2: one half of a stream ends, and a task waits until the stream is closed. */
 #include "wire.h"
 
 /* ==== one half ends ==== */

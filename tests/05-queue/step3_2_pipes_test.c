@@ -1,4 +1,4 @@
-/* Step 5.3: the ends of streams on pipes. */
+/* Rung 5.3.2: the ends of streams on pipes. */
 #include "pipes.h"
 
 #include <signal.h>

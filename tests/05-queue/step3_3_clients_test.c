@@ -1,4 +1,4 @@
-/* Step 5.3: a server, whose connections are tasks. */
+/* Rung 5.3.3: a server, whose connections are tasks. */
 #include "machines/descriptors.h"
 #include "sock.h"
 #include "serve.h"

@@ -1,4 +1,4 @@
-/* Step 5.3: a server at a socket, and the crowd that it accepts there. */
+/* Rung 5.3.3: a server at a socket, and the crowd that it accepts there. */
 #include "system.h"
 #include "serve.h"
 

@@ -1,4 +1,4 @@
-/* Step 5.3: the end of a server. */
+/* Rung 5.3.4: the end of a server. */
 #include "serve.h"
 
 static int waits_for_the_end(void *arg, void **result)

@@ -1,4 +1,4 @@
-/* Step 5.3: a server listens at all addresses of a host. */
+/* Rung 5.3.5: a server listens at all addresses of a host. */
 #include "system.h"
 #include "serve.h"
 

@@ -1,4 +1,4 @@
-/* Step 5.3: servers, and programs that come to them. */
+/* Rung 5.3.5: servers, and programs that come to them. */
 #include "../03-nonblocking-server/serving.h"
 
 static void by_hand_the_second_guest_waits_for_the_first(void **state)

@@ -1,4 +1,4 @@
-/* Step 5.3: a server that cannot accept rests. */
+/* Rung 5.3.6: a server that cannot accept rests. */
 #include "system.h"
 #include "serve.h"
 

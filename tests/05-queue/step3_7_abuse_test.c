@@ -1,4 +1,4 @@
-/* Step 5.3: a web server, and clients that are not polite to it. */
+/* Rung 5.3.7: a web server, and clients that are not polite to it. */
 #include "web.h"
 
 #define HOST "Host: here\r\n"

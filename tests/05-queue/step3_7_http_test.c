@@ -1,4 +1,4 @@
-/* Step 5.3: a web server, and clients that are polite to it. */
+/* Rung 5.3.7: a web server, and clients that are polite to it. */
 #include "web.h"
 
 #define GET "GET / HTTP/1.1\r\nHost: here\r\n\r\n"

@@ -1,4 +1,4 @@
-/* Step 5.3: a web server, and programs that come to it. */
+/* Rung 5.3.7: a web server, and programs that come to it. */
 #include "../forked.h"
 #include "thread_count.h"
 #include "web.h"

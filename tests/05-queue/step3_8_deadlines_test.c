@@ -1,4 +1,4 @@
-/* Step 5.3: the deadlines of a web server in the loop of the test, on the virtual
+/* Rung 5.3.8: the deadlines of a web server in the loop of the test, on the virtual
  * clock. */
 #include "web_loop.h"
 

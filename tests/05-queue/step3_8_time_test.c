@@ -1,4 +1,4 @@
-/* Step 5.3: a web server, and clients that are too slow for it. */
+/* Rung 5.3.8: a web server, and clients that are too slow for it. */
 #include "web.h"
 
 #define HOST "Host: here\r\n"

@@ -1,4 +1,4 @@
-/* Step 5.3: the last answer of a web server arrives, and the server ends. */
+/* Rung 5.3.9: the last answer of a web server arrives, and the server ends. */
 #include "web.h"
 
 #define HOST "Host: here\r\n"

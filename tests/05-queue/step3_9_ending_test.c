@@ -1,4 +1,4 @@
-/* Step 5.3: the last answer of a web server in the loop of the test, and its end. */
+/* Rung 5.3.9: the last answer of a web server in the loop of the test, and its end. */
 #include "web_loop.h"
 
 /* The client sees the end at once, and the server reads on for a second. */
