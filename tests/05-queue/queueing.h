@@ -1,5 +1,5 @@
-/* queueing.h - what the tests of queues share: tasks that put and get, and tell when they
- * went on and with what. Items are texts. */
+/* queueing.h - what the tests of queues share: tasks that put and get, and trace when
+ * they went on and with what. Items are texts. */
 #ifndef QUEUEING_H
 #define QUEUEING_H
 
@@ -80,7 +80,7 @@ static inline void fill(Queue *queue, const char *const *items, size_t n)
 	}
 }
 
-/* Lets all of them go; the queue is cleared, and the loop is freed. */
+/* Gives the tasks back, clears the queue, and frees the loop. */
 static inline void end_all(Queue *queue, const Party *parties, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -89,14 +89,14 @@ static inline void end_all(Queue *queue, const Party *parties, size_t n)
 	loop_free(loop);
 }
 
-/* No task is in a wait queue of it. */
+/* Is no task in a wait queue of the queue? */
 static inline bool nobody_waits(const Queue *queue)
 {
 	return waiters_empty(&queue->getters) && waiters_empty(&queue->putters) &&
 	       waiters_empty(&queue->joiners);
 }
 
-/* Everything that is in it, in the order in which it comes out: "a b c". */
+/* Takes out everything, and returns it in the order in which it came out: "a b c". */
 static inline const char *drained(Queue *queue)
 {
 	static char all[200];
@@ -111,7 +111,7 @@ static inline const char *drained(Queue *queue)
 	return all;
 }
 
-/* This is everything that is in it. */
+/* Takes out everything that is in the queue, and expects this. */
 static inline void assert_drained(Queue *queue, const char *expected)
 {
 	const char *all = drained(queue);

@@ -21,7 +21,7 @@ static void a_getter_that_is_cancelled_leaves_the_queue(void **state)
 	end_all(&queue, getters, 3);
 }
 
-/* It is gone at once, and not when its task hears of it. */
+/* A cancelled getter leaves the wait queue at once, and not when its task runs. */
 static void it_cannot_swallow_what_is_put_before_it_hears_of_it(void **state)
 {
 	Queue queue = { 0 };
@@ -55,7 +55,7 @@ static void a_putter_that_is_cancelled_puts_nothing(void **state)
 	end_all(&queue, putters, 3);
 }
 
-static void and_if_there_is_no_next_it_stays(void **state)
+static void an_item_stays_if_its_getter_is_cancelled_and_no_other_waits(void **state)
 {
 	Queue queue = { 0 };
 	Party getter;
@@ -70,7 +70,7 @@ static void and_if_there_is_no_next_it_stays(void **state)
 	end_all(&queue, &getter, 1);
 }
 
-/* Somebody else has taken it: then nobody is to be woken. */
+/* The item has been taken meanwhile: then no other getter may be woken. */
 static void a_woken_getter_passes_on_nothing_if_there_is_nothing(void **state)
 {
 	Queue queue = { 0 };
@@ -213,7 +213,8 @@ static void ten_thousand_that_gave_up_leave_nothing_behind(void **state)
 
 TESTS(T(a_getter_that_is_cancelled_leaves_the_queue),
       T(it_cannot_swallow_what_is_put_before_it_hears_of_it),
-      T(a_putter_that_is_cancelled_puts_nothing), T(and_if_there_is_no_next_it_stays),
+      T(a_putter_that_is_cancelled_puts_nothing),
+      T(an_item_stays_if_its_getter_is_cancelled_and_no_other_waits),
       T(a_woken_getter_passes_on_nothing_if_there_is_nothing),
       T(a_task_that_is_cancelled_before_it_begins_never_waits),
       T(a_request_that_is_taken_back_does_not_cost_the_item),
