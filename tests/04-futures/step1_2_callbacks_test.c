@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include <errno.h>
+#include <math.h>
 
 static Loop *loop;
 static Future *future;
@@ -127,6 +128,18 @@ static void a_callback_can_be_taken_back_before_and_after(void **state)
 	end();
 }
 
+static void a_callback_has_no_deadline_although_the_handle_had_one(void **state)
+{
+	Handle a = HANDLE(tells, "a");
+
+	begin();
+	loop_call_later(loop, 1, &a);
+	handle_cancel(&a);
+	future_add_done_callback(future, &a);
+	assert_true(a.when == INFINITY);
+	end();
+}
+
 static void takes_back(void *handle)
 {
 	trace("takes");
@@ -205,6 +218,7 @@ TESTS(T(callbacks_come_in_the_next_pass_in_their_order),
       T(a_callback_of_a_done_future_comes_in_the_next_pass),
       T(a_callback_that_a_callback_adds_comes_a_pass_later),
       T(a_callback_can_be_taken_back_before_and_after),
+      T(a_callback_has_no_deadline_although_the_handle_had_one),
       T(one_callback_can_take_back_the_next),
       T(a_NULL_future_is_done_and_the_running_loop_calls),
       T(a_closed_loop_forgets_the_callbacks), T(many_callbacks_keep_their_order))

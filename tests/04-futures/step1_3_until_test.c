@@ -116,6 +116,27 @@ static void a_run_until_a_future_is_done_can_be_refused(void **state)
 	loop_free(loop);
 }
 
+/* The caller is told of the first reason that holds, and keeps its reference. */
+static void a_run_is_refused_even_if_the_future_is_done(void **state)
+{
+	Handle again = HANDLE(runs_again, NULL);
+	void *value = "?";
+
+	begin();
+	Future *f = future_ref(new_future());
+	again.arg = f;
+	future_set_result(f, "value");
+	loop_call_soon(loop, &again);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("EBUSY");
+	loop_close(loop);
+	assert_int_equal(loop_run_until_complete(loop, f, &value), -ESHUTDOWN);
+	assert_null(value);
+	future_unref(f);
+	future_unref(f);
+	loop_free(loop);
+}
+
 static void a_run_that_nothing_can_end_is_a_deadlock(void **state)
 {
 	begin();
@@ -131,4 +152,5 @@ TESTS(T(a_run_until_what_is_done_already_takes_one_pass),
       T(a_run_that_is_stopped_leaves_the_future_as_it_is),
       T(a_run_that_was_left_does_not_stop_the_next), T(a_closed_loop_runs_nothing),
       T(a_run_until_a_future_is_done_can_be_refused),
+      T(a_run_is_refused_even_if_the_future_is_done),
       T(a_run_that_nothing_can_end_is_a_deadlock))
