@@ -72,10 +72,12 @@ $(if $(IMPL),$(call rules,$(1),$(2),$(3),$(4),$(1)/$(IMPL)))
 $(call rules,$(1),$(2),$(3),$(4),$(1))
 $(3)/$(4): $(firstword $(wildcard $(IMPL:%=$(1)/%/$(4).c)) $(1)/$(4).c) $(3)/libasyncio.a $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
-# A program that misbehaves, and one of which she foretells what it prints.
+# A program that misbehaves, one of which she foretells what it prints, and a project of hers.
 $(3)/hunts/%: $(1)/hunts/%.c $(3)/libasyncio.a $(3)/flags
 	$$(COMPILE) -include tests/line_buffered.h $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
 $(3)/predictions/%: $(1)/predictions/%.c $(3)/libasyncio.a $(3)/flags
+	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
+$(3)/projects/%: $(1)/projects/%.c $(3)/libasyncio.a $(3)/flags
 	$$(COMPILE) $$(INCLUDE_$(2)) $$< $(3)/libasyncio.a $$(LDFLAGS) -lm -o $$@
 $(3)/libasyncio.a: $$(OBJECTS)
 	@mkdir -p $$(@D) && rm -f $$@ && $$(AR) rcs $$@ $$^
@@ -92,7 +94,7 @@ $(3)/flags: force
 	$(if $(filter mine,$(IMPL)),@sh tests/mine look $(1) $(IMPL))
 	@mkdir -p $$(@D) && echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' | cmp -s - $$@ || echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' >$$@
 
-.PHONY: $(addsuffix -$(2),all run test start give compare bench hunt exercise predict)
+.PHONY: $(addsuffix -$(2),all run test start give compare bench hunt exercise predict project)
 all test: all-$(2)
 all-$(2): $$(PROGRAMS_$(2))
 run-$(2): all-$(2)
@@ -109,18 +111,16 @@ give-$(2) compare-$(2):
 	@$(if $(STEP),sh tests/mine $$(@:-$(2)=) $(1) mine '$(STEP)',echo "STEP= is missing: make $$@ STEP=2.1, say"; exit 2)
 bench-$(2): all-$(2)
 	@+$$(MAKE) -f tests/Makefile $$@
-hunt-$(2):
-	@sh tests/hunt list $(1)
+hunt-$(2) exercise-$(2) predict-$(2) project-$(2):
+	@sh tests/$$(@:-$(2)=) $$(if $$(filter hunt-% predict-%,$$@),list,try) $(1)
 hunt-$(2)-%:
 	@LINE='$(LINE)' COPY='$(COPY)' HINT='$(HINT)' sh tests/hunt show $(1) $$*
-exercise-$(2):
-	@sh tests/exercise try $(1)
 exercise-$(2)-%:
 	@sh tests/exercise try $(1) $$*
-predict-$(2):
-	@sh tests/predict list $(1)
 predict-$(2)-%:
 	@sh tests/predict ask $(1) $$*
+project-$(2)-%:
+	@sh tests/project try $(1) $$*
 endef
 $(foreach d,$(CHAPTERS),$(foreach n,$(firstword $(subst -, ,$(d))),$(eval $(call \
 	chapter,$(d),$(n),$(d)/build$(V:%=/%),$(call PROGRAM,$(n:0%=%))))))

@@ -1,0 +1,36 @@
+/* scan.c - a port scanner: it finds the ports of a host that accept connections.
+ *
+ * "scan 127.0.0.1 8000 8100" tries to connect to each port from 8000 to 8100, and prints
+ * in the order of the ports:
+ *
+ *   8080 open
+ *   8099 no answer
+ *   open: 1 of 101
+ *
+ * A port that refuses the connection has no line. "no answer" is one that has neither
+ * accepted nor refused it within --timeout milliseconds. At most --at-once connections
+ * are tried at one time, so that a million ports need no more descriptors than ten.
+ * If the host has no address that is one sentence, and the status is 1. */
+#include "asyncio.h"
+#include "program.h"
+
+typedef struct Scan {
+	const char *host;
+	long first, last;
+	long timeout; /* milliseconds */
+	Semaphore places;
+} Scan;
+
+int main(int argc, char *argv[])
+{
+	Scan scan = { .timeout = 1000 };
+	long at_once = 100;
+	Option options[] = { { "at-once", &at_once, 1, 10000 },
+		             { "timeout", &scan.timeout, 1, 60000 },
+		             { 0 } };
+
+	program_options(argc, argv, options,
+	                " [--at-once N] [--timeout MS] HOST FIRST LAST");
+	unsetenv("ASYNCIO_CLOCK"); /* others know nothing of our virtual clock */
+	return 0;
+}
