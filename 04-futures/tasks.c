@@ -139,11 +139,10 @@ Task *asyncio_current_task(void)
 /* ==== 4.2.5: what is let go, and what is forgotten ==== */
 
 /* Called for the first task of a loop. From now on tasks_report_deadlock explains a
- * deadlock of this loop (loop->explain). Before that, debug mode begins if it is wanted
- * (task_debug_look); if it is on, quit_watch is told of the loop. */
+ * deadlock of this loop (loop->explain). In debug mode (task_debug is not NULL),
+ * quit_watch is told of the loop. */
 static void task_first_join(Loop *loop)
 {
-	task_debug_look();
 	loop->explain = tasks_report_deadlock;
 	if (task_debug != NULL)
 		quit_watch(loop);

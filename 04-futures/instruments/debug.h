@@ -21,7 +21,7 @@ extern const TaskDebug *task_debug;
 /* What the handle of each task calls in debug mode. */
 void debug_step(void *task);
 
-/* Reads the environment, once in a process. */
+/* Reads the environment, once in a process: when its first loop is made. */
 void task_debug_look(void);
 
 #endif

@@ -8,7 +8,7 @@ enum { SPARE_FUTURES = 256 };
 
 _Thread_local SpareFutures spare_futures;
 
-static _Thread_local bool looked, asked;
+static _Thread_local bool asked;
 static pthread_key_t key;
 static bool has_key;
 
@@ -29,15 +29,6 @@ static void spare_futures_end(void *unused)
 static void key_make(void)
 {
 	has_key = pthread_key_create(&key, spare_futures_end) == 0;
-}
-
-/* Debug mode has to have begun before the first one is made. */
-Future *spare_futures_none(void)
-{
-	if (!looked)
-		task_debug_look();
-	looked = true;
-	return malloc(sizeof(Future));
 }
 
 /* Returns how many may be kept: none if memory is watched or debug mode is on, and none

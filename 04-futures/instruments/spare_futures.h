@@ -17,9 +17,6 @@ typedef struct SpareFutures {
 
 extern _Thread_local SpareFutures spare_futures;
 
-/* There is no spare one: a new one, or NULL. */
-Future *spare_futures_none(void);
-
 /* There is no room for it; or it is the first one, and the room is made. */
 void spare_futures_full(Future *future);
 
@@ -31,7 +28,7 @@ static inline Future *spare_futures_take(void)
 	Future *future = spare_futures.first;
 
 	if (future == NULL)
-		return spare_futures_none();
+		return malloc(sizeof *future);
 	spare_futures.first = future->value;
 	spare_futures.room++;
 	return future;

@@ -36,6 +36,29 @@ static void nobody_runs_a_loop_inside_a_loop(void **state)
 	loop_free(loop);
 }
 
+/* There are no descriptors for a loop either, but that is not what is looked at first. */
+static int runs_inside_without_descriptors(void *unused, void **result)
+{
+	struct rlimit before, none;
+	double one = 1;
+	void *value = "?";
+
+	getrlimit(RLIMIT_NOFILE, &before);
+	none = (struct rlimit){ 0, before.rlim_max };
+	setrlimit(RLIMIT_NOFILE, &none);
+	int status = asyncio_run(sleeps, &one, &value);
+	setrlimit(RLIMIT_NOFILE, &before);
+	trace("%s %s", why(status), value == NULL ? "NULL" : "?");
+	return 0;
+}
+
+static void a_run_inside_a_run_makes_no_loop(void **state)
+{
+	unsetenv("ASYNCIO_SELECTOR");
+	assert_int_equal(asyncio_run(runs_inside_without_descriptors, NULL, NULL), 0);
+	assert_trace("EBUSY NULL");
+}
+
 static int returns(void *status, void **result)
 {
 	trace("%s", asyncio_get_running_loop() != NULL ? "runs" : "?");
@@ -60,6 +83,26 @@ static void run_returns_what_main_returned(void **state)
 	assert_trace("runs runs runs runs runs runs runs runs runs runs runs runs");
 }
 
+static void finishes(Loop *of)
+{
+	trace("finished:%s", of == loop && !of->closed ? "open" : "?");
+}
+
+static int has_something_to_finish(void *unused, void **result)
+{
+	loop = asyncio_get_running_loop();
+	loop->finish = finishes;
+	succeeds(asyncio_sleep(0));
+	trace("main");
+	return 0;
+}
+
+static void a_run_lets_the_loop_finish_before_it_is_closed(void **state)
+{
+	assert_int_equal(asyncio_run(has_something_to_finish, NULL, NULL), 0);
+	assert_trace("main finished:open");
+}
+
 static void a_run_without_descriptors_returns_that_reason(void **state)
 {
 	struct rlimit before, three;
@@ -77,5 +120,7 @@ static void a_run_without_descriptors_returns_that_reason(void **state)
 	assert_trace("");
 }
 
-TESTS(T(nobody_runs_a_loop_inside_a_loop), T(run_returns_what_main_returned),
+TESTS(T(nobody_runs_a_loop_inside_a_loop), T(a_run_inside_a_run_makes_no_loop),
+      T(run_returns_what_main_returned),
+      T(a_run_lets_the_loop_finish_before_it_is_closed),
       T(a_run_without_descriptors_returns_that_reason))
