@@ -15,7 +15,7 @@ static const FutureKind group_kind = { "the tasks of its group", future_settle_c
 static void group_note(TaskGroup *group, int error);
 static void group_abort(TaskGroup *group);
 static void group_fail(TaskGroup *group);
-static bool group_take_back(TaskGroup *group);
+static void group_take_back(TaskGroup *group);
 static int group_refusal(const TaskGroup *group);
 static bool group_close_children(TaskGroup *group);
 
@@ -142,8 +142,7 @@ int taskgroup_exit(TaskGroup *group, int error)
 		group_abort(group);
 	if (group_wait(group))
 		error = -ECANCELED;
-	if (group_take_back(group))
-		error = 0; /* it was the group's own request that the body has heard of */
+	group_take_back(group);
 	group_leave(group);
 	if (group->errors > 0)
 		return group->first_error;
@@ -182,19 +181,19 @@ static void group_fail(TaskGroup *group)
 }
 
 /* All children have ended: takes the group's own request to the parent back, if it made
- * one, with task_uncancel. Returns whether that was the only request. If others are
- * left, and an error comes out of the exit and hides them, one of them is taken back and
- * made anew, so that the parent's next wait fails with -ECANCELED. */
-static bool group_take_back(TaskGroup *group)
+ * one, with task_uncancel. If others are left, and an error comes out of the exit and
+ * hides them, one of them is taken back and made anew, so that the parent's next wait
+ * fails with -ECANCELED. */
+static void group_take_back(TaskGroup *group)
 {
 	Task *parent = group->parent;
-	bool only = group->parent_cancelled && task_uncancel(parent) == 0;
+	int left = group->parent_cancelled ? task_uncancel(parent)
+	                                   : task_cancelling(parent);
 
-	if (group->errors > 0 && task_cancelling(parent) > 0) {
+	if (group->errors > 0 && left > 0) {
 		task_uncancel(parent);
 		task_cancel(parent);
 	}
-	return only;
 }
 
 /* ==== 4.5.3: a group that ends takes no more tasks ==== */

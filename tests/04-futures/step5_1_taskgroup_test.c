@@ -1,6 +1,8 @@
 /* Rung 4.5.1: a group ends when all its tasks have. */
 #include "groups.h"
 
+#include <math.h>
+
 static int value_of(Task *task)
 {
 	void *value = NULL;
@@ -176,6 +178,35 @@ static void only_its_own_task_leaves_a_group(void **state)
 	assert_trace("EINVAL EINVAL 0 10:0 0,0");
 }
 
+static int sleeps_for_ever(void *arg, void **result)
+{
+	return asyncio_sleep(INFINITY);
+}
+
+static int waits_in_vain(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+
+	succeeds(taskgroup_enter(&group));
+	task_set_name(child(&group, sleeps_for_ever, NULL), "first");
+	task_set_name(child(&group, sleeps_for_ever, NULL), "second");
+	return taskgroup_exit(&group, 0);
+}
+
+static void waits_at_the_exit_in_vain(void)
+{
+	printf("%s\n", why(run(waits_in_vain, NULL)));
+}
+
+static void a_deadlock_names_the_children_that_are_waited_for(void **state)
+{
+	assert_int_equal(run_child(waits_at_the_exit_in_vain), 0);
+	assert_printed("task 'Task-1' waits for the tasks of its group (");
+	assert_printed("    task 'first' waits for time to pass, for ever (");
+	assert_printed("    task 'second' waits for time to pass, for ever (");
+	assert_printed("EDEADLK\n");
+}
+
 static int ends_at_once(void *arg, void **result)
 {
 	return 0;
@@ -213,4 +244,5 @@ TESTS(T(the_block_ends_when_all_have), T(children_have_children),
       T(the_parent_goes_on_two_passes_after_the_last_child),
       T(an_empty_group_does_not_hear_a_request),
       T(who_returns_from_inside_a_group_is_told), T(only_its_own_task_leaves_a_group),
+      T(a_deadlock_names_the_children_that_are_waited_for),
       T(children_that_have_ended_are_forgotten))

@@ -194,6 +194,26 @@ static void outside_a_task_nobody_waits(void **state)
 	on_both(outside);
 }
 
+/* It is told so even if it could not wait anyway. */
+static void is_called_while_a_task_waits(void *unused)
+{
+	char byte;
+
+	trace("%s", why((int)loop_sock_recv(loop, pair[0], &byte, 1)));
+	writes("data");
+}
+
+static int waits_meanwhile(void *arg, void **result)
+{
+	after(0.01, is_called_while_a_task_waits, NULL);
+	return reads("task", NULL);
+}
+
+static void outside_a_task_nobody_waits_beside_a_task(void **state)
+{
+	run_on_both(waits_meanwhile, "EPERM writes:4 task:data");
+}
+
 /* What can be had without waiting can be had to the last. */
 static int cleans_up(void *arg, void **result)
 {
@@ -290,5 +310,6 @@ static void connections_that_are_a_group_end_together(void **state)
 
 TESTS(T(what_is_interrupted_goes_on), T(connections_that_have_failed_are_passed_over),
       T(only_one_waits_for_a_direction), T(what_is_wrong_is_said_at_once),
-      T(outside_a_task_nobody_waits), T(a_closed_loop_lets_nobody_wait),
+      T(outside_a_task_nobody_waits), T(outside_a_task_nobody_waits_beside_a_task),
+      T(a_closed_loop_lets_nobody_wait),
       T(connections_that_are_a_group_end_together))

@@ -65,6 +65,41 @@ static void a_connect_that_is_refused_disturbs_nobody(void **state)
 	run_on_both(connects_what_another_watches, "EBUSY still there");
 }
 
+/* In front of the system's: fails with this error. */
+static int question_error;
+
+int first_getsockopt(int fd, int level, int name, void *value, socklen_t *size)
+	INSTEAD_OF(getsockopt);
+
+int first_getsockopt(int fd, int level, int name, void *value, socklen_t *size)
+{
+	if (question_error == 0)
+		return (int)SYSTEM(getsockopt, fd, level, name, value, size);
+	errno = question_error;
+	return -1;
+}
+
+static int connects_to_nowhere(void *arg, void **result)
+{
+	struct sockaddr_in address;
+	int listener = listen_here(&address, 5), fd = new_socket();
+
+	connect_error = ENETUNREACH;
+	trace("%s", connect_to(fd, &address) == -ENETUNREACH ? "refused" : "?");
+	connect_error = EINTR;
+	question_error = ENOBUFS;
+	trace("%s", connect_to(fd, &address) == -ENOBUFS ? "asked in vain" : "?");
+	question_error = 0;
+	loop_close_fd(loop, fd);
+	loop_close_fd(loop, listener);
+	return 0;
+}
+
+static void the_error_of_a_connect_is_the_systems(void **state)
+{
+	run_on_both(connects_to_nowhere, "refused asked in vain");
+}
+
 static int connects_wrongly(void *arg, void **result)
 {
 	Loop *other = asyncio_new_event_loop();
@@ -90,4 +125,5 @@ static void a_connect_that_is_wrong_is_refused_at_once(void **state)
 
 TESTS(T(a_connect_that_is_interrupted_goes_on),
       T(a_connect_that_is_refused_disturbs_nobody),
+      T(the_error_of_a_connect_is_the_systems),
       T(a_connect_that_is_wrong_is_refused_at_once))

@@ -255,6 +255,55 @@ static void what_another_has_asked_for_is_not_taken_for_the_interrupts(void **st
 	assert_text(program_output, "ECANCELED:\n2 requests\nECANCELED:\n");
 }
 
+/* The program handles SIGINT, or ignores it, before the run begins. */
+static void hears(int signo)
+{
+	printf("hears\n");
+}
+
+static void runs_with_its_own_handler(void)
+{
+	signal(SIGINT, hears);
+	run_virtually(raises, NULL);
+	raise(SIGINT);
+	signal(SIGINT, SIG_IGN);
+	run_virtually(raises, NULL);
+	raise(SIGINT);
+}
+
+static void an_interrupt_that_is_handled_or_ignored_stays_so(void **state)
+{
+	assert_int_equal(run_child(runs_with_its_own_handler), 0);
+	assert_text(program_output, "hears\nraised\nok\nok:\nhears\n"
+	                            "raised\nok\nok:\n");
+}
+
+/* The request comes too late: main gives way some times, and ends. */
+static int ends_after(void *turns, void **result)
+{
+	int status = 0;
+
+	raise(SIGINT);
+	for (intptr_t i = 0; i < (intptr_t)turns && status == 0; i++)
+		status = asyncio_sleep(0);
+	return status;
+}
+
+static void ends_while_the_interrupt_is_under_way(void)
+{
+	for (intptr_t turns = 0; turns < 5; turns++)
+		run_virtually(ends_after, (void *)turns);
+}
+
+static void an_interrupt_that_comes_with_the_end_of_main_is_not_lost(void **state)
+{
+	for (int i = 0; i < 2; i++) {
+		setenv("ASYNCIO_SELECTOR", i == 0 ? "epoll" : "poll", 1);
+		assert_int_equal(run_child(ends_while_the_interrupt_is_under_way), 0);
+		assert_text(program_output, "EINTR:\nEINTR:\nEINTR:\nEINTR:\nEINTR:\n");
+	}
+}
+
 static void interrupts_us(void *unused)
 {
 	raise(SIGINT);
@@ -374,6 +423,8 @@ TESTS(T(an_interrupt_cancels_main_which_may_answer), T(a_second_interrupt_does_n
       T(a_busy_loop_hears_of_an_interrupt_at_once),
       T(a_main_that_computes_or_blocks_is_ended_by_the_second),
       T(an_interrupt_in_the_last_step_is_not_lost),
+      T(an_interrupt_that_comes_with_the_end_of_main_is_not_lost),
+      T(an_interrupt_that_is_handled_or_ignored_stays_so),
       T(what_another_has_asked_for_is_not_taken_for_the_interrupts),
       T(an_interrupt_is_heard_by_a_run_that_is_stuck),
       T(without_a_pipe_for_the_signal_main_does_not_run),

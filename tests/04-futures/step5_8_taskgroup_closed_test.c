@@ -96,6 +96,43 @@ static void an_error_is_counted_though_the_loop_is_closed(void **state)
 	assert_trace("10:ECANCELED EIO,1");
 }
 
+/* The group has been aborted, and a child takes its time. */
+static int cleans_up_for_ever(void *arg, void **result)
+{
+	trace("asked:%s", why(asyncio_sleep(100)));
+	trace("cleanup:%s", why(asyncio_sleep(100)));
+	return -ECANCELED;
+}
+
+static int waits_for_the_cleanup(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+
+	succeeds(taskgroup_enter(&group));
+	child(&group, cleans_up_for_ever, NULL);
+	child(&group, fails_soon, error_of(-EIO));
+	return leave(&group, 0);
+}
+
+static void a_cleanup_ends_before_the_parent_that_waits_for_it(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	Loop *loop = asyncio_new_event_loop();
+	assert_non_null(loop);
+	Task *task = loop_create_task(loop, waits_for_the_cleanup, NULL);
+
+	assert_non_null(task);
+	for (int i = 0; i < 10; i++) {
+		loop_stop(loop);
+		assert_int_equal(loop_run_forever(loop), 0);
+	}
+	assert_trace("asked:ECANCELED");
+	assert_int_equal(loop_close(loop), 0);
+	assert_trace("asked:ECANCELED cleanup:ECANCELED EIO,1");
+	task_detach(task);
+	loop_free(loop);
+}
+
 /* Children that wait for each other, for a stranger, and for their parent. */
 static int awaits(void *task, void **result)
 {
@@ -156,4 +193,5 @@ TESTS(T(when_the_loop_is_closed_children_end_before_their_parent),
       T(groups_in_groups_end_from_the_inside_out),
       T(children_that_have_not_begun_are_closed_too),
       T(an_error_is_counted_though_the_loop_is_closed),
+      T(a_cleanup_ends_before_the_parent_that_waits_for_it),
       T(a_tangle_of_waits_is_closed_once))
