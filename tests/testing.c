@@ -112,13 +112,22 @@ static void slurp(FILE *from)
 	program_output[n] = '\0';
 }
 
+static bool debugs_programs;
+
+void debug_programs(void)
+{
+	debugs_programs = true;
+	setenv("ASYNCIO_DEBUG", "1", 1);
+}
+
 int run_program(const char *command)
 {
 	char line[1024];
 	const char *under = getenv("RUN_UNDER");
 
-	snprintf(line, sizeof line, "exec %s %s/%s 2>&1", under ? under : "", PROGRAMS,
-	         command);
+	snprintf(line, sizeof line, "%s exec %s %s/%s 2>&1",
+	         debugs_programs ? "" : "unset ASYNCIO_DEBUG;", under ? under : "",
+	         PROGRAMS, command);
 	fflush(NULL);
 	FILE *program = popen(line, "r");
 	if (program == NULL)
@@ -173,6 +182,8 @@ int run_child(void (*act)(void))
 		setrlimit(RLIMIT_CORE, &none);
 		dup2(fileno(output), STDOUT_FILENO);
 		dup2(fileno(output), STDERR_FILENO);
+		if (!debugs_programs)
+			unsetenv("ASYNCIO_DEBUG");
 		act();
 		fflush(NULL);
 		_exit(testing_calls_failed());

@@ -123,8 +123,14 @@ static void look(void)
 	static const TaskDebug debug = { debug_born, debug_keeps, debug_refused };
 	const char *wanted = getenv("ASYNCIO_DEBUG");
 
-	if (wanted == NULL || strcmp(wanted, "1") != 0)
+	if (wanted == NULL || *wanted == '\0' || strcmp(wanted, "0") == 0)
 		return;
+	if (strcmp(wanted, "1") != 0) {
+		report_sentence("ASYNCIO_DEBUG is 1, for debug mode, or 0, not '%s': it "
+		                "is ignored",
+		                wanted);
+		return;
+	}
 	task_debug = &debug;
 	made_begin();
 	held_begin();

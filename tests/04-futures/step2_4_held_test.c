@@ -43,7 +43,6 @@ static void runs_without(void)
 
 static void a_step_that_holds_the_loop_is_named_once(void **state)
 {
-	unsetenv("ASYNCIO_DEBUG");
 	assert_int_equal(run_child(runs_in_debug_mode), 0);
 	assert_printed("task 'slow' held the loop for 0.");
 	assert_printed(" seconds\nok\n");

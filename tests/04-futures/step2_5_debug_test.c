@@ -1,5 +1,6 @@
 /* Rung 4.2.5: ASYNCIO_DEBUG=1. */
 #include "core.h"
+#include "reported.h"
 
 #include <unistd.h>
 
@@ -45,6 +46,7 @@ static void awaits_twice_in_debug_mode(void)
 static void a_second_await_is_explained_and_refused(void **state)
 {
 	assert_int_equal(run_child(awaits_twice_in_debug_mode), 0);
+	forget_what_held();
 	assert_text(program_output,
 	            "ok\n"
 	            "task 'gone' is gone: it was awaited or detached before\n"
@@ -132,6 +134,7 @@ static void lets_go_in_debug_mode(void)
 static void an_await_of_what_is_let_go_meanwhile_is_explained(void **state)
 {
 	assert_int_equal(run_child(lets_go_in_debug_mode), 0);
+	forget_what_held();
 	assert_text(program_output,
 	            "task 'Task-2' is gone: it was awaited or detached before\n"
 	            "EIO\nok\n");
@@ -156,7 +159,24 @@ static void only_the_last_that_are_gone_are_kept(void **state)
 	assert_trace("5000 1");
 }
 
+static void sets_it_to_yes(void)
+{
+	start();
+	setenv("ASYNCIO_DEBUG", "yes", 1);
+	setvbuf(stdout, NULL, _IONBF, 0);
+	printf("%s\n", why(asyncio_run(returns, NULL, NULL)));
+}
+
+static void a_setting_that_is_not_understood_is_ignored_with_a_sentence(void **state)
+{
+	assert_int_equal(run_child(sets_it_to_yes), 0);
+	assert_text(program_output,
+	            "ASYNCIO_DEBUG is 1, for debug mode, or 0, not 'yes': it is ignored\n"
+	            "ok\n");
+}
+
 TESTS(T(a_second_await_is_explained_and_refused), T(so_is_a_second_run),
       T(what_is_detached_too_often_is_explained),
       T(an_await_of_what_is_let_go_meanwhile_is_explained),
-      T(only_the_last_that_are_gone_are_kept))
+      T(only_the_last_that_are_gone_are_kept),
+      T(a_setting_that_is_not_understood_is_ignored_with_a_sentence))

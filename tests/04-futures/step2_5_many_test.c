@@ -38,9 +38,10 @@ static long one_round(void)
 static void ten_thousand_sleep_and_wake_and_leave_nothing(void **state)
 {
 	begin();
+	one_round(); /* debug mode keeps the last thousand tasks of it */
 	long first = one_round(), last = 0;
 
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 3; i++)
 		last = one_round();
 	assert_int_equal(sleepers, 5 * TEN_THOUSAND);
 	assert_null(timers_first(loop));

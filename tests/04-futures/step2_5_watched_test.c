@@ -90,6 +90,7 @@ static void uses_the_function(void)
 static void the_macros_are_functions_as_well(void **state)
 {
 	assert_int_equal(run_child(uses_the_function), 0);
+	forget_what_held();
 	assert_text(program_output, "1\nok\n");
 }
 
@@ -336,6 +337,7 @@ static void where_nobody_watches_sigquit_does_what_it_does(void **state)
 	assert_int_equal(run_child(asks_in_a_child), 0);
 	assert_printed("the child was ended by it");
 	assert_int_equal(run_child(has_its_own_handler), 0);
+	forget_what_held();
 	assert_text(program_output, "handled; tasks: 1");
 }
 

@@ -1,5 +1,6 @@
 /* Rung 4.4.5: with ASYNCIO_DEBUG=1 gathers and shields that are left over are listed. */
 #include "core.h"
+#include "reported.h"
 
 #include <unistd.h>
 
@@ -55,6 +56,7 @@ static void a_gather_and_a_shield_that_are_left_over_are_listed(void **state)
 	         "when its loop is\n  closed\n",
 	         GATHERED_AT, SHIELDED_AT);
 	assert_int_equal(run_child(runs_and_forgets), 0);
+	forget_what_held();
 	assert_text(program_output, expected);
 }
 
@@ -79,6 +81,7 @@ static void runs_and_takes_them(void)
 static void what_has_been_awaited_or_dropped_is_not_listed(void **state)
 {
 	assert_int_equal(run_child(runs_and_takes_them), 0);
+	forget_what_held();
 	assert_text(program_output, "ok\n");
 }
 

@@ -43,7 +43,7 @@ static void philosophers_wait_for_each_other_or_take_forks_in_order(void **state
 	assert_prints("philosophers --in-order", "Kant eats\nPlato eats\nHume eats\n");
 	assert_answers_for_its_arguments("philosophers");
 	needs_thread_count();
-	setenv("ASYNCIO_DEBUG", "1", 1);
+	debug_programs();
 	assert_int_equal(run_virtual("philosophers"), 1);
 	assert_printed("task 'Plato' waits for lock 'second', which task 'Kant' holds");
 	assert_printed("task 'Kant' waits for lock 'third', which task 'Hume' holds");
