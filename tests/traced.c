@@ -174,6 +174,42 @@ static void *opens_and_closes(void *unused)
 	return NULL;
 }
 
+static Barrier hut = { .parties = 2, .name = "hut" };
+
+static int arrives(void *arg, void **result)
+{
+	int number = barrier_wait(&hut);
+
+	return number == -EPIPE || number == -ECANCELED ? 0 : number;
+}
+
+/* Wakes whatever waits at a barrier in both ways, and then wakes where nobody waits. */
+static int wakes_nobody(void *arg, void **result)
+{
+	Event event = { .name = "flag" };
+	Lock lock = { .name = "door" };
+	Condition condition = { .lock = &lock, .name = "news" };
+	int error = 0;
+
+	for (int i = 0; i < 2 && error == 0; i++) {
+		Task *walker = asyncio_create_task(arrives, NULL);
+		error = asyncio_sleep(0);
+		if (error == 0)
+			error = (i == 0 ? barrier_reset : barrier_abort)(&hut);
+		int status = await(walker, NULL);
+		error = error < 0 ? error : status;
+	}
+	event_set(&event);
+	event_clear(&event);
+	barrier_reset(&hut);
+	if (error == 0)
+		error = lock_acquire(&lock);
+	if (error == 0)
+		error = condition_notify(&condition, 1);
+	lock_release(&lock);
+	return error;
+}
+
 /* Signals come while threads close their loops; one loop has the handler all the time. */
 static int is_asked(void *arg, void **result)
 {
@@ -217,6 +253,7 @@ static const struct {
 	{ "", falls },            { "fine", falls },           { "crash", falls },
 	{ "killed", falls },      { "terminated", falls },     { "hang", falls },
 	{ "leaves", falls },      { "asked", is_asked },
+	{ "wakes nobody", wakes_nobody },
 	{ "spun", spins_and_falls },
 	{ "spun and killed", spins_and_falls },
 	                         { "deadlock", waits_for_ever }, { "blocks", blocks },
