@@ -11,8 +11,8 @@ _Thread_local Generator *generator_current;
 
 /* ==== 1.2.3: a generator is made, and runs to its end ==== */
 
-/* Copies as much of the name as there is room for. The name may be a part of the
- * generator's own name. */
+/* Copies as much of the name as the CallStack, in which it is kept, has room for. The
+ * name may be a part of the generator's own name. */
 void generator_set_name(Generator *g, const char *name)
 {
 	size_t n = 0;

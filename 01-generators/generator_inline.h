@@ -46,9 +46,9 @@ static inline Generator *generator_running(void)
 	return generator_current;
 }
 
-/* Resumes a generator that is CREATED or SUSPENDED: its innermost generator runs
- * next. What is sent and thrown in lies in its value and error. Returns when its
- * body yields or ends: 1 if it is SUSPENDED, or else its status; *value, if there is
+/* Resumes a generator that is CREATED or SUSPENDED: its innermost generator runs next.
+ * What is sent and thrown in lies in the value and the error of g itself. Returns when
+ * its body yields or ends: 1 if it is SUSPENDED, or else its status; *value, if there is
  * a value, is what came out. */
 static inline int generator_resume(Generator *g, void *sent, int thrown, void **value)
 {

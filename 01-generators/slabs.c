@@ -39,8 +39,9 @@ static size_t slab_stacks(const StackPool *pool)
 
 /* Makes a slab. First sets stack_size of the pool: the pools lie in stack_pools, and
  * each one has stacks of twice the size of the one before. The memory comes from
- * memory_map, and the Slab lies at its very end; the memory is zero. stacks_watch is
- * called once the memory is there. The slab becomes the first one of the pool.
+ * memory_map: it is slab_stacks times stack_stride, and zero. The Slab lies in its last
+ * bytes, above the CallStack of the last stack. stacks_watch is called once the memory
+ * is there. The slab becomes the first one of the pool.
  * Returns NULL if there is no memory. */
 static Slab *slab_map(StackPool *pool)
 {
@@ -73,8 +74,9 @@ static CallStack *stack_at(Slab *slab, size_t i)
 /* Makes the next stack of a slab that was never used. Its guard comes first:
  * guard_install; NULL: there is none. memory_provide asks for the page in which the
  * CallStack lies. The slab has one used and one live stack more. low is the first
- * byte above the guard. The rest of the CallStack is zero, but for watched:
- * valgrind's number of the stack, which watched_stack_new returns. */
+ * byte above the guard. watched is valgrind's number of the
+ * stack, which watched_stack_new returns for the bytes from low up to the CallStack. The
+ * rest of the CallStack is zero already. */
 static CallStack *stack_cut(Slab *slab)
 {
 	char *guard = slab->memory + slab->used * stack_stride(slab->pool);

@@ -114,9 +114,9 @@ static bool loop_is_alive(const Loop *loop)
  * loop, loop->runs is true, and thread_runs_loop has been told so.
  *
  * Returns 0 if it was stopped, or if nobody waits. If nothing can happen any more,
- * although somebody waits, that is a deadlock: it calls loop->explain, if that is set,
- * and returns -EDEADLK. A loop that is closed when the run ends is the copy of a child
- * that was forked in this run: -ESHUTDOWN. */
+ * although somebody waits, that is a deadlock: when the run is over it calls
+ * loop->explain, if that is set, and returns -EDEADLK. A loop that is closed when the
+ * run ends is the copy of a child that was forked in this run: -ESHUTDOWN. */
 int loop_run_forever(Loop *loop)
 {
 	bool stopped = false;
@@ -160,7 +160,7 @@ Loop *asyncio_get_running_loop(void)
 
 /* Closes the loop: from now on everything is refused. Refuses with -EBUSY if the loop
  * runs. Does nothing if the loop is being closed, or is closed; but a loop that is
- * inherited is closed already, and has still to be cleaned up. First it is taken from
+ * inherited is closed already, and has still to be cleaned up. First it is given to
  * forks_forget. Then it runs the handles on the closing list, until there are none,
  * because those who own something have to give it up. Then it cancels all that is ready
  * and all timers, frees the memory of the timers, and has the selector, if it can, close

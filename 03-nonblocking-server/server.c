@@ -1,5 +1,5 @@
-/* server.c - a server that sends back in upper case what it receives, in three ways: as
- * the notes have it, with tasks that wait, and with callbacks. */
+/* server.c - a server that sends back in upper case what it receives, in three ways: by
+ * asking again and again, with tasks that wait, and with callbacks. */
 #include "program.h"
 #include "server_busy.h"
 #include "server_callbacks.h"

@@ -1,9 +1,10 @@
 /* tasks.h - coroutines that run by themselves: Python's asyncio.Task, await and sleep.
  *
- * int fn(void *arg, void **result)     async def fn(arg): await(future, &value)
- * value = await future helper(x)                            await helper(x) *result =
- * value; return 0;           return value return -EIO;                         raise
- * OSError(EIO)
+ *   int fn(void *arg, void **result)     async def fn(arg):
+ *       await(future, &value)                value = await future
+ *       helper(x)                            await helper(x)
+ *       *result = value; return 0;           return value
+ *       return -EIO;                         raise OSError(EIO)
  *
  * A task is a future with a generator behind it: what futures.h says of futures holds
  * for tasks, except that they complete themselves. Any function that a coroutine calls,

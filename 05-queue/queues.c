@@ -50,8 +50,8 @@ static int queue_grow(Queue *queue)
 }
 
 /* Takes out an item, and returns it; there is one. It is the first, or with lifo the
- * last. With compare it is the first, and the last entry moves to its place, to sink
- * later. */
+ * last. With compare, even with lifo, it is the first, and the last entry moves to its
+ * place, to sink later. */
 static inline void *queue_take(Queue *queue)
 {
 	size_t last = --queue->n;
@@ -117,8 +117,7 @@ int queue_put_nowait(Queue *queue, void *item)
 
 /* If the queue is empty stores NULL in *item, and returns -EPIPE if it is shut down,
  * else -EAGAIN. Otherwise stores in *item what queue_take returns. item may be NULL.
- * With compare, or a trace (tracing()), ends with queue_was_taken; else wakes a
- * putter. */
+ * With compare or a trace (tracing_or) ends with queue_was_taken; else wakes a putter. */
 int queue_get_nowait(Queue *queue, void **item)
 {
 	if (queue->n == 0) {
@@ -208,7 +207,8 @@ int queue_task_done(Queue *queue)
 	return 0;
 }
 
-/* Waits among the joiners, as a queue_joiner, while an item is unfinished. */
+/* If an item is unfinished, waits once among the joiners, as a queue_joiner. It does not
+ * look again when it is woken: the work was done then, even if more was put since. */
 int queue_join(Queue *queue)
 {
 	Waiter waiter;

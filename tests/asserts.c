@@ -132,6 +132,16 @@ void testing_true(bool is, const char *what, bool should_be, const char *file, i
 	fail_at(file, line);
 }
 
+void testing_same(const void *value, const void *expected, const char *what,
+                  const char *expected_is, const char *file, int line)
+{
+	if (value == expected)
+		return;
+	printf("%s should be %s; it is %s\n", what, expected_is,
+	       value == NULL ? "NULL" : "another one");
+	fail_at(file, line);
+}
+
 void testing_null(bool is, const char *what, bool should_be, const char *file, int line)
 {
 	if (is == should_be)

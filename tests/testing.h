@@ -68,6 +68,7 @@ void testing_text(const char *text, const char *expected, const char *what,
 #undef assert_string_equal
 #undef assert_true
 #undef assert_false
+#undef assert_ptr_equal
 #undef assert_null
 #undef assert_non_null
 #define assert_int_equal(value, expected) \
@@ -75,6 +76,8 @@ void testing_text(const char *text, const char *expected, const char *what,
 #define assert_string_equal(text, expected) assert_text(text, expected)
 #define assert_true(what) testing_true((what), #what, true, __FILE__, __LINE__)
 #define assert_false(what) testing_true((what), #what, false, __FILE__, __LINE__)
+#define assert_ptr_equal(value, expected) \
+	testing_same((value), (expected), #value, #expected, __FILE__, __LINE__)
 #undef assert_in_range
 #define assert_null(what) testing_null((what) == NULL, #what, true, __FILE__, __LINE__)
 #define assert_non_null(what) \
@@ -82,6 +85,8 @@ void testing_text(const char *text, const char *expected, const char *what,
 void testing_equal(intmax_t value, intmax_t expected, const char *what, const char *file,
                    int line);
 void testing_true(bool is, const char *what, bool should_be, const char *file, int line);
+void testing_same(const void *value, const void *expected, const char *what,
+                  const char *expected_is, const char *file, int line);
 void testing_null(bool is, const char *what, bool should_be, const char *file, int line);
 
 /* Expects a comparison of two numbers: assert_compared(passes, >=, 5). */

@@ -14,10 +14,10 @@ static void take_out(Generator *tasks[], int n, int i)
 		tasks[i] = tasks[i + 1];
 }
 
-/* Gives each generator a turn, again and again, until all have ended. Those that have
- * ended are taken out when the pass is over, the last one first, so that the others keep
- * their places while they are looked at. If naive, each is taken out at once: then the
- * next one moves to a place that has had its turn. */
+/* Gives each generator a turn, again and again, until all have ended. Each pass begins
+ * with a bar. Those that have ended are taken out when the pass is over, the last one
+ * first, so that the others keep their places while they are looked at. If naive, each
+ * is taken out at once: then the next one moves to a place that has had its turn. */
 static void round_robin(Generator *tasks[], int n, bool naive)
 {
 	while (n > 0) {

@@ -1,4 +1,4 @@
-# the notes' server: a loop over a list of generators, which never sleeps
+# a server: a loop over a list of generators, which never sleeps
 import socket
 import sys
 

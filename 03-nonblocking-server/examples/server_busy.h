@@ -41,7 +41,7 @@ static int tasks_append(Tasks *tasks, Generator *task)
 /* ==== 3.1.1: a list of tasks, each of which is asked in turn ==== */
 
 /* The task that accepts; arg is the listener. Yields a pointer to the descriptor of a
- * client that has come; or NULL, which is the -1 of the notes, if none has. */
+ * client that has come; or NULL, which is the -1 of server.py, if none has. */
 static int busy_accept(void *arg, void **result)
 {
 	bool rests = false;

@@ -12,7 +12,7 @@ typedef struct Draw {
 	int idx, threshold, number;
 } Draw;
 
-/* The variant of the notes. */
+/* The variant that always sleeps for a second. */
 static bool notes;
 
 static int makerandom(void *arg, void **result)

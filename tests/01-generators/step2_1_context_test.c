@@ -2,6 +2,7 @@
 #include "backtraces.h"
 #include "context.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static _Alignas(64) char memory[64 * 1024];
@@ -31,6 +32,23 @@ static void begin_at(void (*entry)(void))
 	context_init(&other, memory, memory + sizeof memory, entry);
 	if (memcmp(&other, &nowhere, sizeof other) == 0)
 		fail_msg("context_init has stored no place to begin at");
+}
+
+/* What lies where a function expects the address of its caller, after an earlier use. */
+static void a_new_place_has_no_caller(void **state)
+{
+#ifndef CONTEXT_PORTABLE
+	memset(memory, 'x', sizeof memory);
+	begin_at(abort);
+	assert_null(other.frame);
+	if (MACHINE_RETURN_ADDRESS > 0)
+		assert_null(*(void **)other.stack);
+	assert_true(context_stack(&other) ==
+	            memory + sizeof memory - MACHINE_RETURN_ADDRESS);
+	context_forget(&other);
+#else
+	printf("SKIPPED: the system makes the place\n");
+#endif
 }
 
 static void entry(void)
@@ -84,5 +102,5 @@ static void a_backtrace_ends_at_the_first_function_of_a_stack_that_was_used(void
 	context_forget(&other);
 }
 
-TESTS(T(the_switch_goes_there_and_comes_back),
+TESTS(T(a_new_place_has_no_caller), T(the_switch_goes_there_and_comes_back),
       T(a_backtrace_ends_at_the_first_function_of_a_stack_that_was_used))

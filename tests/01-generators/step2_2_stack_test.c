@@ -1,5 +1,5 @@
 /* Rung 1.2.2: memory for generators. */
-#include "stack.h"
+#include "slabs.h"
 #include "testing.h"
 
 #include <stdlib.h>
@@ -30,4 +30,60 @@ static void every_stack_is_64_KiB_of_its_own(void **state)
 		stack_release(stacks[i]);
 }
 
-TESTS(T(every_stack_is_64_KiB_of_its_own))
+static void each_size_has_a_pool_of_its_own(void **state)
+{
+	StackPool *before = NULL;
+
+	for (size_t size = CALLSTACK_LEAST; size <= CALLSTACK_MOST; size *= 2) {
+		StackPool *pool = stack_pool(size);
+		assert_true(pool != before);
+		assert_true(stack_pool(size - 1) == pool);
+		CallStack *stack = stack_acquire(pool);
+		assert_non_null(stack);
+		assert_int_equal(pool->stack_size, size);
+		assert_in_range((char *)stack - stack->low, size - 3 * 1024, size);
+		stack_release(stack);
+		before = pool;
+	}
+}
+
+static void the_slab_lies_above_its_last_stack(void **state)
+{
+	CallStack *stack = stack_acquire(stack_pool(CALLSTACK_MOST)); /* the only one */
+
+	assert_non_null(stack);
+	assert_true((char *)(stack + 1) <= (char *)stack->slab);
+	assert_int_equal(stack->slab->used, 1);
+	assert_int_equal(stack->slab->live, 1);
+	stack_release(stack);
+}
+
+static void the_tops_of_stacks_lie_at_many_places_of_their_pages(void **state)
+{
+	enum { STACKS = 32, PAGE = 4096 };
+	bool taken[PAGE] = { false };
+	int places = 0;
+
+	for (int i = 0; i < STACKS; i++) {
+		uintptr_t top = (uintptr_t)stack_acquire(stack_pool(CALLSTACK_SIZE));
+		places += !taken[top % PAGE];
+		taken[top % PAGE] = true;
+	}
+	assert_compared(places, >=, STACKS / 2);
+}
+
+static void a_list_leads_forward_and_back(void **state)
+{
+	StackLink first = { 0 }, second = { 0 }, *head = NULL;
+
+	link_insert(&head, &first);
+	link_insert(&head, &second);
+	assert_true(head == &second && second.next == &first);
+	assert_null(first.next);
+	assert_true(second.back == &head && first.back == &second.next);
+}
+
+TESTS(T(every_stack_is_64_KiB_of_its_own), T(each_size_has_a_pool_of_its_own),
+      T(the_slab_lies_above_its_last_stack),
+      T(the_tops_of_stacks_lie_at_many_places_of_their_pages),
+      T(a_list_leads_forward_and_back))

@@ -59,7 +59,8 @@ static ssize_t asks(const Page *page, char *answer, size_t size)
 	StreamWriter *writer;
 	char request[PATH + 100];
 	int n = snprintf(request, sizeof request,
-	                 "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+	                 "GET %s HTTP/1.1\r\n"
+	                 "Host: 127.0.0.1\r\nConnection: close\r\n\r\n",
 	                 page->path);
 	ssize_t got = asyncio_open_connection("127.0.0.1", (int)port, &reader, &writer);
 
