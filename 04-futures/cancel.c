@@ -15,7 +15,8 @@ static bool task_is_alive(const TaskObject *task)
  * (or NULL), at a task that has finished, and at a task that is in_cancel: the request
  * has reached that one before. For each task on its way: it is in_cancel now, which
  * request_end takes back, and its count cancelling is one more, which trace_cancels is
- * told. The request remembers the first of these tasks and the last. */
+ * told. The request remembers the first of these tasks and the last; both are
+ * NULL if it has reached none. */
 Future *request_begin(Request *request, Future *future)
 {
 	TaskObject *task = task_of(future);
@@ -35,7 +36,9 @@ Future *request_begin(Request *request, Future *future)
 
 /* If the request has reached no task, returns accepted. Otherwise: if it was not
  * accepted, nothing could be cancelled for the last task, and that remembers the request
- * itself, in must_cancel. None of the tasks is in_cancel any more. Returns true. */
+ * itself, in must_cancel. Goes from the first task to the last once more, along
+ * waits_for, which is as it was: none of the tasks is in_cancel any more. Returns
+ * true. */
 bool request_end(Request *request, bool accepted)
 {
 	TaskObject *task = request->first, *last = request->last;
@@ -54,8 +57,8 @@ bool request_end(Request *request, bool accepted)
  * request, and returns what that returns. (A task that has finished is itself what is
  * left; future_cancel, which refuses, counts as having looked at its error.) Two cases
  * come before. A future that is no task is cancelled with future_cancel. A task that is
- * in_cancel waits for itself, in a circle, and task_break_circle says what is to be
- * returned. */
+ * in_cancel was reached by a request that came back to it: it waits for itself, in a
+ * circle, and task_break_circle says what is to be returned. */
 bool task_cancel(Task *future)
 {
 	TaskObject *task = task_of(future);

@@ -84,7 +84,7 @@ int future_set_result(Future *future, void *value)
 }
 
 /* An error that is none is refused before anything else is looked at. -ECANCELED is not
- * stored as an error: it cancels the future. */
+ * stored as an error: it cancels the future (future_cancel). */
 int future_set_error(Future *future, int error)
 {
 	bool wrong = error >= 0 || error == INT_MIN;
@@ -123,8 +123,8 @@ static void future_schedule_callbacks(Future *future)
 	list_init(from);
 }
 
-/* It is a call, because few futures need it, and inlined it would make future_settle
- * slower for all others. */
+/* Takes back every handle that is among the callbacks. It is a call, because few futures
+ * need it, and inlined it would make future_settle slower for all others. */
 __attribute__((noinline)) void future_forget_callbacks(Future *future)
 {
 	while (!list_empty(&future->callbacks))
@@ -152,7 +152,7 @@ int future_add_done_callback(Future *future, Handle *handle)
 /* ==== 4.1.4: references ==== */
 
 /* Called with the last reference of a plain future: ends it (future_end), and gives its
- * memory back with spare_futures_give. */
+ * memory back with spare_futures_give. Nothing else is to be told. */
 static void plain_free(Future *future)
 {
 	future_end(future);

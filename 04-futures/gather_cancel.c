@@ -9,12 +9,13 @@ static bool gather_breaks_circle(Gather *gather, Future *future, const Request *
 /* ==== 4.4.4: a gather is cancelled ==== */
 
 /* Cancels the next child: begins a request for it, cancels what is left, and ends the
- * request. If that was accepted, so has the gather. Returns the gather to go on with,
- * which is this one.
+ * request. If that returns true, the gather has accepted its own request, too
+ * (cancelling.accepted). Returns the gather to go on with, which is this one.
  *
- * What is left may be a gather in turn. Then gather_enter returns that gather, and it is
- * what the loop in gather_cancel goes on with. And before what is left is cancelled,
- * gather_breaks_circle may say that this is done. */
+ * There are two exceptions, and they are asked in this order. What is left may be a
+ * gather in turn: then gather_enter returns that gather, which is what to go on with, and
+ * the request ends later. And if gather_breaks_circle returns true, the request counts
+ * as accepted: nothing is cancelled, and the request ends. */
 static Gather *gather_cancel_next(Gather *gather)
 {
 	Future *child = gather->children[gather->cancelling.next++].future;
@@ -61,7 +62,8 @@ bool gather_cancel(Future *future)
 
 /* ==== 4.4.9, may be skipped at first: nests, chains and circles ==== */
 
-/* Returns the gather that this future is, if it is pending; NULL: it is none. */
+/* Returns the gather that this future is, if it is pending; NULL: it is none. The kind
+ * of a gather has gather_cancel. */
 static Gather *gather_pending(Future *future)
 {
 	if (future_done(future) || future->kind->cancel != gather_cancel)

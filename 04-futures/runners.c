@@ -26,12 +26,12 @@ static bool run_interrupted(Run *run, int status);
 /* ==== 4.2.4: from a plain function into a coroutine ==== */
 
 /* Runs the loop until main is done, and returns its outcome. main gets one more
- * reference for that time, which stays: SIGINT cancels main through it. If the run has
- * not taken the first reference, because main is not done, gives that one back. If
- * run_interrupted returns true for the status, that is -EINTR, and the result is NULL.
- * If the loop is closed then, we are in a child of fork, and what is left over is the
- * parent's: returns. Otherwise cancels what main has left over (run_cancel_rest), and
- * calls the function finish of the loop, if it has one. */
+ * reference, which asyncio_run gives back at its end: SIGINT cancels main through it. If
+ * the run has not taken the first reference, because main is not done, gives that one
+ * back. If run_interrupted returns true for the status, the status becomes -EINTR, and
+ * the result NULL. If the loop is closed then, we are in a child of fork, and what is
+ * left over is the parent's: returns. Otherwise cancels what main has left over
+ * (run_cancel_rest), and calls the function finish of the loop, if it has one. */
 static int run_all(Run *run, void **result)
 {
 	future_ref(run->main);
@@ -86,9 +86,9 @@ typedef struct Rest {
 /* Rung 4.4.9 brings this. Until then it does nothing. */
 static void run_cancel_outermost(const Rest *rest, size_t n);
 
-/* Stores the task, of which rest takes a new reference, and its requests. If it has none,
- * it was forgotten, which is reported ("was still running when main returned: it is
- * cancelled"); but not if main is not done: that has been another mistake before. */
+/* Stores the task, of which rest takes a new reference, and its requests. If it has
+ * none, it was forgotten, which is reported ("was still running when main returned: it
+ * is cancelled"); but not if main is not done: that has been another mistake before. */
 static void run_rest(const Run *run, Task *task, Rest *rest)
 {
 	*rest = (Rest){ future_ref(task), task_cancelling(task) };
@@ -97,7 +97,8 @@ static void run_rest(const Run *run, Task *task, Rest *rest)
 		            "was still running when main returned: it is cancelled", "");
 }
 
-/* Tells trace_says if there is a task. After run_cancel_outermost, cancels each task
+/* Says "the run is over: the tasks that are left are cancelled" (trace_says), if there
+ * is a task. After run_cancel_outermost, cancels each task
  * that has no more requests than before: a task that has more was reached by the request
  * of a task that awaits it. */
 static void run_cancel_all(const Rest *rest, size_t n)
@@ -114,8 +115,8 @@ static void run_cancel_all(const Rest *rest, size_t n)
 /* Cancels the tasks that have not finished now (asyncio_all_tasks), and runs the loop
  * until each of them is done, or until a run ends for another reason. What they make in
  * the meantime is closed with the loop. Gives the references back: an error of a task
- * that nobody has looked at is reported then. Without memory for the list, does
- * nothing. */
+ * that nobody has looked at is reported then. Without memory for the two
+ * arrays, does nothing. */
 static void run_cancel_rest(Run *run)
 {
 	size_t n = asyncio_all_tasks(run->loop, NULL, 0);

@@ -63,7 +63,8 @@ static bool shield_cancel(Future *future)
 /* Called after the last reference to the shield: it leaves inner, future_dispose frees
  * its memory, and the reference to inner is given back. If that is the last one, and
  * inner is a shield, too, inner is freed in the same way, and so on: in a loop, and not
- * by recursion, because there may be very many, one behind the other. */
+ * by recursion, because there may be very many, one behind the other. (Some compilers
+ * make a jump of the last call, others do not.) */
 static void shield_free(Future *future)
 {
 	bool last = true;

@@ -49,9 +49,9 @@ const FutureKind task_kind = { "a task", task_cancel, task_free, true, &task_wor
 /* Called with the last reference to a task. If the task has not finished, its user has
  * given back a reference that was the loop's: the task gets it back (refs is 1), and
  * that is reported ("was let go twice before it had ended: it runs on"). Otherwise ends
- * the future, takes the handle closing out of its list (list_remove is enough), and
- * frees the generator, in whose memory the task lies; but not if debug mode keeps the
- * task. */
+ * the future, takes the handle closing out of its list, unless it is in none (its leave
+ * is NULL), because the loop is closed; list_remove is enough. Then frees the generator,
+ * in whose memory the task lies; but not if debug mode keeps the task. */
 static void task_free(Future *future)
 {
 	TaskObject *task = (TaskObject *)(void *)future;
@@ -138,9 +138,10 @@ int task_refuse(TaskObject *task)
 /* Ends a task whose loop is closed, now. Its step is taken back from where it is. Throws
  * -ECANCELED into its generator: at the yield where it is, or before it has begun; and
  * to a wait inside the body it is the result. If the body yields again (generator_throw
- * returns 1), throws again, up to PATIENCE times. While the body runs, task_running is
- * this task; afterwards it is what it was before. Then the task has finished, with what
- * the body has returned last (task_finish). */
+ * returns 1), throws again, up to PATIENCE times: yields count in refused, too, so that
+ * a body that task_refuse has suspended is not resumed. While the body runs,
+ * task_running is this task; afterwards it is what it was before. Then the task has
+ * finished, with what the body has returned last (task_finish). */
 static void task_unwind(TaskObject *task)
 {
 	TaskObject *outer = task_running;
@@ -159,7 +160,8 @@ static void task_unwind(TaskObject *task)
 
 /* If this task awaits a task that has not finished, and that is still in loop->closing,
  * that one is to be closed first, so that the await finds it done and takes it: both
- * handles go to the front of loop->closing, the other one before this one. Returns true
+ * handles go to the front of loop->closing, the other one before this one. (The other
+ * one is in the list; this one is nowhere, because it is being called.) Returns true
  * then: this task is closed later. That happens once only (deferred), because two tasks
  * may wait for each other. Otherwise returns false. */
 static bool task_lets_pass(TaskObject *task)

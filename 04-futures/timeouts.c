@@ -18,10 +18,10 @@ static void timeout_expire(void *arg)
 }
 
 /* Takes the alarm back, stores the deadline in timeout->when, and sets the alarm for it:
- * no alarm for INFINITY, nor if the loop is closed, because then every wait fails
- * anyway. A deadline that has passed already is scheduled with loop_call_soon, and not
- * as a timer: so it comes in the next pass before the task can go on, even if the task
- * only gives the others one turn. */
+ * no alarm for INFINITY, nor if the loop is closed, which would refuse it. A deadline
+ * that has passed already is scheduled with loop_call_soon, and not as a timer: so it
+ * comes in the next pass before the task can go on, even if the task only gives the
+ * others one turn. */
 static void timeout_set_alarm(Timeout *timeout, double when)
 {
 	Loop *loop = timeout->task->loop;
@@ -72,10 +72,10 @@ static int timeout_take_back(Timeout *timeout, int error)
 
 /* Returns error, or what becomes of it. If the timeout has no task (it was not entered,
  * or has been left), or the task is not the running one, an error that is not negative
- * becomes -EINVAL. Without a task that is all. Otherwise it takes the alarm back, tells
- * trace_says, and takes the request back, if the timeout has expired; the task is inside
- * of one block fewer; and the timeout has no task any more: its reference is given
- * back. */
+ * becomes -EINVAL. Without a task that is all. Otherwise it takes the alarm back, says
+ * "leaves its timeout: the time was up" or "leaves its timeout" (trace_says), and takes
+ * the request back, if the timeout has expired; the task is inside of one block fewer;
+ * and the timeout has no task any more: its reference is given back. */
 int timeout_exit(Timeout *timeout, int error)
 {
 	Task *task = timeout->task;

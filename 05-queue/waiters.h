@@ -22,8 +22,8 @@ MUST_CHECK static inline int waiters_wait(Links *waiters, Waiter *waiter,
 
 /* Each wait queue has a kind of its own, which says in reports what its tasks wait for,
  * and how a waiter is cancelled, which is this: it leaves the wait queue at once, and
- * its future is settled as cancelled. { "an item of a queue", waiter_cancel, NULL, true
- * } */
+ * its future is settled as cancelled.
+ *   FutureKind getter = { "an item of a queue", waiter_cancel, NULL, true }; */
 bool waiter_cancel(Future *future);
 
 /* Has waiters_wake woken this waiter? If waiters_wait has failed and this is true, the

@@ -4,7 +4,8 @@
 
 #include "report.h"
 
-/* "task 'NAME' WHAT MORE", once for each task: one mistake has others follow. */
+/* "task 'NAME' WHAT", with MORE right behind it ("": nothing), once for each task: one
+ * mistake has others follow. */
 void task_report(TaskObject *task, const char *what, const char *more);
 
 /* Its loop is being closed, and it still exists. */
