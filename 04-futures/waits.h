@@ -27,8 +27,8 @@ MUST_CHECK ssize_t asyncio_wait(Future *futures[], size_t n, double timeout,
 
 /* for future in asyncio.as_completed(futures, timeout=0.1):
  *   AsCompleted it = { .futures = f, .n = n, .timeout = 0.1 };
- * It lives in your memory; the fields below the
- * first three are its own. Several tasks may take from one iterator. */
+ * It lives in your memory; the fields below the first three are its own. Several tasks
+ * may take from one iterator. */
 typedef struct AsCompleted {
 	Future **futures; /* sorted: those that were handed out come first */
 	size_t n;
