@@ -30,8 +30,8 @@ static void pool_tidy(StackPool *pool, Slab *slab);
 /* Takes the first stack from the list of idle ones, and returns it; NULL: there is
  * none. The next one is the first of the list then, and its back says so: a thread that
  * ends may unmap it before another stack is released. The slab of the stack that is
- * taken has one more stack that is live. The stack has no name yet. If before this no
- * idle stack was warm, the stack is cold, and stack_warm is called. watched_stack_in_use
+ * taken has one more stack that is live. The stack has no name yet. If all idle
+ * stacks, this one included, were cold, stack_warm is called. watched_stack_in_use
  * tells valgrind which bytes may be used: from low up to the CallStack. */
 static CallStack *stack_reuse(StackPool *pool)
 {

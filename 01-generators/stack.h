@@ -16,8 +16,7 @@ enum {
 	CALLSTACK_SIZES = 10 /* 16 KiB, 32 KiB, ... 8 MiB */
 };
 
-/* A link of a list; back is the address of the pointer that points to this link. It
- * is zero if the link is on no list. */
+/* A link of a list; back is the address of the pointer that points to this link. */
 typedef struct StackLink {
 	struct StackLink *next, **back;
 } StackLink;

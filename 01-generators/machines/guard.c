@@ -88,8 +88,8 @@ static bool guard_with(Guard *guard, char *low, int known_enough)
 
 /* Reports, once in the process, that no guard can be made, and why: "no stack for
  * one more generator: no guard page below it (WHY)". WHY is the text of error, or,
- * if error is 0, "this system only pretends to make one". For ENOMEM ", on Linux
- * vm.max_map_count may be too low" follows. */
+ * if error is 0, "this system only pretends to make one". For ENOMEM, ", on Linux
+ * vm.max_map_count may be too low" follows the bracket. */
 static void guard_complain(int error)
 {
 	if (atomic_flag_test_and_set(&complained))
@@ -102,7 +102,8 @@ static void guard_complain(int error)
 
 /* Makes a guard by madvise if that is known to work (it BITES), or else by mprotect,
  * which is trusted even when it is UNTRIED. If neither can, that is reported, and
- * the error of mprotect is returned, or -ENOSYS if mprotect only pretends. */
+ * the error of mprotect is returned, or -ENOSYS if mprotect only pretends. The two
+ * Guards, one for each way, are static variables of this function. */
 int guard_install(char *low)
 {
 	static Guard by_madvise = { guard_by_madvise, UNTRIED };

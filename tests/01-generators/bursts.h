@@ -69,14 +69,16 @@ static inline void burst(void)
 
 static inline void assert_a_burst_returns_its_memory(void (*act)(void))
 {
-	int few, none;
+	int percent_at_the_end, percent_with_few;
 
 	if (SANITIZED || TEST_SCALE > 1)
 		skip(); /* what they keep for themselves is more */
 	assert_int_equal(run_child(act), 0);
-	assert_int_equal(sscanf(program_output, "%d %d", &few, &none), 2);
-	assert_below(few, 20);
-	assert_below(none, 20);
+	assert_int_equal(sscanf(program_output, "%d %d", &percent_with_few,
+	                        &percent_at_the_end),
+	                 2);
+	assert_below(percent_with_few, 20);
+	assert_below(percent_at_the_end, 20);
 }
 
 #endif
