@@ -106,6 +106,60 @@ static void outside_of_a_task_a_wait_is_refused(void **state)
 	assert_true(waiters_empty(&waiters));
 }
 
+/* A waiter lies on a stack, where an earlier one may have been: here one that was woken,
+ * and whose neighbours are still there. */
+static void a_refused_waiter_counts_as_never_woken_and_in_no_queue(void **state)
+{
+	Links waiters = { 0 }, before, after;
+	Waiter waiter;
+
+	begin();
+	list_init(&before);
+	list_init(&after);
+	future_init(&waiter.future, loop, &guest_kind);
+	waiter.future.state = FUTURE_FINISHED;
+	waiter.links.prev = &before;
+	waiter.links.next = &after;
+	assert_true(waiter_was_woken(&waiter));
+	assert_int_equal(waiter_join(&waiter, &waiters, &guest_kind), -EPERM);
+	assert_false(waiter_was_woken(&waiter));
+	waiter_leave(&waiter);
+	assert_true(list_empty(&before));
+	assert_true(list_empty(&after));
+	loop_free(loop);
+}
+
+static int waits_where_another_loop_waits(void *waiters, void **result)
+{
+	Waiter waiter;
+
+	future_init(&waiter.future, loop, &guest_kind);
+	trace("%s", how(waiters_wait(waiters, &waiter, &guest_kind)));
+	return 0;
+}
+
+static void the_tasks_of_a_wait_queue_are_of_one_loop(void **state)
+{
+	Links waiters = { 0 };
+	Guest guests[1];
+
+	begin();
+	line_up(&waiters, guests, 1);
+	Loop *first = loop;
+	loop = asyncio_new_event_loop();
+	assert_non_null(loop);
+	assert_int_equal(coroutine_status(waits_where_another_loop_waits, &waiters), 0);
+	assert_trace("EINVAL");
+	loop_free(loop);
+	loop = first;
+	assert_true(waiters_wake(&waiters));
+	assert_true(waiters_empty(&waiters));
+	make_passes(1);
+	disperse(guests, 1);
+}
+
 TESTS(T(they_are_woken_one_by_one_or_all_together), T(they_can_be_refused),
       T(a_cancelled_waiter_knows_whether_it_had_been_woken),
-      T(outside_of_a_task_a_wait_is_refused))
+      T(outside_of_a_task_a_wait_is_refused),
+      T(a_refused_waiter_counts_as_never_woken_and_in_no_queue),
+      T(the_tasks_of_a_wait_queue_are_of_one_loop))

@@ -46,6 +46,21 @@ static void a_handle_in_the_inbox_is_busy_until_it_is_cancelled(void **state)
 	loop_free(loop);
 }
 
+static void a_handle_in_the_inbox_has_no_deadline_although_it_had_one(void **state)
+{
+	Loop *loop = new_loop();
+	Call call = CALL(loop, "cancelled", false);
+
+	call.handle = (Handle)HANDLE(called, &call);
+	assert_int_equal(loop_call_later(loop, 1, &call.handle), 0);
+	handle_cancel(&call.handle);
+	end_thread(begin_thread(gives_one_again, &call));
+	assert_int_equal(call.status, 0);
+	assert_true(call.handle.when == INFINITY);
+	handle_cancel(&call.handle);
+	loop_free(loop);
+}
+
 static void what_the_inbox_holds_is_dropped_when_the_loop_is_closed(void **state)
 {
 	Loop *loop = new_loop();
@@ -158,6 +173,7 @@ static void a_loop_can_be_closed_and_freed_while_calls_come_in(void **state)
 
 TESTS(T(a_closed_loop_refuses_any_thread),
       T(a_handle_in_the_inbox_is_busy_until_it_is_cancelled),
+      T(a_handle_in_the_inbox_has_no_deadline_although_it_had_one),
       T(what_the_inbox_holds_is_dropped_when_the_loop_is_closed),
       T(in_its_own_thread_it_is_call_soon), T(a_freed_loop_closes_both_ends_of_its_pipe),
       T(a_loop_can_be_closed_and_freed_while_calls_come_in))

@@ -39,4 +39,40 @@ static void the_virtual_clock_goes_on_when_a_call_waits_for_its_loop(void **stat
 	loop_free(loop);
 }
 
-TESTS(T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop))
+static int asks_back_and_works_on(void *unused, void **result)
+{
+	int status = asks_back(NULL, NULL);
+
+	real_sleep(A_MOMENT);
+	return status;
+}
+
+static int sleeps_long(void *unused, void **result)
+{
+	return asyncio_sleep(10);
+}
+
+static int has_a_timer_while_a_thread_works(void *unused, void **result)
+{
+	Task *sleeper = asyncio_create_task(sleeps_long, NULL);
+	int status = asyncio_to_thread(asks_back_and_works_on, NULL, NULL);
+
+	trace("%d", future_done(sleeper));
+	task_cancel(sleeper);
+	ignore_status(await(sleeper, NULL));
+	return status;
+}
+
+static void after_its_answer_the_call_holds_the_virtual_clock_again(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	begin();
+	assert_int_equal(coroutine_in_time(loop, has_a_timer_while_a_thread_works, NULL),
+	                 0);
+	assert_trace("in the loop 0");
+	assert_true(time_perf_counter() == (double)0.01);
+	loop_free(loop);
+}
+
+TESTS(T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop),
+      T(after_its_answer_the_call_holds_the_virtual_clock_again))
