@@ -180,9 +180,8 @@ void thread_futures_forget(Inbox *inbox)
 /* ==== 5.5.7, may be skipped at first: a call waits for its own loop ==== */
 
 /* The threads that wait for this future will wait no more: takes its `blocked` from that
- * of its inbox, and sets it to 0. Called with the lock, while the future is pending. */
+ * of its inbox. Called with the lock, while the future is pending. */
 static void thread_future_counts_none(ThreadFuture *future)
 {
 	future->inbox->blocked -= future->blocked;
-	future->blocked = 0;
 }

@@ -45,4 +45,25 @@ static void a_loop_that_is_closed_lets_the_threads_go_that_wait(void **state)
 	assert_trace("ECANCELED");
 }
 
-TESTS(T(a_loop_that_is_closed_lets_the_threads_go_that_wait))
+/* The thread has given its future back. What it has asked for lies in the inbox, or on
+ * the ready list, or has begun. */
+static void a_loop_that_is_closed_forgets_what_nobody_waits_for(void **state)
+{
+	CoroutineFn *fn = waits_and_cleans_up;
+
+	for (int passes = 0; passes < 4; passes++) {
+		begin();
+		end_thread(begin_thread(gives, &fn));
+		assert_non_null(given);
+		thread_future_free(given);
+		for (int i = 0; i < passes; i++) {
+			loop_stop(loop);
+			assert_int_equal(loop_run_forever(loop), 0);
+		}
+		loop_free(loop);
+	}
+	assert_trace("ECANCELED");
+}
+
+TESTS(T(a_loop_that_is_closed_lets_the_threads_go_that_wait),
+      T(a_loop_that_is_closed_forgets_what_nobody_waits_for))

@@ -196,6 +196,54 @@ static void in_a_thread_there_is_no_task(void **state)
 	loop_free(loop);
 }
 
+static int fails(void *unused, void **result)
+{
+	return -EIO;
+}
+
+static int forgets_an_error(void *unused, void **result)
+{
+	Future *call = loop_run_in_executor(loop, fails, NULL);
+
+	while (!future_done(call))
+		succeeds(asyncio_sleep(0.001));
+	future_unref(call);
+	return 0;
+}
+
+static void nobody_looks_at_an_error(void)
+{
+	begin();
+	end_if_stuck();
+	printf("%d\n", coroutine_in_time(loop, forgets_an_error, NULL));
+}
+
+static void an_error_of_a_call_that_nobody_looks_at_is_reported(void **state)
+{
+	assert_int_equal(run_child(nobody_looks_at_an_error), 0);
+	assert_printed("the error of a call on a thread was never looked at: ");
+	assert_printed("0\n");
+}
+
+static int asks_when_its_loop_is_closed(void *unused, void **result)
+{
+	int closed = asyncio_sleep(INFINITY);
+
+	trace("%d", closed == -ECANCELED && loop->closed);
+	trace("%d", asyncio_to_thread(has_no_loop, NULL, NULL) == -ECANCELED);
+	return 0;
+}
+
+static void in_a_closed_loop_a_call_on_a_thread_is_cancelled(void **state)
+{
+	begin();
+	task_detach(loop_create_task(loop, asks_when_its_loop_is_closed, NULL));
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	loop_free(loop);
+	assert_trace("1 1");
+}
+
 static int clock_in_a_thread(void *passed, void **result)
 {
 	double began = time_perf_counter();
@@ -234,4 +282,6 @@ TESTS(T(a_call_runs_in_another_thread_and_brings_its_value),
       T(an_error_comes_back_and_only_success_writes_the_result),
       T(the_loop_runs_on_while_a_thread_blocks), T(ten_calls_at_once_run_once_each),
       T(an_idle_thread_is_used_again), T(in_a_thread_there_is_no_task),
+      T(an_error_of_a_call_that_nobody_looks_at_is_reported),
+      T(in_a_closed_loop_a_call_on_a_thread_is_cancelled),
       T(the_virtual_clock_stands_still_while_a_thread_works))

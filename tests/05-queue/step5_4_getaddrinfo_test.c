@@ -171,17 +171,40 @@ static int asks_another_loop(void *other, void **result)
 
 static void it_wants_a_task_of_its_loop(void **state)
 {
-	struct addrinfo *found = NULL;
+	struct addrinfo some, *found = &some;
 	Loop *other = new_loop();
 
 	loop = new_loop();
 	assert_int_equal(loop_getaddrinfo(loop, "host", "80", NULL, &found), -EPERM);
+	assert_null(found);
 	assert_int_equal(coroutine_status(loop, asks_another_loop, other), -EINVAL);
-	assert_int_equal(atomic_load(&looked_up), 0);
+	real_sleep(A_MOMENT);
+	assert_int_equal(atomic_load(&gate.arrived), 0); /* no thread looks it up */
 	loop_free(other);
 	loop_free(loop);
 }
 
+static int asks_when_its_loop_is_closed(void *unused, void **result)
+{
+	struct addrinfo *found = NULL;
+	int closed = asyncio_sleep(INFINITY);
+
+	trace("%d", closed == -ECANCELED && loop->closed);
+	trace("%d", loop_getaddrinfo(loop, "host", "80", NULL, &found) == -ECANCELED);
+	return 0;
+}
+
+static void in_a_closed_loop_a_look_up_is_cancelled(void **state)
+{
+	loop = new_loop();
+	task_detach(loop_create_task(loop, asks_when_its_loop_is_closed, NULL));
+	loop_stop(loop);
+	succeeds(loop_run_forever(loop));
+	loop_free(loop);
+	assert_trace("1 1");
+}
+
 TESTS(T(a_name_is_looked_up), T(what_nobody_asks_for_is_freed),
       T(each_error_has_its_number_and_speaks_of_names), T(what_nobody_takes_is_freed),
-      T(what_comes_after_the_loop_is_freed), T(it_wants_a_task_of_its_loop))
+      T(what_comes_after_the_loop_is_freed), T(it_wants_a_task_of_its_loop),
+      T(in_a_closed_loop_a_look_up_is_cancelled))

@@ -69,6 +69,33 @@ static void outside_a_task_a_shutdown_runs_the_loop(void **state)
 	loop_free(loop);
 }
 
+static void stops(void *unused)
+{
+	loop_stop(loop);
+}
+
+/* The run ends before the call does; the next one goes on. */
+static void shuts_down_in_two_runs(void)
+{
+	Handle stop = HANDLE(stops, NULL);
+
+	end_if_stuck();
+	loop = asyncio_new_event_loop();
+	future_unref(loop_run_in_executor(loop, passes_gate, &gate));
+	loop_call_later(loop, 0.001, &stop);
+	printf("%s ", error_name(loop_shutdown_default_executor(loop, -1)));
+	gate_open(&gate);
+	printf("%s ", error_name(loop_shutdown_default_executor(loop, -1)));
+	printf("%zu left\n", asyncio_all_tasks(loop, NULL, 0));
+	loop_free(loop);
+}
+
+static void a_shutdown_that_is_stopped_leaves_nothing_behind(void **state)
+{
+	assert_int_equal(run_child(shuts_down_in_two_runs), 0);
+	assert_text(program_output, "EINTR 0 0 left\n");
+}
+
 static int waits_for_a_shutdown(void *unused, void **result)
 {
 	return loop_shutdown_default_executor(loop, -1);
@@ -154,6 +181,7 @@ static void after_a_shutdown_no_name_is_looked_up(void **state)
 TESTS(T(a_shutdown_waits_and_then_nothing_more_is_taken),
       T(a_shutdown_sees_what_ends_before_it_waits),
       T(outside_a_task_a_shutdown_runs_the_loop),
+      T(a_shutdown_that_is_stopped_leaves_nothing_behind),
       T(a_task_of_a_closed_loop_may_cancel_a_shutdown),
       T(a_shutdown_sees_calls_that_nobody_waits_for),
       T(asyncio_run_ends_when_the_calls_of_its_threads_have),

@@ -47,6 +47,42 @@ static void a_child_has_a_pool_of_its_own(void **state)
 	end();
 }
 
+static Gate gate;
+static atomic_int called;
+
+static int is_called(void *unused, void **result)
+{
+	atomic_fetch_add(&called, 1);
+	return 0;
+}
+
+/* What waits in the queue is the parent's. */
+static void a_child_does_not_make_the_calls_of_its_parent(void **state)
+{
+	Future *calls[40];
+	double seconds = 0.001;
+
+	if (is_skipped())
+		return;
+	begin();
+	for (int i = 0; i < 40; i++)
+		calls[i] = loop_run_in_executor(loop, i < 36 ? passes_gate : is_called,
+		                                &gate);
+	if (is_forked()) {
+		end_if_stuck();
+		gate_open(&gate);
+		for (int i = 0; i < 8; i++)
+			succeeds(asyncio_run(asks_the_pool, &seconds, NULL));
+		_exit(atomic_load(&called));
+	}
+	gate_open(&gate);
+	for (int i = 0; i < 40; i++)
+		assert_int_equal(loop_run_until_complete(loop, calls[i], NULL), 0);
+	assert_trace("child:0");
+	assert_int_equal(atomic_load(&called), 4);
+	end();
+}
+
 static int forks_there(void *arg, void **result)
 {
 	if (!is_forked())
@@ -100,5 +136,7 @@ static void a_child_that_a_task_forks_has_one_too(void **state)
 	end();
 }
 
-TESTS(T(a_child_has_a_pool_of_its_own), T(a_child_that_a_call_forks_ends_with_the_call),
+TESTS(T(a_child_has_a_pool_of_its_own),
+      T(a_child_does_not_make_the_calls_of_its_parent),
+      T(a_child_that_a_call_forks_ends_with_the_call),
       T(a_child_that_a_task_forks_has_one_too))

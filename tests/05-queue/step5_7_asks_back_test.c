@@ -74,5 +74,51 @@ static void after_its_answer_the_call_holds_the_virtual_clock_again(void **state
 	loop_free(loop);
 }
 
+/* The loop has gone to sleep by the time the thread waits for it. */
+static int asks_and_waits_later(void *unused, void **result)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, sleeps, NULL);
+
+	real_sleep(A_MOMENT);
+	int status = thread_future_result(future, -1, NULL);
+	thread_future_free(future);
+	return status;
+}
+
+static int sleeps_for_ever(void *unused, void **result)
+{
+	return asyncio_sleep(INFINITY);
+}
+
+/* Gives up a wait; the next one does not. */
+static int asks_in_vain_and_again(void *unused, void **result)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, sleeps_for_ever,
+	                                                        NULL);
+	int status = thread_future_result(future, A_MOMENT, NULL);
+
+	thread_future_cancel(future);
+	thread_future_free(future);
+	return status == -ETIMEDOUT ? asks_back(NULL, NULL) : -EIO;
+}
+
+static int asks_one_after_the_other(void *unused, void **result)
+{
+	int status = asyncio_to_thread(asks_and_waits_later, NULL, NULL);
+
+	return status < 0 ? status
+	                  : asyncio_to_thread(asks_in_vain_and_again, NULL, NULL);
+}
+
+static void a_call_may_wait_late_or_give_a_wait_up(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	begin();
+	assert_int_equal(coroutine_in_time(loop, asks_one_after_the_other, NULL), 0);
+	assert_trace("in the loop in the loop");
+	loop_free(loop);
+}
+
 TESTS(T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop),
-      T(after_its_answer_the_call_holds_the_virtual_clock_again))
+      T(after_its_answer_the_call_holds_the_virtual_clock_again),
+      T(a_call_may_wait_late_or_give_a_wait_up))
