@@ -120,6 +120,12 @@ void debug_programs(void)
 	setenv("ASYNCIO_DEBUG", "1", 1);
 }
 
+void leave_debug_mode(void)
+{
+	if (!debugs_programs)
+		unsetenv("ASYNCIO_DEBUG");
+}
+
 int run_program(const char *command)
 {
 	char line[1024];
@@ -182,8 +188,7 @@ int run_child(void (*act)(void))
 		setrlimit(RLIMIT_CORE, &none);
 		dup2(fileno(output), STDOUT_FILENO);
 		dup2(fileno(output), STDERR_FILENO);
-		if (!debugs_programs)
-			unsetenv("ASYNCIO_DEBUG");
+		leave_debug_mode();
 		act();
 		fflush(NULL);
 		_exit(testing_calls_failed());

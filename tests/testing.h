@@ -136,10 +136,12 @@ static inline void ignore_status(intmax_t status)
 int run_program(const char *command);
 extern char program_output[16384];
 
-/* Sets ASYNCIO_DEBUG for what this test runs from now on. Otherwise run_program and
- * run_child take it out of the environment, because debug mode says more than a test
- * expects. What a test runs in its own process keeps it. */
+/* Debug mode says more than a test expects. So run_program and run_child, and whatever
+ * else starts a program, take ASYNCIO_DEBUG out of the environment of the child process,
+ * with leave_debug_mode; after debug_programs, which sets it, they do not. What a test
+ * does in its own process keeps it. */
 void debug_programs(void);
+void leave_debug_mode(void);
 
 /* Returns a file that is gone when it is closed, in TMPDIR or /tmp; NULL: errno says
  * why. */
