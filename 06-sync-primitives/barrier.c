@@ -32,15 +32,15 @@ static void barrier_end_round(Barrier *barrier)
 static int barrier_enter(Barrier *barrier); /* rung 6.5.2 */
 static void barrier_admit(Barrier *barrier);
 
-/* Enters, or returns why it cannot, and then remembers the number of the round, and
- * tells trace_does. The last task to come does not wait: it ends the round, and its
- * index is parties - 1. Every other task is counted, and waits in the round. When it
- * runs again: if its round is still the one that fills, the task was cancelled, and is
- * not counted any more; otherwise it is one fewer that leaves. A task whose wait has not
- * failed returns -EPIPE if the barrier was reset after its round (reset_at), and
- * otherwise the next index: indices are given in the order in which tasks leave, so that
- * no index comes twice, whichever task was cancelled before. In the end, and whatever it
- * returns, admits the tasks for which there is room now. */
+/* Enters, or returns why it cannot. Then it remembers the number of the round, and says
+ * that it "arrives at" the barrier (trace_does). The last task to come does not wait: it
+ * ends the round, and its index is parties - 1. Every other task is counted, and waits
+ * in the round. When it runs again: if its round is still the one that fills, the task
+ * was cancelled, and is not counted any more; otherwise it is one fewer that leaves. A
+ * task whose wait has not failed returns -EPIPE if the barrier was reset after its round
+ * (reset_at), and otherwise the next index: indices are given in the order in which
+ * tasks leave, so that no index comes twice, whichever task was cancelled before. At the
+ * end of the wait, whatever it returns, admits the tasks for which there is room now. */
 int barrier_wait(Barrier *barrier)
 {
 	Waiter waiter;
@@ -85,12 +85,13 @@ static void barrier_admit(Barrier *barrier)
 		barrier->reserved++;
 }
 
-/* Returns 0 at once if there is room. Otherwise waits outside until a place is reserved
- * for the task. A reserved place stays reserved until the task runs, even if the barrier
- * is reset meanwhile; if the task then cannot take it, admits the next task. Returns 0
- * when the caller may take a place, which is not counted yet; -EINVAL, the barrier has
- * no parties; -EPIPE, it is broken, or was aborted while the task waited, even if it has
- * been reset since; or why the wait has failed. */
+/* Returns 0 at once if there is room: then no task is outside, because barrier_admit has
+ * let in those for which there was room. Otherwise waits outside until a place is
+ * reserved for the task. A reserved place stays reserved until the task runs, even if
+ * the barrier is reset meanwhile; if the task then cannot take it, admits the next task.
+ * Returns 0 when the caller may take a place, which is not counted yet; -EINVAL, the
+ * barrier has no parties; -EPIPE, it is broken, or was aborted while the task waited,
+ * even if it has been reset since; or why the wait has failed. */
 static int barrier_enter(Barrier *barrier)
 {
 	Waiter waiter;
@@ -113,8 +114,9 @@ static int barrier_enter(Barrier *barrier)
 
 /* ==== 6.5.3: reset and abort ==== */
 
-/* Tells trace_does_to. Ends the round, notes in reset_at the number of the round that
- * begins, and mends the barrier: it is not broken any more. */
+/* Says that it "resets" the barrier, to its waiters (trace_does_to). Ends the round,
+ * notes in reset_at the number of the round that begins, and mends the barrier: it is
+ * not broken any more. */
 int barrier_reset(Barrier *barrier)
 {
 	trace_does_to("resets", "barrier", barrier, barrier->name, &barrier->waiters);
@@ -124,8 +126,9 @@ int barrier_reset(Barrier *barrier)
 	return 0;
 }
 
-/* Tells trace_does. Resets the barrier, notes in aborted_at the number of the round that
- * begins, and breaks the barrier. The tasks that wait outside get -EPIPE, too. */
+/* Says that it "aborts" the barrier (trace_does). Calls barrier_reset, notes in
+ * aborted_at the number of the round that begins, and breaks the barrier. The tasks that
+ * wait outside get -EPIPE, too. */
 int barrier_abort(Barrier *barrier)
 {
 	trace_does("aborts", "barrier", barrier, barrier->name);

@@ -29,7 +29,8 @@ int event_wait(Event *event)
 	return event->flag ? 0 : waiters_wait(&event->waiters, &waiter, &event_waiter);
 }
 
-/* Sets the flag, tells trace_does_to, and then wakes all waiters. */
+/* Sets the flag, says that it "sets" the event (trace_does_to), and then wakes all
+ * waiters. */
 void event_set(Event *event)
 {
 	event->flag = true;
@@ -67,9 +68,9 @@ int lock_acquire_contended(Lock *lock)
 	return error;
 }
 
-/* Releases a lock for which tasks wait, tells trace_does, and reserves the lock for
- * the first of them. Returns 0, or -EPERM if the lock is not locked, also if it is
- * reserved; then it changes nothing. */
+/* Releases a lock for which tasks wait, says that it "releases" the lock (trace_does),
+ * and reserves the lock for the first of them. Returns 0, or -EPERM if the lock is not
+ * locked, also if it is reserved; then it changes nothing. */
 int lock_release_contended(Lock *lock)
 {
 	if (!lock->locked)
@@ -120,7 +121,8 @@ int condition_wait(Condition *condition)
 	return error;
 }
 
-/* Tells trace_does_to before it wakes the first waiter. */
+/* Says that it "notifies" the condition (trace_does_to), even if n is 0 or no task
+ * waits, before it wakes the first waiter. */
 int condition_notify(Condition *condition, size_t n)
 {
 	if (condition->lock == NULL || !condition->lock->locked)
@@ -132,6 +134,7 @@ int condition_notify(Condition *condition, size_t n)
 	return 0;
 }
 
+/* condition_notify for more waiters than there can be. */
 int condition_notify_all(Condition *condition)
 {
 	return condition_notify(condition, (size_t)-1);
@@ -171,13 +174,13 @@ static bool semaphore_reserve(Semaphore *semaphore)
 	return one;
 }
 
-/* If the value or the bound is negative returns -EINVAL. If the semaphore is not
- * locked takes a permit, tells trace_does, and returns 0 at once. Otherwise waits in
- * the wait queue until a permit is reserved for this task. When it runs again: if it
- * was woken, its reservation ends, and if the wait has failed all the same, that
- * permit is free again. Then, in any case, reserves free permits for as many waiters
- * as there are: tasks that came while the reservation was there have joined the wait
- * queue, even if permits were free. */
+/* If the value or the bound is negative returns -EINVAL. If the semaphore is not locked
+ * takes a permit, says that it "acquires" the semaphore (trace_does), and returns 0 at
+ * once. Otherwise waits in the wait queue until a permit is reserved for this task. When
+ * it runs again: if it was woken, its reservation ends, and if the wait has failed all
+ * the same, that permit is free again. Then, in any case, reserves free permits for as
+ * many waiters as there are: tasks that came while the reservation was there have joined
+ * the wait queue, even if permits were free. */
 int semaphore_acquire(Semaphore *semaphore)
 {
 	Waiter waiter;
@@ -199,9 +202,9 @@ int semaphore_acquire(Semaphore *semaphore)
 	return error;
 }
 
-/* Adds a free permit, unless the semaphore is full, tells trace_does, and reserves
- * one for the first waiter, if there is one. Without a bound a semaphore is full at
- * LONG_MAX. */
+/* Adds a free permit, unless the semaphore is full, says that it "releases" the
+ * semaphore (trace_does), and reserves one for the first waiter, if there is one.
+ * Without a bound a semaphore is full at LONG_MAX. */
 int semaphore_release(Semaphore *semaphore)
 {
 	long most = semaphore->bound == 0 ? LONG_MAX : semaphore->bound;

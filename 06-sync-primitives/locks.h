@@ -98,8 +98,8 @@ int condition_notify_all(Condition *condition);
  * permit, where Python's has one. asyncio.BoundedSemaphore(3) is
  * { .value = 3, .bound = 3 }. */
 typedef struct Semaphore {
-	long value;      /* the free permits, without those that are reserved */
-	long bound;      /* the most permits that may be free; 0: no bound */
+	long value;      /* the free permits; one that is reserved is not free */
+	long bound;      /* the most free permits; 0: no bound */
 	size_t reserved; /* permits for tasks that were woken, and have not run yet */
 	const char *name;
 	Links waiters;

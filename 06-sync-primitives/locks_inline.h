@@ -1,11 +1,11 @@
-/* locks_inline.h - the questions that one field answers; and the fast path of a lock, for
- * the usual case that no other task holds it or waits for it. */
+/* locks_inline.h - the questions that one field answers; and the fast path of a lock,
+ * for the usual case that no other task holds it or waits for it. */
 #ifndef ASYNCIO_LOCKS_INLINE_H
 #define ASYNCIO_LOCKS_INLINE_H
 
 /* ==== 6.1.1: an event ==== */
 
-/* Tells trace_does. */
+/* Says that it "clears" the event (trace_does). */
 static inline void event_clear(Event *event)
 {
 	event->flag = false;
@@ -26,8 +26,8 @@ int lock_release_contended(Lock *lock);
 /* A lock that is neither locked nor reserved has no waiters: a release reserves it for
  * the first of them. So this need not look at the wait queue. (__builtin_expect says
  * which case is rare. The compiler puts it aside, so that the usual one runs without a
- * jump.) Tells trace_does of a lock that it has acquired, as lock_release does of one
- * that it has released. */
+ * jump.) Says that it "acquires" the lock (trace_does), as lock_release says that it
+ * "releases" it. */
 static inline int lock_acquire(Lock *lock)
 {
 	if (__builtin_expect(lock->locked || lock->reserved, 0))
