@@ -47,6 +47,22 @@ static void counting_select(Selector *selector, double deadline, Links *ready)
 
 static Selector counting = { counting_select, NULL, NULL };
 
+static void a_time_that_has_passed_does_not_turn_it_back(void **state)
+{
+	Handle h = HANDLE(say, "now"), late = HANDLE(say, "late");
+
+	begin();
+	time_sleep(100);
+	assert_int_equal(loop_call_at(loop, 40, &late), 0);
+	assert_int_equal(loop_call_at(loop, 100, &h), 0);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("late@100 now@100");
+	loop_stop(loop); /* a pass that does not sleep */
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_true(loop_time(loop) == 100);
+	loop_free(loop);
+}
+
 static void an_hour_takes_no_time_and_is_exactly_an_hour(void **state)
 {
 	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b");
@@ -286,7 +302,8 @@ static void the_thread_that_forks_is_the_first_one_of_the_child(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(an_hour_takes_no_time_and_is_exactly_an_hour),
+TESTS(T(a_time_that_has_passed_does_not_turn_it_back),
+      T(an_hour_takes_no_time_and_is_exactly_an_hour),
       T(reading_the_clock_does_not_move_it), T(never_is_not_a_time_to_jump_to),
       T(timers_of_one_instant_fire_in_one_pass),
       T(callbacks_born_in_a_pass_come_after_due_timers),
