@@ -11,8 +11,9 @@ enum { LEAST_ROOM = 64 };
 
 /* ==== 2.3.3: timers, in a heap ==== */
 
-/* Returns the same for two entries. The handles, which lie far apart in memory, are only
- * read if the deadlines are equal. */
+/* Returns for two entries what timer_is_before (timer_heap.h) returns for two timers.
+ * The handles, which lie far apart in memory, are only read if the deadlines are
+ * equal. */
 static bool comes_before(TimerEntry a, TimerEntry b)
 {
 	if (a.when != b.when)

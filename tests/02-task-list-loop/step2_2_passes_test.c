@@ -1,6 +1,5 @@
 /* 2.2.2: a pass over what is ready, and a run. */
 #include "events.h"
-#include "selectors.h"
 #include "testing.h"
 
 #include <errno.h>
@@ -221,27 +220,6 @@ static void a_deadlock_is_explained_when_the_run_is_over(void **state)
 	loop_free(loop);
 }
 
-static int passes;
-
-static void counts_passes(Selector *selector, double deadline, Links *ready)
-{
-	passes++;
-}
-
-static void a_run_that_is_stopped_before_it_begins_owes_a_pass(void **state)
-{
-	static Selector counting = { .select = counts_passes };
-
-	begin();
-	Selector *before = loop->selector;
-	loop->selector = &counting;
-	loop_stop(loop);
-	assert_int_equal(loop_run_forever(loop), 0);
-	assert_int_equal(passes, 1);
-	loop->selector = before;
-	loop_free(loop);
-}
-
 static Handle event = HANDLE(say, "event");
 
 static void what_is_fetched_in_the_pass_that_stops_runs_once(void **state)
@@ -298,7 +276,6 @@ TESTS(T(callbacks_run_in_the_order_in_which_they_were_scheduled),
       T(a_handle_that_is_called_belongs_to_its_owner), T(stop_lets_the_pass_end),
       T(a_stop_is_forgotten_when_the_run_has_ended),
       T(it_is_a_deadlock_when_something_waits_and_nothing_can_happen),
-      T(a_run_that_is_stopped_before_it_begins_owes_a_pass),
       T(a_deadlock_is_explained_when_the_run_is_over),
       T(a_running_loop_cannot_be_run),
       T(what_is_fetched_in_the_pass_that_stops_runs_once),

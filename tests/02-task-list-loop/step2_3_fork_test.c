@@ -106,5 +106,6 @@ static void a_copy_is_closed_once(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(a_loop_that_was_freed_has_no_neighbours), T(a_copy_is_closed_once), T(a_child_does_not_know_of_a_loop_that_was_freed),
+TESTS(T(a_loop_that_was_freed_has_no_neighbours), T(a_copy_is_closed_once),
+      T(a_child_does_not_know_of_a_loop_that_was_freed),
       T(a_copy_that_has_called_the_child_is_not_freed_under_it))

@@ -106,6 +106,20 @@ static void a_loop_stopped_in_advance_does_not_sleep(void **state)
 	loop_free(loop);
 }
 
+static void a_loop_stopped_in_advance_makes_one_pass(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+
+	assert_non_null(loop);
+	count_passes(loop);
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(passes, 1); /* although there is nothing to do */
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_int_equal(passes, 1);
+	loop_free(loop);
+}
+
 /* A selector that has something to tell, once. It gives up if nobody asks what it is. */
 static Handle event = HANDLE(say, "event");
 static bool told;
@@ -138,4 +152,5 @@ static void what_can_be_woken_from_outside_goes_on(void **state)
 TESTS(T(a_loop_sleeps_until_the_next_timer),
       T(short_sleeps_take_no_more_passes_than_long_ones),
       T(a_pass_with_work_does_not_sleep), T(a_loop_stopped_in_advance_does_not_sleep),
+      T(a_loop_stopped_in_advance_makes_one_pass),
       T(what_can_be_woken_from_outside_goes_on))
