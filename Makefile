@@ -43,7 +43,7 @@ COMPILE    = @mkdir -p $(@D) && echo "  cc  $@" && $(CC) $(FLAGS)
 .PHONY: all run test setup install progress parity bench check clean help cmocka force
 .SECONDARY:
 all:
-	@echo "Built$(LEFT_OUT:%=, but for %: this libc has no ucontext). Next: make run"
+	@echo "Built$(LEFT_OUT:%=, but for %: this libc has no ucontext). Next: make run$(IMPL:%= IMPL=%)"
 
 # For a chapter's directory, its number, the directory to build in, and its program; what is
 # built there lies in $(5). BELOW and OBJECTS have grown by the chapters before. A program in
@@ -85,7 +85,7 @@ $(3)/libasyncio.a: $$(OBJECTS)
 $(3)/tests/%.o: tests/%.c $(3)/flags | cmocka
 	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(filter -I%,$$(CMOCKA)) -MF $$@.d -c $$< -o $$@
 $(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/*/*.h) $(addprefix $(3)/tests/,testing.o asserts.o patience.o) $(3)/libasyncio.a
-	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$< $$(filter %.o %.a,$$^) $$(LDFLAGS) $$(CMOCKA) -o $$@
+	$$(COMPILE) -DPROGRAMS='"$(3)"' -iquote tests $$(INCLUDE_$(2)) $$< $$(filter %.o %.a,$$^) $$(LDFLAGS) -lm $$(CMOCKA) -o $$@
 # An exercise: hers, ours, or as it is given.
 $(3)/$(EXERCISE)/%: tests/$(1)/exercises/%_test.c $(1)/$(EXERCISE)/%.c $(addprefix $(3)/tests/,testing.o asserts.o patience.o) $(3)/libasyncio.a
 	@mkdir -p $$(@D) && echo "  cc  $$@" && $$(CC) $$(filter-out -MMD -MP,$$(FLAGS)) -iquote tests -iquote $(1)/exercises $$(INCLUDE_$(2)) $$(filter %.c %.o %.a,$$^) $$(LDFLAGS) -lm $$(CMOCKA) -o $$@

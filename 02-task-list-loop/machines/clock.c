@@ -24,8 +24,7 @@ double monotonic_time(void)
 }
 
 /* Sleeps in nanosleep. A fraction of a millisecond counts as a whole one: a sleep must
- * not end before its time. More than a day counts as a day. (math.h is there for
- * INFINITY: libm, in which ceil is, is not linked.) */
+ * not end before its time. More than a day counts as a day. */
 void monotonic_sleep(double seconds)
 {
 	double ms = (seconds < 86400 ? seconds : 86400) * 1e3;

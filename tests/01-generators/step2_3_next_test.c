@@ -3,6 +3,7 @@
 #include "generator.h"
 
 #include <errno.h>
+#include <limits.h>
 
 /* Returns the text "done". */
 static int ends(void *arg, void **result)
@@ -115,10 +116,28 @@ static void next_a_positive_one(void)
 	generator_free(g);
 }
 
+static int returns_the_least(void *arg, void **result)
+{
+	return INT_MIN;
+}
+
+/* There is no -INT_MIN: it is no errno. */
+static void next_the_least(void)
+{
+	Generator *g = generator_new(returns_the_least, NULL);
+
+	generator_set_name(g, "least");
+	printf("%d", generator_next(g, NULL) == -EINVAL);
+	generator_free(g);
+}
+
 static void a_positive_return_is_reported(void **state)
 {
 	assert_int_equal(run_child(next_a_positive_one), 0);
 	assert_printed("generator 'seven' returned a positive status");
+	assert_printed("1");
+	assert_int_equal(run_child(next_the_least), 0);
+	assert_printed("generator 'least' returned a positive status");
 	assert_printed("1");
 }
 
