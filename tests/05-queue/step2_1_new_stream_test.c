@@ -1,6 +1,10 @@
 /* Rung 5.2.1: a socket gets a stream, which keeps what comes. Nothing reads yet. */
 #include "wire.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 ON_WIRE(a_stream_keeps_what_comes, "0 5 hello")
 {
 	trace("%zu", reader->buffer.size);
@@ -34,6 +38,28 @@ ON_WIRE(with_more_than_twice_the_limit_it_stops, "8 9 9")
 		turns();
 		trace("%zu", reader->buffer.size);
 	}
+	return 0;
+}
+
+ON_WIRE(small_pieces_are_sent_at_once, "sent at once")
+{
+	struct sockaddr_in address = { .sin_family = AF_INET };
+	int listener = socket(AF_INET, SOCK_STREAM, 0), on = 0;
+	int fd = unblocked(socket(AF_INET, SOCK_STREAM, 0));
+	socklen_t size = sizeof address, on_size = sizeof on;
+	StreamReader *r = NULL;
+	StreamWriter *w = NULL;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	bind(listener, (struct sockaddr *)&address, size);
+	listen(listener, 1);
+	getsockname(listener, (struct sockaddr *)&address, &size);
+	ignore_status(connect(fd, (struct sockaddr *)&address, size));
+	succeeds(asyncio_open_connection_sock(fd, &r, &w));
+	getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, &on_size);
+	trace("%s", on != 0 ? "sent at once" : "?");
+	writer_free(w);
+	close(listener);
 	return 0;
 }
 
@@ -79,5 +105,6 @@ static void a_closed_loop_opens_nothing(void **state)
 }
 
 TESTS(T(a_stream_keeps_what_comes), T(a_stream_notes_the_end),
-      T(with_more_than_twice_the_limit_it_stops), T(reading_needs_a_task),
+      T(with_more_than_twice_the_limit_it_stops), T(small_pieces_are_sent_at_once),
+      T(reading_needs_a_task),
       T(a_closed_loop_opens_nothing))

@@ -72,6 +72,65 @@ static int reads_exactly(void *arg, void **result)
 	return got < 0 ? (int)got : 0;
 }
 
+ON_WIRE(while_a_task_waits_no_other_reads_what_is_there, "EBUSY 6")
+{
+	Task *task = asyncio_create_task(reads_exactly, NULL);
+
+	tell("abc");
+	turns();
+	trace_read(60);
+	tell("def");
+	succeeds(await(task, NULL));
+	return 0;
+}
+
+static int reads_eight_when_some_are_there(void *arg, void **result)
+{
+	char data[8];
+
+	while (reader->buffer.size == 0)
+		succeeds(asyncio_sleep(0));
+	trace_status(reader_readexactly(reader, data, sizeof data));
+	return 0;
+}
+
+/* The bytes that come are too few for both. The second begins to wait before the first,
+ * which they have woken, runs. */
+ON_WIRE(a_task_that_was_woken_does_not_wait_again_beside_another, "EBUSY 8")
+{
+	Task *first = asyncio_create_task(reads_exactly, NULL),
+	     *second = asyncio_create_task(reads_eight_when_some_are_there, NULL);
+
+	turns();
+	tell("abc");
+	turns();
+	tell("defgh");
+	turns();
+	hang_up();
+	ignore_status(await(first, NULL));
+	ignore_status(await(second, NULL));
+	return 0;
+}
+
+ON_WIRE(a_full_stream_reads_on_unless_the_program_has_paused_it, "9 123456789 3 3")
+{
+	reader->limit = 4;
+	tell("123456789");
+	turns();
+	tell("abc");
+	turns();
+	trace("%zu", reader->buffer.size);
+	trace_read(60);
+	turns();
+	trace("%zu", reader->buffer.size);
+	transport_pause_reading(writer->transport);
+	tell("d");
+	ignore_status((int)reader_read(reader, NULL, 0));
+	turns();
+	trace("%zu", reader->buffer.size);
+	return 0;
+}
+
 ON_WIRE(a_cancelled_reader_loses_nothing, "ECANCELED abcde")
 {
 	Task *task = asyncio_create_task(reads_exactly, NULL);
@@ -102,7 +161,10 @@ ON_WIRE(nor_does_a_reader_that_was_woken_in_the_same_pass, "ECANCELED abcdef")
 	return 0;
 }
 
-TESTS(T(read_returns_what_there_is), T(everything_up_to_the_end_is_one_read),
+TESTS(T(while_a_task_waits_no_other_reads_what_is_there),
+      T(a_task_that_was_woken_does_not_wait_again_beside_another),
+      T(a_full_stream_reads_on_unless_the_program_has_paused_it),
+      T(read_returns_what_there_is), T(everything_up_to_the_end_is_one_read),
       T(readexactly_waits_for_all_of_it), T(at_eof_only_when_all_has_been_read),
       T(read_and_readexactly_know_no_limit), T(a_cancelled_reader_loses_nothing),
       T(nor_does_a_reader_that_was_woken_in_the_same_pass))

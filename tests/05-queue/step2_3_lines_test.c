@@ -9,6 +9,37 @@ ON_WIRE(readline_returns_a_line_and_keeps_the_rest, "one/ two/ tail 0 0")
 	return 0;
 }
 
+static int reads_a_line(void *arg, void **result)
+{
+	trace_line();
+	return 0;
+}
+
+static int takes_three_of_many(void *arg, void **result)
+{
+	while (reader->buffer.size <= 4)
+		succeeds(asyncio_sleep(0));
+	trace_read(3);
+	return 0;
+}
+
+/* The first has searched four bytes. The second takes three of them, before the first,
+ * which more bytes have woken, runs. */
+ON_WIRE(a_search_begins_anew_when_another_task_has_taken_bytes, "aaa a/")
+{
+	Task *first = asyncio_create_task(reads_a_line, NULL),
+	     *second = asyncio_create_task(takes_three_of_many, NULL);
+
+	tell("aaaa");
+	turns();
+	tell("\nbbbbb");
+	turns();
+	hang_up();
+	succeeds(await(first, NULL));
+	succeeds(await(second, NULL));
+	return 0;
+}
+
 ON_WIRE(empty_lines_are_lines, "/ / a/ 0")
 {
 	tell_later("\n\na\n$");
@@ -154,7 +185,8 @@ ON_WIRE(a_reader_that_comes_first_may_take_what_another_was_woken_for, "abc--de 
 	return 0;
 }
 
-TESTS(T(readline_returns_a_line_and_keeps_the_rest), T(empty_lines_are_lines),
+TESTS(T(readline_returns_a_line_and_keeps_the_rest),
+      T(a_search_begins_anew_when_another_task_has_taken_bytes), T(empty_lines_are_lines),
       T(a_separator_in_pieces_is_found), T(a_separator_makes_sense),
       T(bytes_of_any_value_pass), T(the_limit_counts_what_is_before_the_newline),
       T(of_a_line_that_is_too_long_what_has_come_is_dropped),

@@ -52,6 +52,21 @@ ON_WIRE(a_reader_is_woken_when_the_writer_is_closed, "0 closed")
 	return 0;
 }
 
+ON_WIRE(a_reader_fails_when_its_stream_is_freed_before_all_is_sent, "EBADF freed")
+{
+	Task *task = asyncio_create_task(reads_a_line, NULL);
+
+	fill();
+	turns();
+	writer_free(writer);
+	writer = NULL;
+	turns();
+	trace("freed");
+	hang_up();
+	succeeds(await(task, NULL));
+	return 0;
+}
+
 ON_WIRE(abort_drops_what_waits, "1 closed 1")
 {
 	fill();
@@ -78,5 +93,6 @@ ON_WIRE(abort_may_come_after_the_end, "1 1 1")
 
 TESTS(T(each_drain_fails_when_the_connection_is_lost),
       T(after_the_writer_is_closed_the_reader_is_at_its_end),
-      T(a_reader_is_woken_when_the_writer_is_closed), T(abort_drops_what_waits),
-      T(abort_may_come_after_the_end))
+      T(a_reader_is_woken_when_the_writer_is_closed),
+      T(a_reader_fails_when_its_stream_is_freed_before_all_is_sent),
+      T(abort_drops_what_waits), T(abort_may_come_after_the_end))
