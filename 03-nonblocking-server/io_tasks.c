@@ -28,8 +28,9 @@ static void io_task_close(void *arg);
 /* ==== 3.3.1: a task waits for a descriptor ==== */
 
 /* Takes both handles from where they are, and frees the generator and the task. To free
- * the generator is to close it, and what it does then may want to wait again: that will
- * fail, but in the meantime this task is the current one. */
+ * the generator is to close it, and what it does then may want to wait again: that
+ * fails, because the loop is closed (io_wait_begin), but in the meantime this task must
+ * be the current one. */
 static void io_task_free(void *arg)
 {
 	IoTask *task = arg, *outer = current;

@@ -40,8 +40,9 @@ static void kqueue_ask(IoSelector *io, double deadline, Links *ready)
 	io_ready_always(io, ready);
 }
 
-/* Adds the filter of this direction, or deletes it. Adding what is there changes nothing.
- * A descriptor's filters end with it, so one that is not there (ENOENT) is deleted. */
+/* Adds the filter of this direction, or deletes it. Adding what is there changes
+ * nothing. A descriptor's filters end with it, so one that is not there (ENOENT) is
+ * deleted. */
 static int kqueue_change(KqueueSelector *selector, Watch *watch, int direction, int flags)
 {
 	struct kevent change = { .ident = (uintptr_t)watch->fd, .udata = (void *)watch };

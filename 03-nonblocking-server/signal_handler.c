@@ -31,7 +31,8 @@ static bool signals_are_inherited(void);
  * makes the signal pending (atomic_exchange); if it was pending already, returns whether
  * it is not insistent. Otherwise writes its number to the pipe, and tries again if the
  * write was interrupted (EINTR). If the number cannot be written, the signal is not
- * pending after all. In both cases adds 1 to io_wakeups, and returns true.
+ * pending after all. Whether it could be written or not, adds 1 to io_wakeups, and
+ * returns true.
  *
  * false means that the signal is to do what it does by default. */
 static bool signal_note(int signo)

@@ -79,12 +79,12 @@ static void signal_leave(Handle *handle)
 	signal_forget(container_of(handle->slot, SignalWatch, handle));
 }
 
-/* Makes what a loop needs for its first signal: zeroed memory, a pipe (io_pipe), a
- * reader of the pipe, and a handle at the end of loop->closing. selector->signals points
- * to it, and selector->own counts the reader, which is nothing that the program waits
- * for. Returns 0, -ENOMEM, or why there can be no pipe or no reader. If it fails,
- * nothing remains: without a pipe the memory is freed, and without a reader
- * signals_close frees all. */
+/* Makes what a loop needs for its first signal, in this order: zeroed memory, a pipe
+ * (io_pipe), a reader of the pipe, and a handle at the end of loop->closing. Then
+ * selector->signals points to it, and selector->own counts the reader, which is nothing
+ * that the program waits for. Returns 0, -ENOMEM, or why there can be no pipe or no
+ * reader. If it fails, nothing remains: without a pipe the memory is freed, and without
+ * a reader signals_close frees all; it has nothing else to take back then. */
 static int signals_new(Loop *loop, IoSelector *selector)
 {
 	Signals *signals = calloc(1, sizeof *signals);

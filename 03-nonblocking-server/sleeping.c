@@ -25,8 +25,9 @@ void io_select(Selector *base, double deadline, Links *ready)
 
 /* Returns how many milliseconds are left until the deadline, which is a time of
  * monotonic_time: rounded up, and 0 if it has passed. More than a day counts as a day;
- * then the loop looks again. Without the clock: 0 if a file is on the list always, or if
- * the deadline is -INFINITY; otherwise -1, for ever, if it is INFINITY. */
+ * then the loop looks again. Three answers need no look at the clock: 0 if
+ * selector->always has members (they are files), or if the deadline is -INFINITY; -1,
+ * for ever, if it is INFINITY. */
 int io_timeout(IoSelector *selector, double deadline)
 {
 	if (deadline == INFINITY && list_empty(&selector->always))

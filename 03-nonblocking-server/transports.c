@@ -43,7 +43,8 @@ void transport_pause_reading(Transport *t)
 
 /* Called in the pass after transport_new. Calls connection_made. If nothing can come
  * (peer_ended: it is a pipe that can only be written to), calls eof_received, whose
- * answer does not matter. Then resumes reading, unless it is paused. */
+ * answer does not matter, even if connection_made has closed the transport. Then resumes
+ * reading, unless it is paused. */
 static void transport_made(void *arg)
 {
 	Transport *t = arg;
@@ -137,8 +138,8 @@ void transport_lose(Transport *t, int error)
 	loop_call_soon(t->loop, &t->end);
 }
 
-/* Called when the connection is lost, and when the loop is closed. Loses the connection,
- * if that has not happened, cancels made, end and loop_closes, and closes the descriptor
+/* Called when the connection is lost, and when the loop is closed. Loses the connection
+ * (with 0), if that has not happened, cancels made, end and loop_closes, and closes the descriptor
  * with loop_close_fd. Then calls connection_lost with the error, unless the loop is
  * closed, and frees the transport. */
 static void transport_end(void *arg)

@@ -18,8 +18,8 @@ typedef struct Dialogue {
 
 /* Sends the first n bytes of data. Whenever server_send takes a part, the connection
  * moves and the rest is next; when it takes nothing (-EAGAIN) the task waits until the
- * descriptor can be written to. Meanwhile owes is true. Returns 0 when all is sent, or
- * the error of server_send or of the wait, which ends it.
+ * descriptor can be written to. Meanwhile owes is true, and afterwards false. Returns 0
+ * when all is sent, or the error of server_send or of the wait, which ends it.
  *
  * Nothing is read before this returns, so BUFFER_SIZE bytes are enough for whatever the
  * client sends. */
