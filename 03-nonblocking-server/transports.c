@@ -139,9 +139,9 @@ void transport_lose(Transport *t, int error)
 }
 
 /* Called when the connection is lost, and when the loop is closed. Loses the connection
- * (with 0), if that has not happened, cancels made, end and loop_closes, and closes the descriptor
- * with loop_close_fd. Then calls connection_lost with the error, unless the loop is
- * closed, and frees the transport. */
+ * (with 0), if that has not happened, cancels made, end and loop_closes, and closes the
+ * descriptor with loop_close_fd. Then calls connection_lost with the error, unless the
+ * loop is closed, and frees the transport. */
 static void transport_end(void *arg)
 {
 	Transport *t = arg;
