@@ -185,6 +185,20 @@ static void an_insistent_signal_ends_us_when_it_comes_again(void **state)
 	assert_text(program_output, "once twice");
 }
 
+static void no_other_signal_interrupts_the_handler(void **state)
+{
+	struct sigaction now;
+	int ends[2];
+
+	assert_int_equal(io_pipe(ends), 0);
+	install(SIGUSR1, ends[1], false);
+	assert_int_equal(sigaction(SIGUSR1, NULL, &now), 0);
+	assert_int_equal(sigismember(&now.sa_mask, SIGUSR2), 1);
+	assert_int_equal(sigismember(&now.sa_mask, SIGINT), 1);
+	signal_release(SIGUSR1, ends[1]);
+	close_pair(ends);
+}
+
 /* Another process sends the signal while we read, and writes what we read later. */
 static void a_call_that_the_signal_interrupts_goes_on(void **state)
 {
@@ -218,4 +232,5 @@ TESTS(T(a_signal_becomes_a_byte_in_the_pipe), T(a_pending_signal_is_not_written_
       T(a_signal_that_cannot_be_caught_is_refused),
       T(a_signal_that_finds_the_pipe_full_is_not_pending),
       T(an_insistent_signal_ends_us_when_it_comes_again),
+      T(no_other_signal_interrupts_the_handler),
       T(a_call_that_the_signal_interrupts_goes_on))

@@ -165,9 +165,62 @@ static void where_there_can_be_no_pipe_the_caller_hears_why(void **state)
 	on_both(has_no_pipe);
 }
 
+typedef struct Rival {
+	Handle handle;
+	struct Rival *other;
+} Rival;
+
+/* Each of the two cancels the other. */
+static void cancels_its_rival(void *arg)
+{
+	Rival *rival = arg;
+
+	trace("called");
+	handle_cancel(&rival->other->handle);
+	handle_cancel(&rival->handle);
+}
+
+static void two_come_together(Loop *loop)
+{
+	Rival a = { HANDLE(cancels_its_rival, &a), NULL };
+	Rival b = { HANDLE(cancels_its_rival, &b), &a };
+
+	a.other = &b;
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &a.handle), 0);
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR2, &b.handle), 0);
+	assert_true(is_caught(SIGUSR1) && is_caught(SIGUSR2));
+	raise(SIGUSR1);
+	raise(SIGUSR2);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("called");
+}
+
+static void a_callback_that_is_due_can_still_be_cancelled(void **state)
+{
+	on_both(two_come_together);
+}
+
+static void had_a_deadline(Loop *loop)
+{
+	Catcher c = { "caught", loop, 1, HANDLE(catches, &c) };
+
+	loop_call_later(loop, 1, &c.handle);
+	handle_cancel(&c.handle);
+	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &c.handle), 0);
+	assert_true(c.handle.when == INFINITY);
+	handle_cancel(&c.handle);
+}
+
+static void a_handle_of_a_signal_has_no_deadline_although_it_had_one(void **state)
+{
+	on_both(had_a_deadline);
+}
+
 TESTS(T(the_callback_comes_in_a_pass_after_what_runs),
       T(a_loop_sleeps_until_a_signal_comes),
       T(the_second_takes_the_place_of_the_first),
       T(what_is_no_signal_is_refused),
+      T(a_callback_that_is_due_can_still_be_cancelled),
+      T(a_handle_of_a_signal_has_no_deadline_although_it_had_one),
       T(what_comes_back_misses_what_came_before_it_left),
       T(where_there_can_be_no_pipe_the_caller_hears_why))

@@ -72,5 +72,22 @@ static void an_interrupt_that_comes_again_before_it_was_heard_ends_us(void **sta
 	assert_text(program_output, "once twice b");
 }
 
+static void is_no_signals(Loop *loop)
+{
+	Catcher a = { "called", loop, 1, HANDLE(catches, &a) };
+
+	assert_false(signal_take_back(&a.handle));
+	loop_call_soon(loop, &a.handle);
+	assert_false(signal_take_back(&a.handle));
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("called");
+}
+
+static void a_handle_that_is_no_signals_is_not_taken_back(void **state)
+{
+	on_both(is_no_signals);
+}
+
 TESTS(T(an_interrupt_that_has_come_is_heard_by_a_loop_with_nothing_to_do),
-      T(an_interrupt_that_comes_again_before_it_was_heard_ends_us))
+      T(an_interrupt_that_comes_again_before_it_was_heard_ends_us),
+      T(a_handle_that_is_no_signals_is_not_taken_back))
