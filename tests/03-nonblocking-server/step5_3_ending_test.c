@@ -1,5 +1,6 @@
 /* 3.5.3: how a transport ends. */
 #include "conn.h"
+#include "io_tasks.h"
 
 ON_BOTH(when_the_peer_has_closed_the_connection_is_lost)
 {
@@ -35,6 +36,55 @@ ON_BOTH(without_eof_received_it_closes_at_their_end)
 	they_close(&conn);
 	conn_run(&conn);
 	assert_events("made lost");
+	conn_end(&conn);
+}
+
+static void aborts_next(void *conn)
+{
+	aborts(conn);
+}
+
+static void hears_one_and_aborts_next(Conn *conn)
+{
+	they_say(conn, "one");
+	conn->later = (Handle)HANDLE(aborts_next, conn);
+	loop_call_soon(conn->loop, &conn->later);
+}
+
+ON_BOTH(what_has_come_is_not_read_after_an_abort)
+{
+	Conn conn = { .on_made = hears_one_and_aborts_next };
+
+	conn_open(&conn);
+	conn_run(&conn);
+	assert_events("made closing lost");
+	conn_end(&conn);
+}
+
+static int waits_for_bytes(void *conn, void **result)
+{
+	trace("%d", io_readable(((Conn *)conn)->ours) == -EBADF);
+	return 0;
+}
+
+static void resumes(void *conn)
+{
+	transport_resume_reading(((Conn *)conn)->transport);
+	trace("resumed");
+}
+
+ON_BOTH(where_a_task_reads_the_connection_is_lost)
+{
+	Conn conn = { 0 };
+
+	conn_open(&conn);
+	transport_pause_reading(conn.transport);
+	conn.later = (Handle)HANDLE(resumes, &conn);
+	assert_int_equal(io_task_add(conn.loop, generator_new(waits_for_bytes, &conn)),
+	                 0);
+	loop_call_soon(conn.loop, &conn.later);
+	conn_run(&conn);
+	assert_events("made resumed lost:error 1");
 	conn_end(&conn);
 }
 
@@ -90,6 +140,8 @@ static void a_transport_that_has_ended_is_closing(void **state)
 }
 
 TESTS(T(when_the_peer_has_closed_the_connection_is_lost),
+      T(what_has_come_is_not_read_after_an_abort),
+      T(where_a_task_reads_the_connection_is_lost),
       T(nothing_is_called_before_the_next_pass),
       T(without_eof_received_it_closes_at_their_end),
       T(the_protocol_may_close_while_it_receives),

@@ -1,6 +1,7 @@
 /* 3.5.4: what a transport writes. */
 #define CONN_WRITES
 #include "conn.h"
+#include "io_tasks.h"
 
 /* Writes much, without a word about pauses. */
 static void begins_to_write(Conn *conn)
@@ -76,6 +77,53 @@ ON_BOTH(a_protocol_need_not_care_about_pauses)
 	conn_end(&conn);
 }
 
+static void writes_large_closes_and_hears_more(Conn *conn)
+{
+	begins_to_write(conn);
+	closes(conn);
+	they_say(conn, "more");
+}
+
+ON_BOTH(what_comes_after_close_is_not_read_although_bytes_wait)
+{
+	Conn conn = { .on_data = writes_large_closes_and_hears_more };
+
+	conn_open(&conn);
+	they_say(&conn, "one");
+	conn_run(&conn);
+	assert_events("made data:one 0 closing lost");
+	conn_end(&conn);
+}
+
+static int waits_for_room(void *conn, void **result)
+{
+	trace("%d", io_writable(((Conn *)conn)->ours) == -EBADF);
+	return 0;
+}
+
+/* Nothing of the first has to wait. Of the second a part is sent, and the rest cannot be
+ * kept, because a task waits for room already. */
+static void writes_beside_a_task(void *arg)
+{
+	Conn *conn = arg;
+
+	trace("%d", transport_write(conn->transport, "x", 1));
+	trace("%d", transport_write(conn->transport, pattern(), LARGE) == -ECONNRESET);
+}
+
+ON_BOTH(a_hole_in_the_stream_is_the_end_of_the_connection)
+{
+	Conn conn = { 0 };
+
+	conn_open(&conn);
+	conn.later = (Handle)HANDLE(writes_beside_a_task, &conn);
+	assert_int_equal(io_task_add(conn.loop, generator_new(waits_for_room, &conn)), 0);
+	loop_call_soon(conn.loop, &conn.later);
+	conn_run(&conn);
+	assert_events("made 0 1 lost:error 1");
+	conn_end(&conn);
+}
+
 static void closes_later(void *arg)
 {
 	closes(arg);
@@ -126,5 +174,7 @@ ON_BOTH(a_reset_is_an_error_of_connection_lost)
 TESTS(T(a_large_piece_arrives_whole_and_behind_it_nothing),
       T(what_the_system_has_not_taken_waits),
       T(a_protocol_need_not_care_about_pauses),
+      T(what_comes_after_close_is_not_read_although_bytes_wait),
+      T(a_hole_in_the_stream_is_the_end_of_the_connection),
       T(eof_received_may_keep_our_half_open),
       T(a_reset_is_an_error_of_connection_lost))

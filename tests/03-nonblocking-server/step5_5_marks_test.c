@@ -80,6 +80,27 @@ ON_BOTH(the_marks_can_be_set)
 	conn_end(&conn);
 }
 
+static void writes_and_lowers_the_marks(Conn *conn)
+{
+	transport_set_write_buffer_limits(conn->transport, LARGE, LARGE);
+	writes_large(conn);
+	trace("lower");
+	transport_set_write_buffer_limits(conn->transport, 1, 1);
+	trace("raise");
+	transport_set_write_buffer_limits(conn->transport, LARGE, LARGE);
+	aborts(conn);
+}
+
+ON_BOTH(new_marks_count_at_once)
+{
+	Conn conn = { .on_made = writes_and_lowers_the_marks };
+
+	conn_open(&conn);
+	conn_run(&conn);
+	assert_events("made 0 lower pause raise resume closing lost");
+	conn_end(&conn);
+}
+
 static void counts_and_goes_on(Conn *conn)
 {
 	conn->waits = transport_get_write_buffer_size(conn->transport);
@@ -189,6 +210,7 @@ static void nothing_can_be_written_to_one_that_has_ended(void **state)
 TESTS(T(all_that_was_written_arrives_in_order_after_close),
       T(what_was_not_taken_waits_and_the_protocol_is_paused_once),
       T(the_marks_can_be_set),
+      T(new_marks_count_at_once),
       T(the_protocol_may_write_while_it_is_resumed),
       T(after_close_nothing_can_be_written),
       T(write_eof_ends_our_half_behind_the_data_and_reading_goes_on),
