@@ -132,6 +132,32 @@ static void who_merely_yields_has_a_turn_in_each_pass(void **state)
 	on_both(yields_meanwhile);
 }
 
+/* Waits, and then merely yields: by then it waits no more. */
+static int waits_then_yields(void *arg, void **result)
+{
+	reads(arg, NULL);
+	return yields(arg, NULL);
+}
+
+static void yields_behind_a_wait(Loop *loop)
+{
+	int pair[2];
+	Task w = { "w", -1, 2 };
+
+	open_pair(pair);
+	w.fd = pair[0];
+	put(pair[1], "ab");
+	add(loop, waits_then_yields, &w);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("wa wb w1 w2");
+	close_pair(pair);
+}
+
+static void a_task_that_has_waited_and_then_yields_has_its_turns(void **state)
+{
+	on_both(yields_behind_a_wait);
+}
+
 /* Fills what it writes to, so that the next one must wait. */
 static void fill(int fd)
 {
@@ -258,5 +284,6 @@ static void a_wait_deep_inside_pauses_the_task(void **state)
 
 TESTS(T(a_task_sleeps_until_data_come), T(a_loop_goes_on_while_a_task_waits),
       T(who_merely_yields_has_a_turn_in_each_pass),
+      T(a_task_that_has_waited_and_then_yields_has_its_turns),
       T(two_tasks_wait_for_the_two_directions), T(a_task_never_waits_long_for_a_file),
       T(a_wait_deep_inside_pauses_the_task))

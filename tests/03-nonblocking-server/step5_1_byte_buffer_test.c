@@ -50,6 +50,21 @@ static void bytes_come_out_in_the_order_in_which_they_went_in(void **state)
 	byte_buffer_clear(&buffer);
 }
 
+static void a_buffer_that_is_empty_begins_at_the_front_again(void **state)
+{
+	ByteBuffer buffer = { 0 };
+
+	append(&buffer, 2 * FEW);
+	take(&buffer, FEW);
+	assert_int_equal(buffer.begin, FEW);
+	take(&buffer, FEW);
+	assert_int_equal(buffer.begin, 0);
+	append(&buffer, FEW);
+	byte_buffer_take(&buffer, NULL, FEW);
+	assert_int_equal(buffer.begin, 0);
+	byte_buffer_clear(&buffer);
+}
+
 static void bytes_may_be_dropped_and_the_buffer_used_again(void **state)
 {
 	ByteBuffer buffer = { 0 };
@@ -135,6 +150,7 @@ static void memory_grows_with_what_waits_and_not_with_what_has_passed(void **sta
 }
 
 TESTS(T(bytes_come_out_in_the_order_in_which_they_went_in),
+      T(a_buffer_that_is_empty_begins_at_the_front_again),
       T(bytes_may_be_dropped_and_the_buffer_used_again),
       T(nothing_can_be_appended_and_more_than_there_is_memory_cannot),
       T(what_is_moved_does_not_grow_with_what_waits),

@@ -117,6 +117,27 @@ ON_BOTH(closing_the_loop_forgets_what_was_to_be_called)
 	assert_int_equal(fcntl(conn.ours, F_GETFD), -1);
 }
 
+/* Called by loop_close, after the transport was. */
+static void looks_what_is_ready(void *loop)
+{
+	trace(list_empty(&((Loop *)loop)->ready) ? "nothing-is-ready"
+	                                         : "a-handle-is-still-ready");
+}
+
+/* The transport is freed when the loop is closed, and its handles with it. */
+ON_BOTH(a_transport_that_is_freed_has_no_handle_on_the_ready_list)
+{
+	Conn conn = { 0 };
+	Handle closing;
+
+	conn_open(&conn);
+	closing = (Handle)HANDLE(looks_what_is_ready, conn.loop);
+	handle_append(&conn.loop->closing, &closing);
+	assert_int_equal(loop_close(conn.loop), 0);
+	assert_events("nothing-is-ready");
+	conn_end(&conn);
+}
+
 /* No memory is read that is not there, and nobody waits for what cannot come. */
 ON_BOTH(what_is_no_socket_loses_the_connection)
 {
@@ -146,5 +167,6 @@ TESTS(T(when_the_peer_has_closed_the_connection_is_lost),
       T(without_eof_received_it_closes_at_their_end),
       T(the_protocol_may_close_while_it_receives),
       T(closing_the_loop_forgets_what_was_to_be_called),
+      T(a_transport_that_is_freed_has_no_handle_on_the_ready_list),
       T(what_is_no_socket_loses_the_connection),
       T(a_transport_that_has_ended_is_closing))

@@ -101,6 +101,31 @@ ON_BOTH(new_marks_count_at_once)
 	conn_end(&conn);
 }
 
+static void sets_the_low_mark_above_the_high_one(Conn *conn)
+{
+	transport_set_write_buffer_limits(conn->transport, CHUNK, 100 * CHUNK);
+	writes_until_paused(conn);
+}
+
+static void closes_when_no_more_than_the_high_mark_waits(Conn *conn)
+{
+	trace(transport_get_write_buffer_size(conn->transport) <= CHUNK
+	              ? "little"
+	              : "more-than-the-high-mark");
+	closes(conn);
+}
+
+ON_BOTH(a_low_mark_above_the_high_one_is_the_high_one)
+{
+	Conn conn = { .on_made = sets_the_low_mark_above_the_high_one,
+		      .on_resume = closes_when_no_more_than_the_high_mark_waits };
+
+	conn_open(&conn);
+	conn_run(&conn);
+	assert_events("made pause resume little closing lost");
+	conn_end(&conn);
+}
+
 static void counts_and_goes_on(Conn *conn)
 {
 	conn->waits = transport_get_write_buffer_size(conn->transport);
@@ -211,6 +236,7 @@ TESTS(T(all_that_was_written_arrives_in_order_after_close),
       T(what_was_not_taken_waits_and_the_protocol_is_paused_once),
       T(the_marks_can_be_set),
       T(new_marks_count_at_once),
+      T(a_low_mark_above_the_high_one_is_the_high_one),
       T(the_protocol_may_write_while_it_is_resumed),
       T(after_close_nothing_can_be_written),
       T(write_eof_ends_our_half_behind_the_data_and_reading_goes_on),

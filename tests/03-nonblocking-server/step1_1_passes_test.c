@@ -1,0 +1,71 @@
+/* 3.1.1: a pass over tasks, some of which end or come meanwhile. */
+#pragma GCC diagnostic ignored "-Wunused-function" /* this is a part of a program */
+#include "server_busy.h"
+#include "testing.h"
+
+static Tasks tasks;
+
+typedef struct Task {
+	const char *name;
+	int times;         /* it ends in the turn behind these */
+	struct Task *next; /* is appended in its first turn */
+} Task;
+
+static int counts(void *arg, void **result)
+{
+	Task *task = arg;
+	int error = 0;
+
+	if (task->next != NULL)
+		succeeds(tasks_append(&tasks, generator_new(counts, task->next)));
+	for (int i = 1; i <= task->times && error == 0; i++) {
+		trace("%s%d", task->name, i);
+		error = generator_yield(NULL, NULL);
+	}
+	trace("%s:ends", task->name);
+	return error;
+}
+
+static void begin(Task *task)
+{
+	assert_int_equal(tasks_append(&tasks, generator_new(counts, task)), 0);
+}
+
+static void end(void)
+{
+	while (tasks.n > 0)
+		generator_free(tasks.all[--tasks.n]);
+	free(tasks.all);
+}
+
+static void a_task_that_comes_in_a_pass_waits_for_the_next_one(void **state)
+{
+	Task late = { "late", 2, NULL }, first = { "first", 3, &late };
+
+	begin(&first);
+	tasks_pass(&tasks);
+	assert_trace("first1");
+	assert_int_equal(tasks.n, 2);
+	tasks_pass(&tasks);
+	assert_trace("first1 first2 late1");
+	end();
+}
+
+static void the_gap_of_a_task_that_ends_is_closed_and_the_order_stays(void **state)
+{
+	Task d = { "d", 3, NULL }, a = { "a", 3, &d }, b = { "b", 0, NULL };
+	Task c = { "c", 3, NULL };
+
+	begin(&a);
+	begin(&b);
+	begin(&c);
+	tasks_pass(&tasks);
+	assert_trace("a1 b:ends c1");
+	assert_int_equal(tasks.n, 3);
+	tasks_pass(&tasks);
+	assert_trace("a1 b:ends c1 a2 c2 d1");
+	end();
+}
+
+TESTS(T(a_task_that_comes_in_a_pass_waits_for_the_next_one),
+      T(the_gap_of_a_task_that_ends_is_closed_and_the_order_stays))
