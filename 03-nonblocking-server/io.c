@@ -43,11 +43,11 @@ void io_ready(Watch *watch, unsigned directions, Links *ready)
 
 /* ==== 3.2.3: a callback for a descriptor ==== */
 
-/* handle->leave of a callback, which handle_cancel calls: handle->slot points to the
- * pointer to it in its side. The side has no callback then, one side less is waited for
- * (selector->waiting), and due is cancelled, so that a callback that is removed is not
- * called even if it was ready. If nothing waits for the descriptor any more, the watch
- * is updated. */
+/* handle->leave of a callback, which handle_cancel calls before it sets leave to NULL.
+ * handle->slot points to the pointer to it in its side. The side has no callback then,
+ * one side less is waited for (selector->waiting), and due is cancelled, so that a
+ * callback that is removed is not called even if it was ready. If nothing waits for the
+ * descriptor any more, the watch is updated. */
 static void side_leave(Handle *handle)
 {
 	Side *side = container_of(handle->slot, Side, handle);

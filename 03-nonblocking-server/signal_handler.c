@@ -72,10 +72,10 @@ static void signals_handler(int signo)
 }
 
 /* The pipe is taken first, if it is free (atomic_compare_exchange_strong): two loops in
- * two threads may want one signal. Then come owner and insistent, and at last
- * sigaction(2), with all other signals blocked during the handler, and with SA_RESTART,
- * so that calls that the signal interrupts go on. If sigaction fails the signal has no
- * pipe again. */
+ * two threads may want one signal. Then come, also if the signal has this pipe already,
+ * owner and insistent, and at last sigaction(2), with all other signals blocked during
+ * the handler, and with SA_RESTART, so that calls that the signal interrupts go on. If
+ * sigaction fails the signal has no pipe again. */
 int signal_install(int signo, int pipe, bool insists)
 {
 	struct sigaction action = { .sa_handler = signals_handler,

@@ -72,8 +72,8 @@ static bool signal_forget(SignalWatch *watch)
 	return signal_release(watch->signo, watch->signals->ends[1]);
 }
 
-/* How a handle leaves its signal, when it is cancelled. handle->slot points to the
- * handle of a SignalWatch: forgets that one. */
+/* How a handle leaves its signal: handle_cancel calls this before it sets handle->leave
+ * to NULL. handle->slot points to the handle of a SignalWatch: forgets that one. */
 static void signal_leave(Handle *handle)
 {
 	signal_forget(container_of(handle->slot, SignalWatch, handle));
