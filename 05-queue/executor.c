@@ -144,7 +144,9 @@ static bool call_cancel(Future *future)
 
 /* Called when the loop is being closed before the call is over. With the lock, the call
  * has no loop any more, so that the thread leaves nothing in an inbox. Then takes `done`
- * back from where it may be, cancels the future, and gives back the loop's reference. */
+ * back from where it may be (handle_cancel), calls future_cancel, and gives back the
+ * loop's reference. The call is not counted down: nothing reads the count of a closed
+ * loop. */
 static void call_close(void *arg)
 {
 	Call *call = arg;
@@ -187,7 +189,9 @@ static int executor_idle(void *seconds, void **result)
  * timeout is NaN; 0 if the loop is closed. Otherwise the executor is shut down from now
  * on. Without calls returns 0; with a timeout of 0, -ETIMEDOUT. If the loop runs, this
  * is executor_idle. If no loop runs, this loop runs executor_idle as a task, until that
- * is done (loop_run_until_complete); if the run ends before, the task is detached. */
+ * is done (loop_run_until_complete, which takes the task only then; so another
+ * reference, of its own, tells whether it is done); if the run ends before, the task is
+ * detached. */
 int loop_shutdown_default_executor(Loop *loop, double timeout)
 {
 	const Loop *running = asyncio_get_running_loop();

@@ -12,8 +12,9 @@ static const FutureKind end_kind = { "a server and its connections to be closed"
 /* ==== 5.3.3: a task for each connection that comes ==== */
 
 /* The body of a connection's task: calls the function of the server with the reader and
- * the writer of the stream, and returns what it returns. When this begins the connection
- * has not been lost yet, so the server still exists. */
+ * the writer of the stream, and returns what it returns. The server still exists when
+ * this begins, because this was scheduled before anything that could end the
+ * connection. */
 static int client_run(void *arg, void **result)
 {
 	Stream *stream = arg;
@@ -50,8 +51,9 @@ static void client_lost(Stream *stream)
  * done callback stream->handled calls connection_release with the stream: a callback,
  * and not the last line of client_run, because a task that is cancelled before it runs
  * never gets to that line. If there is no memory for the stream, or the task has failed
- * already, which means that there was none for it either, accept_dropped reports that
- * the connection is closed at once. */
+ * already, because there was none for it either, accept_dropped reports that. The
+ * rest is done already: connection_new has closed the descriptor, and the done callback
+ * of a task that has failed, or is NULL, releases the stream in the next pass. */
 void server_welcome(Server *server, int fd)
 {
 	Stream *stream = connection_new(server->loop, fd);

@@ -39,10 +39,11 @@ int asyncio_open_connection_sock(int fd, StreamReader **reader, StreamWriter **w
 
 /* ==== 5.3.1: a connection to a host and a port ==== */
 
-/* Looks the host up twice, if need be: for a TCP connection, with these flags, and with
- * the port as a number. First getaddrinfo is asked for an address in digits
- * (AI_NUMERICHOST), which takes no time. Only if the host is none, loop_getaddrinfo is
- * asked for the name, which may wait. Rung 5.5.4 fills that in; while it is empty it
+/* Looks the host up twice, if need be: for a TCP connection (SOCK_STREAM; the family is
+ * open), with these flags, and with the port as a number (AI_NUMERICSERV). First
+ * getaddrinfo is asked for an address in digits (AI_NUMERICHOST), which takes no time.
+ * Only if the host is not an address in digits, loop_getaddrinfo is asked for the name,
+ * without AI_NUMERICHOST, which may wait. Rung 5.5.4 fills that in; while it is empty it
  * returns 0 and finds nothing, so a name is -ENOENT. */
 int connection_addresses(Loop *loop, const char *host, int port, int flags,
                          struct addrinfo **all)

@@ -48,8 +48,9 @@ static int reader_wait(StreamReader *reader)
 	return connection_wait(stream_of_reader(reader), &reader->readers, &read_kind);
 }
 
-/* Waits until n bytes are in the buffer, or the end has come. Returns reader_refusal's
- * error, or the one of a wait, or 0. */
+/* Asks reader_refusal once, and returns its error. Then waits (reader_wait), again and
+ * again, until n bytes are in the buffer, or the end has come, or a wait fails. Returns
+ * the error of that wait, or 0. */
 static int reader_fill(StreamReader *reader, size_t n)
 {
 	int error = reader_refusal(reader, n);
@@ -74,7 +75,8 @@ static size_t reader_take(StreamReader *reader, void *data, size_t n)
 	return n;
 }
 
-/* Waits for one byte; for none, if n is 0. */
+/* Waits for one byte (reader_fill), however large n is; for none, if n is 0. Then takes
+ * what there is, up to n bytes. */
 ssize_t reader_read(StreamReader *reader, void *data, size_t n)
 {
 	int error = reader_fill(reader, n > 0);
@@ -112,11 +114,11 @@ static size_t reader_find(const StreamReader *reader, const char *separator, siz
 }
 
 /* Waits until the separator is in the buffer, and returns the number of bytes up to and
- * with it. -EMSGSIZE: more than `most` bytes come before it, or have come without one.
- * -ENODATA: the end has come. Otherwise the error of a wait. No byte is searched twice,
- * but for the last few, which may be the beginning of a separator, and unless another
- * task has taken bytes in the meantime (reader->takes has changed): then the search
- * begins anew. */
+ * with it. -EMSGSIZE: more than `most` bytes come before it, or have come without one;
+ * the last few, which may be the beginning of a separator, do not count. If not so, and
+ * the end has come: -ENODATA. Otherwise the error of a wait. No byte is searched twice,
+ * but for those last few, and unless another task has taken bytes in the meantime
+ * (reader->takes has changed): then the search begins anew. */
 static ssize_t reader_seek(StreamReader *reader, const char *separator, size_t most)
 {
 	size_t n = strlen(separator), seen = 0;
@@ -139,9 +141,9 @@ static ssize_t reader_seek(StreamReader *reader, const char *separator, size_t m
 }
 
 /* Refuses with -EINVAL if the separator is empty, or if size has no room for a byte, the
- * separator and the '\0'; after that with what reader_refusal says. At most as many
- * bytes may come before the separator as there is room for, and not more than the limit.
- * After -ENODATA all that has come is taken, too. Behind what is taken a '\0' is
+ * separator and the '\0'; after that with what reader_refusal says of size. At most as
+ * many bytes may come before the separator as there is room for, and not more than the
+ * limit. After -ENODATA all that has come is taken, too. Behind what is taken a '\0' is
  * stored. */
 ssize_t reader_readuntil(StreamReader *reader, const char *separator, char *data,
                          size_t size)

@@ -48,8 +48,9 @@ int asyncio_open_unix_connection(const char *path, StreamReader **reader,
 	return error;
 }
 
-/* Removes what an earlier server has left at the path: a socket, and nothing else. The
- * system does not remove the socket of a server that has ended. */
+/* Removes what an earlier server has left at the path: a socket, and nothing else; a
+ * symbolic link is not a socket (lstat). The system does not remove the socket of a
+ * server that has ended. */
 static void unix_remove_old(const char *path)
 {
 	struct stat old;

@@ -28,7 +28,8 @@ static Stream *stream_of(Protocol *protocol)
  * buffer has more than twice the reader's limit now, the transport is paused
  * (transport_pause_reading), and reader->paused says that the stream did it. At last the
  * task that waits for bytes is woken, if there is one. Before that, stack_prefetch is
- * given its links: its stack is about to be used. */
+ * given reader->readers.next, which lies on the stack of that task: this stack is about
+ * to be used. */
 static void data_received(Protocol *protocol, const void *data, size_t n)
 {
 	StreamReader *reader = &stream_of(protocol)->reader;
@@ -60,15 +61,15 @@ static bool eof_received(Protocol *protocol)
 	return true;
 }
 
-/* Allocates a stream with the protocol of the six functions in this file (the first one,
- * connection_made, is NULL), the loop, in_use, the limit STREAM_LIMIT, and the handle
- * loop_closes, which calls connection_loop_closes with the stream. In this order: has
- * TCP send small pieces at once (TCP_NODELAY; other kinds of sockets do not know the
- * option, and its error does not matter), because the program decides what leaves
- * together; appends loop_closes to loop->closing, so that it comes before the
- * transport's; makes the transport. If there is no memory for the stream the descriptor
- * is closed, with loop_close_fd; if there is no transport the stream is released.
- * Returns NULL then. */
+/* Allocates a stream with a protocol (NULL for connection_made, then data_received,
+ * eof_received, and the first three functions that later rungs bring), the loop, in_use,
+ * the limit STREAM_LIMIT, and the handle loop_closes, which calls connection_loop_closes
+ * with the stream. In this order: has TCP send small pieces at once (TCP_NODELAY; other
+ * kinds of sockets do not know the option, and its error does not matter), because the
+ * program decides what leaves together; appends loop_closes to loop->closing, so that it
+ * comes before the transport's; makes the transport. If there is no memory for the
+ * stream the descriptor is closed, with loop_close_fd; if there is no transport the
+ * stream is released. Returns NULL then. */
 Stream *connection_new(Loop *loop, int fd)
 {
 	Stream *stream = malloc(sizeof *stream);
@@ -196,11 +197,11 @@ void connection_release(void *arg)
 
 /* ==== 5.2.6, may be skipped at first: the loop is closed while streams are open ==== */
 
-/* Called when the loop is closed: its transports end without a call of connection_lost,
- * so this calls it, with -ECANCELED, unless the transport has gone before. The tasks
- * that are about to be ended may still use the stream. So if handled is on a list (the
- * stream is a server's, whose task has ended), it is moved to the end of loop->closing,
- * behind the tasks, before. */
+/* Called when the loop is closed. First, if handled is on a list (handled.leave is not
+ * NULL: the stream is a server's, whose task has ended), moves it to the end of
+ * loop->closing, behind the tasks that are about to be ended, because they may still use
+ * the stream. Then calls connection_lost with -ECANCELED, unless the transport has gone:
+ * when a loop is closed its transports end without that call. */
 static void connection_loop_closes(void *arg)
 {
 	Stream *stream = arg;

@@ -43,8 +43,8 @@ void thread_future_free(ThreadFuture *future)
  * lock: settles it, and takes it out of inbox->futures. It is settled with what its task
  * has, if it is pending, somebody beside the loop has a reference, and the task is done;
  * otherwise with this status and no value. (A task whose result is not asked for reports
- * its own error.) Without the lock: cancels the three handles, gives back the task, and
- * last of all the loop's reference. */
+ * its own error.) Without the lock: cancels the three handles, gives back the task
+ * (future_unref; it may be NULL), and last of all the loop's reference. */
 static void thread_future_leave(ThreadFuture *future, int status)
 {
 	void *value = NULL;
@@ -71,7 +71,8 @@ static void thread_future_done(void *arg)
 }
 
 /* Called in the loop's thread, because another thread has left the handle `start` in its
- * inbox. Makes the task, and has `done` called when the task is done. */
+ * inbox. Makes the task, and has `done` called when the task is done. A task for which
+ * there is no memory is NULL, which counts as done. */
 static void thread_future_start(void *arg)
 {
 	ThreadFuture *future = arg;

@@ -39,10 +39,10 @@ static void thread_wait(ThreadWait *wait, double deadline)
 		in_time = changed_wait(&future->changed, deadline);
 }
 
-/* Waits for at most so many seconds (negative: no limit; 0: not at all), if the future is
- * pending. Returns the future's status, and stores its value unless value is NULL. While
- * the future is pending: -EDEADLK without waiting, if there is something to wait for and
- * the loop is this thread's own (inbox_is_own), because no other thread can run the
+/* Waits for at most so many seconds (negative: no limit; 0: not at all), if the future
+ * is pending. Returns the future's status, and stores its value unless value is NULL.
+ * While the future is pending: -EDEADLK without waiting, if the timeout is not 0 and the
+ * loop is this thread's own (inbox_is_own), because no other thread can run the
  * coroutine; -ETIMEDOUT if the time has passed. Called with the lock. */
 static int thread_wait_result(ThreadWait *wait, double timeout, void **value)
 {

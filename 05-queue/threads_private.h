@@ -34,29 +34,40 @@ typedef struct Inbox {
 /* The inboxes of all loops that are not closed. With the lock. */
 extern Links inboxes;
 
-/* With the lock: returns the inbox of a loop; NULL: the loop is closed. Puts a handle
- * that is nowhere into the inbox, and wakes the loop. Wakes the loop. */
+/* Returns the inbox of a loop. NULL: the loop is closed. Called with the lock. */
 Inbox *inbox_find(const Loop *loop);
+
+/* Puts a handle that is nowhere into the inbox, and wakes the loop. Called with the
+ * lock. */
 void inbox_put(Inbox *inbox, Handle *handle);
+
+/* Wakes the loop. Called with the lock. */
 void inbox_wake(Inbox *inbox);
 
-/* Without the lock, in the loop's thread: called when the pipe is readable, makes ready
- * what has come; gives a new loop its inbox; returns the inbox of a loop that is not
- * closed. */
+/* The next three are called in the loop's thread, without the lock. When the pipe is
+ * readable, makes ready what has come. */
 void inbox_read(void *inbox);
+
+/* Gives a new loop its inbox. */
 int inbox_new(Loop *loop);
+
+/* Returns the inbox of a loop that is not closed. */
 static inline Inbox *inbox_of(const Loop *loop);
 
-/* instruments/awake.c. With the lock: returns whether the calling thread runs the loop
- * of this inbox, or is the only thread that could run it. Without: has the selector ask
- * the inbox first whether the loop may sleep, and for how long. */
+/* Returns whether the calling thread runs the loop of this inbox, or is the only thread
+ * that could run it. Called with the lock. (instruments/awake.c, like the next one.) */
 bool inbox_is_own(const Inbox *inbox);
+
+/* Has the selector ask the inbox first whether the loop may sleep, and for how long.
+ * Called without the lock. */
 void inbox_keep_awake(Inbox *inbox, IoSelector *selector);
 
-/* The loop of this inbox is being closed. With the lock, in a child of fork: the loop
- * was the parent's, and in the child it is closed. In both cases no thread may wait for
- * a coroutine of that loop any more. */
+/* Called when the loop of this inbox is being closed, without the lock: no thread may
+ * wait for a coroutine of that loop any more. */
 void thread_futures_close(Inbox *inbox);
+
+/* The same in a child of fork, with the lock: the loop was the parent's, and in the
+ * child it is closed. */
 void thread_futures_forget(Inbox *inbox);
 
 /* A future with a thread behind it. Besides the reference of the caller that made it, it

@@ -24,7 +24,8 @@ Inbox *inbox_find(const Loop *loop)
 }
 
 /* Takes a handle out of the inbox in which it is. This is the leave function of such a
- * handle: handle_cancel calls it, without the lock. */
+ * handle: handle_cancel calls it, without the lock, so this takes the lock; and
+ * handle_cancel then notes that the handle is nowhere. */
 static void inbox_leave(Handle *handle)
 {
 	threads_lock();

@@ -14,7 +14,8 @@ static Waiter *waiter_of(Links *links)
 }
 
 /* Makes a waiter that is in no wait queue and does not count as woken: its future is
- * pending, and its links.next is NULL. Returns error. */
+ * pending, and its links.next is NULL: the caller of waiters_wait asks waiter_was_woken
+ * about it, and that must be false. Returns error, for the caller to return. */
 static int waiter_refused(Waiter *waiter, int error)
 {
 	waiter->future.state = FUTURE_PENDING;

@@ -87,9 +87,10 @@ static inline int http_next(HttpConnection *connection, HttpRequest *request)
  * status, or a request that does not keep the connection alive. If the server is
  * stopping by then, request.keep_alive becomes false before the answer, which says so to
  * the client; and if it was stopping at the beginning, nothing is read. After each round
- * the connection is answered. A positive status is sent as the last answer. If there was
- * no negative errno http_linger follows. Returns the negative errno, the status, or
- * 0. */
+ * the connection is answered. After a positive status keep_alive is false, too, and the
+ * status is the last answer (http_send_status). Unless a negative errno has ended the
+ * loop, http_linger follows, whose own errors do not count. Returns the negative errno,
+ * the status, or 0. */
 static inline int http_converse(HttpConnection *connection)
 {
 	const Http *http = connection->http;
@@ -113,8 +114,8 @@ static inline int http_converse(HttpConnection *connection)
 /* A ConnectionFn, whose arg is the Http: serves one connection. Its HttpConnection is a
  * local variable, which is in http->connections while this runs. http_alarm is called
  * once, which sets the alarm; then come http_converse, the alarm is cancelled, http_end.
- * Returns -ECANCELED if the task has been cancelled, or else 0: how a client ends its
- * connection is no error of the server. */
+ * Returns -ECANCELED if http_converse does, or else 0: how a client ends its connection
+ * is no error of the server. */
 static inline int http_serve(StreamReader *reader, StreamWriter *writer, void *arg)
 {
 	HttpConnection connection = { .http = arg,
@@ -167,9 +168,10 @@ static inline void http_expire(HttpConnection *connection)
 	connection->expired = task_cancel(connection->task);
 }
 
-/* The callback of the alarm, which sets it again: for the deadline if the connection
- * expects something and the deadline has not come yet, or else for http->timeout seconds
- * from now. If it expects something and the deadline has passed it expires. */
+/* The callback of the alarm. There are three cases: the connection expects nothing; it
+ * expects something, and the deadline has not come yet; it expects something, and the
+ * deadline has passed: then it expires (http_expire). In each case sets the alarm again:
+ * in the second for the deadline, otherwise for http->timeout seconds from now. */
 static inline void http_alarm(void *arg)
 {
 	HttpConnection *connection = arg;
