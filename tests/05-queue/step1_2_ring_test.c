@@ -15,6 +15,22 @@ static void a_queue_has_the_oldest_first_and_a_stack_the_newest(void **state)
 	queue_clear(&lifo);
 }
 
+static int by_letter(const void *a, const void *b)
+{
+	return *(const char *)a - *(const char *)b;
+}
+
+/* Which item is the first of many is rung 5.1.5. */
+static void with_a_comparison_lifo_does_not_count(void **state)
+{
+	static const char *const items[] = { "1", "2" };
+	Queue least = { .lifo = true, .compare = by_letter };
+
+	fill(&least, items, 2);
+	assert_drained(&least, "1 2");
+	queue_clear(&least);
+}
+
 static void it_says_at_once_how_full_it_is(void **state)
 {
 	Queue queue = { .maxsize = 2 };
@@ -102,6 +118,7 @@ static void it_keeps_the_order_however_it_grows(void **state)
 }
 
 TESTS(T(a_queue_has_the_oldest_first_and_a_stack_the_newest),
+      T(with_a_comparison_lifo_does_not_count),
       T(it_says_at_once_how_full_it_is), T(with_maxsize_zero_or_less_it_is_never_full),
       T(what_cannot_be_done_at_once_is_refused_and_changes_nothing),
       T(NULL_is_an_item_like_any_other), T(it_keeps_the_order_however_it_grows))

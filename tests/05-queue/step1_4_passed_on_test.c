@@ -111,7 +111,49 @@ static void an_item_that_comes_when_the_time_is_up_is_for_the_next(void **state)
 	end_all(&queue, second, 1);
 }
 
+/* The second task was not woken, so it has nothing to pass on; if it did, the third one
+ * would be woken in vain, and wait again behind the fourth. */
+static void a_getter_that_was_not_woken_wakes_no_other(void **state)
+{
+	Queue queue = { 0 };
+	Party getters[4];
+
+	begin();
+	begin_all(gets_one, &queue, getters, 4);
+	assert_true(task_cancel(getters[1].task));
+	succeeds(queue_put_nowait(&queue, "a"));
+	make_passes(2);
+	assert_trace("2:ECANCELED@2 1:a@2");
+	succeeds(queue_put_nowait(&queue, "b"));
+	succeeds(queue_put_nowait(&queue, "c"));
+	make_passes(1);
+	assert_trace("2:ECANCELED@2 1:a@2 3:b@4 4:c@4");
+	end_all(&queue, getters, 4);
+}
+
+static void a_putter_that_was_not_woken_wakes_no_other(void **state)
+{
+	Queue queue = { .maxsize = 1 };
+	Party putters[4];
+
+	begin();
+	succeeds(queue_put_nowait(&queue, "x"));
+	begin_all(puts_one, &queue, putters, 4);
+	assert_true(task_cancel(putters[1].task));
+	assert_drained(&queue, "x");
+	make_passes(2);
+	assert_trace("b:ECANCELED@2 a:ok@2");
+	assert_drained(&queue, "a");
+	make_passes(1);
+	assert_drained(&queue, "c");
+	make_passes(1);
+	assert_drained(&queue, "d");
+	end_all(&queue, putters, 4);
+}
+
 TESTS(T(what_a_woken_getter_was_woken_for_goes_to_the_next),
       T(the_room_of_a_woken_putter_goes_to_the_next),
       T(two_items_go_past_two_that_were_cancelled), T(the_next_may_be_cancelled_in_turn),
+      T(a_getter_that_was_not_woken_wakes_no_other),
+      T(a_putter_that_was_not_woken_wakes_no_other),
       T(an_item_that_comes_when_the_time_is_up_is_for_the_next))

@@ -5,14 +5,14 @@
 #include <arpa/inet.h>
 
 /* In front of the system's: what its calls fail with, and how many there were. */
-static int bind_errors[2], bind_calls;
+static int bind_errors[2], bind_calls, bound_first;
 
 int first_bind(int fd, const void *address, socklen_t size) INSTEAD_OF(bind);
 
 int first_bind(int fd, const void *address, socklen_t size)
 {
 	errno = bind_calls < 2 ? bind_errors[bind_calls] : 0;
-	bind_calls++;
+	bound_first = bind_calls++ == 0 ? fd : bound_first;
 	return errno != 0 ? -1 : (int)SYSTEM(bind, fd, address, size);
 }
 
@@ -137,6 +137,21 @@ ON_SERVER(an_address_that_is_not_there_is_left_out, "0 connected 1 1")
 	return 0;
 }
 
+ON_SERVER(after_an_error_it_listens_nowhere, "EACCES closed")
+{
+	if (has_no_ipv6()) { /* then there is no second address */
+		trace("EACCES closed");
+		return 0;
+	}
+	bind_errors[1] = EACCES;
+	bind_calls = 0;
+	int error = serve_at(NULL, 0), first = bound_first;
+	bind_errors[1] = 0;
+	trace(error == -EACCES ? "EACCES" : "%s", wire_error(error));
+	trace(fcntl(first, F_GETFD) < 0 ? "closed" : "the first one is left open");
+	return 0;
+}
+
 ON_SERVER(an_error_of_one_address_ends_the_attempt, "EACCES 1 0 1")
 {
 	bind_errors[0] = EACCES;
@@ -155,4 +170,4 @@ TESTS(T(a_server_may_be_refused), T(a_server_needs_a_loop),
       T(without_a_host_it_listens_everywhere),
       T(IPv4_and_IPv6_may_have_a_port_each_for_itself),
       T(all_addresses_have_the_same_port), T(an_address_that_is_not_there_is_left_out),
-      T(an_error_of_one_address_ends_the_attempt))
+      T(an_error_of_one_address_ends_the_attempt), T(after_an_error_it_listens_nowhere))

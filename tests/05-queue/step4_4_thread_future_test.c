@@ -1,6 +1,7 @@
 /* Rung 5.4.4: threads that wait for what a coroutine has. */
 #include "askers.h"
 #include "thread_count.h"
+#include "thread_futures.h"
 
 static int sleeps_and_brings(void *arg, void **result)
 {
@@ -126,18 +127,67 @@ static void the_only_thread_waits_for_no_other(void **state)
 	loop_free(loop);
 }
 
+static int brings(void *arg, void **result)
+{
+	*result = arg;
+	return 0;
+}
+
+static void *waits(void *arg)
+{
+	Asker *asker = arg;
+
+	asker->status = thread_future_result(given, -1, &asker->value);
+	return NULL;
+}
+
+/* Waits until there are so many references; false: there never are. A thread that waits
+ * has one, and gives up the lock only in its wait. */
+static bool has_references(const ThreadFuture *future, unsigned n)
+{
+	Patience patience = { .seconds = TEST_SCALE > 1 ? 30 : 2 };
+	unsigned refs = 0;
+
+	do {
+		threads_lock();
+		refs = future->refs;
+		threads_unlock();
+	} while (refs != n && patience_lasts(&patience) && usleep(1000) == 0);
+	return refs == n;
+}
+
+/* A condition may wake a thread for no reason. */
+static void a_thread_that_is_woken_too_early_waits_on(void **state)
+{
+	static Asker asker;
+
+	asker = (Asker){ .status = 1 };
+	begin();
+	given = asyncio_run_coroutine_threadsafe(loop, brings, &asker);
+	assert_non_null(given);
+	pthread_t thread = begin_thread(waits, &asker);
+	assert_true(has_references(given, 3)); /* of this thread, the loop, the other */
+	for (int i = 0; i < 3; i++) {
+		threads_lock();
+		pthread_cond_broadcast(&given->changed);
+		threads_unlock();
+		real_sleep(A_MOMENT);
+	}
+	make_passes();
+	end_thread(thread);
+	assert_int_equal(asker.status, 0);
+	assert_ptr_equal(asker.value, &asker);
+	assert_true(has_references(given, 1));
+	thread_future_free(given);
+	loop_free(loop);
+}
+
 static Handle soon, enough;
 static int calls;
 
 static void is_called(void *unused)
 {
 	calls++;
-}
-
-static int brings(void *arg, void **result)
-{
-	*result = arg;
-	return 0;
 }
 
 /* In a moment. */
@@ -205,6 +255,6 @@ static void many_threads_give_wait_and_let_go(void **state)
 TESTS(T(a_thread_gets_the_value_of_a_coroutine),
       T(a_thread_gets_the_error_of_a_coroutine), T(a_thread_waits_no_longer_than_it_says),
       T(a_closed_loop_takes_no_coroutine), T(the_thread_of_the_loop_cannot_wait_for_it),
-      T(the_only_thread_waits_for_no_other),
+      T(the_only_thread_waits_for_no_other), T(a_thread_that_is_woken_too_early_waits_on),
       T(a_loop_may_be_asked_before_another_thread_runs_it),
       T(many_threads_give_wait_and_let_go))

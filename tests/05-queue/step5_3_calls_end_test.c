@@ -1,6 +1,7 @@
 /* Rung 5.5.3: calls on threads that are cancelled, or whose loop is closed. */
 #include "full_pool.h"
 #include "thread_count.h"
+#include "threads_private.h"
 
 static void waits_in_line(void (*then)(Future *call))
 {
@@ -123,6 +124,16 @@ static void a_task_that_gives_up_a_call_goes_on_at_once(void **state)
 	loop_free(loop);
 }
 
+/* A new loop may lie where the freed one was: so the thread must not find the call's loop
+ * by its address. */
+static bool has_a_loop(const Future *call)
+{
+	threads_lock();
+	bool has = ((const Call *)(const void *)call)->loop != NULL;
+	threads_unlock();
+	return has;
+}
+
 static void a_call_may_end_after_its_loop_was_freed(void **state)
 {
 	needs_thread_count();
@@ -131,8 +142,10 @@ static void a_call_may_end_after_its_loop_was_freed(void **state)
 	future_unref(loop_run_in_executor(loop, passes_gate, &gate));
 	assert_non_null(held);
 	assert_true(gate_has(&gate, 2));
+	assert_true(has_a_loop(held));
 	loop_free(loop);
 	assert_int_equal(future_result(held, NULL), -ECANCELED);
+	assert_false(has_a_loop(held));
 	begin(); /* perhaps where the other one was */
 	gate_open(&gate);
 	real_sleep(A_MOMENT);
