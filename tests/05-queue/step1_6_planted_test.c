@@ -12,7 +12,11 @@ static void finds(const char *what, const char *complaint)
 	planted = what;
 	search_found[0] = '\0';
 	search(queue_subject(), "pgj", 2, PLANTED_REQUESTS, 1);
-	trace("%s", strstr(search_found, complaint) == NULL ? search_found : "found");
+	if (search_found[0] == '\0')
+		trace("the search does not see that %s", complaint);
+	else
+		trace("%s", strstr(search_found, complaint) == NULL ? search_found
+		                                                    : "found");
 }
 
 static void a_lost_wake_up_is_found(void **state)

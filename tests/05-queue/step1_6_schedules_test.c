@@ -217,13 +217,50 @@ static void start(Model *m)
 	line_add(&m->ready, m->tasks++);
 }
 
+/* What was done last, and what then differs. */
+static char act[80], differs[160];
+
+static bool same_text(const char *what, const char *is, const char *should_be)
+{
+	bool same = strcmp(is, should_be) == 0;
+
+	if (!same)
+		snprintf(differs, sizeof differs, "%s: %s, and in the model: %s", what,
+		         is, should_be);
+	return same;
+}
+
+static bool same_number(const char *what, int is, int should_be)
+{
+	char numbers[2][16];
+
+	snprintf(numbers[0], sizeof numbers[0], "%d", is);
+	snprintf(numbers[1], sizeof numbers[1], "%d", should_be);
+	return same_text(what, numbers[0], numbers[1]);
+}
+
+static bool same_status(int is, int should_be)
+{
+	return same_text("it returns", how(is), how(should_be));
+}
+
 static bool same_item(Model *m)
 {
 	void *item = NULL;
 	int expected = -1, status = queue_get_nowait(&m->queue, &item);
+	int got = item == NULL ? -1 : (int)((char *)item - items);
 
-	return status == model_get(m, &expected) &&
-	       (expected < 0 ? item == NULL : item == &items[expected]);
+	snprintf(act, sizeof act, "queue_get_nowait");
+	return same_status(status, model_get(m, &expected)) &&
+	       same_number("the number of its item (-1: none)", got, expected);
+}
+
+static bool same_put(Model *m)
+{
+	int put = m->next++;
+
+	snprintf(act, sizeof act, "queue_put_nowait of item %d", put);
+	return same_status(queue_put_nowait(&m->queue, &items[put]), model_put(m, put));
 }
 
 static bool same_shutdown(Model *m)
@@ -232,42 +269,52 @@ static bool same_shutdown(Model *m)
 
 	if (dice(10) > 0)
 		return true;
+	snprintf(act, sizeof act, "queue_shutdown%s", immediate ? ", immediate" : "");
 	model_shutdown(m, immediate);
-	return queue_shutdown(&m->queue, immediate) == 0;
+	return same_status(queue_shutdown(&m->queue, immediate), 0);
 }
 
 static bool same_cancel(Model *m)
 {
 	int actor = m->tasks == 0 ? 0 : dice(m->tasks);
 
-	return m->tasks == 0 ||
-	       task_cancel(m->actors[actor].task) == model_cancel(m, actor);
+	if (m->tasks == 0)
+		return true;
+	snprintf(act, sizeof act, "task_cancel of %s",
+	         task_get_name(m->actors[actor].task));
+	return same_number("it returns", task_cancel(m->actors[actor].task),
+	                   model_cancel(m, actor));
+}
+
+static bool same_task_done(Model *m)
+{
+	snprintf(act, sizeof act, "queue_task_done");
+	return same_status(queue_task_done(&m->queue), model_task_done(m));
 }
 
 /* Does one thing to both: was the answer the same? */
 static bool same_act(Model *m)
 {
-	int put;
-
 	switch (dice(10)) {
 	case 0:
 	case 1:
 	case 2:
+		snprintf(act, sizeof act, "a task begins");
 		start(m);
 		return true;
 	case 3:
-		put = m->next++;
-		return queue_put_nowait(&m->queue, &items[put]) == model_put(m, put);
+		return same_put(m);
 	case 4:
 		return same_item(m);
 	case 5:
 	case 6:
 		return same_cancel(m);
 	case 7:
-		return queue_task_done(&m->queue) == model_task_done(m);
+		return same_task_done(m);
 	case 8:
 		return same_shutdown(m);
 	default:
+		snprintf(act, sizeof act, "a pass");
 		make_passes(1);
 		model_pass(m);
 		return true;
@@ -276,29 +323,44 @@ static bool same_act(Model *m)
 
 static bool same_actor(const Actor *a)
 {
-	if (a->state != ENDED)
-		return !future_done(a->task);
-	bool got = a->what == GETTING && a->status == 0;
-	return future_result(a->task, NULL) == a->status && (!got || a->got == a->item) &&
-	       (got || a->got == -1);
+	static const char *const calls[] = { "queue_get", "queue_put", "queue_join" };
+	const char *name = task_get_name(a->task);
+	bool ended = a->state == ENDED, is_done = future_done(a->task);
+	bool got = ended && a->what == GETTING && a->status == 0;
+	char what[80];
+
+	snprintf(what, sizeof what, "%s of %s", calls[a->what], name);
+	if (!same_text(what, is_done ? how(future_result(a->task, NULL)) : "waits",
+	               ended ? how(a->status) : "waits"))
+		return false;
+	snprintf(what, sizeof what, "the number of the item that %s has got", name);
+	return same_number(what, a->got, got ? a->item : -1);
 }
 
-static bool same(Model *m)
+static bool same_waiters(const char *what, const Links *waiters, const Line *line)
 {
-	bool right = queue_qsize(&m->queue) == (size_t)m->n &&
-	             queue_full(&m->queue) == model_full(m) &&
-	             waiters_empty(&m->queue.getters) == (m->lines[GETTING].n == 0) &&
-	             waiters_empty(&m->queue.putters) == (m->lines[PUTTING].n == 0) &&
-	             waiters_empty(&m->queue.joiners) == (m->lines[JOINING].n == 0);
+	return same_text(what, waiters_empty(waiters) ? "none" : "some",
+	                 line->n == 0 ? "none" : "some");
+}
 
-	for (int i = 0; i < m->tasks; i++)
-		right &= same_actor(&m->actors[i]);
-	return right;
+static bool same(const Model *m)
+{
+	const Queue *queue = &m->queue;
+	bool right = same_number("items in the queue", (int)queue_qsize(queue), m->n) &&
+	             same_number("queue_full", queue_full(queue), model_full(m));
+
+	for (int i = 0; i < m->tasks && right; i++)
+		right = same_actor(&m->actors[i]);
+	return right &&
+	       same_waiters("getters that wait", &queue->getters, &m->lines[GETTING]) &&
+	       same_waiters("putters that wait", &queue->putters, &m->lines[PUTTING]) &&
+	       same_waiters("joiners that wait", &queue->joiners, &m->lines[JOINING]);
 }
 
 /* Cancels the tasks that are left. Is the end the same? */
 static bool same_end(Model *m)
 {
+	snprintf(act, sizeof act, "the tasks that are left are cancelled");
 	for (int i = 0; i < m->tasks; i++) {
 		task_cancel(m->actors[i].task);
 		model_cancel(m, i);
@@ -314,6 +376,13 @@ static bool same_end(Model *m)
 	return right;
 }
 
+static void trace_difference(const Model *m, unsigned long number)
+{
+	trace("schedule %lu, a queue of maxsize %ld%s%s, after %s: %s", number,
+	      m->queue.maxsize, m->queue.lifo ? ", with lifo" : "",
+	      m->queue.compare != NULL ? ", with compare" : "", act, differs);
+}
+
 static bool same_schedule(Model *m, unsigned long number)
 {
 	seed = number;
@@ -322,14 +391,14 @@ static bool same_schedule(Model *m, unsigned long number)
 	m->queue.compare = dice(3) == 0 ? by_last_digit : NULL;
 	for (int i = 0; i < ACTS; i++) {
 		if (!same_act(m) || !same(m)) {
-			trace("schedule %lu differs in act %d", number, i);
+			trace_difference(m, number);
 			same_end(m);
 			return false;
 		}
 	}
 	if (same_end(m))
 		return true;
-	trace("schedule %lu differs in the end", number);
+	trace_difference(m, number);
 	return false;
 }
 

@@ -185,22 +185,6 @@ ON_WIRE(a_reader_that_comes_first_may_take_what_another_was_woken_for, "abc--de 
 	return 0;
 }
 
-/* Bytes that were searched before the other task has read are not those at that place. */
-ON_WIRE(a_search_begins_anew_when_another_task_has_read, "abcd-- 3")
-{
-	Task *task = asyncio_create_task(reads_until, NULL);
-
-	tell("abcd");
-	turns();
-	tell("--b--c--");
-	while (reader->buffer.size < 12)
-		succeeds(asyncio_sleep(0));
-	if (!future_done(task))
-		trace_read(6);
-	succeeds(await(task, NULL));
-	return 0;
-}
-
 ON_WIRE(the_limit_does_not_count_the_beginning_of_a_separator, "6 'abcd--'")
 {
 	reader->limit = 4;
@@ -217,5 +201,4 @@ TESTS(T(readline_returns_a_line_and_keeps_the_rest),
       T(a_line_must_fit_into_the_memory_for_it), T(what_readuntil_finds_too_long_stays),
       T(readuntil_on_a_paused_stream_resumes_it), T(a_second_reader_is_refused),
       T(a_reader_that_comes_first_may_take_what_another_was_woken_for),
-      T(a_search_begins_anew_when_another_task_has_read),
       T(the_limit_does_not_count_the_beginning_of_a_separator))

@@ -1,6 +1,8 @@
 /* Rung 5.2.5: how a connection ends for the tasks that write and drain. */
 #include "wire.h"
 
+#include <sys/resource.h>
+
 static int hears(void *arg, void **result)
 {
 	int error = writer_drain(writer);
@@ -91,8 +93,43 @@ ON_WIRE(abort_may_come_after_the_end, "1 1 1")
 	return 0;
 }
 
+/* Opens and frees a hundred streams, each with 16 KiB that nothing has read. Returns how
+ * much memory the process has had at most. */
+static long frees_a_hundred_with_bytes_unread(void)
+{
+	static char bytes[16384];
+	struct rusage usage;
+	StreamReader *r = NULL;
+	StreamWriter *w = NULL;
+	int pair[2];
+
+	for (int i = 0; i < 100; i++) {
+		succeeds(unblocked_pair(SOCK_STREAM, pair));
+		succeeds(asyncio_open_connection_sock(pair[0], &r, &w));
+		succeeds(write(pair[1], bytes, sizeof bytes));
+		close(pair[1]);
+		turns();
+		writer_free(w);
+		turns();
+	}
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_maxrss;
+}
+
+ON_WIRE(bytes_that_nothing_reads_are_freed_with_the_stream, "freed")
+{
+	frees_a_hundred_with_bytes_unread();
+	long first = frees_a_hundred_with_bytes_unread();
+	long last = frees_a_hundred_with_bytes_unread();
+	bool kept = last - first >= 1024 && !SANITIZED;
+
+	trace(kept ? "%ld KiB are not freed" : "freed", last - first);
+	return 0;
+}
+
 TESTS(T(each_drain_fails_when_the_connection_is_lost),
       T(after_the_writer_is_closed_the_reader_is_at_its_end),
       T(a_reader_is_woken_when_the_writer_is_closed),
       T(a_reader_fails_when_its_stream_is_freed_before_all_is_sent),
-      T(abort_drops_what_waits), T(abort_may_come_after_the_end))
+      T(abort_drops_what_waits), T(abort_may_come_after_the_end),
+      T(bytes_that_nothing_reads_are_freed_with_the_stream))
