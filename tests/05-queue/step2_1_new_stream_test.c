@@ -27,12 +27,12 @@ ON_WIRE(a_stream_notes_the_end, "0 1 4")
 	return 0;
 }
 
-ON_WIRE(with_more_than_twice_the_limit_it_stops, "8 9 9")
+ON_WIRE(with_more_than_twice_the_limit_it_stops, "buffered: 8 9 9")
 {
 	reader->limit = 4;
 	tell("12345678");
 	turns();
-	trace("%zu", reader->buffer.size);
+	trace("buffered: %zu", reader->buffer.size);
 	for (int i = 0; i < 2; i++) {
 		tell("9");
 		turns();
@@ -63,7 +63,7 @@ ON_WIRE(small_pieces_are_sent_at_once, "sent at once")
 	return 0;
 }
 
-static void reading_needs_a_task(void **state)
+static void a_stream_needs_a_loop(void **state)
 {
 	StreamReader *r = NULL;
 	StreamWriter *w = NULL;
@@ -106,5 +106,5 @@ static void a_closed_loop_opens_nothing(void **state)
 
 TESTS(T(a_stream_keeps_what_comes), T(a_stream_notes_the_end),
       T(with_more_than_twice_the_limit_it_stops), T(small_pieces_are_sent_at_once),
-      T(reading_needs_a_task),
+      T(a_stream_needs_a_loop),
       T(a_closed_loop_opens_nothing))
