@@ -87,10 +87,9 @@ static inline int http_next(HttpConnection *connection, HttpRequest *request)
  * status, or a request that does not keep the connection alive. If the server is
  * stopping by then, request.keep_alive becomes false before the answer, which says so to
  * the client; and if it was stopping at the beginning, nothing is read. After each round
- * the connection is answered. After a positive status keep_alive is false, too, and the
- * status is the last answer (http_send_status). Unless a negative errno has ended the
- * loop, http_linger follows, whose own errors do not count. Returns the negative errno,
- * the status, or 0. */
+ * the connection is answered. After a positive status keep_alive is false, too, and
+ * http_send_status sends the last answer. Without a negative errno http_linger follows,
+ * whose errors do not count. Returns the negative errno, the status, or 0. */
 static inline int http_converse(HttpConnection *connection)
 {
 	const Http *http = connection->http;
