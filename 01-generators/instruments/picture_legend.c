@@ -101,13 +101,13 @@ void picture_legend(const Sheet *sheet, FILE *out)
 		{ sheet->ended, signs->ended, "ended" },
 		{ sheet->cancelled, signs->cancelled, "ended, cancelled" },
 		{ sheet->failed, signs->failed, "ended, failed" },
-		{ sheet->requests, "1 0",
-		  "its cancellation requests, where they change" },
+		{ sheet->requests, "1, 0",
+		  "how many cancellation requests it has now" },
 		{ sheet->by_sleep, signs->slept, "the loop slept" },
 		{ sheet->by_steps, signs->moved,
 		  "time passed while something ran, and not in a sleep" },
 		{ sheet->timers, signs->timer, "timers" },
-		{ sheet->several, "2", "so many of them" },
+		{ sheet->several, "2", "behind a sign: so many of these" },
 		{ sheet->same, "+9", "so many passes more that were the same" },
 	};
 	int x = 0;

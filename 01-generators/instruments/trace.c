@@ -161,6 +161,8 @@ void trace_text(const char *format, ...)
 
 void (*trace_catch_up)(void);
 
+_Thread_local unsigned trace_deeds;
+
 void trace_did(const char *format, ...)
 {
 	bool inside = trace_runs() != NULL || sinks()->record.in_pass;
@@ -168,6 +170,7 @@ void trace_did(const char *format, ...)
 
 	if (trace_catch_up != NULL)
 		trace_catch_up();
+	trace_deeds++;
 	va_start(arguments, format);
 	text_line(inside ? "  " : "outside of a pass: ", format, arguments);
 	va_end(arguments);

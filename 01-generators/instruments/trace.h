@@ -65,6 +65,7 @@ typedef struct Thing {
 	bool waits; /* a generator that waits for that, and does not only yield */
 	unsigned long round; /* outside of a loop: the last one in which it was resumed */
 	struct Thing *reserved; /* what is reserved for it when it is woken; or NULL */
+	struct Thing *waited;   /* what it has waited for last, if that has a name */
 	/* Of the chapter that it comes from: */
 	void *object;            /* NULL: it is a plain handle, which calls fn */
 	void (*fn)(void *arg);
@@ -128,6 +129,8 @@ void trace_log(const char *verb, const char *format, ...)
  * has made ready before. */
 void trace_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void trace_did(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* How many of the second kind there were since the loop has begun to run what runs. */
+extern _Thread_local unsigned trace_deeds;
 extern void (*trace_catch_up)(void);
 
 /* Does the trace go to a file of its own, and not to stderr, where reports go? */

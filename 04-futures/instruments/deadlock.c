@@ -34,9 +34,10 @@ static void trace_the_deadlock(Loop *loop)
 {
 	trace_lock();
 	trace_log("deadlock", "%s", "");
-	trace_text("deadlock: nothing can wake any of the waiting tasks any more");
-	if (trace_is_apart())
+	if (trace_is_apart()) {
+		trace_text("deadlock: nothing can wake any of these any more");
 		trace_the_tree(loop);
+	}
 	trace_unlock();
 }
 

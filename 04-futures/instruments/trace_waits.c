@@ -93,7 +93,10 @@ static void tell_other(Thing *thing, const Future *future)
 	if (object == NULL || strcmp(object->kind, what + 2) == 0)
 		snprintf(words, sizeof words, "%s", object == NULL ? what : object->name);
 	tell_waits(thing, object, what, when);
-	trace_did("waits for %s%s%s", words, when < INFINITY ? ", at most until " : "",
+	bool in_vain = object != NULL && thing->waited == object && trace_deeds == 0;
+	thing->waited = object;
+	trace_did("waits %sfor %s%s%s%s", in_vain ? "again " : "", words,
+	          in_vain ? ": it was woken for nothing" : "", when < INFINITY ? ", at most until " : "",
 	          when < INFINITY ? trace_seconds(when) : "");
 }
 
@@ -102,6 +105,8 @@ void trace_tell_wait(Thing *thing, const Future *future)
 	const Thing *task = task_thing(future);
 
 	thing->reserved = NULL;
+	if (task != NULL || strcmp(future->kind->what, "time to pass") == 0)
+		thing->waited = NULL;
 	if (task != NULL) {
 		tell_waits(thing, task, "a task", INFINITY);
 		trace_did("waits for %s", task->name);
