@@ -161,8 +161,6 @@ void trace_text(const char *format, ...)
 
 void (*trace_catch_up)(void);
 
-_Thread_local unsigned trace_deeds;
-
 void trace_did(const char *format, ...)
 {
 	bool inside = trace_runs() != NULL || sinks()->record.in_pass;

@@ -35,6 +35,7 @@ Thing *trace_runs(void)
 }
 
 _Thread_local int trace_depth;
+_Thread_local unsigned trace_deeds;
 
 static void tell_resume(const Generator *g, const Thing *thing, void *sent, int thrown)
 {

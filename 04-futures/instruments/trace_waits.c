@@ -96,7 +96,8 @@ static void tell_other(Thing *thing, const Future *future)
 	bool in_vain = object != NULL && thing->waited == object && trace_deeds == 0;
 	thing->waited = object;
 	trace_did("waits %sfor %s%s%s%s", in_vain ? "again " : "", words,
-	          in_vain ? ": it was woken for nothing" : "", when < INFINITY ? ", at most until " : "",
+	          in_vain ? ": it was woken for nothing" : "",
+	          when < INFINITY ? ", at most until " : "",
 	          when < INFINITY ? trace_seconds(when) : "");
 }
 
