@@ -147,7 +147,8 @@ int generator_send_otherwise(Generator *g, void *sent, void **value)
 	return -EINVAL;
 }
 
-/* A generator that is CREATED is closed with this error, without having run. */
+/* A generator that is CREATED is closed with this error, without having run. One that is
+ * SUSPENDED is resumed by generator_enter. */
 int generator_throw(Generator *g, int error, void **value)
 {
 	if (value != NULL)
@@ -180,8 +181,8 @@ int generator_result(Generator *g, void **value)
 
 /* ==== 1.3.2: a generator is closed ==== */
 
-/* While the generator is resumed for this, closing is true: generator_hand_on needs
- * that. */
+/* While the generator is resumed for this, by generator_enter, closing is true:
+ * generator_hand_on needs that. One that is CREATED is closed with the status 0. */
 int generator_close(Generator *g)
 {
 	if (g == NULL || g->state == GEN_CLOSED)

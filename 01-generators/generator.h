@@ -10,8 +10,8 @@
  * void ** may be NULL; if there is no value, NULL is stored. A generator belongs to
  * the thread that made it. A NULL generator stands for one for which there was no
  * memory: each function that returns a status fails with -ENOMEM, but for
- * generator_close. If two errors apply, the first of -ENOMEM, -EINVAL and -EBUSY is
- * returned. */
+ * generator_close. If two errors apply, the first of -EPERM, -ENOMEM, -EINVAL and
+ * -EBUSY is returned. */
 #ifndef ASYNCIO_GENERATOR_H
 #define ASYNCIO_GENERATOR_H
 
@@ -71,7 +71,7 @@ MUST_CHECK int generator_throw(Generator *g, int error, void **value);
  * Returns 0 if it has ended, with 0 or with -ECANCELED, or had ended before, or is
  * NULL; another error if its cleanup failed with it; -EPROTO if it yields instead,
  * and then it is still alive; -EBUSY if it is running. A generator that has not
- * begun ends without running, and its result is NULL. */
+ * begun ends without running: with 0 and NULL, as if its body had returned them. */
 MUST_CHECK int generator_close(Generator *g);
 
 /* StopIteration.value: returns 0 and stores what the generator returned, or returns the
@@ -97,7 +97,8 @@ static inline Generator *generator_running(void);
 /* Pauses outermost, which must be running, together with every generator that runs
  * inside it. For the resumer of outermost this looks like a yield of NULL. The next
  * resume of outermost continues right here, in the innermost generator; what it
- * sends or throws is lost. Chapter 4 builds await with it. */
+ * sends or throws is lost. Until then the inner generators stay RUNNING, so to resume
+ * one of them fails with -EBUSY. Chapter 4 builds await with it. */
 static inline void generator_suspend(Generator *outermost);
 
 /* Makes a generator as generator_new does, on a stack of this pool (stack.h), with

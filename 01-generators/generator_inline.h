@@ -81,6 +81,7 @@ static inline int generator_enter(Generator *g, void *sent, int thrown, void **v
 /* What generator_next does if the generator cannot be resumed; see generator.c. */
 int generator_next_otherwise(Generator *g, void **value);
 
+/* If the generator can be resumed, by generator_enter: nothing is sent or thrown. */
 static inline int generator_next(Generator *g, void **value)
 {
 	if (g == NULL || g->state > GEN_SUSPENDED)
@@ -114,6 +115,7 @@ static inline int generator_yield(void *value, void **sent)
 /* What generator_send does if the generator is not SUSPENDED; see generator.c. */
 int generator_send_otherwise(Generator *g, void *sent, void **value);
 
+/* A generator that is SUSPENDED is resumed by generator_enter. */
 static inline int generator_send(Generator *g, void *sent, void **value)
 {
 	if (g == NULL || g->state != GEN_SUSPENDED)
@@ -124,7 +126,7 @@ static inline int generator_send(Generator *g, void *sent, void **value)
 /* ==== 1.3.4: an outer generator is paused from within an inner one ==== */
 
 /* While outermost is paused, its innermost is the generator that has called this. (The
- * next yield of outermost makes it outermost itself again.) */
+ * next yield of outermost makes it outermost itself again.) No other state changes. */
 static inline void generator_suspend(Generator *outermost)
 {
 	outermost->innermost = generator_current;

@@ -74,9 +74,9 @@ static CallStack *stack_at(Slab *slab, size_t i)
 /* Makes the next stack of a slab that was never used. Its guard comes first:
  * guard_install; NULL: there is none. memory_provide asks for the page in which the
  * CallStack lies. The slab has one used and one live stack more. low is the first
- * byte above the guard. watched is valgrind's number of the
- * stack, which watched_stack_new returns for the bytes from low up to the CallStack. The
- * rest of the CallStack is zero already. */
+ * byte above the guard. watched is valgrind's number of the stack, which
+ * watched_stack_new returns for the bytes from low up to the CallStack. The rest of the
+ * CallStack is zero already. */
 static CallStack *stack_cut(Slab *slab)
 {
 	char *guard = slab->memory + slab->used * stack_stride(slab->pool);

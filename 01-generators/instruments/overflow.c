@@ -83,9 +83,11 @@ static void overflow_handle_all(void)
 
 /* Once in the process, pthread_once has overflow_handle_all called. owner_at is kept
  * in owner, each time. The handler cannot run on the stack that is full, so this
- * thread gets an alternate signal stack of ALTERNATE_SIZE bytes, unless it has one:
- * ours, or, as sigaltstack says, another. Below it there is a guard. Without memory
- * for it, an overflow is not reported, and ends the process all the same. */
+ * thread gets an alternate signal stack of ALTERNATE_SIZE bytes, unless it has one: ours
+ * (alternate is not NULL), or, as sigaltstack says, another (it is not SS_DISABLE).
+ * The memory is mmap's, for a guard (guard_install) and the stack above it; alternate is
+ * its lowest byte. If there is no memory, an overflow is not reported, and ends the
+ * process all the same; if there is no guard, the stack does without. */
 void overflow_watch(StackOwnerAt *owner_at)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -108,8 +110,9 @@ void overflow_watch(StackOwnerAt *owner_at)
 
 /* ==== 1.4.6, may be skipped at first: a thread that ends takes its stacks along ==== */
 
-/* If the alternate stack of this thread is ours, it is unmapped. If sigaltstack says
- * that it is the one in use, it is disabled first (SS_DISABLE). */
+/* If this thread has an alternate stack of ours, it is unmapped, with its guard, and
+ * alternate becomes NULL: a thread that ends may come here more than once. If it is the
+ * one that sigaltstack returns (ss_sp), it is disabled first (SS_DISABLE). */
 void overflow_unwatch(void)
 {
 	stack_t stack, none = { .ss_flags = SS_DISABLE };

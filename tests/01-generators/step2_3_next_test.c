@@ -1,6 +1,6 @@
 /* Rung 1.2.3: a generator is made, and runs to its end. */
 #include "backtraces.h"
-#include "generator.h"
+#include "watching.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -141,6 +141,23 @@ static void a_positive_return_is_reported(void **state)
 	assert_printed("1");
 }
 
+static void next_a_watched_one(void)
+{
+	watch();
+	Generator *g = generator_new(ends, NULL);
+
+	generator_set_name(g, "seen");
+	succeeds(generator_next(g, NULL));
+	generator_free(g);
+}
+
+static void a_next_is_seen_in_a_trace(void **state)
+{
+	assert_int_equal(run_child(next_a_watched_one), 0);
+	assert_printed("main resumes seen\n");
+	assert_printed("seen ends: it returns\n");
+}
+
 static int resumes_another(void *arg, void **result)
 {
 	Generator *me = generator_running();
@@ -217,5 +234,5 @@ TESTS(T(a_new_generator_has_not_begun), T(what_it_returns_comes_once),
       T(the_error_it_returns_comes_once_and_without_a_value),
       T(each_body_gets_its_own_argument), T(next_on_itself_is_busy),
       T(no_generator_means_no_memory), T(a_positive_return_is_reported),
-      T(the_innermost_is_the_one_that_runs), T(a_name_is_copied_and_cut),
-      T(a_backtrace_from_a_body_ends))
+      T(a_next_is_seen_in_a_trace), T(the_innermost_is_the_one_that_runs),
+      T(a_name_is_copied_and_cut), T(a_backtrace_from_a_body_ends))

@@ -1,5 +1,6 @@
 /* Rung 1.3.1: a value is sent, an error is thrown. */
 #include "scripted.h"
+#include "watching.h"
 
 static void send_gives_the_yield_its_value(void **state)
 {
@@ -140,6 +141,28 @@ static void a_running_generator_is_left_alone(void **state)
 	generator_free(g);
 }
 
+static void send_and_throw_while_watched(void)
+{
+	Script script = { .name = "a", .on_error = YIELD_ON, .yields = "second" };
+	Generator *g;
+
+	watch();
+	g = generator_new(scripted, &script);
+	generator_set_name(g, "seen");
+	succeeds(generator_send(g, NULL, NULL));
+	succeeds(generator_send(g, "hello", NULL));
+	ignore_status(generator_throw(g, -EIO, NULL));
+	generator_free(g);
+}
+
+static void a_send_and_a_throw_are_seen_in_a_trace(void **state)
+{
+	assert_int_equal(run_child(send_and_throw_while_watched), 0);
+	assert_printed("main resumes seen\n");
+	assert_printed("main resumes seen, and sends it a value\n");
+	assert_printed("main throws into seen: ");
+}
+
 static void no_generator_is_one_there_was_no_memory_for(void **state)
 {
 	void *value = "untouched";
@@ -158,4 +181,5 @@ TESTS(T(send_gives_the_yield_its_value), T(send_NULL_is_next),
       T(a_throw_into_a_new_generator_never_begins_it),
       T(a_throw_into_a_finished_generator_runs_nothing), T(only_errors_can_be_thrown),
       T(a_running_generator_is_left_alone),
+      T(a_send_and_a_throw_are_seen_in_a_trace),
       T(no_generator_is_one_there_was_no_memory_for))

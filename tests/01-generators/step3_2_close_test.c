@@ -1,5 +1,6 @@
 /* Rung 1.3.2: a generator is closed. */
 #include "scripted.h"
+#include "watching.h"
 
 static void close_lets_it_clean_up_once(void **state)
 {
@@ -134,6 +135,25 @@ static void an_error_of_the_last_cleanup_is_reported(void **state)
 	            "generator 'clumsy' failed while it was closed: Broken pipe\n");
 }
 
+static void close_while_watched(void)
+{
+	Script script = { .name = "a" };
+	Generator *g;
+
+	watch();
+	g = generator_new(scripted, &script);
+	generator_set_name(g, "seen");
+	succeeds(generator_next(g, NULL));
+	succeeds(generator_close(g));
+	generator_free(g);
+}
+
+static void a_close_is_seen_in_a_trace(void **state)
+{
+	assert_int_equal(run_child(close_while_watched), 0);
+	assert_printed("main closes seen\n");
+}
+
 static int closes_itself(void *arg, void **result)
 {
 	trace("%d", generator_close(generator_running()) == -EBUSY);
@@ -156,4 +176,4 @@ TESTS(T(close_lets_it_clean_up_once), T(closing_a_new_generator_never_begins_it)
       T(freeing_a_paused_one_closes_it_first),
       T(one_that_will_not_end_is_abandoned_aloud),
       T(an_error_of_the_last_cleanup_is_reported),
-      T(a_running_generator_cannot_be_closed))
+      T(a_close_is_seen_in_a_trace), T(a_running_generator_cannot_be_closed))
