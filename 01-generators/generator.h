@@ -80,8 +80,8 @@ int generator_result(Generator *g, void **value);
 
 /* sent = yield value: pauses the running generator, from any function that its body
  * has called, however deep. Returns 0 when it is resumed, with what was sent in
- * *sent; or the error that was thrown in: clean up and return it. -EPERM: no
- * generator is running. */
+ * *sent; or the error that was thrown in, with NULL in *sent: clean up and return it.
+ * -EPERM: no generator is running. */
 MUST_CHECK static inline int generator_yield(void *value, void **sent);
 
 /* result = yield from inner: yields what inner yields, and passes on to inner what

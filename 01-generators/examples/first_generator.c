@@ -62,18 +62,14 @@ static void yield(int value)
 
 static void count(void)
 {
-	for (int c = 1; c <= 5; c++) {
-		printf("count: %d\n", c);
+	for (int c = 1; c <= 5; c++)
 		yield(c);
-	}
 }
 
 static void character(void)
 {
-	for (char c = 'a'; c <= 'z'; c++) {
-		printf("char: %c\n", c);
+	for (char c = 'a'; c <= 'z'; c++)
 		yield(c);
-	}
 }
 
 int main(int argc, char *argv[])
@@ -87,8 +83,10 @@ int main(int argc, char *argv[])
 	generator_init(&t1, count);
 	generator_init(&t2, character);
 	while (turns-- > 0) {
-		next(&t1);
-		next(&t2);
+		if (next(&t1))
+			printf("count: %d\n", t1.value);
+		if (next(&t2))
+			printf("char: %c\n", t2.value);
 	}
 	printf("----------------\n");
 	return 0;

@@ -43,8 +43,8 @@ static void a_new_place_has_no_caller(void **state)
 	assert_null(other.frame);
 	if (MACHINE_RETURN_ADDRESS > 0)
 		assert_null(*(void **)other.stack);
-	assert_true(context_stack(&other) ==
-	            memory + sizeof memory - MACHINE_RETURN_ADDRESS);
+	uintptr_t stack_pointer = (uintptr_t)context_stack(&other);
+	assert_int_equal(stack_pointer % 16, MACHINE_RETURN_ADDRESS);
 	context_forget(&other);
 #else
 	printf("SKIPPED: the system makes the place\n");

@@ -1,4 +1,5 @@
 /* Rung 1.2.2: memory for generators. */
+#include "machines/memory.h"
 #include "slabs.h"
 #include "testing.h"
 
@@ -58,6 +59,33 @@ static void the_slab_lies_above_its_last_stack(void **state)
 	stack_release(stack);
 }
 
+static void a_slab_is_used_up_before_another_one_is_made(void **state)
+{
+	enum { STACKS = 4 }; /* of 1 MiB, in a slab of 4 MiB */
+	StackPool *pool = stack_pool(1024 * 1024);
+	Slab *before = NULL;
+
+	for (unsigned i = 0; i < 3 * STACKS; i++) {
+		CallStack *stack = stack_acquire(pool);
+		assert_non_null(stack);
+		assert_ptr_equal(&stack->slab->all, pool->slabs);
+		assert_int_equal(stack->slab != before, i % STACKS == 0);
+		assert_int_equal(stack->slab->used, i % STACKS + 1);
+		assert_int_equal(stack->slab->live, i % STACKS + 1);
+		before = stack->slab;
+	}
+}
+
+static void without_memory_there_is_none(void **state)
+{
+	static const size_t whole_pages = 64 * 1024;
+	char *memory = memory_map(whole_pages);
+
+	assert_non_null(memory);
+	assert_int_equal(memory[0], 0);
+	assert_null(memory_map(SIZE_MAX / 2 / whole_pages * whole_pages));
+}
+
 static void the_tops_of_stacks_lie_at_many_places_of_their_pages(void **state)
 {
 	enum { STACKS = 32, PAGE = 4096 };
@@ -85,5 +113,6 @@ static void a_list_leads_forward_and_back(void **state)
 
 TESTS(T(every_stack_is_64_KiB_of_its_own), T(each_size_has_a_pool_of_its_own),
       T(the_slab_lies_above_its_last_stack),
+      T(a_slab_is_used_up_before_another_one_is_made), T(without_memory_there_is_none),
       T(the_tops_of_stacks_lie_at_many_places_of_their_pages),
       T(a_list_leads_forward_and_back))

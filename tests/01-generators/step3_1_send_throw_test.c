@@ -83,6 +83,31 @@ static void what_is_thrown_comes_out_after_the_cleanup(void **state)
 	generator_free(g);
 }
 
+static int tells_what_is_sent_with_an_error(void *arg, void **result)
+{
+	void *sent = "untouched";
+	int error = generator_yield(NULL, &sent);
+
+	trace(error == -EIO && sent == NULL ? "NULL" : "?");
+	*result = "cleaned up";
+	return 0;
+}
+
+static void nothing_is_sent_with_an_error(void **state)
+{
+	Generator *g = generator_new(tells_what_is_sent_with_an_error, NULL);
+	void *value = NULL;
+
+	assert_int_equal(generator_next(g, NULL), 1);
+	assert_int_equal(generator_throw(g, -EIO, NULL), 0);
+	assert_trace("NULL");
+	for (int again = 0; again < 2; again++) {
+		assert_int_equal(generator_result(g, &value), 0);
+		assert_text(value, "cleaned up");
+	}
+	generator_free(g);
+}
+
 static void a_throw_into_a_new_generator_never_begins_it(void **state)
 {
 	Script script = { .name = "a", .on_error = YIELD_ON };
@@ -178,6 +203,7 @@ TESTS(T(send_gives_the_yield_its_value), T(send_NULL_is_next),
       T(what_is_thrown_can_be_answered_by_a_yield),
       T(what_is_thrown_can_be_answered_by_a_return),
       T(what_is_thrown_comes_out_after_the_cleanup),
+      T(nothing_is_sent_with_an_error),
       T(a_throw_into_a_new_generator_never_begins_it),
       T(a_throw_into_a_finished_generator_runs_nothing), T(only_errors_can_be_thrown),
       T(a_running_generator_is_left_alone),

@@ -1,6 +1,7 @@
 /* Rung 1.4.2: a stack is used again. */
 #include "bursts.h"
 #include "overflowing.h"
+#include "slabs.h"
 
 #include <errno.h>
 #include <sys/resource.h>
@@ -68,6 +69,25 @@ static void the_stack_given_back_last_is_used_first(void **state)
 	assert_text(value, "c");
 	generator_free(c);
 	generator_free(d);
+}
+
+static void idle_and_live_stacks_are_counted(void **state)
+{
+	StackPool *pool = stack_pool(CALLSTACK_SIZE);
+	CallStack *a = stack_acquire(pool), *b = stack_acquire(pool);
+
+	assert_int_equal(b->slab->live, 2);
+	stack_release(a);
+	assert_int_equal(b->slab->live, 1);
+	assert_int_equal(pool->n_idle, 1);
+	stack_release(b);
+	assert_int_equal(b->slab->live, 0);
+	assert_int_equal(pool->n_idle, 2);
+	assert_ptr_equal(stack_acquire(pool), b);
+	assert_int_equal(b->slab->live, 1);
+	assert_int_equal(pool->n_idle, 1);
+	assert_true(pool->idle == &a->idle && a->idle.back == &pool->idle);
+	stack_release(b);
 }
 
 static int insists(void *arg, void **result)
@@ -219,7 +239,7 @@ static void many_of_each_size_live_side_by_side(void **state)
 }
 
 TESTS(T(the_stack_given_back_last_is_used_first),
-      T(a_generator_on_a_used_stack_begins_as_new),
+      T(a_generator_on_a_used_stack_begins_as_new), T(idle_and_live_stacks_are_counted),
       T(no_memory_is_no_generator_and_no_crash), T(stacks_stay_warm),
       T(ten_thousand_stacks_are_used_again),
       T(the_stack_of_an_abandoned_one_is_used_again),

@@ -146,8 +146,31 @@ static void stacks_that_are_needed_again_and_again_stay_warm(void **state)
 	assert_below(faults, 100);
 }
 
+/* In a pool of large stacks both limits are soon reached. */
+static void the_limit_of_warm_stacks_grows_and_falls_and_holds(void **state)
+{
+	enum { MANY = 80, ROUNDS = 20 };
+	static CallStack *all[MANY];
+	StackPool *pool = stack_pool(CALLSTACK_MOST);
+	size_t before = 0;
+
+	for (int round = 0; round < ROUNDS; round++) {
+		for (int i = 0; i < MANY; i++)
+			all[i] = stack_acquire(pool);
+		before = pool->most_warm;
+		for (int i = 0; i < MANY; i++) {
+			stack_release(all[i]);
+			size_t warm = pool->n_idle - pool->n_cold;
+			assert_compared(warm, <=, pool->most_warm);
+		}
+	}
+	assert_int_equal(before, 8 * pool_least_warm(pool));
+	assert_compared(pool->most_warm, <, before);
+}
+
 TESTS(T(a_hundred_thousand_live_at_once_and_their_memory_goes_back),
       T(the_memory_of_a_burst_returns_though_some_are_alive),
       T(half_of_the_warm_stacks_stay_warm),
+      T(the_limit_of_warm_stacks_grows_and_falls_and_holds),
       T(stacks_that_are_taken_soon_after_a_burst_are_warm),
       T(stacks_that_are_needed_again_and_again_stay_warm))

@@ -122,7 +122,31 @@ static void the_size_of_the_stack_is_told(void **state)
 	}
 }
 
+/* The handler itself may use more than its stack. */
+static void write_below_the_alternate_stack(void)
+{
+	stack_t stack = { 0 };
+
+	generator_free(generator_new(overflows, NULL));
+	if (sigaltstack(NULL, &stack) < 0 || stack.ss_flags & SS_DISABLE)
+		printf("there is no alternate stack");
+	else
+		((volatile char *)stack.ss_sp)[-1] = 1;
+}
+
+static void the_alternate_stack_has_a_guard_too(void **state)
+{
+	if (SANITIZED)
+		skip(); /* it has an alternate stack of its own */
+	int status = run_child(write_below_the_alternate_stack);
+
+	assert_text(program_output, "");
+	if (status != -SIGBUS) /* as it is called on some systems */
+		assert_int_equal(status, -SIGSEGV);
+}
+
 TESTS(T(an_overflow_is_told_and_ends_the_process_by_its_signal),
       T(an_overflow_in_another_thread_is_told_too), T(any_other_crash_is_just_that),
       T(a_signal_that_is_sent_ends_the_process_too),
-      T(a_handler_that_passes_on_ends_the_process_too), T(the_size_of_the_stack_is_told))
+      T(a_handler_that_passes_on_ends_the_process_too),
+      T(the_alternate_stack_has_a_guard_too), T(the_size_of_the_stack_is_told))

@@ -1,11 +1,15 @@
 /* Rung 1.4.6: a thread that ends takes its stacks along. */
 #include "bursts.h"
+#include "instruments/overflow.h"
+#include "machines/guard.h"
 
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 static int yields_once(void *arg, void **result)
 {
@@ -117,6 +121,36 @@ static void one_that_is_freed_late_finds_no_stack_that_is_unmapped(void **state)
 		assert_below(pages_mapped(), mapped + pages);
 }
 
+/* The second time the memory of the alternate stack is somebody else's. */
+static void stop_watching_twice(void)
+{
+	stack_t stack = { 0 };
+
+	generator_free(generator_new(yields_once, NULL));
+	sigaltstack(NULL, &stack);
+	char *place = (char *)stack.ss_sp - guard_size();
+	overflow_unwatch();
+	stack_t after = { 0 };
+	sigaltstack(NULL, &after);
+	printf(after.ss_flags & SS_DISABLE ? "disabled" : "not disabled");
+	fflush(stdout);
+	char *other = mmap(place, guard_size(), PROT_READ | PROT_WRITE,
+	                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	overflow_unwatch();
+	*(volatile char *)other = 1;
+	printf(", and once");
+}
+
+static void an_alternate_stack_is_unmapped_once(void **state)
+{
+	if (SANITIZED)
+		skip(); /* it has an alternate stack of its own */
+	int status = run_child(stop_watching_twice);
+
+	assert_text(program_output, "disabled, and once");
+	assert_int_equal(status, 0);
+}
+
 static void *thread_body(void *unused)
 {
 	Generator *all[100];
@@ -155,6 +189,6 @@ static void threads_take_their_stacks_along_when_they_end(void **state)
 }
 
 TESTS(T(threads_take_their_stacks_along_when_they_end),
-      T(it_takes_one_key_and_works_without_it),
+      T(it_takes_one_key_and_works_without_it), T(an_alternate_stack_is_unmapped_once),
       T(one_freed_while_its_thread_ends_is_no_leak),
       T(one_that_is_freed_late_finds_no_stack_that_is_unmapped))
