@@ -90,6 +90,20 @@ static void a_task_that_comes_back_is_the_last_of_the_wait_queue(void **state)
 	end();
 }
 
+static void a_lock_that_was_handed_over_is_free_again_when_it_is_released(void **state)
+{
+	begin();
+	start(holds, "1");
+	start(holds, "2");
+	make_passes(4);
+	assert_trace("1:ok@1 2:ok@3");
+	assert_false(lock_locked(&lock));
+	start(acquires, "3");
+	make_passes(1);
+	assert_trace("1:ok@1 2:ok@3 3:ok@5");
+	end();
+}
+
 static void a_reserved_lock_is_not_locked_but_a_newcomer_waits(void **state)
 {
 	begin();
@@ -178,6 +192,7 @@ TESTS(T(a_free_lock_does_not_suspend), T(a_free_lock_cannot_be_released),
       T(tasks_get_the_lock_in_the_order_in_which_they_came),
       T(another_task_may_release_the_lock),
       T(a_task_that_comes_back_is_the_last_of_the_wait_queue),
+      T(a_lock_that_was_handed_over_is_free_again_when_it_is_released),
       T(a_reserved_lock_is_not_locked_but_a_newcomer_waits),
       T(no_task_acquires_the_lock_between_a_release_and_the_woken_task),
       T(a_second_release_before_the_woken_task_has_run_is_EPERM),

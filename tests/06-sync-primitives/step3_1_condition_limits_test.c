@@ -48,6 +48,18 @@ static void a_task_of_another_loop_is_refused_and_keeps_the_lock(void **state)
 	end();
 }
 
+static void a_closed_loop_leaves_no_task_in_the_wait_queue(void **state)
+{
+	begin();
+	start_all(waits, three, 3);
+	make_passes(1);
+	assert_int_equal(waiting(&condition.waiters), 3);
+	loop_close(loop);
+	assert_int_equal(waiting(&condition.waiters), 0);
+	assert_false(lock_locked(&lock));
+	end();
+}
+
 /* Its task cannot join the wait queue of that lock. */
 static void a_lock_that_another_loop_waits_for_cannot_be_acquired_again(void **state)
 {
@@ -73,4 +85,5 @@ static void a_lock_that_another_loop_waits_for_cannot_be_acquired_again(void **s
 
 TESTS(T(a_caller_that_cannot_wait_keeps_the_lock),
       T(a_task_of_another_loop_is_refused_and_keeps_the_lock),
+      T(a_closed_loop_leaves_no_task_in_the_wait_queue),
       T(a_lock_that_another_loop_waits_for_cannot_be_acquired_again))

@@ -75,6 +75,22 @@ static void the_value_of_a_semaphore_grows_but_not_over_its_bound(void **state)
 	assert_true(full.value == LONG_MAX);
 }
 
+static void a_reserved_permit_does_not_count_against_the_bound(void **state)
+{
+	semaphore.bound = 1;
+	begin();
+	start(acquires, "1");
+	make_passes(1);
+	assert_int_equal(semaphore_release(&semaphore), 0); /* reserved for 1 */
+	assert_int_equal(semaphore.reserved, 1);
+	assert_int_equal(semaphore_release(&semaphore), 0);
+	assert_int_equal(semaphore_release(&semaphore), -ERANGE);
+	make_passes(1);
+	assert_trace("1:ok@2");
+	assert_int_equal(semaphore.value, 1);
+	end();
+}
+
 static void a_semaphore_is_locked_if_a_newcomer_has_to_wait(void **state)
 {
 	begin();
@@ -237,6 +253,7 @@ TESTS(T(as_many_tasks_as_the_value_pass_and_the_next_one_waits),
       T(a_permit_goes_to_the_task_that_has_waited_longest),
       T(two_permits_go_to_the_two_tasks_that_have_waited_longest),
       T(the_value_of_a_semaphore_grows_but_not_over_its_bound),
+      T(a_reserved_permit_does_not_count_against_the_bound),
       T(a_semaphore_is_locked_if_a_newcomer_has_to_wait),
       T(a_task_that_comes_back_is_the_last_of_the_wait_queue),
       T(a_newcomer_between_two_releases_does_not_overtake),

@@ -1,0 +1,39 @@
+/* watching.h - what a trace tells of locks and their relatives. */
+#ifndef WATCHING_H
+#define WATCHING_H
+
+#include "sync.h"
+
+void trace_begin(void); /* 01-generators/instruments/trace_begin.c */
+
+/* begin, but from now on this process is watched, by ASYNCIO_TRACE: what it tells goes to
+ * stderr. For children of tests. */
+static inline void begin_to_watch(void)
+{
+	setenv("ASYNCIO_TRACE", "-", 1);
+	trace_begin();
+	begin();
+}
+
+/* Runs act in a child, and expects what its trace tells of the object that is named
+ * 'bell', sentence by sentence; the heads of the lines do not count. */
+static inline void assert_told(void (*act)(void), const char *expected)
+{
+	char told[1000] = "";
+
+	assert_int_equal(run_child(act), 0);
+	for (char *line = strtok(program_output, "\n"); line != NULL;
+	     line = strtok(NULL, "\n")) {
+		if (strstr(line, " 'bell'") == NULL)
+			continue;
+		for (char *end; (end = strstr(line, "  ")) != NULL ||
+		                (end = strstr(line, "] ")) != NULL;)
+			line = end + 2;
+		line += *line == ' ';
+		snprintf(told + strlen(told), sizeof told - strlen(told), "%s%s",
+		         *told == '\0' ? "" : "; ", line);
+	}
+	assert_text(told, expected);
+}
+
+#endif
