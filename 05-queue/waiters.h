@@ -28,7 +28,8 @@ bool waiter_cancel(Future *future);
 
 /* Has waiters_wake woken this waiter? If waiters_wait has failed and this is true, the
  * task was woken first and cancelled before it could run: what it was woken for is for
- * another task now. False after waiters_refuse. */
+ * another task now. False after waiters_refuse, and if waiters_wait has not waited at
+ * all: it may be asked after each call. */
 static inline bool waiter_was_woken(const Waiter *waiter);
 
 /* Wakes the first waiter, or all of them, in their order: the task will run in the next

@@ -53,7 +53,8 @@ static void lock_reserve(Lock *lock)
  * and the reservation has become the lock: it is not reserved any more, and locked,
  * by an address in the stack of this task (task_running is one). If the wait fails
  * returns the error; and if the lock was reserved for this task by then, passes the
- * reservation to the next waiter. */
+ * reservation to the next waiter. Nothing is told to the trace here: what wakes and waits
+ * tells what there is to tell. */
 int lock_acquire_contended(Lock *lock)
 {
 	Waiter waiter;
@@ -100,9 +101,10 @@ static int condition_relock(Lock *lock, int error)
 
 /* In this order: checks that there is a lock and that it is locked (else -EPERM); joins
  * the wait queue, and if that fails returns the error, with the lock still locked;
- * releases the lock; waits until the waiter's future is done; leaves the wait queue;
- * acquires the lock again. If the task was notified and an error is returned all the
- * same, passes the notification to the next waiter. */
+ * releases the lock; waits until the waiter's future is done; leaves the wait queue, in
+ * which the waiter still is if its loop was closed; acquires the lock again. If the task
+ * was notified and an error is returned all the same, passes the notification to the
+ * next waiter. */
 int condition_wait(Condition *condition)
 {
 	Waiter waiter;
@@ -203,8 +205,9 @@ int semaphore_acquire(Semaphore *semaphore)
 }
 
 /* Adds a free permit, unless the semaphore is full, says that it "releases" the
- * semaphore (trace_does), and reserves one for the first waiter, if there is one.
- * Without a bound a semaphore is full at LONG_MAX. */
+ * semaphore (trace_does), and reserves one for the first waiter, if there is one. A
+ * semaphore is full if as many permits are free as its bound says; without a bound, at
+ * LONG_MAX. */
 int semaphore_release(Semaphore *semaphore)
 {
 	long most = semaphore->bound == 0 ? LONG_MAX : semaphore->bound;

@@ -112,9 +112,10 @@ typedef Semaphore BoundedSemaphore;
  * bound is negative. */
 MUST_CHECK int semaphore_acquire(Semaphore *semaphore);
 
-/* semaphore.release(): gives a permit back, or adds one. Returns 0;
- * -EINVAL if the value or the bound is negative; -ERANGE if there would be more permits
- * than the bound, or, without a bound, than LONG_MAX. */
+/* semaphore.release(): gives a permit back, or adds one. Returns 0; -EINVAL if the value
+ * or the bound is negative; -ERANGE if there would be more free permits than the bound,
+ * or, without a bound, than LONG_MAX. A permit that is reserved for a task does not
+ * count. */
 int semaphore_release(Semaphore *semaphore);
 
 /* semaphore.locked(): would semaphore_acquire have to wait? */

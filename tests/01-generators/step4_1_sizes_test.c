@@ -8,12 +8,12 @@ static int uses_half(void *arg, void **result)
 	return use(*uses / 2) > 0 ? 0 : -1;
 }
 
-/* Returns whether the stack has this size, but for what the runtime uses itself. */
-static bool has_size(const Generator *g, size_t size)
+/* The stack has this size, but for what the runtime uses itself. */
+static void assert_has_size(const Generator *g, size_t size)
 {
 	size_t has = (size_t)((const char *)g->stack - g->stack->low);
 
-	return has > size - 4096 && has <= size;
+	assert_in_range(has, size - 4096, size);
 }
 
 static void a_stack_has_the_size_that_was_asked_for(void **state)
@@ -21,7 +21,7 @@ static void a_stack_has_the_size_that_was_asked_for(void **state)
 	for (size_t size = 16 * 1024; size <= 8 * 1024 * 1024; size *= 2) {
 		Generator *g = generator_new_sized(uses_half, &size, size);
 		assert_non_null(g);
-		assert_true(has_size(g, size));
+		assert_has_size(g, size);
 		assert_int_equal(generator_next(g, NULL), 0);
 		generator_free(g);
 	}
@@ -41,7 +41,7 @@ static void a_size_is_rounded_up_to_a_power_of_two(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		Generator *g = generator_new_sized(uses_half, NULL, cases[i].asked);
 		assert_non_null(g);
-		assert_true(has_size(g, cases[i].has));
+		assert_has_size(g, cases[i].has);
 		generator_free(g);
 	}
 }
