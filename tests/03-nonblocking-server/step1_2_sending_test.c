@@ -1,6 +1,6 @@
 /* 3.1.2: how long an answer may take, on a clock that this test sets. */
 #pragma GCC diagnostic ignored "-Wunused-function" /* this is a part of a program */
-#include "server_busy_client.h"
+#include "server_busy.h"
 #include "sockets.h"
 #include "testing.h"
 
