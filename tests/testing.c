@@ -535,6 +535,19 @@ static void print_failed(const Run *run, const Test *test)
 		print_last_passes(test, run->hangs);
 }
 
+/* The test has printed "SKIPPED: ", and why. */
+static void print_why_skipped(const Run *run)
+{
+	char line[2048], why[1024] = "";
+
+	rewind(run->output);
+	while (fgets(line, sizeof line, run->output) != NULL) {
+		if (sscanf(line, "SKIPPED: %1023[^\n]", why) == 1)
+			break;
+	}
+	printf(why[0] == '\0' ? " (skipped)" : " (skipped: %s)", why);
+}
+
 static int judge(const Run *run, const Test *test)
 {
 	const char *name = test->name;
@@ -548,7 +561,9 @@ static int judge(const Run *run, const Test *test)
 	int outcome = said(run, "SKIPPED") ? SKIPPED : PASSED;
 	if (getenv("TESTS_QUIET") == NULL) {
 		print_sentence(outcome == SKIPPED ? "-" : "✓", "\033[32m", name);
-		printf(outcome == SKIPPED ? " (skipped)\n" : "\n");
+		if (outcome == SKIPPED)
+			print_why_skipped(run);
+		printf("\n");
 	}
 	if (watches()) {
 		rewind(run->output);

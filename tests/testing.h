@@ -124,6 +124,9 @@ bool testing_calls_failed(void);
 void testing_print_sanitizing(void);
 void testing_judge_calls(void);
 
+/* Ends this test without a verdict; the reason stands behind its name. */
+#define skip_because(why) (printf("SKIPPED: %s\n", (why)), skip())
+
 /* Drops the status of a call, which may fail: the test is not about it. */
 static inline void ignore_status(intmax_t status)
 {

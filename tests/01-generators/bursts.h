@@ -72,7 +72,7 @@ static inline void assert_a_burst_returns_its_memory(void (*act)(void))
 	int percent_at_the_end, percent_with_few;
 
 	if (SANITIZED || TEST_SCALE > 1)
-		skip(); /* what they keep for themselves is more */
+		skip_because("what sanitizers and valgrind keep for themselves is more");
 	assert_int_equal(run_child(act), 0);
 	assert_int_equal(sscanf(program_output, "%d %d", &percent_with_few,
 	                        &percent_at_the_end),

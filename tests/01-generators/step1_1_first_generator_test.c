@@ -6,7 +6,7 @@
 static void first_generator_pauses_and_resumes_two_functions(void **state)
 {
 #ifdef NO_UCONTEXT
-	skip();
+	skip_because("this system has no ucontext");
 #endif
 	assert_int_equal(run_program("first_generator"), 0);
 	char *output = SANITIZED ? strstr(program_output, "count") : program_output;

@@ -84,7 +84,8 @@ static void take_a_backtrace_at_each_instruction(void)
 static void a_backtrace_ends_at_each_instruction_of_a_switch(void **state)
 {
 	if (TEST_SCALE > 1 || SANITIZED)
-		skip(); /* valgrind does not step; sanitizers add steps of their own */
+		skip_because(
+			"valgrind does not step, and sanitizers add steps of their own");
 	needs_yield();
 	needs_backtraces();
 	assert_int_equal(run_child(take_a_backtrace_at_each_instruction), 0);

@@ -67,7 +67,8 @@ static void a_thread_may_end_in_a_body(void **state)
 	void *how = NULL;
 
 	if (SANITIZED)
-		skip(); /* AddressSanitizer is not told that the thread's stack is back */
+		skip_because(
+			"AddressSanitizer is not told that the thread's stack is back");
 	assert_int_equal(pthread_create(&thread, NULL, thread_that_ends_in_a_body, NULL),
 	                 0);
 	assert_int_equal(pthread_join(thread, &how), 0);

@@ -100,7 +100,7 @@ static void half_of_the_warm_stacks_stay_warm(void **state)
 	long pages_returned = 0, faults = 0;
 
 	if (SANITIZED || TEST_SCALE > 1)
-		skip(); /* they have faults of their own */
+		skip_because("sanitizers and valgrind have page faults of their own");
 	assert_int_equal(run_child(take_some_when_others_have_just_become_cold), 0);
 	sscanf(program_output, "%ld %ld", &pages_returned, &faults);
 	assert_compared(pages_returned, >, 3000);
@@ -112,7 +112,7 @@ static void stacks_that_are_taken_soon_after_a_burst_are_warm(void **state)
 	long pages_returned = 0, faults = 0;
 
 	if (SANITIZED || TEST_SCALE > 1)
-		skip(); /* they have faults of their own */
+		skip_because("sanitizers and valgrind have page faults of their own");
 	assert_int_equal(run_child(take_some_after_a_burst), 0);
 	sscanf(program_output, "%ld %ld", &pages_returned, &faults);
 	assert_compared(pages_returned, >, 3000);
@@ -139,7 +139,7 @@ static void stacks_that_are_needed_again_and_again_stay_warm(void **state)
 	long pages_returned = 0, faults = 0;
 
 	if (SANITIZED || TEST_SCALE > 1)
-		skip(); /* they have faults of their own */
+		skip_because("sanitizers and valgrind have page faults of their own");
 	assert_int_equal(run_child(take_a_thousand_again_and_again), 0);
 	sscanf(program_output, "%ld %ld", &pages_returned, &faults);
 	assert_compared(pages_returned, >, 3000);

@@ -57,7 +57,7 @@ static void send_the_signal_of_a_crash(void)
 static void a_signal_that_is_sent_ends_the_process_too(void **state)
 {
 	if (SANITIZED)
-		skip(); /* it has a handler of its own */
+		skip_because("the sanitizer has a handler of its own");
 	assert_overflow_is_told(overflow_named);
 	assert_int_equal(run_child(send_the_signal_of_a_crash), -SIGSEGV);
 	assert_null(strstr(program_output, "stack overflow:"));

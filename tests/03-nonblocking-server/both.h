@@ -35,7 +35,7 @@ enum { FIRST_SELECTOR = 0, END_OF_SELECTORS = SELECTOR_NAMES };
 static inline void on_each(void (*body)(Loop *loop))
 {
 	if (FIRST_SELECTOR == END_OF_SELECTORS)
-		skip(); /* this system has poll alone */
+		skip_because("this system has poll alone");
 	for (int i = FIRST_SELECTOR; i < END_OF_SELECTORS; i++) {
 		size_t n = strlen(traced());
 		traced_before = n == 0 ? 0 : n + 1; /* a blank, when there is more */

@@ -87,8 +87,13 @@ static inline const char *ask(int fd, const char *text)
 static inline bool is_at_its_end(int fd)
 {
 	char byte;
-	ssize_t n = comes_in_time(fd) ? recv(fd, &byte, 1, 0) : 1;
+	bool comes = comes_in_time(fd);
+	ssize_t n = comes ? recv(fd, &byte, 1, 0) : 1;
 
+	if (n > 0)
+		printf("the server should have closed the connection; %s\n",
+		       comes ? "it has sent something instead"
+		             : "it is still open");
 	return n == 0 || (n < 0 && errno == ECONNRESET);
 }
 

@@ -71,7 +71,7 @@ static void it_accepts_clients_until_there_is_no_descriptor_left(void **state)
 	char said[256] = "", expected[256];
 
 	if (served_under_something())
-		skip(); /* valgrind and sanitizers need descriptors of their own */
+		skip_because("valgrind and sanitizers need descriptors of their own");
 	Serving serving = serving_start_with("busy", NULL, "2>&1", FEW);
 	for (int i = 0; i < CLIENTS; i++)
 		clients[i] = serving_connect(&serving);

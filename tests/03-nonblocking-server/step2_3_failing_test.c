@@ -14,7 +14,7 @@ static void runs_without_descriptors(void)
 static void a_loop_whose_poll_fails_says_so_and_ends(void **state)
 {
 	if (getenv("RUN_UNDER") != NULL)
-		skip(); /* valgrind and qemu keep limits of their own */
+		skip_because("valgrind and qemu keep limits of their own");
 	assert_int_equal(run_child(runs_without_descriptors), 1);
 	assert_printed("poll: Invalid argument\n");
 }

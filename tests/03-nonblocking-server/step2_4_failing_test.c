@@ -17,7 +17,7 @@ static void runs_without_its_selector(void)
 static void a_loop_without_its_selector_says_so_and_ends(void **state)
 {
 	if (SELECTOR_NAMES == 1)
-		skip(); /* poll needs no descriptor */
+		skip_because("poll needs no descriptor of its own");
 	assert_int_equal(run_child(runs_without_its_selector), 1);
 	assert_printed(": Bad file descriptor\n");
 }
@@ -28,7 +28,7 @@ static void a_loop_that_cannot_be_made_says_why_in_errno(void **state)
 	struct rlimit before, three;
 
 	if (SELECTOR_NAMES == 1)
-		skip(); /* poll needs no descriptor */
+		skip_because("poll needs no descriptor of its own");
 	setenv("ASYNCIO_SELECTOR", selector_names[0], 1);
 	getrlimit(RLIMIT_NOFILE, &before);
 	three = (struct rlimit){ 3, before.rlim_max };

@@ -191,7 +191,8 @@ static void a_timer_whose_storage_has_gone_is_reported_and_taken_back(void **sta
 	const char *under = getenv("RUN_UNDER");
 
 	if (SANITIZED || (under != NULL && strstr(under, "valgrind") != NULL))
-		skip(); /* they mind the look at it, or keep such variables elsewhere */
+		skip_because("valgrind and sanitizers mind the look at what has gone, or "
+		             "keep it elsewhere");
 	assert_int_equal(run_child(loses_one), 0);
 	assert_printed(
 		"task 'Task-1': a handle that is a timer was a local variable of a "

@@ -134,7 +134,7 @@ static void the_most_that_a_stack_was_used_is_its_own(void **state)
 
 	assert_int_equal(run_child(shows_depths), 0);
 	if (SANITIZED || TEST_SCALE > 1)
-		skip(); /* there nobody looks */
+		skip_because("sanitizers and valgrind have stacks that nobody looks at");
 	const char *deep = strstr(program_output, "'deep as well'");
 	assert_non_null(deep);
 	assert_int_equal(
@@ -192,7 +192,7 @@ static void is_used_by_a_thread(void)
 static void the_use_of_a_loop_by_another_thread_is_reported(void **state)
 {
 	if (UNDER_THREAD_SANITIZER)
-		skip(); /* which reports it as well */
+		skip_because("ThreadSanitizer reports it as well");
 	/* On a slow machine the loop may not sleep yet when it is used. */
 	for (moment = 30; moment < 3000; moment *= 3) {
 		assert_int_equal(run_child(is_used_by_a_thread), 0);

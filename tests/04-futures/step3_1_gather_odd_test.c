@@ -112,7 +112,7 @@ static void run_without_memory(void)
 static void without_memory_there_is_no_gather_and_all_are_taken(void **state)
 {
 	if (SANITIZED || TEST_SCALE > 1)
-		skip(); /* sanitizers need more memory than that */
+		skip_because("sanitizers need more memory than that");
 	assert_int_equal(run_child(run_without_memory), 0);
 	assert_text(program_output, "ran");
 }
@@ -140,7 +140,8 @@ static void gather_with_little_memory(void)
 static void gathers_that_are_done_leave_nothing(void **state)
 {
 	if (needs_much_memory())
-		skip();
+		skip_because("valgrind, emulators and sanitizers need much memory of "
+		             "their own");
 	assert_int_equal(run_child(gather_with_little_memory), 0);
 	assert_text(program_output, "ok");
 }

@@ -171,7 +171,7 @@ static void run_wait_without_memory(void)
 static void without_memory_only_one_can_be_waited_for(void **state)
 {
 	if (SANITIZED || TEST_SCALE > 1)
-		skip(); /* sanitizers need more memory than that */
+		skip_because("sanitizers need more memory than that");
 	assert_int_equal(run_child(run_wait_without_memory), 0);
 	assert_text(program_output, "ran");
 }
@@ -224,7 +224,8 @@ static void wait_with_little_memory(void)
 static void waits_that_are_over_leave_nothing(void **state)
 {
 	if (needs_much_memory())
-		skip();
+		skip_because("valgrind, emulators and sanitizers need much memory of "
+		             "their own");
 	assert_int_equal(run_child(wait_with_little_memory), 0);
 	assert_text(program_output, "ok");
 }

@@ -145,7 +145,7 @@ static void run_take_without_memory(void)
 static void without_memory_there_is_no_next_one(void **state)
 {
 	if (SANITIZED || TEST_SCALE > 1)
-		skip(); /* sanitizers need more memory than that */
+		skip_because("sanitizers need more memory than that");
 	assert_int_equal(run_child(run_take_without_memory), 0);
 	assert_text(program_output, "ran");
 }

@@ -172,7 +172,8 @@ static void take_with_little_memory(void)
 static void iterators_that_are_closed_leave_nothing(void **state)
 {
 	if (needs_much_memory())
-		skip();
+		skip_because("valgrind, emulators and sanitizers need much memory of "
+		             "their own");
 	assert_int_equal(run_child(take_with_little_memory), 0);
 	assert_text(program_output, "ok");
 }

@@ -300,7 +300,7 @@ static void run_without_memory(void)
 static void without_memory_there_is_none(void **state)
 {
 	if (SANITIZED || TEST_SCALE > 1)
-		skip(); /* they need more memory than that for themselves */
+		skip_because("sanitizers need more memory than that");
 	assert_int_equal(run_child(run_without_memory), 0);
 	assert_text(program_output, "ran");
 }

@@ -181,7 +181,7 @@ static void runs_out_of_memory(void)
 static void without_memory_there_are_no_more_children(void **state)
 {
 	if (SANITIZED || TEST_SCALE > 1)
-		skip();
+		skip_because("sanitizers need more memory than that");
 	assert_int_equal(run_child(runs_out_of_memory), 0);
 	assert_text(program_output, "some ENOMEM ENOMEM 2"); /* the child, and the body */
 }

@@ -131,7 +131,7 @@ static void forgets_to_look(void)
 static void a_child_without_memory_is_a_child_that_fails(void **state)
 {
 	if (SANITIZED || TEST_SCALE > 1)
-		skip();
+		skip_because("sanitizers need more memory than that");
 	assert_int_equal(run_child(forgets_to_look), 0);
 	assert_text(program_output, "ECANCELED ECANCELED ENOMEM 1 ECANCELED");
 }

@@ -59,7 +59,7 @@ ON_SERVER(it_rests, "hello hello 1")
 static void when_descriptors_run_out_it_rests(void **state)
 {
 	if (getenv("RUN_UNDER") != NULL && *getenv("RUN_UNDER") != '\0')
-		skip(); /* valgrind needs descriptors of its own */
+		skip_because("valgrind needs descriptors of its own");
 	it_rests(state);
 }
 

@@ -209,7 +209,7 @@ static void hundreds_may_come(void **state)
 	static int fds[CROWD];
 
 	if (!allow_descriptors(CROWD + 100))
-		skip();
+		skip_because("there may not be so many descriptors here");
 	Serving serving = serving_start("", NULL, NULL);
 	for (int i = 0; i < CROWD; i++)
 		fds[i] = serving_connect(&serving);
@@ -228,7 +228,7 @@ static void when_descriptors_run_out_it_goes_on(void **state)
 	int fds[60];
 
 	if (!allow_descriptors(100))
-		skip();
+		skip_because("there may not be so many descriptors here");
 	Serving serving = serving_start_with("", NULL, NULL, 40);
 
 	for (int i = 0; i < 60; i++)

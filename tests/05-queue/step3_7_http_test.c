@@ -248,7 +248,7 @@ static void curl_is_happy_with_it(void **state)
 	char command[400];
 
 	if (system("command -v curl >/dev/null") != 0)
-		skip();
+		skip_because("there is no curl here");
 	Serving serving = serving_start("", NULL, NULL);
 	snprintf(command, sizeof command,
 	         "curl -sSf http://127.0.0.1:%d/ http://127.0.0.1:%d/delay/0.1 | "

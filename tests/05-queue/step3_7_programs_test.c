@@ -72,7 +72,7 @@ static void fetch_delays_is_interrupted_in_each_of_its_runs(void **state)
 	int ends[2];
 
 	if (getenv("RUN_UNDER") != NULL)
-		skip(); /* the program that runs it has handlers of its own */
+		skip_because("what runs the program has handlers of its own");
 	snprintf(command, sizeof command, "exec %s/fetch_delays --items 9 --delay 2000",
 	         PROGRAMS);
 	assert_int_equal(pipe(ends), 0);
