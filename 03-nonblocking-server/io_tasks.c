@@ -70,8 +70,11 @@ static void io_task_step(void *arg)
 		loop_call_soon(task->loop, &task->step);
 }
 
-/* Does what task_list_add does, with an IoTask. trace_turns is told of the step before
- * it is scheduled. */
+/* Does what task_list_add does, with an IoTask. Refuses with -ESHUTDOWN if the loop is
+ * closed, otherwise with -ENOMEM if there is no generator or no memory for the task; the
+ * generator is freed then. Otherwise makes the handles, of which closing goes to the end
+ * of loop->closing; calls trace_turns with step and the generator; and at last schedules
+ * step. */
 int io_task_add(Loop *loop, Generator *generator)
 {
 	IoTask *task = malloc(sizeof *task);

@@ -124,8 +124,9 @@ static void looks_what_is_ready(void *loop)
 	                                         : "a-handle-is-still-ready");
 }
 
-/* The transport is freed when the loop is closed, and its handles with it. */
-ON_BOTH(a_transport_that_is_freed_has_no_handle_on_the_ready_list)
+/* The transport is freed when the loop is closed, and its handles with it: made, and end
+ * if the connection is lost. */
+static void closes_the_loop_under_it(bool is_lost)
 {
 	Conn conn = { 0 };
 	Handle closing;
@@ -133,9 +134,17 @@ ON_BOTH(a_transport_that_is_freed_has_no_handle_on_the_ready_list)
 	conn_open(&conn);
 	closing = (Handle)HANDLE(looks_what_is_ready, conn.loop);
 	handle_append(&conn.loop->closing, &closing);
+	if (is_lost)
+		transport_abort(conn.transport);
 	assert_int_equal(loop_close(conn.loop), 0);
 	assert_events("nothing-is-ready");
 	conn_end(&conn);
+}
+
+ON_BOTH(a_transport_that_is_freed_has_no_handle_on_the_ready_list)
+{
+	closes_the_loop_under_it(false);
+	closes_the_loop_under_it(true);
 }
 
 /* No memory is read that is not there, and nobody waits for what cannot come. */
