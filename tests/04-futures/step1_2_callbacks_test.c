@@ -53,8 +53,8 @@ static void callbacks_come_in_the_next_pass_in_their_order(void **state)
 	end();
 }
 
-/* One callback, at two places: a handle is at one place only, so it takes two. */
-static void a_callback_added_twice_is_called_twice(void **state)
+/* One callback, at two places: it takes a handle for each. */
+static void a_callback_can_be_added_twice_but_a_handle_cannot(void **state)
 {
 	Handle a = HANDLE(tells, "a"), b = HANDLE(tells, "b"), again = HANDLE(tells, "a");
 
@@ -214,7 +214,7 @@ static void many_callbacks_keep_their_order(void **state)
 }
 
 TESTS(T(callbacks_come_in_the_next_pass_in_their_order),
-      T(a_callback_added_twice_is_called_twice),
+      T(a_callback_can_be_added_twice_but_a_handle_cannot),
       T(a_callback_of_a_done_future_comes_in_the_next_pass),
       T(a_callback_that_a_callback_adds_comes_a_pass_later),
       T(a_callback_can_be_taken_back_before_and_after),

@@ -50,6 +50,7 @@ static void assert_outcome(int returned, int status, const char *text)
 		assert_null(value);
 	else
 		assert_text((char *)value, text);
+	assert_int_equal(task->refs, 1); /* the loop has given its own back */
 	future_unref(task);
 }
 

@@ -66,7 +66,7 @@ static int awaits_done(void *unused, void **result)
 	future_set_error(failed, -EIO);
 	future_cancel(cancelled);
 	trace("%s", why(await(set, &value)));
-	trace("%s", (char *)value);
+	trace("%s", value == NULL ? "" : (char *)value);
 	trace("%s", why(await(failed, &value)));
 	trace("%d", value == NULL);
 	trace("%s", why(await(cancelled, NULL)));
@@ -153,8 +153,28 @@ static void a_body_that_returns_ECANCELED_is_cancelled_though_nobody_asked(void 
 	loop_free(loop);
 }
 
+/* The task is kept, so that one can look at it afterwards. */
+static void a_wait_is_noted_and_holds_its_future_until_it_is_over(void **state)
+{
+	begin();
+	Future *f = new_future();
+	Task *task = future_ref(new_task(waits_for, f));
+
+	make_passes(1);
+	assert_ptr_equal(task_of(task)->waits_for, f);
+	assert_int_equal(f->refs, 2);
+	future_set_result(f, NULL);
+	assert_int_equal(loop_run_until_complete(loop, task, NULL), 0);
+	assert_null(task_of(task)->waits_for);
+	assert_int_equal(f->refs, 1);
+	future_unref(task);
+	future_unref(f);
+	loop_free(loop);
+}
+
 TESTS(T(a_task_goes_on_one_pass_after_its_future_is_set),
       T(its_own_awaiter_goes_on_one_pass_later), T(what_is_done_does_not_suspend),
       T(all_who_wait_go_on_in_one_pass_in_their_order),
       T(callbacks_and_awaiters_come_in_one_order),
-      T(a_body_that_returns_ECANCELED_is_cancelled_though_nobody_asked))
+      T(a_body_that_returns_ECANCELED_is_cancelled_though_nobody_asked),
+      T(a_wait_is_noted_and_holds_its_future_until_it_is_over))

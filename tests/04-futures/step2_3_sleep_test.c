@@ -186,9 +186,30 @@ static void the_current_task_is_the_one_that_runs(void **state)
 	loop_free(loop);
 }
 
+/* It is woken before its time. The timer lies on its stack, so it must be in no list. */
+static void a_sleep_that_ends_early_takes_its_timer_back(void **state)
+{
+	double seconds = 1;
+
+	begin();
+	Task *task = new_task(sleeps, &seconds);
+	make_passes(1);
+	Future *over = task_of(task)->waits_for;
+	assert_non_null(over);
+	assert_non_null(over->value); /* for reports: the timer */
+	assert_true(((const Handle *)over->value)->when == seconds);
+	assert_int_equal(future_set_result(over, NULL), 0);
+	make_passes(1);
+	assert_trace("0:ok");
+	assert_null(timers_first(loop));
+	assert_int_equal(loop_run_until_complete(loop, task, NULL), 0);
+	loop_free(loop);
+}
+
 TESTS(T(three_sleepers_wake_in_the_order_of_their_times),
       T(a_negative_sleep_is_one_pass), T(what_is_no_time_is_refused),
       T(several_runs_on_one_loop_go_on_where_the_last_one_ended),
       T(a_task_that_a_task_creates_begins_a_pass_later),
       T(tasks_that_give_way_take_turns), T(to_give_way_takes_one_pass),
-      T(the_current_task_is_the_one_that_runs))
+      T(the_current_task_is_the_one_that_runs),
+      T(a_sleep_that_ends_early_takes_its_timer_back))

@@ -79,5 +79,21 @@ static void who_waits_holds_what_it_waits_for(void **state)
 	loop_free(loop);
 }
 
+/* A task that is freed now is in no list of the loop any more, and changes none. */
+static void a_task_may_be_let_go_after_its_loop_is_closed(void **state)
+{
+	begin();
+	Task *a = new_task(tells, "a"), *b = new_task(tells, "b");
+
+	assert_int_equal(loop_run_forever(loop), 0);
+	loop_close(loop); /* which says that nobody has awaited them */
+	task_detach(b);
+	task_detach(a);
+	assert_true(list_empty(&loop->closing));
+	assert_trace("a@1 b@1");
+	loop_free(loop);
+}
+
 TESTS(T(all_tasks_are_those_that_have_not_finished), T(a_detached_task_runs_on),
-      T(who_waits_holds_what_it_waits_for))
+      T(who_waits_holds_what_it_waits_for),
+      T(a_task_may_be_let_go_after_its_loop_is_closed))

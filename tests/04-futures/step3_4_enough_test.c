@@ -124,6 +124,23 @@ static void what_is_done_when_it_returns_counts(void **state)
 	loop_free(loop);
 }
 
+/* Nobody has looked at its error by that. */
+static int waits_for_one_that_fails(void *arg, void **result)
+{
+	Future *all[] = { start_failing("a", 1, -EIO), loop_create_future(loop) };
+
+	trace("%d", (int)asyncio_wait(all, 2, -1, FIRST_COMPLETED));
+	trace(all[0]->unseen ? "unseen" : "seen");
+	return future_result(all[0], NULL);
+}
+
+static void to_be_done_is_enough_whatever_the_error_is(void **state)
+{
+	assert_int_equal(run(waits_for_one_that_fails, NULL), -EIO);
+	assert_trace("a 1 unseen");
+}
+
 TESTS(T(or_for_the_first_to_be_done), T(or_for_the_first_to_fail),
       T(to_be_cancelled_is_not_to_fail), T(one_that_is_given_twice_keeps_both_places),
-      T(what_is_done_when_it_returns_counts))
+      T(what_is_done_when_it_returns_counts),
+      T(to_be_done_is_enough_whatever_the_error_is))

@@ -1,4 +1,5 @@
 /* Rung 4.3.5: as_completed in odd places, at odd moments, and of very many. */
+#include "as_completed_private.h"
 #include "very_many.h"
 
 static Future *two[2];
@@ -156,6 +157,54 @@ static void one_future_may_be_in_everything(void **state)
 	loop_free(loop);
 }
 
+/* One task waits in a next. Another one waits for the same future itself, and takes it
+ * before the first task runs, which has been woken for nothing. */
+static int takes_what_is_next(void *name, void **result)
+{
+	Future *future = NULL;
+	int status = as_completed_next(&shared, &future);
+
+	trace("%s:%s", (char *)name,
+	      status < 0          ? status_name(status)
+	      : future == NULL    ? "none"
+	      : future == two[0]  ? "a"
+	                          : "b");
+	return 0;
+}
+
+static int snatches(void *name, void **result)
+{
+	succeeds(future_wait(two[0]));
+	return takes_what_is_next(name, result);
+}
+
+static int has_two_takers(void *arg, void **result)
+{
+	two[0] = loop_create_future(loop);
+	two[1] = loop_create_future(loop);
+	shared = (AsCompleted){ .futures = two, .n = 2 };
+	Task *first = asyncio_create_task(takes_what_is_next, "first");
+	Task *second = asyncio_create_task(snatches, "second");
+
+	succeeds(asyncio_sleep(1));
+	trace("%u", shared.run == NULL ? 0 : shared.run->news.refs);
+	set(two[0]);
+	succeeds(asyncio_sleep(1));
+	set(two[1]);
+	succeeds(await(first, NULL));
+	succeeds(await(second, NULL));
+	unref_all(two, 2);
+	return 0;
+}
+
+static void who_finds_nothing_waits_again_and_holds_the_run(void **state)
+{
+	assert_int_equal(run(has_two_takers, NULL), 0);
+	assert_trace("3 second:a first:b");
+	loop_free(loop);
+}
+
 TESTS(T(without_a_task_nobody_can_take_the_next),
       T(what_has_come_can_be_had_without_a_task), T(what_makes_no_sense_is_refused),
-      T(ten_thousand_come_in_their_order), T(one_future_may_be_in_everything))
+      T(ten_thousand_come_in_their_order), T(one_future_may_be_in_everything),
+      T(who_finds_nothing_waits_again_and_holds_the_run))

@@ -315,6 +315,33 @@ static void the_error_of_one_that_is_cancelled_too_late_is_not_reported(void **s
 	assert_text(program_output, "too late\n");
 }
 
+/* It accepts a request, and ends well all the same. */
+static bool has_its_value_anyway(Future *future)
+{
+	future_settle(future, FUTURE_FINISHED, 0, "value");
+	return true;
+}
+
+static const FutureKind stubborn = { .what = "what ends well",
+	                             .cancel = has_its_value_anyway };
+
+static void a_future_that_accepts_a_request_answers_for_it(void **state)
+{
+	Future f;
+	void *value = NULL;
+
+	begin();
+	future_init(&f, loop, &stubborn);
+	Task *task = future_ref(new_task(waits_for, &f));
+	make_passes(1);
+	assert_true(task_cancel(task));
+	assert_int_equal(task_cancelling(task), 1);
+	assert_int_equal(loop_run_until_complete(loop, task, &value), 0);
+	assert_text((char *)value, "value");
+	future_unref(task);
+	loop_free(loop);
+}
+
 TESTS(T(before_its_first_step_a_task_never_begins),
       T(a_blocked_task_hears_of_it_a_pass_later_and_its_awaiter_after_two),
       T(one_that_has_finished_stays_as_it_is), T(a_body_may_answer_with_a_value),
@@ -323,4 +350,5 @@ TESTS(T(before_its_first_step_a_task_never_begins),
       T(two_requests_in_one_pass_are_delivered_once),
       T(the_future_and_the_task_cancelled_in_one_pass_are_delivered_once),
       T(a_task_that_gives_way_is_cancelled_as_well),
-      T(the_error_of_one_that_is_cancelled_too_late_is_not_reported))
+      T(the_error_of_one_that_is_cancelled_too_late_is_not_reported),
+      T(a_future_that_accepts_a_request_answers_for_it))

@@ -209,9 +209,65 @@ static void a_task_that_is_only_looked_at_is_cancelled_as_well(void **state)
 	assert_printed("one:ECANCELED\ncleanup:ok@2\n");
 }
 
+/* What main has cancelled itself it has not forgotten. */
+static int cancels_one(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(is_left_over, &one);
+
+	succeeds(asyncio_sleep(1));
+	task_cancel(task);
+	task_detach(task);
+	return 0;
+}
+
+static void cancels_and_returns(void)
+{
+	run_virtually(cancels_one, NULL);
+}
+
+static void what_main_has_cancelled_itself_is_not_named(void **state)
+{
+	assert_int_equal(run_child(cancels_and_returns), 0);
+	assert_text(program_output, "one:ECANCELED\ncleanup:ECANCELED@1\nok:\n");
+}
+
+/* The task outside is older than the task inside, and is cancelled first. */
+static int counts_its_requests(void *unused, void **result)
+{
+	int status = asyncio_sleep(3600);
+
+	printf("%s, requests: %d\n", why(status),
+	       task_cancelling(asyncio_current_task()));
+	return status;
+}
+
+static int awaits_one_that_counts(void *unused, void **result)
+{
+	return await(asyncio_create_task(counts_its_requests, NULL), NULL);
+}
+
+static int leaves_the_outer_one(void *unused, void **result)
+{
+	task_detach(asyncio_create_task(awaits_one_that_counts, NULL));
+	return asyncio_sleep(1);
+}
+
+static void leaves_an_outer_and_an_inner_one(void)
+{
+	run_virtually(leaves_the_outer_one, NULL);
+}
+
+static void what_was_reached_through_another_gets_one_request(void **state)
+{
+	assert_int_equal(run_child(leaves_an_outer_and_an_inner_one), 0);
+	assert_printed("ECANCELED, requests: 1\n");
+}
+
 TESTS(T(what_is_left_over_is_named_cancelled_and_awaited),
       T(the_error_of_its_cleanup_is_named), T(a_run_ends_with_the_list_of_its_deadlock),
       T(a_run_that_is_stopped_cancels_main),
       T(what_is_created_after_the_end_is_closed_with_the_loop),
       T(who_is_awaited_is_named_as_well),
-      T(a_task_that_is_only_looked_at_is_cancelled_as_well))
+      T(a_task_that_is_only_looked_at_is_cancelled_as_well),
+      T(what_main_has_cancelled_itself_is_not_named),
+      T(what_was_reached_through_another_gets_one_request))

@@ -202,10 +202,50 @@ static void a_callback_of_a_child_may_cancel_it_and_give_it_back(void **state)
 	loop_free(loop);
 }
 
+/* Neither child has begun, so neither waits for anything that could be cancelled. */
+static int cancels_two_that_have_not_begun(void *arg, void **result)
+{
+	Future *both = asyncio_gather(NULL, start("a", 1), start("b", 2));
+
+	trace("%d", future_cancel(both));
+	trace("%s", outcome(await(both, NULL)));
+	return 0;
+}
+
+static void children_that_have_not_begun_accept_as_well(void **state)
+{
+	assert_int_equal(run(cancels_two_that_have_not_begun, NULL), 0);
+	assert_trace("1 ECANCELED");
+	loop_free(loop);
+}
+
+/* Each request reaches both children again. */
+static int cancels_twice(void *arg, void **result)
+{
+	Future *both = asyncio_gather(NULL, asyncio_create_task(stubborn, "a"),
+	                              asyncio_create_task(stubborn, "b"));
+
+	for (int i = 0; i < 2; i++) {
+		succeeds(asyncio_sleep(0));
+		trace("%d", future_cancel(both));
+	}
+	trace("%s", outcome(await(both, NULL)));
+	return 0;
+}
+
+static void a_second_request_reaches_the_children_that_still_clean_up(void **state)
+{
+	assert_int_equal(run(cancels_twice, NULL), 0);
+	assert_trace("1 a:no b:no 1 a:no b:no ECANCELED");
+	loop_free(loop);
+}
+
 TESTS(T(cancelling_who_awaits_a_gather_cancels_the_children),
       T(the_first_child_that_ends_ends_the_gather), T(with_errors_the_last_one_does),
       T(if_no_child_obeys_the_gather_is_cancelled_nevertheless),
       T(when_all_children_are_done_it_is_too_late_to_cancel_it),
       T(one_that_has_failed_cancels_nobody_any_more),
       T(a_gather_of_gathers_cancels_them_all),
-      T(a_callback_of_a_child_may_cancel_it_and_give_it_back))
+      T(a_callback_of_a_child_may_cancel_it_and_give_it_back),
+      T(children_that_have_not_begun_accept_as_well),
+      T(a_second_request_reaches_the_children_that_still_clean_up))

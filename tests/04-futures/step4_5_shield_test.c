@@ -20,6 +20,7 @@ static int shields_two(void *arg, void **result)
 	trace("%s", outcome(await(shield, &value)));
 	trace("%s", text(value));
 	trace("%s", outcome(await(asyncio_shield(bad), &value)));
+	trace(bad->unseen ? "unseen" : "seen");
 	future_unref(bad);
 	return 0;
 }
@@ -27,7 +28,7 @@ static int shields_two(void *arg, void **result)
 static void what_is_shielded_ends_as_it_does(void **state)
 {
 	run(shields_two, NULL);
-	assert_trace("good 0 good bad EIO");
+	assert_trace("good 0 good bad EIO seen");
 	loop_free(loop);
 }
 
@@ -70,8 +71,10 @@ static int cancels_the_inner_one(void *arg, void **result)
 
 	succeeds(asyncio_sleep(1));
 	task_cancel(inner);
-	trace("%s", outcome(await(shield, NULL)));
+	trace("%s", outcome(future_wait(shield)));
+	trace("%d", future_cancelled(shield));
 	trace("%s", outcome(await(awaits, NULL)));
+	future_unref(shield);
 	future_unref(inner);
 	return 0;
 }
@@ -79,7 +82,7 @@ static int cancels_the_inner_one(void *arg, void **result)
 static void if_what_is_shielded_is_cancelled_it_is_too(void **state)
 {
 	run(cancels_the_inner_one, NULL);
-	assert_trace("inner:stopped ECANCELED ECANCELED 0 ECANCELED");
+	assert_trace("inner:stopped ECANCELED 1 ECANCELED 0 ECANCELED");
 	loop_free(loop);
 }
 
@@ -328,6 +331,21 @@ static void one_that_is_cancelled_has_left_what_is_behind_it(void **state)
 	loop_free(loop);
 }
 
+static void a_closed_loop_has_no_more_shields(void **state)
+{
+	loop = asyncio_new_event_loop();
+	assert_non_null(loop);
+	Future *inner = loop_create_future(loop);
+
+	loop_close(loop);
+	Future *shield = asyncio_shield(inner);
+	assert_int_equal(future_result(shield, NULL), -ESHUTDOWN);
+	assert_int_equal(inner->refs, 1);
+	future_unref(shield);
+	future_unref(inner);
+	loop_free(loop);
+}
+
 TESTS(T(what_is_shielded_ends_as_it_does),
       T(to_cancel_it_does_not_cancel_what_is_shielded),
       T(if_what_is_shielded_is_cancelled_it_is_too), T(what_is_done_needs_no_shield),
@@ -338,4 +356,5 @@ TESTS(T(what_is_shielded_ends_as_it_does),
       T(it_takes_two_passes_from_inner_to_who_awaits_it),
       T(it_may_be_cancelled_before_it_hears_that_inner_is_done),
       T(without_memory_there_is_none),
-      T(one_that_is_cancelled_has_left_what_is_behind_it))
+      T(one_that_is_cancelled_has_left_what_is_behind_it),
+      T(a_closed_loop_has_no_more_shields))

@@ -54,4 +54,32 @@ static void when_its_loop_is_closed_it_is_cancelled(void **state)
 	assert_trace("b:stopped ECANCELED 0 ECANCELED 0");
 }
 
-TESTS(T(when_its_loop_is_closed_it_is_cancelled))
+/* The await takes the shield, although the task is older than the shield: the shield is
+ * closed first. */
+static int keeps_a_shield(void *inner, void **result)
+{
+	Future *shield = future_ref(asyncio_shield(inner));
+	int error = await(shield, NULL);
+
+	trace("%s", outcome(error));
+	trace("%s %u", future_done(shield) ? "done" : "pending", shield->refs);
+	return error;
+}
+
+static void who_awaits_it_finds_it_done(void **state)
+{
+	loop = asyncio_new_event_loop();
+	assert_non_null(loop);
+	Future *inner = loop_create_future(loop);
+
+	task_detach(loop_create_task(loop, keeps_a_shield, inner));
+	loop_stop(loop);
+	assert_int_equal(loop_run_forever(loop), 0);
+	loop_close(loop);
+	assert_trace("ECANCELED done 1");
+	future_unref(inner);
+	loop_free(loop);
+}
+
+TESTS(T(when_its_loop_is_closed_it_is_cancelled),
+      T(who_awaits_it_finds_it_done))

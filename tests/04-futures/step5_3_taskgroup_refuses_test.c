@@ -136,6 +136,32 @@ static void a_child_without_memory_is_a_child_that_fails(void **state)
 	assert_text(program_output, "ECANCELED ECANCELED ENOMEM 1 ECANCELED");
 }
 
+/* The last child has ended, and the parent has not gone on. */
+static TaskGroup ending;
+
+static int comes_too_late(void *last, void **result)
+{
+	succeeds(future_wait(last));
+	refused(&ending);
+	return 0;
+}
+
+static int has_one_that_is_watched(void *arg, void **result)
+{
+	succeeds(taskgroup_enter(&ending));
+	Task *last = child(&ending, takes, milliseconds(10));
+	Task *late = asyncio_create_task(comes_too_late, last);
+	leave(&ending, 0);
+	return await(late, NULL);
+}
+
+static void after_its_last_child_a_group_has_no_more(void **state)
+{
+	assert_int_equal(run(has_one_that_is_watched, NULL), 0);
+	assert_trace("10:0 EINVAL 0,0");
+}
+
 TESTS(T(what_is_refused_never_runs), T(what_is_refused_is_lent_nevertheless),
       T(a_group_that_grows_for_ever_ends_when_one_fails),
-      T(a_child_without_memory_is_a_child_that_fails))
+      T(a_child_without_memory_is_a_child_that_fails),
+      T(after_its_last_child_a_group_has_no_more))

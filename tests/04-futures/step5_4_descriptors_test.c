@@ -174,8 +174,43 @@ static void only_a_task_can_wait(void **state)
 	run_on_both(from_callback, "EPERM EPERM");
 }
 
+/* The descriptor is ready, and so is the task, which is cancelled in the same pass. What
+ * was ready behind it comes before it. */
+static void says(void *text)
+{
+	trace("%s", (char *)text);
+}
+
+static Handle then = HANDLE(says, "then");
+
+static void schedules_and_cancels(void *task)
+{
+	loop_call_soon(loop, &then);
+	task_cancel(task);
+}
+
+static int cancelled_when_ready(void *arg, void **result)
+{
+	Task *task = asyncio_create_task(waits_for, NULL);
+	Handle soon = HANDLE(schedules_and_cancels, task);
+
+	succeeds(asyncio_sleep(0.01));
+	puts_in_pipe("data");
+	loop_call_soon(loop, &soon);
+	succeeds(await(task, NULL));
+	close(ends[1]);
+	loop_close_fd(loop, ends[0]);
+	return 0;
+}
+
+static void who_is_cancelled_runs_behind_what_is_ready(void **state)
+{
+	run_with_pipe(cancelled_when_ready, "put:4 then ECANCELED");
+}
+
 TESTS(T(a_pipe_is_readable_when_bytes_come_and_at_its_end),
       T(a_full_socket_is_writable_when_it_has_been_emptied),
       T(one_task_waits_for_a_direction_until_it_is_cancelled),
       T(a_descriptor_that_is_closed_or_none_is_refused), T(a_file_is_always_ready),
-      T(datagrams_come_one_by_one), T(only_a_task_can_wait))
+      T(datagrams_come_one_by_one), T(only_a_task_can_wait),
+      T(who_is_cancelled_runs_behind_what_is_ready))

@@ -31,4 +31,35 @@ static void who_has_answered_lets_others_have_their_turn(void **state)
 	            "1 1 another:0 1 another:0 1 1 1 another:0");
 }
 
-TESTS(T(who_has_answered_lets_others_have_their_turn))
+/* It says something on another socket after its answer: then it does not wait. */
+static int has_a_turn(void *arg, void **result)
+{
+	trace("turn");
+	return 0;
+}
+
+static int answers_and_tells(void *arg, void **result)
+{
+	Task *task = asyncio_create_task(has_a_turn, NULL);
+	int other[2];
+	char data[8];
+
+	if (unblocked_pair(SOCK_STREAM, other) < 0)
+		return -errno;
+	put(pair[1], "x");
+	trace("%d", (int)loop_sock_recv(loop, pair[0], data, sizeof data));
+	succeeds(loop_sock_sendall(loop, pair[0], data, 1));
+	succeeds(loop_sock_sendall(loop, other[0], data, 1));
+	put(pair[1], "x");
+	trace("%d", (int)loop_sock_recv(loop, pair[0], data, sizeof data));
+	close_pair(other);
+	return await(task, NULL);
+}
+
+static void an_answer_counts_until_something_else_is_sent(void **state)
+{
+	run_on_both(answers_and_tells, "1 1 turn");
+}
+
+TESTS(T(who_has_answered_lets_others_have_their_turn),
+      T(an_answer_counts_until_something_else_is_sent))
