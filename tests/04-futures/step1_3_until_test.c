@@ -132,6 +132,7 @@ static void a_run_is_refused_even_if_the_future_is_done(void **state)
 	loop_close(loop);
 	assert_int_equal(loop_run_until_complete(loop, f, &value), -ESHUTDOWN);
 	assert_null(value);
+	assert_int_equal(f->refs, 1);
 	future_unref(f);
 	loop_free(loop);
 }

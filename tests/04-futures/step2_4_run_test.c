@@ -120,7 +120,25 @@ static void a_run_without_descriptors_returns_that_reason(void **state)
 	assert_trace("");
 }
 
+/* ASYNCIO_DEBUG, of debug mode. */
+static void sets_it_to_yes(void)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	setenv("ASYNCIO_DEBUG", "yes", 1);
+	setvbuf(stdout, NULL, _IONBF, 0);
+	printf("%s\n", why(asyncio_run(returns, &(int){ 0 }, NULL)));
+}
+
+static void a_setting_that_is_not_understood_is_ignored_with_a_sentence(void **state)
+{
+	assert_int_equal(run_child(sets_it_to_yes), 0);
+	assert_text(program_output,
+	            "ASYNCIO_DEBUG is 1, for debug mode, or 0, not 'yes': it is ignored\n"
+	            "ok\n");
+}
+
 TESTS(T(nobody_runs_a_loop_inside_a_loop), T(a_run_inside_a_run_makes_no_loop),
       T(run_returns_what_main_returned),
       T(a_run_lets_the_loop_finish_before_it_is_closed),
-      T(a_run_without_descriptors_returns_that_reason))
+      T(a_run_without_descriptors_returns_that_reason),
+      T(a_setting_that_is_not_understood_is_ignored_with_a_sentence))

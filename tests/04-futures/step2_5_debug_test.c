@@ -159,24 +159,7 @@ static void only_the_last_that_are_gone_are_kept(void **state)
 	assert_trace("5000 1");
 }
 
-static void sets_it_to_yes(void)
-{
-	start();
-	setenv("ASYNCIO_DEBUG", "yes", 1);
-	setvbuf(stdout, NULL, _IONBF, 0);
-	printf("%s\n", why(asyncio_run(returns, NULL, NULL)));
-}
-
-static void a_setting_that_is_not_understood_is_ignored_with_a_sentence(void **state)
-{
-	assert_int_equal(run_child(sets_it_to_yes), 0);
-	assert_text(program_output,
-	            "ASYNCIO_DEBUG is 1, for debug mode, or 0, not 'yes': it is ignored\n"
-	            "ok\n");
-}
-
 TESTS(T(a_second_await_is_explained_and_refused), T(so_is_a_second_run),
       T(what_is_detached_too_often_is_explained),
       T(an_await_of_what_is_let_go_meanwhile_is_explained),
-      T(only_the_last_that_are_gone_are_kept),
-      T(a_setting_that_is_not_understood_is_ignored_with_a_sentence))
+      T(only_the_last_that_are_gone_are_kept))

@@ -85,6 +85,7 @@ static void a_task_may_be_let_go_after_its_loop_is_closed(void **state)
 	begin();
 	Task *a = new_task(tells, "a"), *b = new_task(tells, "b");
 
+	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 2);
 	assert_int_equal(loop_run_forever(loop), 0);
 	loop_close(loop); /* which says that nobody has awaited them */
 	task_detach(b);
