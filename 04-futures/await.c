@@ -12,8 +12,8 @@
  * to another loop; what task_refuse returns, if the loop is closed. Otherwise the task
  * is about to wait: it notes the future in waits_for, takes a reference to it, because
  * its owner may give it up in the meantime, and its step goes to the end of the future's
- * callbacks. If it has a cancellation request (must_cancel), task_pass_on is called
- * then. Returns 1. */
+ * callbacks (handle_append). If it has a cancellation request (must_cancel),
+ * task_pass_on is called then. Returns 1. */
 int task_wait_begin(TaskObject *task, Future *future)
 {
 	if (task == NULL)
@@ -42,8 +42,9 @@ int task_stopped(TaskObject *task)
 /* Ends a wait, with what task_wait has returned. Negative: returns that. 0: the future
  * was done before, so returns its status. 1: the task has waited. It waits for nothing
  * any more, and gives the reference back that it took for the wait. Its status is the
- * future's; but if it has a cancellation request, or its loop is closed, it is what
- * task_stopped returns, whatever the future has become. */
+ * future's (future_result); but if it has a cancellation request, or its loop is closed,
+ * it is what task_stopped returns, whatever the future has become: then, too, the
+ * future's error counts as looked at. */
 static inline int wait_end(Future *future, int waited)
 {
 	TaskObject *task = task_running;

@@ -10,9 +10,10 @@ static const FutureKind refused_kind = { "a task that was refused",
 	                                 future_settle_cancelled, NULL, true, NULL };
 
 /* Returns what the caller borrows in place of a child: a future of refused_kind, of the
- * running task's loop or else the running loop, that has failed with error; NULL if no
- * loop is running. All of them would be alike, so there is one for each of the three
- * errors, which is never freed, and is made anew by each call. */
+ * running task's loop or else the running loop, that has failed with error (it is
+ * FINISHED, even with -ECANCELED: nobody has cancelled it); NULL if no loop is running.
+ * All of them would be alike, so each thread has one for each of the three errors, which
+ * is never freed, and is made anew by each call. */
 Task *group_refuse(int error)
 {
 	static _Thread_local Future refused[3];

@@ -98,9 +98,8 @@ static void run_rest(const Run *run, Task *task, Rest *rest)
 }
 
 /* Says "the run is over: the tasks that are left are cancelled" (trace_says), if there
- * is a task. After run_cancel_outermost, cancels each task
- * that has no more requests than before: a task that has more was reached by the request
- * of a task that awaits it. */
+ * is a task. After run_cancel_outermost, cancels each task that has no more requests than
+ * before: a task that has more was reached by the request of a task that awaits it. */
 static void run_cancel_all(const Rest *rest, size_t n)
 {
 	if (n > 0)
@@ -115,8 +114,8 @@ static void run_cancel_all(const Rest *rest, size_t n)
 /* Cancels the tasks that have not finished now (asyncio_all_tasks), and runs the loop
  * until each of them is done, or until a run ends for another reason. What they make in
  * the meantime is closed with the loop. Gives the references back: an error of a task
- * that nobody has looked at is reported then. Without memory for the two
- * arrays, does nothing. */
+ * that nobody has looked at is reported then. Without memory for the two arrays, does
+ * nothing. */
 static void run_cancel_rest(Run *run)
 {
 	size_t n = asyncio_all_tasks(run->loop, NULL, 0);
@@ -154,9 +153,9 @@ static void run_cancel_outermost(const Rest *rest, size_t n)
 /* ==== 4.5.7: an interrupt ends a run ==== */
 
 /* Called when SIGINT has come, with the Run. The first time it cancels main, and
- * remembers that in cancelled; main may clean up. If main was cancelled already, or has
- * ended and cannot be cancelled any more, it remembers that in stopped, and stops the
- * loop. */
+ * remembers that in cancelled; main may clean up. If a signal has cancelled main already,
+ * or main has ended and cannot be cancelled any more, it remembers that in stopped, and
+ * stops the loop. */
 static void run_interrupt(void *arg)
 {
 	Run *run = arg;

@@ -2,7 +2,6 @@
  * nothing to give. */
 #include "sock.h"
 #include "instruments/report.h"
-#include "instruments/trace_tasks.h"
 #include "io_selector.h"
 #include "machines/accept.h"
 
@@ -132,9 +131,9 @@ int loop_sock_accept(Loop *loop, int fd)
 	return error;
 }
 
-/* Checks sock_refusal; for n of 0 returns 0. If sock_has_answered waits once. Then calls
- * recv until it has not failed, with sock_try_again in between, and tells sock_received
- * after each call whether it has received something and yet fewer than n bytes. */
+/* Checks sock_refusal; for n of 0 returns 0. If sock_has_answered says so, waits once.
+ * Then calls recv until it has not failed, with sock_try_again in between, and tells
+ * sock_received each time whether something has come, and yet fewer than n bytes. */
 ssize_t loop_sock_recv(Loop *loop, int fd, void *buffer, size_t n)
 {
 	int error = sock_refusal(loop);
@@ -188,9 +187,9 @@ static int sock_error(int fd)
 	return -error;
 }
 
-/* Calls watch_update on the socket's Watch, if the loop is open and watch_of finds one:
- * the selector no longer watches what no task waits for. A socket that has failed to
- * connect will be closed, and its number may be another one's then. */
+/* Calls watch_update on the socket's Watch, if the loop is open and watch_of finds one
+ * (chapter 3's io_selector.h): the selector no longer watches what no task waits for. A
+ * socket that has failed to connect will be closed, and its number may be reused. */
 static void sock_forget(Loop *loop, int fd)
 {
 	IoSelector *selector = (IoSelector *)(void *)loop->selector;
@@ -203,7 +202,7 @@ static void sock_forget(Loop *loop, int fd)
 /* Checks sock_refusal, and calls connect once. Where that says that the system goes on
  * connecting by itself (EINPROGRESS; EINTR, too; or EALREADY, because an earlier call
  * has begun it and was cancelled), waits until the socket is writable and returns
- * sock_error. If that or the wait fails calls sock_forget. */
+ * sock_error. If that or the wait fails, it calls sock_forget before it returns. */
 int loop_sock_connect(Loop *loop, int fd, const struct sockaddr *address, socklen_t size)
 {
 	int error = sock_refusal(loop);
@@ -243,7 +242,8 @@ static void sock_received(int fd, bool all)
 	drained = all ? fd : -1;
 }
 
-/* Something has been sent: an answer, if all that was there had been received before. */
+/* Something has been sent: an answer, if all that was there on this descriptor had been
+ * received before. Otherwise none counts as answered any more. */
 static void sock_answered(int fd)
 {
 	answered = drained == fd ? fd : -1;

@@ -181,9 +181,9 @@ static void group_fail(TaskGroup *group)
 }
 
 /* All children have ended: takes the group's own request to the parent back, if it made
- * one, with task_uncancel. If others are left, and an error comes out of the exit and
- * hides them, one of them is taken back and made anew, so that the parent's next wait
- * fails with -ECANCELED. */
+ * one, with task_uncancel. If others are left, whether it made one or not, and an error
+ * comes out of the exit (errors is not 0) and hides them, one of them is taken back and
+ * made anew, so that the parent's next wait fails with -ECANCELED. */
 static void group_take_back(TaskGroup *group)
 {
 	Task *parent = group->parent;

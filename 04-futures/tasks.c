@@ -155,7 +155,9 @@ void task_detach(Task *task)
 
 /* ==== 4.2.6, may be skipped at first: stacks of other sizes ==== */
 
-/* Refuses a size above CALLSTACK_MOST with a future that has failed with -EINVAL. */
+/* Looks at the size before anything else, because stack_pool can take none above
+ * CALLSTACK_MOST: for such a size returns a future that has failed with -EINVAL (NULL if
+ * there is no loop). */
 Task *loop_create_task_sized(Loop *loop, CoroutineFn *fn, void *arg, size_t stack_size)
 {
 	if (stack_size > CALLSTACK_MOST)

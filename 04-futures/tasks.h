@@ -102,7 +102,7 @@ typedef struct TaskObject {
 	int cancelling;
 	int inside;     /* timeouts and groups that it has entered and not left */
 	int thrown;     /* what its generator_yield is to return next */
-	int refused;    /* how often it wanted to wait although its loop is closed */
+	int refused;    /* how often it has waited or yielded when its loop was closed */
 	Handle closing; /* in loop->closing, as long as it exists */
 	/* Of debug mode. */
 	const char *made_in; /* the file and the line; NULL: not known */

@@ -118,7 +118,8 @@ static size_t wait_sort(const Watch *watches, Future *futures[], size_t n)
 /* Arguments that make no sense come before what wait_refusal says. The watches are
  * allocated; but a wait for one future has its watch on the stack, so it never fails
  * with -ENOMEM. A timer sets the future enough when the time is up (time_is_up), unless
- * the limit is negative. After a wait that has failed the array is not sorted. */
+ * the limit is negative. (A closed loop takes no timer, and the wait fails.) After a wait
+ * that has failed the array is not sorted. */
 ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_when)
 {
 	ssize_t status = wait_refusal(futures, n);

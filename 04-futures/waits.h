@@ -45,8 +45,9 @@ typedef struct AsCompleted {
  *
  * -ETIMEDOUT: the limit has passed; that is one step for each future that is left, and
  * then comes 0. These futures stand at the end of the array. -ECANCELED: nothing is lost
- * by that, the next call continues; -EPERM, it would have to wait and no task is
- * running; -EINVAL: the timeout is NaN, or a future belongs to another loop; -ENOMEM. */
+ * by that, the next call continues; -EPERM: no task is running, and this is the first
+ * call or would have to wait; -EINVAL: the timeout is NaN, or a future belongs to another
+ * loop; -ENOMEM. */
 MUST_CHECK int as_completed_next(AsCompleted *it, Future **future);
 
 /* Ends the iteration: a task that waits in a next, and every later next, gets 0. Needed

@@ -11,7 +11,7 @@ typedef struct Call {
 static void callback(void *arg)
 {
 	Call *call = arg;
-	void *value = NULL;
+	void *value;
 
 	future_result(call->future, &value);
 	printf("%d: future done: %s\n", call->n, (char *)value);
