@@ -161,6 +161,7 @@ void trace_loop_stops(Loop *loop)
 static void tell_runs(Thing *thing)
 {
 	trace_deeds = 0;
+	trace_forget_timer();
 	trace_log("runs", "%s\t%s\t%s\t%s", thing->id, thing->why, thing->by,
 	          thing->detail);
 	bool begins = strcmp(thing->why, "new") == 0 && thing->function != NULL &&

@@ -68,6 +68,9 @@ void trace_timer_of(const Thing *owner, const void *arg);
  * handle is given this address; or INFINITY: it is another's. */
 double trace_last_timer(const void *arg, double *since);
 
+/* What runs now has set no timer yet: the address may be another one's by then. */
+void trace_forget_timer(void);
+
 /* How many steps have begun in this thread: of tasks, callbacks and whatever loops
  * run. */
 extern _Thread_local unsigned long trace_steps_begun;
