@@ -137,7 +137,7 @@ static void write_below_the_alternate_stack(void)
 static void the_alternate_stack_has_a_guard_too(void **state)
 {
 	if (SANITIZED)
-		skip(); /* it has an alternate stack of its own */
+		skip_because("the sanitizer has an alternate stack of its own");
 	int status = run_child(write_below_the_alternate_stack);
 
 	assert_text(program_output, "");

@@ -144,7 +144,7 @@ static void stop_watching_twice(void)
 static void an_alternate_stack_is_unmapped_once(void **state)
 {
 	if (SANITIZED)
-		skip(); /* it has an alternate stack of its own */
+		skip_because("the sanitizer has an alternate stack of its own");
 	int status = run_child(stop_watching_twice);
 
 	assert_text(program_output, "disabled, and once");
