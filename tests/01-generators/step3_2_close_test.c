@@ -175,5 +175,5 @@ TESTS(T(close_lets_it_clean_up_once), T(closing_a_new_generator_never_begins_it)
       T(what_it_returns_when_closed_is_kept), T(yielding_instead_of_ending_is_a_breach),
       T(freeing_a_paused_one_closes_it_first),
       T(one_that_will_not_end_is_abandoned_aloud),
-      T(an_error_of_the_last_cleanup_is_reported),
-      T(a_close_is_seen_in_a_trace), T(a_running_generator_cannot_be_closed))
+      T(an_error_of_the_last_cleanup_is_reported), T(a_close_is_seen_in_a_trace),
+      T(a_running_generator_cannot_be_closed))

@@ -21,10 +21,9 @@ static void hand_a_lock_over(void)
 
 static void a_lock_that_is_handed_over_is_seen_in_a_trace(void **state)
 {
-	assert_told(hand_a_lock_over,
-	            "acquires lock 'bell'; waits for lock 'bell'; "
-	            "releases lock 'bell'; reserves lock 'bell' for 2; "
-	            "has lock 'bell'; releases lock 'bell'");
+	assert_told(hand_a_lock_over, "acquires lock 'bell'; waits for lock 'bell'; "
+	                              "releases lock 'bell'; reserves lock 'bell' for 2; "
+	                              "has lock 'bell'; releases lock 'bell'");
 }
 
 TESTS(T(a_lock_that_is_handed_over_is_seen_in_a_trace))

@@ -21,13 +21,12 @@ static void hand_a_permit_over(void)
 
 static void a_permit_that_is_handed_over_is_seen_in_a_trace(void **state)
 {
-	assert_told(hand_a_permit_over,
-	            "acquires a permit of semaphore 'bell'; "
-	            "waits for semaphore 'bell'; "
-	            "releases a permit of semaphore 'bell'; "
-	            "reserves a permit of semaphore 'bell' for 2; "
-	            "has a permit of semaphore 'bell'; "
-	            "releases a permit of semaphore 'bell'");
+	assert_told(hand_a_permit_over, "acquires a permit of semaphore 'bell'; "
+	                                "waits for semaphore 'bell'; "
+	                                "releases a permit of semaphore 'bell'; "
+	                                "reserves a permit of semaphore 'bell' for 2; "
+	                                "has a permit of semaphore 'bell'; "
+	                                "releases a permit of semaphore 'bell'");
 }
 
 TESTS(T(a_permit_that_is_handed_over_is_seen_in_a_trace))

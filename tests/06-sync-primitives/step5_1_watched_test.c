@@ -19,9 +19,8 @@ static void make_a_round(void)
 
 static void a_round_is_seen_in_a_trace(void **state)
 {
-	assert_told(make_a_round,
-	            "arrives at barrier 'bell'; waits for barrier 'bell'; "
-	            "arrives at barrier 'bell'");
+	assert_told(make_a_round, "arrives at barrier 'bell'; waits for barrier 'bell'; "
+	                          "arrives at barrier 'bell'");
 }
 
 TESTS(T(a_round_is_seen_in_a_trace))
