@@ -56,6 +56,7 @@ static int keeps_a_refused_one(void *arg, void **result)
 	child(&group, never_runs, NULL);
 	trace("%s", why(future_set_result(kept, NULL)));
 	trace("%s", future_cancel(kept) ? "cancelled" : "done");
+	trace("%s", future_cancelled(kept) ? "cancelled" : "failed");
 	succeeds(asyncio_sleep(0.01));
 	trace("%s", why(await(kept, NULL)));
 	trace("%s", why(future_wait(child(&group, never_runs, NULL))));
@@ -67,7 +68,7 @@ static int keeps_a_refused_one(void *arg, void **result)
 static void what_is_refused_is_lent_nevertheless(void **state)
 {
 	assert_int_equal(run(keeps_a_refused_one, NULL), -EINTR);
-	assert_trace("ECANCELED EINVAL done ECANCELED ECANCELED EIO,1");
+	assert_trace("ECANCELED EINVAL done failed ECANCELED ECANCELED EIO,1");
 }
 
 /* For each that ends there are two new ones, until one fails. */
