@@ -123,7 +123,9 @@ static inline void with_little_memory(CoroutineFn *fn)
 	const struct rlimit some = { 256 << 20, RLIM_INFINITY };
 
 	setrlimit(RLIMIT_AS, &some);
-	printf("%s", status_name(run(fn, NULL)));
+	int status = run(fn, NULL);
+	printf("%s%s", status_name(status),
+	       status == -ENOMEM ? ": what was done before has not been freed" : "");
 	fflush(stdout);
 	_Exit(0);
 }

@@ -1,5 +1,14 @@
 /* Rung 4.5.6: tasks that connect, and that are accepted. */
+#include "io_selector.h"
 #include "socks.h"
+
+/* Does the selector still watch it? */
+static bool is_watched(int fd)
+{
+	const Watch *watch = watch_of(io_selector_of(loop), fd);
+
+	return watch != NULL && watch->registered != 0;
+}
 
 static int connects_in_vain(void *arg, void **result)
 {
@@ -8,6 +17,11 @@ static int connects_in_vain(void *arg, void **result)
 
 	close(listen_here(&address, 1));
 	trace("%s", why(connect_to(fd, &address)));
+	if (is_watched(fd)) {
+		trace("it is still watched");
+		loop_close_fd(loop, fd);
+		return 0;
+	}
 	close(fd);
 	fd = new_socket(); /* with the same number, most likely */
 	trace("%s", why(connect_to(fd, &address)));
