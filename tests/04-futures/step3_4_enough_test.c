@@ -131,13 +131,16 @@ static int waits_for_one_that_fails(void *arg, void **result)
 
 	trace("%d", (int)asyncio_wait(all, 2, -1, FIRST_COMPLETED));
 	trace(all[0]->unseen ? "unseen" : "seen");
-	return future_result(all[0], NULL);
+	int error = future_result(all[0], NULL);
+	unref_all(all, 2);
+	return error;
 }
 
 static void to_be_done_is_enough_whatever_the_error_is(void **state)
 {
 	assert_int_equal(run(waits_for_one_that_fails, NULL), -EIO);
 	assert_trace("a 1 unseen");
+	loop_free(loop);
 }
 
 TESTS(T(or_for_the_first_to_be_done), T(or_for_the_first_to_fail),

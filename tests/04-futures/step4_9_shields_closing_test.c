@@ -63,6 +63,7 @@ static int keeps_a_shield(void *inner, void **result)
 
 	trace("%s", outcome(error));
 	trace("%s %u", future_done(shield) ? "done" : "pending", shield->refs);
+	future_unref(shield);
 	return error;
 }
 
