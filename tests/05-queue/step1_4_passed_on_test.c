@@ -111,44 +111,47 @@ static void an_item_that_comes_when_the_time_is_up_is_for_the_next(void **state)
 	end_all(&queue, second, 1);
 }
 
-/* The second task was not woken, so it has nothing to pass on; if it did, the third one
- * would be woken in vain, and wait again behind the fourth. */
+/* The first task was woken, and what it was woken for goes to the third. The second was
+ * not woken; if it passed anything on, the fourth would be woken in vain, and wait again
+ * behind the fifth. */
 static void a_getter_that_was_not_woken_wakes_no_other(void **state)
 {
 	Queue queue = { 0 };
-	Party getters[4];
+	Party getters[5];
 
 	begin();
-	begin_all(gets_one, &queue, getters, 4);
+	begin_all(gets_one, &queue, getters, 5);
 	assert_true(task_cancel(getters[1].task));
 	succeeds(queue_put_nowait(&queue, "a"));
+	assert_true(task_cancel(getters[0].task));
 	make_passes(2);
-	assert_trace("2:ECANCELED@2 1:a@2");
+	assert_trace("2:ECANCELED@2 1:ECANCELED@2 3:a@3");
 	succeeds(queue_put_nowait(&queue, "b"));
 	succeeds(queue_put_nowait(&queue, "c"));
 	make_passes(1);
-	assert_trace("2:ECANCELED@2 1:a@2 3:b@4 4:c@4");
-	end_all(&queue, getters, 4);
+	assert_trace("2:ECANCELED@2 1:ECANCELED@2 3:a@3 4:b@4 5:c@4");
+	end_all(&queue, getters, 5);
 }
 
 static void a_putter_that_was_not_woken_wakes_no_other(void **state)
 {
 	Queue queue = { .maxsize = 1 };
-	Party putters[4];
+	Party putters[5];
 
 	begin();
 	succeeds(queue_put_nowait(&queue, "x"));
-	begin_all(puts_one, &queue, putters, 4);
+	begin_all(puts_one, &queue, putters, 5);
 	assert_true(task_cancel(putters[1].task));
 	assert_drained(&queue, "x");
+	assert_true(task_cancel(putters[0].task));
 	make_passes(2);
-	assert_trace("b:ECANCELED@2 a:ok@2");
-	assert_drained(&queue, "a");
-	make_passes(1);
+	assert_trace("b:ECANCELED@2 a:ECANCELED@2 c:ok@3");
 	assert_drained(&queue, "c");
 	make_passes(1);
 	assert_drained(&queue, "d");
-	end_all(&queue, putters, 4);
+	make_passes(1);
+	assert_drained(&queue, "e");
+	end_all(&queue, putters, 5);
 }
 
 TESTS(T(what_a_woken_getter_was_woken_for_goes_to_the_next),
