@@ -158,8 +158,33 @@ static void the_tasks_of_a_wait_queue_are_of_one_loop(void **state)
 	disperse(guests, 1);
 }
 
+/* Waits once more while its loop is closed, which ends the first wait and refuses the
+ * second. */
+static int waits_in_a_closed_loop(void *waiters, void **result)
+{
+	Waiter waiter;
+
+	ignore_status(asyncio_sleep(INFINITY));
+	trace("%s", how(waiters_wait(waiters, &waiter, &guest_kind)));
+	trace("%s", waiters_empty(waiters) ? "left" : "its waiter is still there");
+	return 0;
+}
+
+static void a_wait_that_was_refused_leaves_no_waiter(void **state)
+{
+	Links waiters = { 0 };
+
+	begin();
+	Task *task = new_task(waits_in_a_closed_loop, &waiters);
+	make_passes(1);
+	loop_close(loop);
+	future_unref(task);
+	assert_trace("ECANCELED left");
+	loop_free(loop);
+}
+
 TESTS(T(they_are_woken_one_by_one_or_all_together), T(they_can_be_refused),
       T(a_cancelled_waiter_knows_whether_it_had_been_woken),
-      T(outside_of_a_task_a_wait_is_refused),
+      T(outside_of_a_task_a_wait_is_refused), T(a_wait_that_was_refused_leaves_no_waiter),
       T(a_refused_waiter_counts_as_never_woken_and_in_no_queue),
       T(the_tasks_of_a_wait_queue_are_of_one_loop))
