@@ -219,8 +219,8 @@ int queue_join(Queue *queue)
 }
 
 /* Marks the queue as shut down, and tells trace_shut. If immediate, drops all items,
- * each of which counts as done. Then wakes all getters and putters: each of them looks
- * again, and finds that it waits in vain. */
+ * each of which counts as done (queue_task_done). Then wakes all getters and putters:
+ * each of them looks again, and finds that it waits in vain. */
 int queue_shutdown(Queue *queue, bool immediate)
 {
 	queue->is_shutdown = true;

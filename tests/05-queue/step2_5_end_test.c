@@ -121,7 +121,8 @@ ON_WIRE(bytes_that_nothing_reads_are_freed_with_the_stream, "freed")
 	frees_a_hundred_with_bytes_unread();
 	long first = frees_a_hundred_with_bytes_unread();
 	long last = frees_a_hundred_with_bytes_unread();
-	bool kept = last - first >= 1024 && !SANITIZED;
+	bool tells = !SANITIZED && TEST_SCALE == 1; /* others keep what was freed */
+	bool kept = tells && last - first >= 1024;
 
 	trace(kept ? "%ld KiB are not freed" : "freed", last - first);
 	return 0;
