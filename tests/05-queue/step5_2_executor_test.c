@@ -237,6 +237,7 @@ static int asks_when_its_loop_is_closed(void *unused, void **result)
 static void in_a_closed_loop_a_call_on_a_thread_is_cancelled(void **state)
 {
 	begin();
+	assert_int_equal(coroutine_in_time(loop, asks_for_a_sleep, NULL), 0);
 	task_detach(loop_create_task(loop, asks_when_its_loop_is_closed, NULL));
 	loop_stop(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
