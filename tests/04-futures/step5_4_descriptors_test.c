@@ -198,6 +198,7 @@ static int cancelled_when_ready(void *arg, void **result)
 	puts_in_pipe("data");
 	loop_call_soon(loop, &soon);
 	succeeds(await(task, NULL));
+	handle_cancel(&soon);
 	close(ends[1]);
 	loop_close_fd(loop, ends[0]);
 	return 0;
