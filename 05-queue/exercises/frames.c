@@ -7,8 +7,9 @@
 #include <errno.h>
 
 /* Writes a message of n bytes (0 is a message, too), and waits while too much of what was
- * written has not been sent. Fails as writer_write and writer_drain do, and with
- * -EMSGSIZE, and nothing has been written, if the length does not fit into four bytes. */
+ * written has not been sent. Returns -EMSGSIZE, before it tries to write anything, if the
+ * length does not fit into four bytes. Otherwise fails as writer_write and writer_drain
+ * do. */
 int frame_write(StreamWriter *writer, const void *data, size_t n)
 {
 	return 0;
@@ -18,7 +19,7 @@ int frame_write(StreamWriter *writer, const void *data, size_t n)
  * end comes where a message could have begun. -ENODATA: the end has come in the middle of
  * a message. -EMSGSIZE: the message has more than size bytes; then *n is its length, and
  * it is skipped, so that the next call returns the next message. Otherwise the error of a
- * read. */
+ * read. After any error but -EMSGSIZE the next message cannot be found. */
 int frame_read(StreamReader *reader, void *data, size_t size, size_t *n)
 {
 	return 0;

@@ -20,14 +20,16 @@ int in_order_put(InOrder *order, void *arg)
 /* Waits for the result of the oldest call that none has asked for yet, and returns what
  * fn returned, with its value in *value. Waits for a call, if there is none; -EPIPE:
  * there is none, and in_order_end says that none will come. If the task is cancelled
- * while it waits for a result, that call is cancelled, too. */
+ * while it waits for a result, that call is cancelled, too, and in_order_get returns when
+ * the call has ended. */
 int in_order_get(InOrder *order, void **value)
 {
 	return 0;
 }
 
 /* No more calls will be asked for: in_order_put fails with -EPIPE from now on. Those
- * that are there can still be asked for. */
+ * that are there can still be asked for. The caller asks for all of them, and then calls
+ * queue_clear for order->calls. */
 void in_order_end(InOrder *order)
 {
 }

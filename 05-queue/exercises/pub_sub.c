@@ -4,8 +4,9 @@
  * not read must neither fill the memory nor make the others wait: it is dropped. */
 #include "pub_sub.h"
 
-/* From now on the subscriber gets each message that is published, in its queue, which may
- * hold so many of them. */
+/* Makes the subscriber one that has no messages yet, whatever its memory contains. From
+ * now on it gets each message that is published, in its queue, which may hold so many of
+ * them. */
 void topic_subscribe(Topic *topic, Subscriber *subscriber, long most)
 {
 }

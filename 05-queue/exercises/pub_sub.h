@@ -9,8 +9,8 @@ typedef struct Topic {
 	Links subscribers;
 } Topic;
 
-/* Lies in the caller's memory. What the caller does with the queue is to take messages
- * out of it. */
+/* Lies in the caller's memory, which need not be zeroed. All that the caller does with
+ * the queue is to take messages out of it. */
 typedef struct Subscriber {
 	Queue queue;
 	Links links;

@@ -110,6 +110,81 @@ static void with_no_time_it_takes_what_there_is(void **state)
 	assert_trace("2 at 0");
 }
 
+static int takes_two_of_five(void *arg, void **result)
+{
+	void *items[5] = { 0 };
+	size_t n = 0;
+
+	for (int i = 0; i < 5; i++)
+		succeeds(queue_put(&queue, "a"));
+	succeeds(batch_get(&queue, 2, 5, items, &n));
+	trace("n=%zu left=%zu %s", n, queue_qsize(&queue),
+	      items[2] == NULL ? "ok" : "wrote-behind-the-end");
+	succeeds(batch_get(&queue, 1, 0, items, &n));
+	trace("n=%zu left=%zu", n, queue_qsize(&queue));
+	return 0;
+}
+
+static void it_never_takes_more_than_there_is_room_for(void **state)
+{
+	run(takes_two_of_five);
+	assert_trace("n=2 left=3 ok n=1 left=2");
+}
+
+/* Calls batch_get, and records its error and how many items it says there are. */
+static int gets_none(void *arg, void **result)
+{
+	void *items[MOST] = { 0 };
+	size_t n = 99;
+	int error = batch_get(&queue, MOST, 5, items, &n);
+
+	trace("%s n=%zu", status_name(error), n);
+	return error;
+}
+
+static int finds_no_items(void *arg, void **result)
+{
+	Task *task = asyncio_create_task(gets_none, NULL);
+
+	succeeds(asyncio_sleep(1));
+	task_cancel(task);
+	ignore_status(await(task, NULL));
+	queue_shutdown(&queue, false);
+	ignore_status(gets_none(NULL, NULL));
+	return 0;
+}
+
+static void without_items_their_number_is_0(void **state)
+{
+	run(finds_no_items);
+	assert_trace("ECANCELED n=0 EPIPE n=0");
+}
+
+static int puts_after_a_day(void *arg, void **result)
+{
+	int error = asyncio_sleep(86400);
+
+	return error < 0 ? error : queue_put(&queue, "b");
+}
+
+static int waits_for_a_day(void *arg, void **result)
+{
+	void *items[2] = { 0 };
+	size_t n = 0;
+	Task *task = asyncio_create_task(puts_after_a_day, NULL);
+
+	succeeds(queue_put(&queue, "a"));
+	succeeds(batch_get(&queue, 2, -1, items, &n));
+	trace("%zu at %g", n, loop_time(asyncio_get_running_loop()));
+	return await(task, NULL);
+}
+
+static void negative_seconds_are_no_limit(void **state)
+{
+	run(waits_for_a_day);
+	assert_trace("2 at 86400");
+}
+
 static int gets(void *arg, void **result)
 {
 	return get();
@@ -134,4 +209,5 @@ static void a_cancelled_batch_still_has_its_items(void **state)
 
 TESTS(T(it_ends_when_it_is_full_and_when_the_queue_is_shut_down),
       T(its_time_begins_with_its_first_item), T(with_no_time_it_takes_what_there_is),
-      T(a_cancelled_batch_still_has_its_items))
+      T(it_never_takes_more_than_there_is_room_for), T(without_items_their_number_is_0),
+      T(negative_seconds_are_no_limit), T(a_cancelled_batch_still_has_its_items))

@@ -77,6 +77,80 @@ static void the_length_has_four_bytes_the_most_significant_first(void **state)
 	assert_trace("304: 0 0 1 44");
 }
 
+static int sends_200_bytes(void *arg, void **result)
+{
+	char bytes[200] = "";
+	size_t n = 0;
+
+	open_both();
+	succeeds(frame_write(their_writer, bytes, sizeof bytes));
+	writer_close(their_writer);
+	int status = frame_read(reader, bytes, sizeof bytes, &n);
+	trace("%s n=%zu", status == 1 ? "read" : status_name(status), n);
+	return free_both();
+}
+
+static void a_byte_of_the_length_may_be_greater_than_127(void **state)
+{
+	assert_int_equal(asyncio_run(sends_200_bytes, NULL, NULL), 0);
+	assert_trace("read n=200");
+}
+
+/* The writer is closed first, so that a frame_write which cuts the length off to four
+ * bytes fails, and does not read behind the end of its data. */
+static int sends_too_much(void *arg, void **result)
+{
+	size_t n = (size_t)UINT32_MAX + 1;
+
+	open_both();
+	succeeds(frame_write(their_writer, "one", 3));
+	writer_close(their_writer);
+	if (n > 0) /* a size_t may have four bytes itself */
+		trace("%s", status_name(frame_write(their_writer, "", n)));
+	else
+		trace("EMSGSIZE");
+	read_one();
+	read_one();
+	return free_both();
+}
+
+static void a_length_of_more_than_four_bytes_is_refused_at_once(void **state)
+{
+	assert_int_equal(asyncio_run(sends_too_much, NULL, NULL), 0);
+	assert_trace("EMSGSIZE 3:one end");
+}
+
+static char much[1000000];
+
+static int writes_much(void *arg, void **result)
+{
+	int error = frame_write(their_writer, much, sizeof much);
+
+	trace("%s at %g", error < 0 ? status_name(error) : "written",
+	      loop_time(asyncio_get_running_loop()));
+	return error;
+}
+
+static int reads_late(void *arg, void **result)
+{
+	static char data[sizeof much];
+	size_t n = 0;
+
+	open_both();
+	Task *task = asyncio_create_task(writes_much, NULL);
+	succeeds(asyncio_sleep(3));
+	int status = frame_read(reader, data, sizeof data, &n);
+	ignore_status(await(task, NULL));
+	trace("%s n=%zu", status == 1 ? "read" : status_name(status), n);
+	return free_both();
+}
+
+static void it_waits_until_the_peer_reads(void **state)
+{
+	assert_int_equal(asyncio_run(reads_late, NULL, NULL), 0);
+	assert_trace("written at 3 read n=1000000");
+}
+
 static int speaks_in_pieces(void *arg, void **result)
 {
 	static const char bytes[] = "\0\0\0\3abc\0\0\0\2de";
@@ -138,6 +212,21 @@ static int ends_in_the_middle(void *bytes, void **result)
 	return free_both();
 }
 
+static int ends_after_the_length(void *arg, void **result)
+{
+	open_both();
+	succeeds(writer_write(their_writer, "\0\0\0\5", 4));
+	writer_close(their_writer);
+	read_one();
+	return free_both();
+}
+
+static void an_end_right_after_the_length_is_an_error(void **state)
+{
+	assert_int_equal(asyncio_run(ends_after_the_length, NULL, NULL), 0);
+	assert_trace("ENODATA");
+}
+
 static void an_end_in_the_middle_is_an_error(void **state)
 {
 	assert_int_equal(asyncio_run(ends_in_the_middle, "\0\0\0\5ab", NULL), 0);
@@ -148,4 +237,7 @@ static void an_end_in_the_middle_is_an_error(void **state)
 TESTS(T(messages_come_as_they_were_sent_until_the_end),
       T(the_length_has_four_bytes_the_most_significant_first),
       T(they_may_come_byte_by_byte), T(what_is_too_long_is_skipped),
-      T(an_end_in_the_middle_is_an_error))
+      T(a_byte_of_the_length_may_be_greater_than_127),
+      T(a_length_of_more_than_four_bytes_is_refused_at_once),
+      T(it_waits_until_the_peer_reads), T(an_end_in_the_middle_is_an_error),
+      T(an_end_right_after_the_length_is_an_error))

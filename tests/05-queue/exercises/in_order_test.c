@@ -114,6 +114,36 @@ static void an_error_is_told_in_its_place(void **state)
 	assert_trace("+a@0 +b@0 EIO@2 b@2");
 }
 
+static int fetch_and_tell(void *arg, void **result)
+{
+	int error = asyncio_sleep(5);
+
+	trace("call:%s@%g", status_name(error), now());
+	return error;
+}
+
+static int gets(void *arg, void **result)
+{
+	return get();
+}
+
+static int cancels_a_get(void *arg, void **result)
+{
+	order.fn = fetch_and_tell;
+	succeeds(in_order_put(&order, NULL));
+	Task *task = asyncio_create_task(gets, NULL);
+	succeeds(asyncio_sleep(1));
+	task_cancel(task);
+	ignore_status(await(task, NULL));
+	return asyncio_sleep(9);
+}
+
+static void a_cancelled_get_cancels_its_call(void **state)
+{
+	run(cancels_a_get, 2);
+	assert_trace("call:ECANCELED@1 ECANCELED@1");
+}
+
 static int gives_up_to_put(void *arg, void **result)
 {
 	static Fetch a = { "a", 0, 0 }, b = { "b", 0, 0 };
@@ -138,4 +168,5 @@ static void a_call_that_found_no_room_never_runs(void **state)
 
 TESTS(T(they_run_side_by_side_and_come_in_order),
       T(no_more_than_so_many_begin_before_they_are_asked_for),
-      T(an_error_is_told_in_its_place), T(a_call_that_found_no_room_never_runs))
+      T(an_error_is_told_in_its_place), T(a_cancelled_get_cancels_its_call),
+      T(a_call_that_found_no_room_never_runs))

@@ -84,6 +84,23 @@ static void it_remembers_what_it_was_told(void **state)
 	assert_trace("none ok New York ok Oslo ok");
 }
 
+static int has_keys_that_begin_alike(void *arg, void **result)
+{
+	Client client = { 0 };
+
+	connect_to(&client);
+	tell(&client, "set ab 1\nget a\nget abc\nset a 2\nget ab\nget a\n");
+	hear(&client, 6);
+	disconnect(&client);
+	return 0;
+}
+
+static void keys_that_begin_alike_are_different(void **state)
+{
+	run(has_keys_that_begin_alike);
+	assert_trace("ok none none ok 1 2 ok");
+}
+
 static int two_of_them(void *arg, void **result)
 {
 	Client ada = { 0 }, bob = { 0 };
@@ -196,7 +213,7 @@ static void answers_that_are_not_read_do_not_fill_the_memory(void **state)
 	assert_trace("little");
 }
 
-TESTS(T(it_remembers_what_it_was_told), T(several_clients_share_the_store),
-      T(what_makes_no_sense_is_an_error), T(a_full_store_still_changes_what_it_has),
-      T(a_line_that_is_too_long_is_one_error),
+TESTS(T(it_remembers_what_it_was_told), T(keys_that_begin_alike_are_different),
+      T(several_clients_share_the_store), T(what_makes_no_sense_is_an_error),
+      T(a_full_store_still_changes_what_it_has), T(a_line_that_is_too_long_is_one_error),
       T(answers_that_are_not_read_do_not_fill_the_memory))

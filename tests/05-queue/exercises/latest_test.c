@@ -81,6 +81,47 @@ static void nobody_has_to_deal_with_what_was_dropped(void **state)
 	assert_int_equal(error, 0);
 }
 
+static int joins(void *arg, void **result)
+{
+	int error = queue_join(&queue);
+
+	trace("joined: %s", status_name(error));
+	return error;
+}
+
+static int drops_one_while_a_task_joins(void *arg, void **result)
+{
+	put("a");
+	Task *task = asyncio_create_task(joins, NULL);
+	succeeds(asyncio_sleep(1));
+	put("b");
+	succeeds(asyncio_sleep(1));
+	get_all();
+	succeeds(asyncio_sleep(1));
+	trace("done");
+	succeeds(queue_task_done(&queue));
+	return await(task, NULL);
+}
+
+static void a_join_waits_for_the_new_item(void **state)
+{
+	queue = (Queue){ .maxsize = 1 };
+	int error = asyncio_run(drops_one_while_a_task_joins, NULL, NULL);
+	queue_clear(&queue);
+	assert_trace("a: ok a for b b done joined: ok");
+	assert_int_equal(error, 0);
+}
+
+static void null_is_dropped_like_any_other_item(void **state)
+{
+	queue = (Queue){ .maxsize = 1 };
+	succeeds(queue_put_nowait(&queue, NULL));
+	put("b");
+	get_all();
+	queue_clear(&queue);
+	assert_trace("NULL for b b");
+}
+
 static int puts_more(void *arg, void **result)
 {
 	int error = queue_put(&queue, "waiting");
@@ -113,5 +154,6 @@ static void a_task_that_waits_for_room_goes_on_waiting(void **state)
 
 TESTS(T(the_oldest_makes_room_for_the_newest), T(a_queue_without_a_limit_drops_nothing),
       T(a_queue_that_is_shut_down_keeps_what_it_has),
-      T(nobody_has_to_deal_with_what_was_dropped),
+      T(nobody_has_to_deal_with_what_was_dropped), T(a_join_waits_for_the_new_item),
+      T(null_is_dropped_like_any_other_item),
       T(a_task_that_waits_for_room_goes_on_waiting))

@@ -105,6 +105,37 @@ static void a_dropped_subscriber_that_leaves_takes_no_other_with_it(void **state
 	assert_trace("1 0 1 late:three");
 }
 
+static void those_that_leave_have_an_empty_queue(void **state)
+{
+	Topic topic = { 0 };
+	Subscriber stays = { 0 }, slow = { 0 };
+
+	topic_subscribe(&topic, &stays, 9);
+	topic_subscribe(&topic, &slow, 1);
+	trace("%zu", topic_publish(&topic, "one"));
+	trace("%zu", topic_publish(&topic, "two"));
+	topic_unsubscribe(&stays);
+	topic_unsubscribe(&slow);
+	trace("%zu %zu", queue_qsize(&stays.queue), queue_qsize(&slow.queue));
+	assert_null(stays.queue.ring);
+	assert_null(slow.queue.ring);
+	assert_trace("2 1 0 0");
+}
+
+static void a_subscriber_may_lie_in_memory_that_was_used_before(void **state)
+{
+	Topic topic = { 0 };
+	Subscriber ada = { .queue = { .lifo = true, .is_shutdown = true } };
+
+	topic_subscribe(&topic, &ada, 2);
+	trace("%zu", topic_publish(&topic, "one"));
+	trace("%zu", topic_publish(&topic, "two"));
+	trace("%zu", topic_publish(&topic, "three"));
+	take("ada", &ada);
+	topic_unsubscribe(&ada);
+	assert_trace("1 1 0 ada:one");
+}
+
 static Topic news;
 
 static int reads(void *name, void **result)
@@ -149,4 +180,6 @@ TESTS(T(each_message_goes_to_all), T(a_slow_subscriber_is_dropped_and_keeps_what
       T(all_that_are_slow_are_dropped_at_once),
       T(those_that_leave_are_gone_whether_dropped_or_not),
       T(a_dropped_subscriber_that_leaves_takes_no_other_with_it),
+      T(those_that_leave_have_an_empty_queue),
+      T(a_subscriber_may_lie_in_memory_that_was_used_before),
       T(those_that_wait_are_woken))
