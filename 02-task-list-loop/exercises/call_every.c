@@ -11,7 +11,8 @@
  * many seconds have passed since the time for which the call before was set, however long
  * that call took. If calls have been missed because something blocked the loop, each one
  * of them is made. Fails as loop_call_later does, and with -EINVAL if the interval is not
- * greater than 0. */
+ * greater than 0. The caller does not give it an Every that runs already: every_cancel
+ * comes first. */
 int call_every(Loop *loop, double interval, Every *every)
 {
 	return 0;

@@ -4,9 +4,9 @@
 #include "run_for.h"
 
 /* Runs the loop for so many seconds, even if nothing is left to do in it, and returns
- * what loop_run_forever returns. If the loop is stopped before, it returns then, and
- * leaves nothing behind: the next run does not end because of this one. Fails as
- * loop_call_later does. */
+ * what loop_run_forever returns. If the loop is stopped before, run_for returns then.
+ * Fails as loop_call_later does, and with -EBUSY in a callback of a loop. Whatever it
+ * returns, it leaves no timer behind, so that no later run ends because of this one. */
 int run_for(Loop *loop, double seconds)
 {
 	return 0;

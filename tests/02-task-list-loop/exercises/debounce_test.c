@@ -63,5 +63,21 @@ static void two_asked_in_one_pass_are_one(void **state)
 	assert_trace("key at 2 key at 2 search at 5");
 }
 
+static void a_call_that_fails_forgets_the_earlier_time_too(void **state)
+{
+	loop = asyncio_new_event_loop();
+	search = (Debounce){ .fn = searches, .quiet = 3 };
+	succeeds(debounce(loop, &search));
+	search.quiet = NAN;
+	trace("%s", status_name(debounce(loop, &search)));
+	succeeds(loop_run_forever(loop));
+	search.quiet = 2;
+	succeeds(debounce(loop, &search));
+	succeeds(loop_run_forever(loop));
+	loop_free(loop);
+	assert_trace("EINVAL search at 2");
+}
+
 TESTS(T(it_is_called_when_it_has_become_quiet), T(of_a_burst_only_the_last_counts),
-      T(the_next_burst_is_another_one), T(two_asked_in_one_pass_are_one))
+      T(the_next_burst_is_another_one), T(two_asked_in_one_pass_are_one),
+      T(a_call_that_fails_forgets_the_earlier_time_too))

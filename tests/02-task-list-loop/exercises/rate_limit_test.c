@@ -69,6 +69,17 @@ static void nobody_waits_longer_than_necessary(void **state)
 	assert_trace("a at 0 b at 0 d at 8 e at 10 f at 10");
 }
 
+static void any_span_counts_and_not_only_the_first(void **state)
+{
+	Handle later = HANDLE(three_more, NULL);
+
+	begin(2, 10);
+	ask(0, 1);
+	loop_call_at(loop, 3, &later);
+	run();
+	assert_trace("a at 0 d at 3 e at 10 f at 13");
+}
+
 static void what_is_refused_does_not_count(void **state)
 {
 	begin(1, 10);
@@ -81,4 +92,5 @@ static void what_is_refused_does_not_count(void **state)
 }
 
 TESTS(T(as_many_as_allowed_come_at_once), T(the_others_wait_in_their_order),
-      T(nobody_waits_longer_than_necessary), T(what_is_refused_does_not_count))
+      T(nobody_waits_longer_than_necessary), T(any_span_counts_and_not_only_the_first),
+      T(what_is_refused_does_not_count))

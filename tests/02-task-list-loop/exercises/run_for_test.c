@@ -54,6 +54,25 @@ static void a_loop_that_is_stopped_leaves_nothing_behind(void **state)
 	loop_free(loop);
 }
 
+static void run_inside(void *unused)
+{
+	trace("%s at %g", status_name(run_for(loop, 5)), loop_time(loop));
+	trace("%s", timers_first(loop) == NULL ? "no-timer" : "a-timer");
+	loop_stop(loop);
+}
+
+static void in_a_callback_it_refuses_and_leaves_nothing_behind(void **state)
+{
+	Handle inside = HANDLE(run_inside, NULL);
+
+	loop = asyncio_new_event_loop();
+	succeeds(loop_call_later(loop, 1, &inside));
+	assert_int_equal(loop_run_forever(loop), 0);
+	trace("ended at %g", loop_time(loop));
+	assert_trace("EBUSY at 1 no-timer ended at 1");
+	loop_free(loop);
+}
+
 static void a_closed_loop_refuses(void **state)
 {
 	loop = asyncio_new_event_loop();
@@ -63,4 +82,5 @@ static void a_closed_loop_refuses(void **state)
 }
 
 TESTS(T(it_runs_as_long_as_it_is_told), T(it_goes_on_when_nothing_is_left_to_do),
-      T(a_loop_that_is_stopped_leaves_nothing_behind), T(a_closed_loop_refuses))
+      T(a_loop_that_is_stopped_leaves_nothing_behind),
+      T(in_a_callback_it_refuses_and_leaves_nothing_behind), T(a_closed_loop_refuses))
