@@ -25,7 +25,8 @@ int rw_write(RwLock *rw)
 	return 0;
 }
 
-/* This task does not write any more. Returns 0, or -EPERM if no task writes. */
+/* This task does not write any more. Returns 0, or -EPERM if no task writes: a writer
+ * that still waits, or was woken and has not run yet, does not write. */
 int rw_write_end(RwLock *rw)
 {
 	return 0;

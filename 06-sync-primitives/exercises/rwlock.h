@@ -4,7 +4,8 @@
 
 #include "locks.h"
 
-/* Zeroed memory, in which no task reads or writes. What is in it is yours. */
+/* Zeroed memory, in which no task reads or writes. The fields are yours; these three are
+ * enough. */
 typedef struct RwLock {
 	size_t readers; /* that read now */
 	Lock turn;

@@ -15,8 +15,8 @@ int weighted_acquire(Weighted *weighted, long n)
 	return 0;
 }
 
-/* Gives n permits back. Returns 0; or -ERANGE if fewer are taken, and changes
- * nothing. */
+/* Gives n permits back. Returns 0; -EINVAL if n is less than 1; or -ERANGE if fewer than
+ * n are taken. An error changes nothing. */
 int weighted_release(Weighted *weighted, long n)
 {
 	return 0;

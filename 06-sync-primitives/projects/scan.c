@@ -7,10 +7,15 @@
  *   8099 no answer
  *   open: 1 of 101
  *
- * A port that refuses the connection has no line. "no answer" is one that has neither
- * accepted nor refused it within --timeout milliseconds. At most --at-once connections
- * are tried at one time, so that a million ports need no more descriptors than ten.
- * If the host has no address that is one sentence, and the status is 1. */
+ * A port that refuses the connection has no line, and neither has one at which connecting
+ * fails with another error. "no answer" is one that has neither accepted nor refused the
+ * connection within --timeout milliseconds. At most --at-once connections are tried at
+ * one time, so that a million ports need no more descriptors than ten.
+ *
+ * Ports are numbers from 1 to 65535, and program_number refuses a LAST that is less than
+ * FIRST. Of several addresses of the host the first one is scanned. If the host has no
+ * address, or there is no descriptor left for a socket, the program prints one sentence
+ * on stderr and nothing else, and its status is 1. */
 #include "asyncio.h"
 #include "program.h"
 

@@ -45,6 +45,7 @@ int buffer_get(Buffer *buffer, void **item)
 {
 	int error = lock_acquire(&buffer->lock);
 
+	*item = NULL;
 	if (error < 0)
 		return error;
 	error = condition_wait_for(&buffer->not_empty, has_item, buffer);

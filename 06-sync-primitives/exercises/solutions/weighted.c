@@ -30,6 +30,8 @@ int weighted_acquire(Weighted *weighted, long n)
 
 int weighted_release(Weighted *weighted, long n)
 {
+	if (n < 1)
+		return -EINVAL;
 	if (n > weighted->taken)
 		return -ERANGE;
 	weighted->taken -= n;

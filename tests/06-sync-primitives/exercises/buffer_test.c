@@ -15,7 +15,7 @@ static int puts_one(void *name, void **result)
 
 static int gets_one(void *name, void **result)
 {
-	void *item = NULL;
+	void *item = "old";
 	int error = buffer_get(&buffer, &item);
 
 	trace("%s:%s:%s", (const char *)name, why(error),
@@ -115,7 +115,78 @@ static void an_item_is_taken_once(void **state)
 	assert_trace("+1:ok b:ok:1 +2:ok a:ok:2");
 }
 
+/* The place that woke +3 is taken by +4, which comes before +3 runs. */
+static void a_place_is_taken_once(void **state)
+{
+	const char *const items[] = { "1", "2", "3" };
+
+	begin_buffer();
+	start_all(puts_one, items, 3);
+	make_passes(5);
+	start(gets_one, "a");
+	start(puts_one, "4");
+	make_passes(5);
+	start(gets_one, "b");
+	make_passes(5);
+	start(gets_one, "c");
+	start(gets_one, "d");
+	make_passes(5);
+	end();
+	assert_trace("+1:ok +2:ok a:ok:1 +4:ok b:ok:2 +3:ok c:ok:4 d:ok:3");
+}
+
+/* Both puts come before a runs, so the second one does not find the buffer empty. */
+static void each_put_wakes_a_task_that_waits_for_an_item(void **state)
+{
+	const char *const items[] = { "1", "2" }, *const getters[] = { "a", "b" };
+
+	begin_buffer();
+	start_all(gets_one, getters, 2);
+	make_passes(5);
+	start_all(puts_one, items, 2);
+	make_passes(5);
+	end();
+	assert_trace("+1:ok +2:ok a:ok:1 b:ok:2");
+}
+
+static void each_get_wakes_a_task_that_waits_for_a_place(void **state)
+{
+	const char *const items[] = { "1", "2", "3", "4" };
+	const char *const getters[] = { "a", "b" };
+
+	begin_buffer();
+	start_all(puts_one, items, 4);
+	make_passes(5);
+	start_all(gets_one, getters, 2);
+	make_passes(5);
+	start_all(gets_one, getters, 2);
+	make_passes(5);
+	end();
+	assert_trace("+1:ok +2:ok a:ok:1 b:ok:2 +3:ok +4:ok a:ok:3 b:ok:4");
+}
+
+static void a_put_that_is_cancelled_puts_nothing(void **state)
+{
+	const char *const items[] = { "1", "2" }, *const getters[] = { "a", "b", "c" };
+
+	begin_buffer();
+	start_all(puts_one, items, 2);
+	Task *late = start(puts_one, "3");
+	make_passes(5);
+	task_cancel(late);
+	make_passes(5);
+	start_all(gets_one, getters, 3);
+	make_passes(5);
+	start(puts_one, "4");
+	make_passes(5);
+	end();
+	assert_trace("+1:ok +2:ok +3:ECANCELED a:ok:1 b:ok:2 +4:ok c:ok:4");
+}
+
 TESTS(T(the_oldest_item_comes_first), T(a_full_buffer_makes_the_next_put_wait),
       T(an_empty_buffer_makes_the_next_get_wait),
       T(an_item_is_not_lost_with_the_task_that_was_woken_for_it),
-      T(a_cancelled_task_does_not_keep_the_lock), T(an_item_is_taken_once))
+      T(a_cancelled_task_does_not_keep_the_lock), T(an_item_is_taken_once),
+      T(a_place_is_taken_once), T(each_put_wakes_a_task_that_waits_for_an_item),
+      T(each_get_wakes_a_task_that_waits_for_a_place),
+      T(a_put_that_is_cancelled_puts_nothing))

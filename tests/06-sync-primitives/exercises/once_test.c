@@ -61,6 +61,21 @@ static void when_it_is_done_no_task_waits(void **state)
 	assert_trace("begins a:ok b:ok");
 }
 
+/* In the pass in which a succeeds d comes, when b and c have not run yet. */
+static void when_it_has_just_been_done_no_new_task_waits(void **state)
+{
+	begin_once(0);
+	start(needs_it, "a");
+	start(needs_it, "b");
+	start(needs_it, "c");
+	make_passes(3);
+	event_set(&finish);
+	start(needs_it, "d");
+	make_passes(5);
+	end();
+	assert_trace("begins a:ok d:ok b:ok c:ok");
+}
+
 static void when_it_has_failed_the_next_task_tries(void **state)
 {
 	begin_once(-EPIPE);
@@ -101,6 +116,7 @@ static void a_cancelled_waiter_is_in_nobodys_way(void **state)
 }
 
 TESTS(T(it_is_called_once_and_all_wait_for_it), T(when_it_is_done_no_task_waits),
+      T(when_it_has_just_been_done_no_new_task_waits),
       T(when_it_has_failed_the_next_task_tries),
       T(when_its_caller_is_cancelled_the_next_task_tries),
       T(a_cancelled_waiter_is_in_nobodys_way))

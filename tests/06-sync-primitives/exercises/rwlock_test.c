@@ -97,6 +97,30 @@ static void what_nobody_has_cannot_be_given_back(void **state)
 	assert_int_equal(writing, -EPERM);
 }
 
+/* Reads while a writer waits, and ends twice to write, as if it were the writer: before
+ * the last reader has ended, and when the writer was woken and has not run yet. */
+static int ends_to_write(void *unused, void **result)
+{
+	int error = rw_read(&rw);
+
+	succeeds(error);
+	start(uses_it, "w1");
+	error = asyncio_sleep(1);
+	trace("waits:%s", why(rw_write_end(&rw)));
+	succeeds(rw_read_end(&rw));
+	trace("woken:%s", why(rw_write_end(&rw)));
+	return error;
+}
+
+static void a_writer_that_waits_does_not_write(void **state)
+{
+	begin_with(NULL, 0);
+	start(ends_to_write, "reader");
+	run_to_the_end();
+	assert_trace("waits:EPERM woken:EPERM w1:ok@1");
+}
+
 TESTS(T(readers_read_together), T(a_writer_writes_alone),
       T(readers_do_not_overtake_a_writer), T(a_cancelled_writer_is_in_nobodys_way),
-      T(a_cancelled_reader_is_in_nobodys_way), T(what_nobody_has_cannot_be_given_back))
+      T(a_cancelled_reader_is_in_nobodys_way), T(what_nobody_has_cannot_be_given_back),
+      T(a_writer_that_waits_does_not_write))

@@ -19,6 +19,24 @@ static int job(void *arg, void **result)
 	return error;
 }
 
+/* Takes as much as its name says, and keeps it. */
+static int takes(void *arg, void **result)
+{
+	const char *name = arg;
+	int error = weighted_acquire(&memory, strtol(name + 1, NULL, 10));
+
+	trace("%s:%s", name, why(error));
+	return 0;
+}
+
+static void releases(long n)
+{
+	int error = weighted_release(&memory, n);
+
+	trace("release%ld:%s", n, why(error));
+	make_passes(5);
+}
+
 static void cancel(void *task)
 {
 	task_cancel(task);
@@ -86,6 +104,37 @@ static void a_cancelled_task_does_not_hold_up_those_behind_it(void **state)
 	assert_trace("a2:ok@0 b3:ECANCELED@0.5 c1:ok@0.5");
 }
 
+/* The first release wakes c3, and is not enough for it. */
+static void a_task_waits_again_if_a_release_is_not_enough(void **state)
+{
+	begin_jobs(NULL, 0);
+	start(takes, "a2");
+	start(takes, "b1");
+	start(takes, "c3");
+	make_passes(5);
+	releases(1);
+	releases(2);
+	end();
+	assert_trace("a2:ok b1:ok release1:ok release2:ok c3:ok");
+}
+
+static void a_release_that_is_refused_changes_nothing(void **state)
+{
+	begin_jobs(NULL, 0);
+	start(takes, "a2");
+	make_passes(5);
+	releases(3);
+	releases(0);
+	releases(-1);
+	start(takes, "b1");
+	start(takes, "c1");
+	make_passes(5);
+	releases(1);
+	end();
+	assert_trace("a2:ok release3:ERANGE release0:EINVAL release-1:EINVAL b1:ok "
+	             "release1:ok c1:ok");
+}
+
 static void more_than_was_taken_cannot_be_given_back(void **state)
 {
 	begin_jobs(NULL, 0);
@@ -98,4 +147,6 @@ TESTS(T(what_fits_does_not_wait_and_the_rest_does),
       T(small_ones_do_not_overtake_a_large_one),
       T(one_release_may_be_enough_for_several), T(what_can_never_be_there_is_refused),
       T(a_cancelled_task_does_not_hold_up_those_behind_it),
+      T(a_task_waits_again_if_a_release_is_not_enough),
+      T(a_release_that_is_refused_changes_nothing),
       T(more_than_was_taken_cannot_be_given_back))

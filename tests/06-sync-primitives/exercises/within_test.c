@@ -84,6 +84,37 @@ static void a_locked_lock_is_not_waited_for_with_no_time_at_all(void **state)
 	assert_trace("a:ETIMEDOUT@0");
 }
 
+/* Releases the lock for h, which waits, and comes again before h runs. */
+static int comes_when_it_is_reserved(void *unused, void **result)
+{
+	int error = lock_acquire(&lock);
+
+	succeeds(error);
+	start(holds, "h");
+	error = asyncio_sleep(1);
+	lock_release(&lock);
+	trace(lock_locked(&lock) ? "locked" : "reserved");
+	int wanted = wants("a", NULL);
+	return error < 0 ? error : wanted;
+}
+
+static void nor_is_a_lock_that_is_reserved_for_another_task(void **state)
+{
+	begin_within(0);
+	start(comes_when_it_is_reserved, "a");
+	run_to_the_end();
+	assert_trace("reserved a:ETIMEDOUT@1");
+}
+
+static void a_negative_time_is_no_limit(void **state)
+{
+	begin_within(-1);
+	start(holds, "h");
+	start(wants, "a");
+	run_to_the_end();
+	assert_trace("a:ok@5");
+}
+
 static void a_cancelled_task_has_not_run_out_of_time(void **state)
 {
 	begin_within(2);
@@ -110,5 +141,6 @@ TESTS(T(it_gives_up_when_the_time_has_passed),
       T(it_acquires_a_lock_that_is_released_in_time),
       T(a_free_lock_is_acquired_with_no_time_at_all),
       T(a_locked_lock_is_not_waited_for_with_no_time_at_all),
+      T(nor_is_a_lock_that_is_reserved_for_another_task), T(a_negative_time_is_no_limit),
       T(a_cancelled_task_has_not_run_out_of_time),
       T(the_lock_is_not_lost_if_it_is_released_when_the_time_passes))
