@@ -9,11 +9,13 @@
 
 /* Calls fn(args[i], &results[i]) for each i below n, in the order of i, in tasks of its
  * own, but never in more than limit tasks at once, and in as many as that as long as
- * there is enough to do. results[i] is NULL before the call. Returns when all calls have
- * returned: 0; or the first error of a call. After an error nothing more is begun, and
- * what has been begun is cancelled, and awaited. If the running task is cancelled,
- * everything that was begun is cancelled and awaited, and -ECANCELED is returned.
- * -EINVAL: limit is 0. */
+ * there is enough to do. Stores NULL in results[i] before the call. Returns when all
+ * calls have returned: 0; or the first error of a call. After an error nothing more is
+ * begun, and what has been begun is cancelled, and awaited. The same is done if the
+ * running task is cancelled, and then -ECANCELED is returned. -EINVAL: limit is 0.
+ *
+ * A call that is cancelled may take time to end, and may return 0 all the same. No call
+ * returns -ECANCELED without having been cancelled. */
 int map_limited(CoroutineFn *fn, void *args[], void *results[], size_t n, size_t limit)
 {
 	return 0;

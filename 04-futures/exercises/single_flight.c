@@ -8,10 +8,10 @@
 #include <errno.h>
 
 /* If no call is on its way, begins one, which runs fn(arg) in a task of its own;
- * otherwise fn and arg are not looked at. Waits until the call has ended, and returns
- * its error and its value (NULL, if there is none). What has ended is not kept: a
- * flight_call after that begins a new call, even if tasks that were waiting for the old
- * one have not gone on yet.
+ * otherwise fn and arg are not looked at. Waits until the call has ended, and returns its
+ * error and its value. If an error is returned *result is NULL. What has ended is not
+ * kept: a flight_call after that begins a new call, even if tasks that were waiting for
+ * the old one have not gone on yet.
  *
  * If the running task is cancelled while it waits, -ECANCELED is returned. The call runs
  * on as long as another task waits for it. If none does, the call is cancelled, and

@@ -4,7 +4,8 @@
 
 #include "tasks.h"
 
-/* Lies in the caller's memory, and is zero at first. The fields are up to you. */
+/* Lies in the caller's memory, and is zero at first. The fields are up to you; these two
+ * are enough. */
 typedef struct Flight {
 	Task *task;     /* the call that is on its way; NULL: none */
 	size_t waiting; /* how many tasks wait for it */

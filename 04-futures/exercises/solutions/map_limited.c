@@ -3,7 +3,9 @@
  * a worker that is free takes, and what nobody has taken has not begun. The group does
  * the rest, because its rules are those that are wanted: an error cancels the siblings,
  * a request to the parent cancels all of them, and the exit waits for them. So the
- * workers may use what lies on this stack.
+ * workers may use what lies on this stack. What the group does not know is that a worker
+ * makes many calls: a call that returns 0 although it was cancelled must not be followed
+ * by another one. Therefore the worker asks whether it was cancelled.
  *
  * Another way: one task for each thing, and a semaphore (chapter 5) around the call. It
  * is shorter, but a thousand tasks need a thousand stacks although ten of them run. A
@@ -23,12 +25,14 @@ static int worker(void *arg, void **result)
 {
 	Map *map = arg;
 
-	while (map->next < map->n) {
+	while (map->next < map->n && task_cancelling(asyncio_current_task()) == 0) {
 		size_t i = map->next++;
 		map->results[i] = NULL;
 		int error = map->fn(map->args[i], &map->results[i]);
-		if (error < 0)
+		if (error < 0) {
+			map->next = map->n; /* nothing more is begun */
 			return error;
+		}
 	}
 	return 0;
 }

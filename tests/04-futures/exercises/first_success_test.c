@@ -15,6 +15,7 @@ typedef struct Address {
 
 static Address *addresses;
 static size_t n;
+static bool losers_succeed; /* an attempt that is cancelled returns its value */
 static double start;
 
 static int now(void)
@@ -32,6 +33,10 @@ static int connects(void *arg, void **result)
 		int cleaned = asyncio_sleep(address->cleanup);
 		trace("%s:%s@%d", address->name, cleaned < 0 ? "hurried" : "stopped",
 		      now());
+		if (losers_succeed) {
+			*result = (void *)address->name;
+			return 0;
+		}
 		return error;
 	}
 	*result = (void *)address->name;
@@ -44,8 +49,11 @@ static int looks_for_one(void *unused, void **result)
 
 	for (size_t i = 0; i < n; i++)
 		args[i] = &addresses[i];
+	*result = "old";
 	int error = first_success(connects, args, n, 3, result);
 	trace("end@%d", now());
+	if (error < 0 && *result != NULL)
+		trace("value:%s", (char *)*result);
 	return error;
 }
 
@@ -126,7 +134,49 @@ static void a_cancellation_ends_all_of_them(void **state)
 	assert_trace("a@0 b@3 a:stopped@5 b:stopped@6 end@6");
 }
 
+static void a_failure_begins_the_next_one_while_another_still_tries(void **state)
+{
+	Address all[] = { { "a", 100, 0, 0 }, { "b", 1, -EIO, 0 }, { "c", 1, 0, 0 } };
+	void *winner = NULL;
+
+	assert_int_equal(run(looks_for_one, all, 3, &winner), 0);
+	assert_text(winner, "c");
+	assert_trace("a@0 b@3 c@4 a:stopped@5 end@5");
+}
+
+static void the_delay_begins_anew_after_a_failure(void **state)
+{
+	Address all[] = { { "a", 1, -EIO, 0 }, { "b", 100, 0, 0 }, { "c", 1, 0, 0 } };
+	void *winner = NULL;
+
+	assert_int_equal(run(looks_for_one, all, 3, &winner), 0);
+	assert_text(winner, "c");
+	assert_trace("a@0 b@1 c@4 b:stopped@5 end@5");
+}
+
+static void the_value_of_a_loser_does_not_matter(void **state)
+{
+	Address all[] = { { "a", 100, 0, 0 }, { "b", 1, 0, 0 } };
+	void *winner = NULL;
+
+	losers_succeed = true;
+	assert_int_equal(run(looks_for_one, all, 2, &winner), 0);
+	assert_text(winner, "b");
+	assert_trace("a@0 b@3 a:stopped@4 end@4");
+}
+
+/* b has won at 3, and a takes 2 seconds to end: the request comes in between. */
+static void a_cancellation_while_the_losers_end_is_not_lost(void **state)
+{
+	Address all[] = { { "a", 100, 0, 2 }, { "b", 0, 0, 0 } };
+
+	assert_int_equal(run(cancels_it_after_four_seconds, all, 2, NULL), -ECANCELED);
+}
+
 TESTS(T(one_that_answers_in_time_is_the_only_one),
       T(after_the_delay_the_next_one_is_tried_beside_it), T(an_earlier_one_may_still_win),
       T(after_a_failure_the_next_one_is_tried_at_once),
-      T(the_losers_clean_up_at_the_same_time), T(a_cancellation_ends_all_of_them))
+      T(the_losers_clean_up_at_the_same_time), T(a_cancellation_ends_all_of_them),
+      T(a_failure_begins_the_next_one_while_another_still_tries),
+      T(the_delay_begins_anew_after_a_failure), T(the_value_of_a_loser_does_not_matter),
+      T(a_cancellation_while_the_losers_end_is_not_lost))

@@ -16,6 +16,8 @@ static size_t n, limit;
 static int running, most;
 static double start;
 static void *results[8];
+static double cleanup;     /* seconds that a cancelled call takes to end */
+static bool succeeds_late; /* and then it returns 0 */
 
 static int fetch(void *arg, void **result)
 {
@@ -23,11 +25,13 @@ static int fetch(void *arg, void **result)
 
 	most = ++running > most ? running : most;
 	int error = asyncio_sleep(page->seconds);
-	running--;
 	if (error < 0) {
-		trace("%s:stopped", page->name);
-		return error;
+		int cleaned = asyncio_sleep(cleanup);
+		trace("%s:%s", page->name, cleaned < 0 ? "hurried" : "stopped");
+		running--;
+		return succeeds_late ? 0 : error;
 	}
+	running--;
 	trace("%s@%.0f", page->name, time_perf_counter() - start);
 	*result = (void *)page->name;
 	return page->error;
@@ -40,6 +44,14 @@ static int fetches(void *unused, void **result)
 	for (size_t i = 0; i < n; i++)
 		args[i] = &pages[i];
 	return map_limited(fetch, args, results, n, limit);
+}
+
+static int fetches_and_says_when(void *unused, void **result)
+{
+	int error = fetches(NULL, NULL);
+
+	trace("returned@%.0f", time_perf_counter() - start);
+	return error;
 }
 
 static int cancels_it(void *unused, void **result)
@@ -91,6 +103,35 @@ static void an_error_ends_them_all_and_nothing_more_is_begun(void **state)
 	assert_int_equal(running, 0);
 }
 
+static void an_error_is_returned_when_all_have_ended(void **state)
+{
+	Page all[] = { { "a", 5, 0 }, { "b", 1, -EIO }, { "c", 5, 0 } };
+
+	cleanup = 3;
+	results[0] = "old";
+	assert_int_equal(run(fetches_and_says_when, all, 3, 2), -EIO);
+	assert_trace("b@1 a:stopped returned@4");
+	assert_null(results[0]);
+}
+
+static void after_an_error_nothing_follows_a_cancelled_call_that_succeeds(void **state)
+{
+	Page all[] = { { "a", 5, 0 }, { "b", 1, -EIO }, { "c", 5, 0 }, { "d", 5, 0 } };
+
+	succeeds_late = true;
+	assert_int_equal(run(fetches_and_says_when, all, 4, 2), -EIO);
+	assert_trace("b@1 a:stopped returned@1");
+}
+
+static void nor_does_anything_after_a_cancellation(void **state)
+{
+	Page all[] = { { "a", 5, 0 }, { "b", 5, 0 }, { "c", 5, 0 }, { "d", 5, 0 } };
+
+	succeeds_late = true;
+	assert_int_equal(run(cancels_it, all, 4, 2), -ECANCELED);
+	assert_trace("a:stopped b:stopped running:0");
+}
+
 static void a_cancellation_waits_for_what_was_begun(void **state)
 {
 	Page all[] = { { "a", 5, 0 }, { "b", 5, 0 }, { "c", 5, 0 } };
@@ -111,5 +152,8 @@ static void more_room_than_things_is_no_mistake_but_no_room_is(void **state)
 
 TESTS(T(no_more_than_the_limit_run_at_once), T(who_is_done_takes_the_next_at_once),
       T(an_error_ends_them_all_and_nothing_more_is_begun),
+      T(an_error_is_returned_when_all_have_ended),
+      T(after_an_error_nothing_follows_a_cancelled_call_that_succeeds),
+      T(nor_does_anything_after_a_cancellation),
       T(a_cancellation_waits_for_what_was_begun),
       T(more_room_than_things_is_no_mistake_but_no_room_is))

@@ -29,6 +29,18 @@ static int fetches(void *unused, void **result)
 	return retry(&policy, fetch, "page", result);
 }
 
+static int fetches_twice(void *unused, void **result)
+{
+	int error = retry(&policy, fetch, "page", result);
+
+	trace("calls:%d", policy.calls);
+	if (error < 0)
+		return error;
+	error = retry(&policy, fetch, "page", result);
+	trace("calls:%d", policy.calls);
+	return error;
+}
+
 static int ends_in_it(void *unused, void **result)
 {
 	return retry(&policy, ends, NULL, result);
@@ -73,6 +85,12 @@ static void each_delay_is_twice_the_one_before(void **state)
 	assert_true(policy.delay == 1);
 }
 
+static void it_begins_anew_when_it_is_used_again(void **state)
+{
+	assert_int_equal(run(fetches_twice, 2, NULL), 0);
+	assert_trace("0 1 3 calls:3 3 calls:1");
+}
+
 static void no_delay_is_longer_than_the_longest(void **state)
 {
 	assert_int_equal(run(fetches, 5, NULL), 0);
@@ -99,6 +117,7 @@ static void nor_does_one_that_is_cancelled_while_it_sleeps(void **state)
 }
 
 TESTS(T(what_succeeds_is_called_once), T(each_delay_is_twice_the_one_before),
-      T(no_delay_is_longer_than_the_longest), T(the_last_error_comes_out_without_a_delay),
+      T(it_begins_anew_when_it_is_used_again), T(no_delay_is_longer_than_the_longest),
+      T(the_last_error_comes_out_without_a_delay),
       T(a_task_that_is_cancelled_does_not_try_again),
       T(nor_does_one_that_is_cancelled_while_it_sleeps))

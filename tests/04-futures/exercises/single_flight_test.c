@@ -36,8 +36,12 @@ static int asks(void *arg, void **result)
 
 	if (error == 0 && asker->one_pass_later)
 		error = asyncio_sleep(0);
-	if (error == 0)
+	if (error == 0) {
+		page = "old";
 		error = flight_call(&flight, fetch, "page", &page);
+	}
+	if (error < 0 && page != NULL)
+		trace("%s:%s", asker->name, (char *)page);
 	trace("%s:%s", asker->name,
 	      error == -ECANCELED ? "cancelled"
 	      : error < 0         ? "failed"
@@ -46,20 +50,21 @@ static int asks(void *arg, void **result)
 	return error;
 }
 
-/* Three ask; the first so many are cancelled in the third second. */
-static Asker askers[3];
+/* Three ask, or four; the first so many are cancelled in the third second. */
+static Asker askers[4];
+static int n_askers = 3;
 
 static int three_ask(void *cancelled, void **result)
 {
-	Task *tasks[3];
+	Task *tasks[4];
 	int error, outcome = 0;
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < n_askers; i++)
 		tasks[i] = asyncio_create_task(asks, &askers[i]);
 	error = asyncio_sleep(3);
 	for (int i = 0; i < (int)(intptr_t)cancelled; i++)
 		task_cancel(tasks[i]);
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < n_askers; i++) {
 		int ended = await(tasks[i], NULL);
 		outcome = outcome == 0 ? ended : outcome;
 	}
@@ -71,6 +76,7 @@ static int run(double a, double b, double c, int cancelled)
 	askers[0] = (Asker){ "ada", a, false };
 	askers[1] = (Asker){ "bob", b, false };
 	askers[2] = (Asker){ "cyd", c, c == 5 };
+	askers[3] = (Asker){ "dan", c + 1, false };
 	return asyncio_run(three_ask, (void *)(intptr_t)cancelled, NULL);
 }
 
@@ -93,6 +99,15 @@ static void what_has_just_ended_is_not_joined(void **state)
 {
 	assert_int_equal(run(0, 1, 5, 0), 0);
 	assert_trace("ada:page bob:page cyd:page");
+	assert_int_equal(calls, 2);
+}
+
+/* As before; when ada and bob go on the call is cyd's, and dan joins it. */
+static void those_of_the_old_call_leave_the_new_one_alone(void **state)
+{
+	n_askers = 4;
+	assert_int_equal(run(0, 1, 5, 0), 0);
+	assert_trace("ada:page bob:page cyd:page dan:page");
 	assert_int_equal(calls, 2);
 }
 
@@ -126,7 +141,8 @@ static void a_call_that_is_being_cancelled_is_not_joined(void **state)
 }
 
 TESTS(T(all_have_the_answer_of_one_call), T(what_has_ended_is_asked_for_again),
-      T(what_has_just_ended_is_not_joined), T(all_have_the_error_of_one_call),
+      T(what_has_just_ended_is_not_joined),
+      T(those_of_the_old_call_leave_the_new_one_alone), T(all_have_the_error_of_one_call),
       T(who_is_cancelled_leaves_the_call_to_the_others),
       T(with_the_last_one_the_call_is_cancelled),
       T(a_call_that_is_being_cancelled_is_not_joined))

@@ -47,8 +47,20 @@ static int misuses_it(void *unused, void **result)
 	int error = watchdog_enter(&dog, 0);
 
 	trace(error == -EINVAL ? "refused" : "entered");
+	error = watchdog_enter(&dog, -1);
+	trace(error == -EINVAL ? "refused" : "entered");
 	trace(watchdog_alive(&dog) == -EINVAL ? "refused" : "alive");
 	return watchdog_exit(&dog, 0);
+}
+
+static int says_something_when_the_time_was_up(void *unused, void **result)
+{
+	int error = watchdog_enter(&dog, 3);
+
+	if (error == 0)
+		error = asyncio_sleep(5);
+	trace(watchdog_alive(&dog) == -EINVAL ? "too late" : "alive");
+	return watchdog_exit(&dog, error);
 }
 
 static int run(CoroutineFn *fn, const double *seconds)
@@ -86,9 +98,16 @@ static void a_cancellation_is_no_timeout(void **state)
 static void outside_of_the_block_there_is_no_sign_of_life(void **state)
 {
 	assert_int_equal(run(misuses_it, NULL), -EINVAL);
-	assert_trace("refused refused");
+	assert_trace("refused refused refused");
+}
+
+static void when_the_time_was_up_there_is_no_sign_of_life(void **state)
+{
+	assert_int_equal(run(says_something_when_the_time_was_up, NULL), -ETIMEDOUT);
+	assert_trace("too late");
 }
 
 TESTS(T(signs_of_life_keep_it_alive), T(without_one_the_time_is_up),
       T(another_task_may_give_the_sign), T(a_cancellation_is_no_timeout),
-      T(outside_of_the_block_there_is_no_sign_of_life))
+      T(outside_of_the_block_there_is_no_sign_of_life),
+      T(when_the_time_was_up_there_is_no_sign_of_life))
