@@ -75,7 +75,11 @@ static void an_interrupt_that_comes_again_before_it_was_heard_ends_us(void **sta
 static void is_no_signals(Loop *loop)
 {
 	Catcher a = { "called", loop, 1, HANDLE(catches, &a) };
+	Catcher b = { "b", loop, 1, HANDLE(catches, &b) };
 
+	assert_int_equal(signal_add_interrupt(loop, SIGUSR1, &b.handle), 0);
+	raise(SIGUSR1);
+	assert_true(signal_take_back(&b.handle)); /* that one was the signal's */
 	assert_false(signal_take_back(&a.handle));
 	loop_call_soon(loop, &a.handle);
 	assert_false(signal_take_back(&a.handle));
