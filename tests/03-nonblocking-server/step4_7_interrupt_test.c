@@ -78,6 +78,7 @@ static void is_no_signals(Loop *loop)
 	Catcher b = { "b", loop, 1, HANDLE(catches, &b) };
 
 	assert_int_equal(signal_add_interrupt(loop, SIGUSR1, &b.handle), 0);
+	assert_true(is_caught(SIGUSR1));
 	raise(SIGUSR1);
 	assert_true(signal_take_back(&b.handle)); /* that one was the signal's */
 	assert_false(signal_take_back(&a.handle));
