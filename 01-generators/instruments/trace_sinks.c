@@ -63,7 +63,8 @@ void sink_flush(TraceSink *sink)
 		sink_write(sink, sink->head, strlen(sink->head));
 		sink->written = sink->indent;
 	}
-	sink_write(sink, sink->now + sink->written, sink->n_now - sink->written);
+	if (sink->written < sink->n_now)
+		sink_write(sink, sink->now + sink->written, sink->n_now - sink->written);
 	sink->written = sink->n_now;
 	trace_kept_clear(sink);
 }

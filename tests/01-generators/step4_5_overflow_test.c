@@ -1,4 +1,5 @@
 /* Rung 1.4.5: an overflow is reported, and ends the process. */
+#include "alternate.h"
 #include "overflowing.h"
 
 #include <pthread.h>
@@ -136,8 +137,7 @@ static void write_below_the_alternate_stack(void)
 
 static void the_alternate_stack_has_a_guard_too(void **state)
 {
-	if (SANITIZED)
-		skip_because("the sanitizer has an alternate stack of its own");
+	needs_no_other_alternate_stack();
 	int status = run_child(write_below_the_alternate_stack);
 
 	assert_text(program_output, "");

@@ -1,4 +1,5 @@
 /* Rung 1.4.6: a thread that ends takes its stacks along. */
+#include "alternate.h"
 #include "bursts.h"
 #include "instruments/overflow.h"
 #include "machines/guard.h"
@@ -143,8 +144,7 @@ static void stop_watching_twice(void)
 
 static void an_alternate_stack_is_unmapped_once(void **state)
 {
-	if (SANITIZED)
-		skip_because("the sanitizer has an alternate stack of its own");
+	needs_no_other_alternate_stack();
 	int status = run_child(stop_watching_twice);
 
 	assert_text(program_output, "disabled, and once");
