@@ -272,20 +272,22 @@ static void it_ends_although_a_client_waits_for_a_long_delay(void **state)
 	assert_true(is_at_its_end(fd));
 }
 
-/* An answer that is owed in 0.8 seconds does not come if the server is ended twice, by
- * the same signal or by another. */
+/* An answer that is owed in 1.8 seconds, within the grace of one signal, does not come if
+ * the server is ended twice, by the same signal or by another. */
 static void the_second_signal_ends_it_at_once(void **state)
 {
 	for (int i = 0; i < 3; i++) {
 		Serving serving = serving_start("", NULL, NULL);
 		int fd = serving_connect(&serving);
-		say(fd, "GET /delay/0.8 HTTP/1.1\r\nHost: here\r\n\r\n");
+		long asked = now_ms();
+		say(fd, "GET /delay/1.8 HTTP/1.1\r\nHost: here\r\n\r\n");
 		pause_ms(100);
 		kill(serving.pid, i == 1 ? SIGTERM : SIGINT);
 		pause_ms(100);
 		kill(serving.pid, i == 2 ? SIGTERM : SIGINT);
+		bool in_time = now_ms() - asked < 1000;
 		assert_int_equal(serving_wait(&serving), 0);
-		assert_int_equal(hear_status(fd), 0);
+		assert_true(hear_status(fd) == 0 || !in_time);
 		assert_true(is_at_its_end(fd));
 		close(fd);
 	}
