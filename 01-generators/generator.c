@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-_Thread_local Generator *generator_current;
-
 /* ==== 1.2.3: a generator is made, and runs to its end ==== */
 
 /* Copies as much of the name as the CallStack, in which it is kept, has room for. The

@@ -17,6 +17,7 @@ enum {
 
 /* Called before the first stack of a new slab is touched. Rung 1.4.5 brings it. */
 static void stacks_watch(void);
+_Thread_local StackPool stack_pools[CALLSTACK_SIZES];
 static pthread_key_t pools_key;
 static bool pools_have_key;
 

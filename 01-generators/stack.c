@@ -5,8 +5,6 @@
 #include "machines/memory.h"
 #include "slabs.h"
 
-_Thread_local StackPool stack_pools[CALLSTACK_SIZES];
-
 /* Takes an idle stack of the pool; NULL: there is none. Rung 1.4.2 brings it. */
 static CallStack *stack_reuse(StackPool *pool);
 

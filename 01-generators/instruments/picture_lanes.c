@@ -34,31 +34,6 @@ static void fill(Sheet *sheet, int x, int end, int row, int state)
 		            style_of(state));
 }
 
-int picture_runs_to(const Sheet *sheet, int slot)
-{
-	const Slot *s = &sheet->run->slots[slot];
-
-	return s->x +
-	       (s->held == 0 ? 1 : 2 + picture_width(sheet->run->words[s->held]));
-}
-
-void picture_block(Sheet *sheet, int slot, int row)
-{
-	const Slot *s = &sheet->run->slots[slot];
-	const char *words = sheet->run->words[s->held];
-	Canvas *canvas = &sheet->canvas;
-	int end = picture_runs_to(sheet, slot) - 1;
-
-	if (s->held == 0) {
-		picture_put(canvas, s->x, row, canvas->signs->runs, GREEN);
-		return;
-	}
-	picture_put(canvas, s->x, row, canvas->signs->held, RED);
-	picture_write(canvas, s->x + 1, row, words, picture_width(words), RED);
-	picture_put(canvas, end, row, canvas->signs->held, RED);
-	sheet->held = true;
-}
-
 /* A request to cancel is shown as the number of them that the task has now. */
 static void draw_mark(Sheet *sheet, int x, int row, const Cell *cell)
 {

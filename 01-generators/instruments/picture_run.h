@@ -138,6 +138,8 @@ typedef struct Run {
 	long newest;        /* the slot that is open, */
 	Slot *open;         /* and where it is written down */
 	int window; /* the first shown slot that is before this one without a cut */
+	Slot unseen_slot; /* what happens where nothing is shown is written here */
+	Cell unseen_cell;
 } Run;
 
 /* Counts what is in a log, and finds out what is wanted of it: n_slots, n_running,

@@ -10,13 +10,6 @@ enum { MOST_LANES = 512, MOST_LANES_OF_A_BAND = 32 };
 
 /* ==== Given: a run that is watched ==== */
 
-int picture_row(const Sheet *sheet, int lane)
-{
-	int row = sheet->run->lanes[lane].row;
-
-	return row < 0 ? -1 : HEAD_ROWS + row;
-}
-
 /* The columns of a slot. */
 static int slot_width(const Sheet *sheet, int slot)
 {

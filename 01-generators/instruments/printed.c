@@ -22,12 +22,8 @@ static void printed(const char *text, size_t n)
 	trace_unlock();
 }
 
-void printed_begin(void)
-{
-	stdout_watch(printed);
-}
-
-void printed_look(void)
+/* What the program has printed and is still in the buffer of stdout. */
+static void printed_look(void)
 {
 	static bool looks;
 
@@ -36,4 +32,10 @@ void printed_look(void)
 	looks = true;
 	stdout_look();
 	looks = false;
+}
+
+void printed_begin(void)
+{
+	stdout_watch(printed);
+	trace_print_first = printed_look;
 }

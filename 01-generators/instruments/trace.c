@@ -9,8 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-const Tracer *tracer;
-_Thread_local unsigned trace_loop;
+_Thread_local unsigned trace_loop, trace_deeds;
 
 static unsigned most_loop; /* the last one that there is */
 static TraceSinks spare, *all = &spare;
@@ -160,6 +159,7 @@ void trace_text(const char *format, ...)
 }
 
 void (*trace_catch_up)(void);
+void (*trace_print_first)(void);
 
 void trace_did(const char *format, ...)
 {
@@ -174,11 +174,6 @@ void trace_did(const char *format, ...)
 	va_end(arguments);
 }
 
-bool trace_is_apart(void)
-{
-	return trace_output.text.fd >= 0 && !trace_output.text.at_once;
-}
-
 void trace_log(const char *verb, const char *format, ...)
 {
 	static char line[4096];
@@ -186,7 +181,8 @@ void trace_log(const char *verb, const char *format, ...)
 
 	if (trace_output.record.fd < 0)
 		return;
-	printed_look();
+	if (trace_print_first != NULL)
+		trace_print_first();
 	int head = snprintf(line, sizeof line, "%u\t%s%s", trace_loop, verb,
 	                    *format == '\0' || *format == '\t' ? "" : "\t");
 	va_start(arguments, format);

@@ -14,12 +14,10 @@ struct Tracer {
 	bool watches;
 };
 
-static const Tracer some = { true };
+/* All that can be traced needs it: so this file is in each such program. */
+const Tracer *tracer;
 
-/* trace.c needs it: so this file is in each program that can be traced. */
-TraceOutput trace_output = { .text = { .fd = -1, .setting = "ASYNCIO_TRACE" },
-	                     .record = { .fd = -1, .setting = "ASYNCIO_TIMELINE" },
-	                     .scribe = -1 };
+static const Tracer some = { true };
 
 /* ==== Given: a run that is watched ==== */
 

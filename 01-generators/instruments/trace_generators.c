@@ -14,7 +14,7 @@
 Thing *trace_generator(Generator *g)
 {
 	Thing *thing = trace_find(g);
-	const char *name = generator_get_name(g);
+	const char *name = g->stack->name;
 
 	if (thing != NULL && g->state == GEN_CREATED && thing->object == NULL)
 		thing->over = true; /* was never told of its end */
@@ -27,15 +27,7 @@ Thing *trace_generator(Generator *g)
 	                        function);
 }
 
-Thing *trace_runs(void)
-{
-	Thing *thing = generator_current == NULL ? NULL : trace_find(generator_current);
-
-	return thing != NULL ? thing : trace_running;
-}
-
 _Thread_local int trace_depth;
-_Thread_local unsigned trace_deeds;
 
 static void tell_resume(const Generator *g, const Thing *thing, void *sent, int thrown)
 {

@@ -132,10 +132,15 @@ typedef struct TraceOutput {
 
 extern TraceOutput trace_output;
 
-/* What the program prints is in the log, too, if printed_begin was called. printed_look
- * puts there what the program has printed and is still in the buffer of stdout. */
+/* From now on what the program prints is in the log, too. */
 void printed_begin(void);
-void printed_look(void);
+
+/* Is called before each line of the log, unless it is NULL: puts there what has been
+ * printed before. */
+extern void (*trace_print_first)(void);
+
+/* The thing is found at this address from now on. Returns false if there is no memory. */
+bool trace_place(const void *address, Thing *thing);
 
 /* Moves a descriptor to a high number, so that the program's own have the numbers that
  * they would have without us. It is closed on exec. Returns -1, with errno, if that

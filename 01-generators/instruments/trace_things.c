@@ -1,10 +1,9 @@
-/* trace_things.c - what a trace calls the things that it speaks of. They are found by
- * their addresses, and numbered in the order in which they appear. */
+/* trace_things.c - what a trace calls the things that it speaks of. They are numbered in
+ * the order in which they appear. */
 #include "trace.h"
 #include "trace_private.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,18 +15,7 @@ typedef struct Name {
 	unsigned long times;
 } Name;
 
-/* A thing may be known by several addresses: a task by its generator's, too. */
-typedef struct Place {
-	struct Place *next; /* of those with the same hash */
-	const void *address;
-	Thing *thing;
-} Place;
-
-static Place **places;
-static size_t n_places, n_hashes;
 static Name *names[1024];
-
-_Thread_local Thing *trace_running;
 
 /* What everything is from then on if there is no memory: it is at no address. */
 static Thing spare;
@@ -35,83 +23,12 @@ static bool has_no_memory;
 
 /* ==== Given: a run that is watched ==== */
 
-static size_t hash_of(const void *address, size_t n)
-{
-	return ((uintptr_t)address >> 3) * 2654435761u % n;
-}
-
-/* Twice as many hashes, so that each has one place, mostly. Without memory it stays as it
- * is. */
-static void places_grow(void)
-{
-	size_t n = n_hashes == 0 ? 256 : 2 * n_hashes;
-	Place **grown = calloc(n, sizeof(Place *)), *next;
-
-	if (grown == NULL)
-		return;
-	for (size_t i = 0; i < n_hashes; i++) {
-		for (Place *place = places[i]; place != NULL; place = next) {
-			Place **to = &grown[hash_of(place->address, n)];
-			next = place->next;
-			place->next = *to;
-			*to = place;
-		}
-	}
-	free(places);
-	places = grown;
-	n_hashes = n;
-}
-
-static Place *place_at(const void *address)
-{
-	Place *place = n_hashes == 0 ? NULL : places[hash_of(address, n_hashes)];
-
-	while (place != NULL && place->address != address)
-		place = place->next;
-	return place;
-}
-
-Thing *trace_find(const void *address)
-{
-	const Place *place = place_at(address);
-
-	return place == NULL || place->thing->over ? NULL : place->thing;
-}
-
-/* NULL: there is no memory. */
-static Place *place_new(const void *address)
-{
-	if (n_places >= n_hashes)
-		places_grow();
-	Place *place = n_hashes == 0 ? NULL : calloc(1, sizeof *place);
-	if (place == NULL)
-		return NULL;
-	Place **to = &places[hash_of(address, n_hashes)];
-	*place = (Place){ .next = *to, .address = address };
-	*to = place;
-	n_places++;
-	return place;
-}
-
-/* The last place that a thing leaves frees it. */
 void trace_alias(const void *address, Thing *thing)
 {
-	Place *place = place_at(address);
-
-	if (thing == &spare)
+	if (thing == &spare || trace_place(address, thing))
 		return;
-	if (place == NULL)
-		place = place_new(address);
-	if (place == NULL) {
-		has_no_memory = true;
-		trace_has_no_memory();
-		return;
-	}
-	if (place->thing != NULL && --place->thing->places == 0 &&
-	    place->thing != trace_running)
-		free(place->thing);
-	place->thing = thing;
-	thing->places++;
+	has_no_memory = true;
+	trace_has_no_memory();
 }
 
 /* How often this text has been asked for, this time included. */
