@@ -11,8 +11,6 @@
 /* A clock ticks in steps: what is due within one is due. */
 static const double CLOCK_RESOLUTION = 1e-9;
 
-_Thread_local Loop *loop_running;
-
 /* Later rungs bring these. Until then they do nothing. */
 static void loop_sleep(Loop *loop);
 static void loop_collect_timers(Loop *loop);
@@ -193,14 +191,6 @@ void loop_free(Loop *loop)
 {
 	if (loop != NULL && !loop->being_closed && loop_close(loop) == 0)
 		free(loop);
-}
-
-/* ==== 2.3.1: a clock, and a sleep ==== */
-
-/* Returns the virtual clock's time if the loop jumps, and the machine's if not. */
-double loop_time(Loop *loop)
-{
-	return loop->jumps ? *virtual_clock() : monotonic_time();
 }
 
 /* ==== 2.3.2: timers, in a list ==== */

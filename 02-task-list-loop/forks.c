@@ -11,6 +11,8 @@
 static Links loops = { &loops, &loops };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
+_Thread_local Loop *loop_running;
+
 /* ==== Given: a child has loops of its own, see chapter 3 ==== */
 
 static void forks_lock(void)

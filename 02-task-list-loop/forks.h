@@ -10,7 +10,7 @@
 void forks_watch(Loop *loop);
 void forks_forget(Loop *loop);
 
-/* The loop that runs now in this thread; NULL if none does. Defined in events.c. */
+/* The loop that runs now in this thread; NULL if none does. */
 extern _Thread_local Loop *loop_running;
 
 #endif

@@ -1,47 +1,10 @@
 /* trace_lists.c - what a trace says of the ready list, and of timers. */
 #include "trace_lists.h"
 #include "instruments/next_timers.h"
-#include "virtual_clock.h"
 
-#include <locale.h>
 #include <string.h>
 
 /* ==== Given: a run that is watched ==== */
-
-/* With a point, whatever the program's locale has. */
-static void put_seconds(char *to, size_t room, const char *format, double seconds)
-{
-	const char *point = localeconv()->decimal_point;
-	int n = snprintf(to, room, format, seconds);
-	char *found = strstr(to, point);
-
-	if (found == NULL || strcmp(point, ".") == 0)
-		return;
-	char *rest = found + strlen(point);
-	*found = '.';
-	memmove(found + 1, rest, (size_t)(to + n + 1 - rest));
-}
-
-const char *trace_number(double seconds)
-{
-	static char words[32];
-
-	put_seconds(words, sizeof words, clock_is_virtual() ? "%.9g" : "%.6f", seconds);
-	return words;
-}
-
-/* One of four, so that a sentence may have more than one time. */
-const char *trace_seconds(double seconds)
-{
-	static char words[4][40];
-	static int next;
-	char *to = words[next = (next + 1) % 4];
-
-	if (seconds == INFINITY)
-		return "for ever";
-	put_seconds(to, sizeof *words, clock_is_virtual() ? "%.9g s" : "%.3f s", seconds);
-	return to;
-}
 
 /* ---- What is ready ---- */
 

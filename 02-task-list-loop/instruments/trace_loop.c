@@ -5,7 +5,6 @@
 #include "trace_loop.h"
 #include "trace_lists.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ==== Given: a run that is watched ==== */
@@ -19,29 +18,6 @@ static void watch_catches_up(void);
 static void watch_stands(void *arg)
 {
 	(void)arg; /* it is never called: it leaves the list when the pass ends */
-}
-
-/* The watch of a loop; NULL: there is no memory. */
-LoopTrace *trace_loop_of(Loop *loop)
-{
-	Thing *thing = trace_thing(loop, "loop", NULL);
-	static unsigned loops;
-
-	if (thing->object == NULL) {
-		LoopTrace *made = calloc(1, sizeof *made);
-		if (made == NULL)
-			return NULL;
-		trace_thing_is(thing, made, NULL);
-		if (thing->object == NULL) {
-			free(made);
-			return NULL;
-		}
-		made->number = ++loops;
-		made->rested = made->began = loop->selector == NULL ? 0 : loop_time(loop);
-		if (loop->jumps)
-			made->began = 0;
-	}
-	return thing->object;
 }
 
 void trace_loop_made(Loop *loop)

@@ -1,5 +1,6 @@
-/* clock.c - the clock of the machine. */
+/* clock.c - the clock of the machine, or the virtual one in its place. */
 #include "clock.h"
+#include "events.h"
 #include "virtual_clock.h"
 
 #include <err.h>
@@ -39,6 +40,12 @@ void monotonic_sleep(double seconds)
 double time_perf_counter(void)
 {
 	return thread_is_virtual() ? *virtual_clock() : monotonic_time();
+}
+
+/* Returns the virtual clock's time if the loop jumps, and the machine's if not. */
+double loop_time(Loop *loop)
+{
+	return loop->jumps ? *virtual_clock() : monotonic_time();
 }
 
 /* On the virtual clock the sleep moves that clock, but not to INFINITY. On the real
