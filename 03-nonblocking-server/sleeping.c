@@ -3,8 +3,6 @@
 #include "io_selector.h"
 #include "machines/clock.h"
 
-atomic_uint io_wakeups;
-
 /* ==== 3.2.1: a loop sleeps in poll ==== */
 
 /* Asks the kernel (selector->ask), except when that would be a system call for nothing:

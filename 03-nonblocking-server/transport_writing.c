@@ -1,5 +1,5 @@
 /* transport_writing.c - what a transport writes: at once what the system takes, and the
- * rest when there is room. */
+ * rest when there is room; and how its connection is lost, which a write may find. */
 #include "machines/writing.h"
 #include "transports_private.h"
 
@@ -15,6 +15,17 @@ void transport_drop(Transport *t)
 {
 	handle_cancel(&t->writer);
 	byte_buffer_clear(&t->unsent);
+}
+
+void transport_lose(Transport *t, int error)
+{
+	if (t->is_lost)
+		return;
+	t->is_lost = t->closing = true;
+	t->error = error;
+	handle_cancel(&t->reader);
+	transport_drop(t);
+	loop_call_soon(t->loop, &t->end);
 }
 
 void transport_finish(Transport *t)

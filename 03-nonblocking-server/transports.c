@@ -127,17 +127,6 @@ Transport *transport_new(Loop *loop, int fd, Protocol *protocol)
 
 /* ==== 3.5.3: a transport ends ==== */
 
-void transport_lose(Transport *t, int error)
-{
-	if (t->is_lost)
-		return;
-	t->is_lost = t->closing = true;
-	t->error = error;
-	handle_cancel(&t->reader);
-	transport_drop(t);
-	loop_call_soon(t->loop, &t->end);
-}
-
 /* Called when the connection is lost, and when the loop is closed. Loses the connection
  * (with 0), if that has not happened, cancels made, end and loop_closes, and closes the
  * descriptor with loop_close_fd. Then calls connection_lost with the error, unless the

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+atomic_uint io_wakeups;
+
 /* The callback of Side.due; the next rung brings it. */
 static void side_fire(void *arg);
 
