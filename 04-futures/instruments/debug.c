@@ -3,6 +3,7 @@
 #include "debug.h"
 #include "handles.h"
 #include "held.h"
+#include "instruments/trace_loop.h"
 #include "report.h"
 #include "stacks.h"
 #include "watched_loops.h"
@@ -27,7 +28,7 @@ static void (*real_step)(void *task);
 
 /* The task may be gone after its step, so we hold it. What was reported once is not
  * reported again. */
-void debug_step(void *arg)
+static void debug_step(void *arg)
 {
 	TaskObject *task = arg;
 
@@ -35,7 +36,7 @@ void debug_step(void *arg)
 	double began = monotonic_time();
 	real_step(task);
 	double seconds = monotonic_time() - began;
-	if (seconds > DEBUG_TOO_LONG && !task->held) {
+	if (seconds > HELD_TOO_LONG && !task->held) {
 		report_sentence("task '%s' held the loop for %.2f seconds", name_of(task),
 		                seconds);
 		task->held = true;
@@ -133,7 +134,7 @@ static void look(void)
 	}
 	task_debug = &debug;
 	made_begin();
-	held_begin();
+	held_begin(debug_step);
 	debug_made = debug_note_made;
 }
 
@@ -142,4 +143,25 @@ void task_debug_look(void)
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, look);
+}
+
+static void debug_loop_is_new(Loop *loop)
+{
+	task_debug_look();
+	if (task_debug != NULL)
+		loop_watch(loop);
+}
+
+static void debug_handle_is(const Handle *handle, void (*fn)(void *),
+                            Generator *generator)
+{
+	if (task_debug != NULL)
+		held_note(handle, fn, generator);
+}
+
+__attribute__((constructor)) static void debug_listens(void)
+{
+	static const LoopDebug debug = { debug_loop_is_new, debug_handle_is };
+
+	loop_debug = &debug;
 }

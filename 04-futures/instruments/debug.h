@@ -15,12 +15,6 @@ typedef struct TaskDebug {
 /* NULL: debug mode is off. */
 extern const TaskDebug *task_debug;
 
-/* Seconds of the machine's time: a step that takes longer is reported. */
-#define DEBUG_TOO_LONG 0.1
-
-/* What the handle of each task calls in debug mode. */
-void debug_step(void *task);
-
 /* Reads the environment, once in a process: when its first loop is made. */
 void task_debug_look(void);
 

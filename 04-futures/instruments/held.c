@@ -3,11 +3,9 @@
  * As in the trace, a handle hops along the ready list, and so is called before and after
  * each of the others. */
 #include "held.h"
-#include "debug.h"
 #include "instruments/trace_loop.h"
 #include "machines/clock.h"
 #include "report.h"
-#include "watched_loops.h"
 
 #include <pthread.h>
 #include <stdint.h>
@@ -29,6 +27,7 @@ typedef struct HeldNote {
 enum { HASHES = 1024 };
 
 static HeldNote *notes[HASHES];
+static void (*step)(void *task); /* what the handles of tasks call */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* ==== Given: what debug mode sees ==== */
@@ -56,10 +55,8 @@ static HeldNote *note_at(uintptr_t key, bool adds)
 	return *place;
 }
 
-static void held_note(const Handle *handle, void (*fn)(void *), Generator *generator)
+void held_note(const Handle *handle, void (*fn)(void *), Generator *generator)
 {
-	if (task_debug == NULL)
-		return;
 	lock_notes();
 	HeldNote *note = note_at((uintptr_t)handle, true);
 	if (note != NULL) {
@@ -71,22 +68,9 @@ static void held_note(const Handle *handle, void (*fn)(void *), Generator *gener
 	unlock_notes();
 }
 
-static void held_loop_is_new(Loop *loop)
+void held_begin(void (*task_step)(void *task))
 {
-	task_debug_look();
-	if (task_debug != NULL)
-		loop_watch(loop);
-}
-
-__attribute__((constructor)) static void held_listens(void)
-{
-	static const LoopDebug debug = { held_loop_is_new, held_note };
-
-	loop_debug = &debug;
-}
-
-void held_begin(void)
-{
+	step = task_step;
 	pthread_atfork(lock_notes, unlock_notes, unlock_notes);
 }
 
@@ -113,7 +97,7 @@ static void held_looks_back(HeldWatch *watch)
 {
 	double seconds = watch->fn == NULL ? 0 : monotonic_time() - watch->since;
 
-	if (seconds <= DEBUG_TOO_LONG)
+	if (seconds <= HELD_TOO_LONG)
 		return;
 	lock_notes();
 	HeldNote *note = watch->turns;
@@ -152,7 +136,7 @@ static void held_hops(void *arg)
 	held_looks_back(watch);
 	watch->fn = NULL;
 	while (next != &watch->loop->end &&
-	       container_of(next, Handle, links)->fn == watch->step)
+	       container_of(next, Handle, links)->fn == step)
 		next = next->next;
 	if (next == &watch->loop->end)
 		return;
@@ -166,14 +150,13 @@ static void held_hops(void *arg)
 /* In front of what is ready. If nothing is, a selector that has put a handle there would
  * keep the virtual clock from its jump: then the hopper is a timer which has been due
  * for ever, and so comes before all the timers of this pass. */
-void held_watch_pass(HeldWatch *watch, Loop *loop, void (*step)(void *task))
+void held_watch_pass(HeldWatch *watch, Loop *loop)
 {
 	if (tracing())
 		return;
 	handle_cancel(&watch->hopper);
 	watch->hopper = (Handle)HANDLE(held_hops, watch);
 	watch->loop = loop;
-	watch->step = step;
 	watch->fn = NULL;
 	if (!list_empty(&loop->ready)) {
 		handle_append(loop->ready.next, &watch->hopper);

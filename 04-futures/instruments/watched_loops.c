@@ -1,7 +1,6 @@
 /* watched_loops.c - what debug mode knows of a loop: which futures of it there are,
  * and whether another thread has used it. */
 #include "watched_loops.h"
-#include "debug.h"
 #include "held.h"
 #include "report.h"
 #include "selectors.h"
@@ -60,7 +59,7 @@ static void watching_select(Selector *selector, double deadline, Links *ready)
 		watched_sleep(watched, selector, deadline);
 	else
 		watched->select(selector, deadline, ready);
-	held_watch_pass(&watched->held, loop, debug_step);
+	held_watch_pass(&watched->held, loop);
 }
 
 /* The first time it goes to the end of the list, behind all tasks and what belongs to
