@@ -147,4 +147,4 @@ clean:
 help:
 	@sed -n 's/^## //p' tests/Makefile
 
--include $(wildcard $(CHAPTERS:%=%/build$(V:%=/%)/*.d) $(CHAPTERS:%=%/build$(V:%=/%)/*/*.d))
+-include $(if $(IMPL),$(shell sh tests/mine gone $(IMPL) $(V)))$(wildcard $(CHAPTERS:%=%/build$(V:%=/%)/*.d) $(CHAPTERS:%=%/build$(V:%=/%)/*/*.d))
