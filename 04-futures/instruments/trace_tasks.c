@@ -60,6 +60,16 @@ static void tell_taken(TaskObject *task)
 	trace_did("has %s%s", permit_of(object), object->name);
 }
 
+/* A request that came when it was ready already: the wait fails all the same. */
+static void tell_request(const TaskObject *task, Thing *thing)
+{
+	if (!task->must_cancel)
+		return;
+	thing->waited = NULL;
+	if (task->waits_for != NULL && strcmp(thing->why, "woken") == 0)
+		trace_did("is cancelled, although it was woken");
+}
+
 static const char *task_name(void *task)
 {
 	return generator_get_name(generator_of(task));
@@ -75,6 +85,7 @@ static void task_begins(void *arg)
 	if (waited != NULL && strcmp(waited->kind, "timer") == 0)
 		waited->over = true;
 	tell_taken(task);
+	tell_request(task, trace_task_thing(task));
 	future_ref(&task->future);
 }
 
