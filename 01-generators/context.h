@@ -2,8 +2,8 @@
  * other.
  *
  * To pause a function means to leave its stack as it is, and to continue on another
- * stack. Of the place that we leave, only four words must be remembered: where its
- * stack ends, its frame pointer, its base pointer, and the address at which to
+ * stack. Of the place that we leave, only four words must be remembered: its
+ * stack pointer, its frame pointer, its base pointer, and the address at which to
  * continue. All the rest lies on that stack. */
 #ifndef ASYNCIO_CONTEXT_H
 #define ASYNCIO_CONTEXT_H

@@ -27,8 +27,8 @@ const char *generator_get_name(const Generator *g)
 	return g == NULL ? "" : g->stack->name;
 }
 
-/* Prints a line on stderr, "generator 'NAME' " and then what and why: for errors
- * that no return value can report. */
+/* Prints a line on stderr, "generator 'NAME' " and then what and why, with nothing in
+ * between: for errors that no return value can report. */
 static void generator_report(const Generator *g, const char *what, const char *why)
 {
 	fprintf(stderr, "generator '%s' %s%s\n", generator_get_name(g), what, why);

@@ -1,6 +1,6 @@
 /* generator_inline.h - the functions of generator.h that switch. They are inlined in
  * their callers, because a function that returns after a switch, and was called
- * before it, costs several nanoseconds: the end of the chapter explains why. */
+ * before it, costs several nanoseconds: 4-stacks.md explains why. */
 #ifndef ASYNCIO_GENERATOR_INLINE_H
 #define ASYNCIO_GENERATOR_INLINE_H
 
@@ -46,7 +46,8 @@ static inline Generator *generator_running(void)
 	return generator_current;
 }
 
-/* Resumes a generator that is CREATED or SUSPENDED: its innermost generator runs next.
+/* Resumes a generator that is CREATED or SUSPENDED. It is RUNNING then, and its innermost
+ * generator runs next: generator_current is that one until the switch has returned.
  * What is sent and thrown in lies in the value and the error of g itself. Returns when
  * its body yields or ends: 1 if it is SUSPENDED, or else its status; *value, if there is
  * a value, is what came out. */
@@ -126,7 +127,7 @@ static inline int generator_send(Generator *g, void *sent, void **value)
 /* ==== 1.3.4: an outer generator is paused from within an inner one ==== */
 
 /* While outermost is paused, its innermost is the generator that has called this. (The
- * next yield of outermost makes it outermost itself again.) No other state changes. */
+ * next yield of outermost makes outermost its own innermost again.) No other state changes. */
 static inline void generator_suspend(Generator *outermost)
 {
 	outermost->innermost = generator_current;

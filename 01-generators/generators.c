@@ -31,8 +31,9 @@ int main(int argc, char *argv[])
 	Generator *t2 = generator_new(character, NULL); /* t2 = char() */
 
 	for (int turn = 0; turn < 2; turn++) {
-		if (generator_next(t1, NULL) < 0 || generator_next(t2, NULL) < 0)
-			program_fail(-ENOMEM);
+		int error = generator_next(t1, NULL);
+		if (error < 0 || (error = generator_next(t2, NULL)) < 0)
+			program_fail(error);
 	}
 	printf("----------------\n");
 	generator_free(t1);

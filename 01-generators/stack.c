@@ -28,9 +28,10 @@ static void pool_tidy(StackPool *pool, Slab *slab);
 /* Takes the first stack from the list of idle ones, and returns it; NULL: there is
  * none. The next one is the first of the list then, and its back says so: a thread that
  * ends may unmap it before another stack is released. The slab of the stack that is
- * taken has one more stack that is live. The stack has no name yet. If all idle
- * stacks, this one included, were cold, stack_warm is called. watched_stack_in_use
- * tells valgrind which bytes may be used: from low up to the CallStack. */
+ * taken has one more stack that is live, and one less is idle. Its name becomes "". If
+ * all idle stacks, this one included, were cold, stack_warm is called.
+ * watched_stack_in_use tells valgrind which bytes may be used: from low up to the
+ * CallStack. */
 static CallStack *stack_reuse(StackPool *pool)
 {
 	CallStack *stack = (CallStack *)pool->idle;
@@ -48,10 +49,10 @@ static CallStack *stack_reuse(StackPool *pool)
 	return stack;
 }
 
-/* Makes the stack the first one of the idle ones; it is warm. Its slab has one live
- * stack less. If now more stacks are idle than n_quiet, pool_tidy is called.
- * watched_stack_idle tells valgrind that the bytes from low up to the CallStack are
- * not to be used any more. */
+/* First watched_stack_idle tells valgrind that the bytes from low up to the CallStack are
+ * not to be used any more. Then the stack becomes the first one of the idle ones; it is
+ * warm. Its slab has one live stack less, and one more is idle (n_idle). If now more are
+ * than n_quiet, pool_tidy is called: the stack may be gone then. */
 void stack_release(CallStack *stack)
 {
 	Slab *slab = stack->slab;

@@ -149,8 +149,8 @@ void testing_null(bool is, const char *what, bool should_be, const char *file, i
 	if (should_be)
 		printf("%s should be NULL; it is not\n", what);
 	else
-		printf("%s should not be NULL; it is (a function whose body is still "
-		       "empty returns NULL)\n",
+		printf("%s should not be NULL; it is. (A body that is still empty "
+		       "returns NULL.)\n",
 		       what);
 	fail_at(file, line);
 }

@@ -24,14 +24,17 @@ static void count(const char *who)
 	trace("%s:%ld", who, a + b + c + d + e + f + g + h + i + j + k + l + m);
 }
 
-/* A switch to a place that is all zero would crash. */
+/* A switch to a place that is nowhere would crash. */
 static void begin_at(void (*entry)(void))
 {
-	static const CpuContext nowhere;
+	CpuContext nowhere;
 
+	memset(&nowhere, 'x', sizeof nowhere);
+	memset(&other, 'x', sizeof other);
 	context_init(&other, memory, memory + sizeof memory, entry);
 	if (memcmp(&other, &nowhere, sizeof other) == 0)
-		fail_msg("context_init has stored no place to begin at");
+		fail_msg("context_init, which calls machine_init, has stored no place to "
+		         "begin at");
 }
 
 /* What lies where a function expects the address of its caller, after an earlier use. */
@@ -41,6 +44,7 @@ static void a_new_place_has_no_caller(void **state)
 	memset(memory, 'x', sizeof memory);
 	begin_at(abort);
 	assert_null(other.frame);
+	assert_null(other.base);
 	if (MACHINE_RETURN_ADDRESS > 0)
 		assert_null(*(void **)other.stack);
 	uintptr_t stack_pointer = (uintptr_t)context_stack(&other);

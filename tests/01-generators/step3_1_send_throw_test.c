@@ -146,6 +146,26 @@ static void only_errors_can_be_thrown(void **state)
 	generator_free(g);
 }
 
+static int stores_and_pauses(void *arg, void **result)
+{
+	*result = "not yet";
+	return generator_yield(NULL, NULL);
+}
+
+static void what_a_paused_body_has_stored_is_no_result_yet(void **state)
+{
+	Generator *g = generator_new(stores_and_pauses, NULL);
+	void *value = "untouched";
+
+	assert_int_equal(generator_next(g, NULL), 1);
+	assert_int_equal(generator_result(g, &value), -EINPROGRESS);
+	assert_null(value);
+	assert_int_equal(generator_next(g, NULL), 0);
+	assert_int_equal(generator_result(g, &value), 0);
+	assert_text(value, "not yet");
+	generator_free(g);
+}
+
 static int attacks_itself(void *arg, void **result)
 {
 	Generator *me = generator_running();
@@ -205,5 +225,6 @@ TESTS(T(send_gives_the_yield_its_value), T(send_NULL_is_next),
       T(what_is_thrown_comes_out_after_the_cleanup), T(nothing_is_sent_with_an_error),
       T(a_throw_into_a_new_generator_never_begins_it),
       T(a_throw_into_a_finished_generator_runs_nothing), T(only_errors_can_be_thrown),
+      T(what_a_paused_body_has_stored_is_no_result_yet),
       T(a_running_generator_is_left_alone), T(a_send_and_a_throw_are_seen_in_a_trace),
       T(no_generator_is_one_there_was_no_memory_for))
