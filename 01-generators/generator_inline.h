@@ -127,7 +127,8 @@ static inline int generator_send(Generator *g, void *sent, void **value)
 /* ==== 1.3.4: an outer generator is paused from within an inner one ==== */
 
 /* While outermost is paused, its innermost is the generator that has called this. (The
- * next yield of outermost makes outermost its own innermost again.) No other state changes. */
+ * next yield of outermost makes outermost its own innermost again.) No other state
+ * changes. */
 static inline void generator_suspend(Generator *outermost)
 {
 	outermost->innermost = generator_current;

@@ -231,21 +231,3 @@ void trace_timeout_of(const void *timeout, TaskObject *task)
 	snprintf(thing->owner, sizeof thing->owner, "%s", owner->id);
 	trace_unlock();
 }
-
-/* Callbacks of the library's own. */
-static const TraceName names[] = {
-	{ "time_is_up", "a timer" },
-	{ "run_expire", "a timer" },
-	{ "timeout_expire", "a timeout" },
-	{ "run_is_over", "the end of the run" },
-	{ "run_interrupt", "an interrupt" },
-	{ "child_done", "a gather's callback" },
-	{ "watch_is_done", "a wait's callback" },
-	{ "child_left", "a group's callback" },
-	{ "shield_copy", "a shield's callback" },
-};
-
-__attribute__((constructor)) static void trace_tasks_begin(void)
-{
-	trace_names(names, sizeof names / sizeof *names);
-}

@@ -12,7 +12,8 @@ static void first_generator_pauses_and_resumes_two_functions(void **state)
 	char *output = SANITIZED ? strstr(program_output, "count") : program_output;
 	assert_text(output, "count: 1\nchar: a\ncount: 2\nchar: b\n----------------\n");
 	int status = run_program("first_generator --turns 7");
-	if (strstr(program_output, "count: 5\nchar: e\nchar: f\nchar: g\n---") == NULL)
+	if (strstr(program_output, "count: 5\nchar: e\nchar: f\nchar: g\n---") ==
+	    NULL)
 		fail_msg("first_generator --turns 7 should print, after count: 5 and char: "
 		         "e, only char: f and char: g, because count has ended; it "
 		         "prints:\n%s",
