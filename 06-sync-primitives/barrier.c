@@ -40,7 +40,8 @@ static void barrier_admit(Barrier *barrier);
  * task whose wait has not failed returns -EPIPE if the barrier was reset after its round
  * (reset_at), and otherwise the next index: indices are given in the order in which
  * tasks leave, so that no index comes twice, whichever task was cancelled before. At the
- * end of the wait, whatever it returns, admits the tasks for which there is room now. */
+ * end of the wait, whatever it returns, admits the tasks for which there is room now.
+ * (The last task to come admits none: the others of its round have not left.) */
 int barrier_wait(Barrier *barrier)
 {
 	Waiter waiter;
@@ -116,7 +117,7 @@ static int barrier_enter(Barrier *barrier)
 
 /* Says that it "resets" the barrier, to its waiters (trace_does_to). Ends the round,
  * notes in reset_at the number of the round that begins, and mends the barrier: it is
- * not broken any more. */
+ * not broken any more. It need not admit: the tasks that it sends away do that. */
 int barrier_reset(Barrier *barrier)
 {
 	trace_does_to("resets", "barrier", barrier, barrier->name, &barrier->waiters);

@@ -48,13 +48,13 @@ static void lock_reserve(Lock *lock)
 	lock->reserved = waiters_wake(&lock->waiters);
 }
 
-/* Acquires a lock that another task holds, or that is reserved for another task.
- * Waits in the wait queue until the lock is reserved for this task. Returns 0 then,
- * and the reservation has become the lock: it is not reserved any more, and locked,
- * by an address in the stack of this task (task_running is one). If the wait fails
- * returns the error; and if the lock was reserved for this task by then, passes the
- * reservation to the next waiter. Nothing is told to the trace here: what wakes and waits
- * tells what there is to tell. */
+/* Acquires a lock that another task holds, or that is reserved for another task. Waits
+ * in the wait queue until the lock is reserved for this task. Returns 0 then, and the
+ * reservation has become the lock: it is not reserved any more, and locked, by an
+ * address in the stack of this task (task_running is one). If the wait fails returns the
+ * error; and if the lock was reserved for this task by then, passes the reservation to
+ * the next waiter. Nothing is told to the trace here: what wakes and waits tells what
+ * there is to tell. */
 int lock_acquire_contended(Lock *lock)
 {
 	Waiter waiter;
@@ -155,13 +155,13 @@ int condition_wait_for(Condition *condition, bool (*predicate)(void *), void *ar
 
 /* ==== 6.4.1: a semaphore ==== */
 
-/* Returns true if no permit is free, if a permit is reserved for a woken task that has
- * not run yet, or if tasks are in the wait queue: a task that comes now would overtake
- * those tasks. */
+/* Returns true if no permit is free, or if a permit is reserved for a woken task that
+ * has not run yet: a task that comes now would overtake that task, and those behind it.
+ * (If a permit is free and none is reserved, the wait queue is empty: see
+ * semaphore_acquire.) */
 bool semaphore_locked(const Semaphore *semaphore)
 {
-	return semaphore->value <= 0 || semaphore->reserved > 0 ||
-	       !waiters_empty(&semaphore->waiters);
+	return semaphore->value <= 0 || semaphore->reserved > 0;
 }
 
 /* If a permit is free and a task is in the wait queue, wakes the first waiter and
@@ -180,7 +180,8 @@ static bool semaphore_reserve(Semaphore *semaphore)
  * takes a permit, says that it "acquires" the semaphore (trace_does), and returns 0 at
  * once. Otherwise waits in the wait queue until a permit is reserved for this task. When
  * it runs again: if it was woken, its reservation ends, and if the wait has failed all
- * the same, that permit is free again. Then, in any case, reserves free permits for as
+ * the same, that permit is free again, even if more are free then than the bound says.
+ * Then, in any case, reserves free permits for as
  * many waiters as there are: tasks that came while the reservation was there have joined
  * the wait queue, even if permits were free. */
 int semaphore_acquire(Semaphore *semaphore)

@@ -200,6 +200,16 @@ static size_t common_words(const char *text, const char *expected)
 	return text_ends || expected_ends ? n + 1 : words;
 }
 
+/* Does the text have this word, which is n characters long? */
+static bool has_word(const char *text, const char *word, size_t n)
+{
+	for (; *text != '\0'; text += strcspn(text, " "), text += *text == ' ') {
+		if (strcspn(text, " ") == n && strncmp(text, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The first word of the record that differs, and who wrote it. */
 static void print_difference(const char *text, const char *expected)
 {
@@ -207,10 +217,14 @@ static void print_difference(const char *text, const char *expected)
 	const char *came = n > strlen(text) ? "" : text + n;
 	const char *due = n > strlen(expected) ? "" : expected + n;
 
+	int n_came = (int)strcspn(came, " "), n_due = (int)strcspn(due, " ");
+
 	if (*due == '\0')
-		printf("too much is: %.*s\n", (int)strcspn(came, " "), came);
+		printf("too much is: %.*s\n", n_came, came);
+	else if (has_word(came, due, (size_t)n_due))
+		printf("too early:   %.*s, before %.*s\n", n_came, came, n_due, due);
 	else
-		printf("missing is:  %.*s\n", (int)strcspn(due, " "), due);
+		printf("missing is:  %.*s\n", n_due, due);
 	if (*came == '\0') {
 		came = text + strlen(text); /* the last word tells how to read them */
 		printf("nothing was recorded after \"%s\"\n", text);

@@ -14,8 +14,8 @@ static void first_generator_pauses_and_resumes_two_functions(void **state)
 	int status = run_program("first_generator --turns 7");
 	if (strstr(program_output, "count: 5\nchar: e\nchar: f\nchar: g\n---") ==
 	    NULL)
-		fail_msg("first_generator --turns 7 should print, after count: 5 and char: "
-		         "e, only char: f and char: g, because count has ended; it "
+		fail_msg("first_generator --turns 7 should print, after count: 5 and "
+		         "char: e, only char: f and char: g, because count has ended; it "
 		         "prints:\n%s",
 		         program_output);
 	assert_int_equal(status, 0);

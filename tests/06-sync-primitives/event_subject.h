@@ -50,7 +50,8 @@ static inline void event_operate(Member *m, char operation)
 static inline const char *event_complaint(bool at_rest)
 {
 	if (event_is_set(&event) != event_flag)
-		return "event_is_set is wrong";
+		return event_flag ? "the event is set, and event_is_set is false"
+		                  : "the event is clear, and event_is_set is true";
 	for (int i = 0; i < n_members && at_rest; i++) {
 		if (members[i].in == 'w' && members[i].mark != event_sets)
 			return "the event was set, and a task still waits";

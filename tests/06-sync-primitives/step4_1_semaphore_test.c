@@ -141,6 +141,26 @@ static void a_release_wakes_one_task_even_if_more_permits_are_free(void **state)
 	end();
 }
 
+/* The one that is woken hands out all that is free. */
+static void permits_that_are_free_go_to_as_many_tasks_as_have_come(void **state)
+{
+	Handle two = HANDLE(releases_two, NULL), one = HANDLE(releases_one, NULL);
+
+	begin();
+	start(acquires, "1");
+	make_passes(1);
+	loop_call_soon(loop, &two);
+	loop_call_soon(loop, &one);
+	start(acquires, "2");
+	start(acquires, "3");
+	make_passes(1);
+	assert_trace("");
+	assert_int_equal(semaphore.value, 2);
+	make_passes(2);
+	assert_trace("1:ok@3 2:ok@4 3:ok@4");
+	end();
+}
+
 static int works_twice(void *name, void **result)
 {
 	for (int round = 1; round <= 2; round++) {
@@ -259,5 +279,6 @@ TESTS(T(as_many_tasks_as_the_value_pass_and_the_next_one_waits),
       T(a_newcomer_between_two_releases_does_not_overtake),
       T(free_permits_wait_until_the_woken_task_has_run),
       T(a_release_wakes_one_task_even_if_more_permits_are_free),
+      T(permits_that_are_free_go_to_as_many_tasks_as_have_come),
       T(never_do_more_tasks_work_than_there_are_permits),
       T(tasks_of_two_loops_cannot_share_a_wait_queue))
