@@ -22,7 +22,7 @@ static void finds(const Subject *what, const char *letters, const char *complain
 static void a_lost_wake_up_is_found_in_each(void **state)
 {
 	finds(event_subject(), "wsc", "the event was set, and a task still waits");
-	/* The lock, or a permit, is free although a task waits, so a newcomer takes it. */
+	/* A lock or a permit is free although a task waits, so a newcomer takes it. */
 	finds(lock_subject(), "arh", "a task is overtaken");
 	finds(semaphore_subject(), "arh", "a task is overtaken");
 	finds(condition_subject(), "wnh",

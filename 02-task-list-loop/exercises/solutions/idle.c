@@ -22,7 +22,9 @@ static void idle_look(void *arg)
 
 int call_idle(Loop *loop, Idle *idle)
 {
-	idle->loop = loop;
-	idle->handle = (Handle)HANDLE(idle_look, idle);
+	if (idle->handle.leave == NULL) {
+		idle->loop = loop;
+		idle->handle = (Handle)HANDLE(idle_look, idle);
+	}
 	return loop_call_soon(loop, &idle->handle);
 }

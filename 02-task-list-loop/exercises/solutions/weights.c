@@ -10,7 +10,9 @@
 #include "weights.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct Weighted {
 	Handle step, closing;
@@ -29,33 +31,47 @@ static void weighted_free(void *arg)
 	free(weighted);
 }
 
-static void weighted_step(void *arg)
+/* In a child of fork the generator is the parent's. */
+static void weighted_close(void *arg)
 {
 	Weighted *weighted = arg;
 
-	for (int i = 0; i < weighted->weight; i++) {
-		if (generator_next(weighted->generator, NULL) != 1) {
-			weighted_free(weighted);
-			return;
-		}
-	}
-	loop_call_soon(weighted->loop, &weighted->step);
+	if (weighted->loop->inherited)
+		weighted->generator = NULL;
+	weighted_free(weighted);
+}
+
+static void weighted_step(void *arg)
+{
+	Weighted *weighted = arg;
+	int status = 1;
+
+	for (int i = 0; i < weighted->weight && status == 1; i++)
+		status = generator_next(weighted->generator, NULL);
+	if (status < 0)
+		fprintf(stderr, "generator '%s' failed: %s\n",
+		        generator_get_name(weighted->generator), strerror(-status));
+	if (status == 1)
+		loop_call_soon(weighted->loop, &weighted->step);
+	else
+		weighted_free(weighted);
 }
 
 int weighted_add(Loop *loop, Generator *generator, int weight)
 {
 	Weighted *weighted = malloc(sizeof *weighted);
-	int error = loop->closed ? -ESHUTDOWN : weight < 1 ? -EINVAL : 0;
+	int error = loop->closed                            ? -ESHUTDOWN
+	            : generator == NULL || weighted == NULL ? -ENOMEM
+	            : weight < 1                            ? -EINVAL
+	                                                    : 0;
 
-	if (error == 0 && (generator == NULL || weighted == NULL))
-		error = -ENOMEM;
 	if (error < 0) {
 		generator_free(generator);
 		free(weighted);
 		return error;
 	}
 	*weighted = (Weighted){ HANDLE(weighted_step, weighted),
-		                HANDLE(weighted_free, weighted), loop, generator,
+		                HANDLE(weighted_close, weighted), loop, generator,
 		                weight };
 	handle_append(&loop->closing, &weighted->closing);
 	return loop_call_soon(loop, &weighted->step);

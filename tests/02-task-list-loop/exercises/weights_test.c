@@ -81,6 +81,30 @@ static void a_loop_that_is_closed_closes_them(void **state)
 	assert_trace("a1 a2 a is closed");
 }
 
+/* A generator that has run is closed when it is freed, so it can tell. */
+static Generator *begun(Count *c)
+{
+	Generator *g = generator_new(count, c);
+
+	return generator_next(g, NULL) == 1 ? g : NULL;
+}
+
+static void one_that_is_refused_is_freed_at_once(void **state)
+{
+	Count a = { "a", 9 }, b = { "b", 9 };
+
+	loop = asyncio_new_event_loop();
+	int no_weight = weighted_add(loop, begun(&a), 0);
+	trace("refused");
+	loop_close(loop);
+	int closed = weighted_add(loop, begun(&b), 0);
+	trace("refused");
+	loop_free(loop);
+	assert_int_equal(no_weight, -EINVAL);
+	assert_int_equal(closed, -ESHUTDOWN);
+	assert_trace("a1 a is closed refused b1 b is closed refused");
+}
+
 static void what_makes_no_sense_is_refused(void **state)
 {
 	Count a = { "a", 1 };
@@ -96,4 +120,5 @@ static void what_makes_no_sense_is_refused(void **state)
 }
 
 TESTS(T(a_weight_is_so_many_turns_in_a_pass), T(one_may_end_in_the_middle_of_its_turns),
-      T(a_loop_that_is_closed_closes_them), T(what_makes_no_sense_is_refused))
+      T(a_loop_that_is_closed_closes_them), T(one_that_is_refused_is_freed_at_once),
+      T(what_makes_no_sense_is_refused))
