@@ -64,7 +64,7 @@ int loop_call_soon(Loop *loop, Handle *handle);
 /* loop.call_later(), loop.call_at(): sets a timer: the loop will call the handle in the
  * first pass that begins at the deadline or later (a nanosecond before counts). Timers
  * of one deadline are called in the order in which they were set. INFINITY is a time
- * that never comes. */
+ * that never comes, and -INFINITY one that has come. */
 int loop_call_later(Loop *loop, double delay, Handle *handle);
 int loop_call_at(Loop *loop, double when, Handle *handle);
 

@@ -646,7 +646,7 @@ static int run_for_debugger(const char *what, const Test *chosen, size_t n)
 int run_test_file(const char *file, const Test *tests)
 {
 	Test chosen[MOST_TESTS];
-	int counts[OUTCOMES] = { 0 }, hung = 0;
+	int counts[OUTCOMES] = { 0 }, hung = 0, not_run = 0;
 	size_t n = choose(tests, chosen), started = 0;
 	const char *why = getenv("TESTS_SKIPPED");
 
@@ -668,14 +668,18 @@ int run_test_file(const char *file, const Test *tests)
 		if (counts[FAILED] > 0 && getenv("TESTS_FIRST") != NULL)
 			ends_the_tests(0);
 		if (hung == MOST_HANGS && started < n) {
-			printf("  %d hang: the rest of this file is not run\n", hung);
-			counts[FAILED] += (int)(n - started);
+			not_run = (int)(n - started);
 			n = started;
 		}
 	}
+	if (not_run > 0)
+		printf("  %s✗%s %d hang: %d others of this file are not run, and count as "
+		       "failed\n",
+		       paint("\033[31;1m"), paint("\033[0m"), hung, not_run);
 	if (counts[FAILED] > SHOWN_FAILURES && getenv("TESTS_SUM") == NULL)
 		printf("  %s✗%s and %d more\n", paint("\033[31;1m"), paint("\033[0m"),
 		       counts[FAILED] - SHOWN_FAILURES);
+	counts[FAILED] += not_run;
 	write_tally(counts);
 	return counts[FAILED] > 0;
 }

@@ -9,7 +9,8 @@ double time_perf_counter(void);
 void time_sleep(double seconds);
 
 /* The real clock, which nobody sets; and a sleep by it, a day at most, in whole
- * milliseconds, rounded up. A signal ends it early. */
+ * milliseconds, rounded up. It returns at once if seconds is not positive; a signal ends
+ * it early. */
 double monotonic_time(void);
 void monotonic_sleep(double seconds);
 

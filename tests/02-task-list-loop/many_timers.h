@@ -90,8 +90,12 @@ static inline void compare_timers(Loop *loop, int n)
 	compare_next(loop, model, set);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_int_equal(fired, set);
-	for (int i = 0; i < set; i++)
-		assert_int_equal(model[i]->fired, i + 1);
+	for (int i = 0; i < set; i++) {
+		if (model[i]->fired != i + 1)
+			fail_msg("the timer that is due as number %d of %d fired as "
+			         "number %d",
+			         i + 1, set, model[i]->fired);
+	}
 	assert_int_equal(timers_next(loop, NULL, 0), 0);
 }
 

@@ -1,6 +1,6 @@
 /* 2.2.2: a pass over what is ready, and a run. */
 #include "events.h"
-#include "testing.h"
+#include "../01-generators/watching.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -161,6 +161,38 @@ static void stop_lets_the_pass_end(void **state)
 	loop_free(loop);
 }
 
+static void a_stop_before_the_run_makes_it_one_pass(void **state)
+{
+	Handle b = HANDLE(bear, NULL);
+
+	begin();
+	loop_stop(loop);
+	loop_call_soon(loop, &b);
+	run();
+	assert_false(loop->runs);
+	assert_trace("bear:0");
+	run();
+	assert_trace("bear:0 born");
+	loop_free(loop);
+}
+
+static void stop_while_watched(void)
+{
+	Handle s = HANDLE(stop, NULL);
+
+	watch();
+	loop = asyncio_new_event_loop();
+	loop_call_soon(loop, &s);
+	succeeds(loop_run_forever(loop));
+	loop_free(loop);
+}
+
+static void a_stop_is_seen_in_a_trace(void **state)
+{
+	assert_int_equal(run_child(stop_while_watched), 0);
+	assert_printed("stops the loop when this pass is over\n");
+}
+
 static int left = 3;
 static Handle again_and_again;
 
@@ -277,6 +309,7 @@ TESTS(T(callbacks_run_in_the_order_in_which_they_were_scheduled),
       T(a_stop_is_forgotten_when_the_run_has_ended),
       T(it_is_a_deadlock_when_something_waits_and_nothing_can_happen),
       T(a_deadlock_is_explained_when_the_run_is_over),
-      T(a_running_loop_cannot_be_run),
+      T(a_running_loop_cannot_be_run), T(a_stop_before_the_run_makes_it_one_pass),
+      T(a_stop_is_seen_in_a_trace),
       T(what_is_fetched_in_the_pass_that_stops_runs_once),
       T(a_loop_with_nothing_to_do_ends))

@@ -1,5 +1,6 @@
 /* 2.2.3: a loop is closed. */
 #include "events.h"
+#include "selectors.h"
 #include "testing.h"
 
 #include <errno.h>
@@ -48,6 +49,7 @@ static void close_drops_what_is_ready(void **state)
 	assert_int_equal(loop_call_soon(loop, &a), -ESHUTDOWN);
 	assert_int_equal(loop_run_forever(loop), -ESHUTDOWN);
 	assert_int_equal(loop_call_soon(other, &a), 0); /* it is nowhere, so it can */
+	assert_int_equal(loop_call_soon(loop, &a), -ESHUTDOWN); /* not -EBUSY */
 	assert_int_equal(loop_run_forever(other), 0);
 	assert_trace("a");
 	loop_free(other);
@@ -59,7 +61,7 @@ static Handle own = HANDLE(say, "own"), late = HANDLE(say, "late");
 
 static void give_up(void *unused)
 {
-	trace("closing");
+	trace(own.leave != NULL ? "closing" : "too_late");
 	trace("%d", loop_call_soon(loop, &late) == -ESHUTDOWN);
 	trace("%d", loop_close(loop));
 	loop_free(loop);
@@ -77,5 +79,24 @@ static void what_has_to_give_something_up_hears_of_the_close(void **state)
 	assert_null(own.leave);
 }
 
+static void closes(Selector *selector)
+{
+	trace("selector");
+}
+
+static void the_selector_is_closed_last(void **state)
+{
+	Handle closing = HANDLE(say, "closing");
+	Selector selector = { .close = closes };
+
+	begin();
+	loop->selector = &selector;
+	handle_append(&loop->closing, &closing);
+	assert_int_equal(loop_close(loop), 0);
+	assert_int_equal(loop_close(loop), 0);
+	assert_trace("closing selector");
+	loop_free(loop);
+}
+
 TESTS(T(a_running_loop_cannot_be_closed), T(close_drops_what_is_ready),
-      T(what_has_to_give_something_up_hears_of_the_close))
+      T(what_has_to_give_something_up_hears_of_the_close), T(the_selector_is_closed_last))

@@ -1,6 +1,6 @@
 /* 2.2.4: generators on the loop. */
 #include "events.h"
-#include "testing.h"
+#include "../01-generators/watching.h"
 
 #include <errno.h>
 #include <string.h>
@@ -101,6 +101,41 @@ static void close_closes_what_is_on_the_list(void **state)
 	loop_free(loop);
 }
 
+static void they_are_closed_in_the_order_in_which_they_were_added(void **state)
+{
+	Loop *loop = asyncio_new_event_loop();
+	Turns a = { "a", 3, 0 }, b = { "b", 3, 0 };
+	Handle s = HANDLE(stop, loop);
+
+	succeeds(task_list_add(loop, generator_new(takes_turns, &a)));
+	succeeds(task_list_add(loop, generator_new(takes_turns, &b)));
+	loop_call_soon(loop, &s);
+	assert_int_equal(loop_run_forever(loop), 0);
+	loop_free(loop);
+	assert_trace("a1 b1 a:closed b:closed");
+}
+
+static void take_turns_while_watched(void)
+{
+	Turns a = { "a", 1, 0 };
+	Generator *seen;
+	Loop *loop;
+
+	watch();
+	loop = asyncio_new_event_loop();
+	seen = generator_new(takes_turns, &a);
+	generator_set_name(seen, "seen");
+	succeeds(task_list_add(loop, seen));
+	succeeds(loop_run_forever(loop));
+	loop_free(loop);
+}
+
+static void whose_turn_it_is_is_seen_in_a_trace(void **state)
+{
+	assert_int_equal(run_child(take_turns_while_watched), 0);
+	assert_printed("ready: seen");
+}
+
 static void free_closes_first(void **state)
 {
 	Loop *loop = asyncio_new_event_loop();
@@ -147,6 +182,7 @@ static void what_the_loop_refuses_it_frees(void **state)
 	assert_int_equal(task_list_add(loop, NULL), -ENOMEM);
 	succeeds(generator_next(begun, NULL));
 	loop_close(loop);
+	assert_int_equal(task_list_add(loop, NULL), -ESHUTDOWN);
 	assert_int_equal(task_list_add(loop, begun), -ESHUTDOWN);
 	assert_trace("a1 a:closed");
 	loop_free(loop);
@@ -177,5 +213,7 @@ static void nothing_is_scheduled_while_the_loop_is_closed(void **state)
 TESTS(T(each_generator_gets_a_turn_in_each_pass), T(a_generator_can_add_another),
       T(one_that_fails_is_reported_and_the_others_go_on),
       T(close_closes_what_is_on_the_list), T(free_closes_first),
+      T(they_are_closed_in_the_order_in_which_they_were_added),
+      T(whose_turn_it_is_is_seen_in_a_trace),
       T(a_loop_that_is_being_closed_is_not_freed), T(what_the_loop_refuses_it_frees),
       T(nothing_is_scheduled_while_the_loop_is_closed))

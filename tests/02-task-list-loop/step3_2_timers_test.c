@@ -1,7 +1,7 @@
 /* 2.3.2: timers. Where the clock is not what matters, all are due already. */
 #include "events.h"
 #include "system.h"
-#include "testing.h"
+#include "../01-generators/watching.h"
 
 #include <time.h>
 
@@ -201,6 +201,24 @@ static void a_loop_without_timers_does_not_read_the_clock(void **state)
 	loop_free(loop);
 }
 
+static void set_a_timer_while_watched(void)
+{
+	Handle seen = HANDLE(say, "seen");
+	Loop *loop;
+
+	watch();
+	loop = asyncio_new_event_loop();
+	loop_call_later(loop, 0.001, &seen);
+	succeeds(loop_run_forever(loop));
+	loop_free(loop);
+}
+
+static void a_timer_is_seen_in_a_trace(void **state)
+{
+	assert_int_equal(run_child(set_a_timer_while_watched), 0);
+	assert_printed("sets a timer: say at ");
+}
+
 TESTS(T(a_loop_without_timers_does_not_read_the_clock),
       T(timers_fire_by_deadline_and_not_before),
       T(overdue_timers_fire_by_deadline_behind_what_is_ready),
@@ -208,4 +226,4 @@ TESTS(T(a_loop_without_timers_does_not_read_the_clock),
       T(a_cancelled_timer_neither_fires_nor_keeps_the_loop),
       T(what_is_no_time_is_refused), T(a_time_that_never_comes_keeps_nobody),
       T(a_timer_centuries_ahead_disturbs_nobody), T(close_drops_the_timers),
-      T(a_loop_stopped_in_advance_makes_one_pass))
+      T(a_loop_stopped_in_advance_makes_one_pass), T(a_timer_is_seen_in_a_trace))

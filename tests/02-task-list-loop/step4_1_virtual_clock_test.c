@@ -3,6 +3,7 @@
 #include "forked.h"
 #include "selectors.h"
 #include "testing.h"
+#include "virtual_clock.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -221,6 +222,7 @@ static void what_happens_outside_comes_before_a_jump(void **state)
 /* Something outside wakes the loop, in the second pass. */
 static void tell_late(Selector *selector, double deadline, Links *ready)
 {
+	trace("until:%g", deadline);
 	if (++passes == 2)
 		handle_append(ready, event);
 }
@@ -239,47 +241,65 @@ static void a_loop_that_waits_for_the_outside_alone_does_not_jump(void **state)
 	loop->selector = &late;
 	event = &e;
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_trace("event@0");
+	assert_trace("until:inf until:inf event@0");
 	assert_compared(time_perf_counter(), <=, 0);
 	loop_free(loop);
 }
 
-/* A thread that is not the first goes by the real clock, except while it runs a loop. */
-static void in_thread(void *result)
+static void another_word_asks_for_no_virtual_clock(void **state)
 {
-	((double *)result)[1] = time_perf_counter();
+	setenv("ASYNCIO_CLOCK", "real", 1);
+	assert_false(clock_is_virtual());
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	assert_true(clock_is_virtual());
+	unsetenv("ASYNCIO_CLOCK");
+	assert_false(clock_is_virtual());
 }
 
-static void *other_thread(void *result)
+/* A thread that is not the first goes by the real clock, except while it runs a loop. */
+typedef struct Seen {
+	double before, in_its_loop, afterwards;
+} Seen;
+
+static void in_thread(void *seen)
 {
-	double *seen = result;
+	((Seen *)seen)->in_its_loop = time_perf_counter();
+}
+
+static void *other_thread(void *arg)
+{
+	Seen *seen = arg;
 	Loop *its = asyncio_new_event_loop();
 	Handle read = HANDLE(in_thread, seen);
 
-	seen[0] = time_perf_counter();
+	seen->before = time_perf_counter();
 	loop_call_later(its, 1000, &read);
 	succeeds(loop_run_forever(its));
 	loop_free(its);
-	seen[2] = time_perf_counter();
+	seen->afterwards = time_perf_counter();
 	return NULL;
 }
 
 static void other_threads_go_by_the_real_clock_unless_they_run_a_loop(void **state)
 {
-	double seen[3] = { 0 }, before = real_time();
+	double before = real_time();
+	Seen seen = { 0 };
 	pthread_t thread;
 
 	begin();
 	time_sleep(5);
-	pthread_create(&thread, NULL, other_thread, seen);
+	pthread_create(&thread, NULL, other_thread, &seen);
 	pthread_join(thread, NULL);
-	assert_true(seen[0] >= before && seen[0] <= real_time());
-	assert_true(seen[1] == 1000);
-	assert_compared(seen[2], >=, seen[0]);
-	assert_compared(seen[2], <=, real_time());
+	assert_compared(seen.before, >=, before);
+	assert_compared(seen.before, <=, real_time());
+	assert_true(seen.in_its_loop == 1000);
+	assert_compared(seen.afterwards, >=, seen.before);
+	assert_compared(seen.afterwards, <=, real_time());
 	assert_true(time_perf_counter() == 5);
 	loop_free(loop);
 }
+
+enum { JUMPED = 3, SLEPT = 4 };
 
 /* In the child of a thread that forks, that thread is the first one, and the only one. */
 static void *forks_in_a_thread(void *unused)
@@ -288,7 +308,7 @@ static void *forks_in_a_thread(void *unused)
 		return NULL;
 	double before = time_perf_counter();
 	time_sleep(1);
-	_exit(time_perf_counter() - before == 1 ? 3 : 4);
+	_exit(time_perf_counter() - before == 1 ? JUMPED : SLEPT);
 }
 
 static void the_thread_that_forks_is_the_first_one_of_the_child(void **state)
@@ -311,5 +331,6 @@ TESTS(T(a_time_that_has_passed_does_not_turn_it_back),
       T(a_loop_that_is_never_idle_still_serves_its_timers),
       T(what_is_due_within_a_tick_is_due), T(what_happens_outside_comes_before_a_jump),
       T(a_loop_that_waits_for_the_outside_alone_does_not_jump),
+      T(another_word_asks_for_no_virtual_clock),
       T(the_thread_that_forks_is_the_first_one_of_the_child),
       T(other_threads_go_by_the_real_clock_unless_they_run_a_loop))
