@@ -15,9 +15,9 @@
  * signal comes. The signal is pending then, until signal_clear_pending is called, and
  * while it is pending its number is not written again. If it comes again while it is
  * pending and insists is true, it does what it does by default. If it has been installed
- * with the same pipe before, only insists is changed. The pipe must not block, and must
- * not be closed before signal_release. Returns 0; -EBUSY: the signal has another pipe;
- * -EINVAL: it cannot be caught. */
+ * with the same pipe before, it is installed anew, and insists is what it is now. The
+ * pipe must not block, and must not be closed before signal_release. Returns 0; -EBUSY:
+ * the signal has another pipe; -EINVAL: it cannot be caught. */
 int signal_install(int signo, int pipe, bool insists);
 
 /* If the signal has this pipe, takes it away, and lets the signal do what it does by

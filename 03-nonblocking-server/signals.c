@@ -183,9 +183,9 @@ int loop_remove_signal_handler(Loop *loop, int signo)
 	return 1;
 }
 
-/* Called by loop_close. Cancels all handles of signals and the pipe's reader, closes
- * both ends of the pipe, and frees the memory. In a child of fork nothing may be read
- * from the pipe, which is the parent's, too. */
+/* Called by loop_close, and by signals_new if there is no reader. Cancels all handles of
+ * signals and the pipe's reader, closes both ends of the pipe, and frees the memory. In
+ * a child of fork nothing may be read from the pipe, which is the parent's, too. */
 static void signals_close(void *arg)
 {
 	Signals *signals = arg;

@@ -56,7 +56,7 @@ static Watch *watch_new(IoSelector *selector, int fd)
 
 /* Called when a descriptor has no watch. Refuses with -EBADF what is not an open
  * descriptor (fcntl knows). Makes room for the watch, and makes it. Returns 0; or
- * -ENOMEM, and then *watch is NULL. */
+ * -ENOMEM. If it refuses, *watch is NULL still. */
 int watch_make(IoSelector *selector, int fd, Watch **watch)
 {
 	if (fcntl(fd, F_GETFD) < 0)

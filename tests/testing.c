@@ -673,9 +673,9 @@ int run_test_file(const char *file, const Test *tests)
 		}
 	}
 	if (not_run > 0)
-		printf("  %s✗%s %d hang: %d others of this file are not run, and count as "
+		printf("  ✗ %d hang: %d others of this file are not run, and count as "
 		       "failed\n",
-		       paint("\033[31;1m"), paint("\033[0m"), hung, not_run);
+		       hung, not_run);
 	if (counts[FAILED] > SHOWN_FAILURES && getenv("TESTS_SUM") == NULL)
 		printf("  %s✗%s and %d more\n", paint("\033[31;1m"), paint("\033[0m"),
 		       counts[FAILED] - SHOWN_FAILURES);

@@ -55,10 +55,12 @@ static int busy_accept(void *arg, void **result)
 	return error;
 }
 
-/* next(tasks[i], None): resumes the i-th task, and returns false if the task has ended.
- * What a task yields is NULL or a pointer to the descriptor of a new client. For such a
- * client it calls tasks_welcome, and then resumes the task again, because there may be
- * more clients: but not after ACCEPT_CROWD clients, so that other tasks run, too. */
+/* next(tasks[i], None): resumes the i-th task, and returns false if the task has ended,
+ * or failed, which is an end, too. (tasks->all may be another array after
+ * tasks_welcome.) What a task yields is NULL or a pointer to the descriptor of a new
+ * client. For such a client it calls tasks_welcome, and then resumes the task again,
+ * because there may be more clients: but not after ACCEPT_CROWD clients, so that other
+ * tasks run, too. */
 static bool tasks_turn(Tasks *tasks, size_t i)
 {
 	for (int n = 0; n < ACCEPT_CROWD; n++) {
@@ -113,10 +115,11 @@ static bool busy_is_signalled(void)
 /* Serves until a signal has come. Takes the listener, and closes it. Returns 0, or why
  * it cannot serve. In this order: blocks the signals (server_signals_block) and
  * remembers them in busy_signals; makes the task that accepts the first one of the list,
- * and if there is no memory for it, closes the listener and returns; announces the
- * listener (server_announce), if it is to do so; sets busy_timeout and busy_now; makes
- * passes until busy_is_signalled or, if it could not announce, none. At last it sets
- * busy_stop, and calls busy_end.
+ * and if there is no memory for the task or the list, frees both, closes the listener,
+ * and returns -ENOMEM; announces the listener (server_announce), if it is to do so; sets
+ * busy_timeout and busy_now; makes passes until busy_is_signalled. If it could not
+ * announce it makes none, and will return that error. In any case it sets busy_stop at
+ * last, and calls busy_end.
  *
  * The signals come first because of machines/portable.h, where a generator has a signal
  * mask of its own, which is the program's when the generator is made. */
@@ -126,8 +129,10 @@ static int busy_serve(int listener, double idle_timeout, bool announces)
 	void *fd = (void *)(intptr_t)listener;
 
 	busy_signals = server_signals_block();
-	int error = tasks_append(&tasks, generator_new(busy_accept, fd));
+	Generator *accepts = generator_new(busy_accept, fd);
+	int error = tasks_append(&tasks, accepts);
 	if (error < 0) {
+		generator_free(accepts);
 		free(tasks.all);
 		close(listener);
 		return error;
@@ -167,11 +172,11 @@ static void tasks_welcome(Tasks *tasks, int fd)
 
 /* ==== 3.1.3, may be skipped at first: answers that are owed at the end ==== */
 
-/* Called when the first signal has come. Accepts no more clients: frees the task that
- * accepts, which is the first one (the last one takes its place), and closes the
- * listener. Then makes passes as long as there are tasks, so that clients get the
- * answers that they are owed; but not for longer than GRACE seconds, nor after a second
- * signal. Frees the tasks that are left, and the array. */
+/* Called when the first signal has come, or when nothing could be announced. Accepts no
+ * more clients: frees the task that accepts, which is the first one (the last one takes
+ * its place), and closes the listener. Then makes passes as long as there are tasks, so
+ * that clients get the answers that they are owed; but not for longer than GRACE
+ * seconds, nor after a second signal. Frees the tasks that are left, and the array. */
 static void busy_end(Tasks *tasks, int listener)
 {
 	double begin = busy_now;

@@ -52,8 +52,8 @@ static int busy_send(int fd, const char *data, size_t n)
  * what it receives (server_recv, BUFFER_SIZE bytes at most), until the client has closed
  * the connection (0) or an error ends it. If there is nothing to receive (-EAGAIN) it
  * waits: at most for busy_timeout since the last answer, or since it began; and once the
- * server is about to end (busy_stop), at most for SILENCE since then. Closes the
- * descriptor. How it ends is the client's affair: returns 0. */
+ * server is about to end (busy_stop), at most for SILENCE since that same moment. Closes
+ * the descriptor. How it ends is the client's affair: returns 0. */
 static int busy_recv(void *arg, void **result)
 {
 	double since = busy_now;
