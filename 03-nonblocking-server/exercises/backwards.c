@@ -6,9 +6,10 @@
 #include "backwards.h"
 
 /* From now on, whatever the loop's selector adds to the ready list in one call of select
- * is there in the reverse order. What was on the list before stays where it is, in front
- * of that. Everything else is as it was. Returns 0; or -EBUSY if a loop is backwards
- * already. */
+ * is there in the reverse order, even what was on the list before and is added anew
+ * (io_wait_begin: wake). What else was on the list before stays where it is, in front
+ * of that. Everything else is as it was. Returns 0; -ESHUTDOWN if the loop is closed
+ * (then it has no selector any more); or -EBUSY if a loop is backwards already. */
 int backwards_begin(Loop *loop)
 {
 	return 0;

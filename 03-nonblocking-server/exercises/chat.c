@@ -15,9 +15,11 @@ void room_init(Room *room)
  * member, "hello\n", is written at once to every other member of the room behind the
  * name, as "ann: hello\n". (Each piece that comes is taken as one message.) When the
  * member's connection is lost, the member leaves, and all others are written "ann has
- * left\n". When a member's transport has pause_writing called, the member is thrown out:
- * the transport is aborted. Returns 0; or -ENOMEM if there can be no transport, and then
- * the member has not entered. */
+ * left\n". When a member's transport has pause_writing called, or when there is no memory
+ * for what it is to be written (-ENOMEM), the member is thrown out: the transport is
+ * aborted. But a member whose transport is closing, because the member has ended its
+ * half, still gets what waits for it. Returns 0; or -ENOMEM if there can be no transport,
+ * and then the member has not entered. */
 int room_enter(Room *room, Loop *loop, int fd, Member *member)
 {
 	return 0;

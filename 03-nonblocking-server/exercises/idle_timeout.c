@@ -5,7 +5,8 @@
 #include "idle_timeout.h"
 
 /* Called by connection_made: from now on the transport is aborted as soon as nothing has
- * touched it for so many seconds. Returns 0, or the error of loop_call_later. */
+ * touched it for so many seconds, even if something still waits to be written. Returns
+ * 0, or the error of loop_call_later. */
 int idle_begin(IdleTimeout *idle, Loop *loop, Transport *transport, double seconds)
 {
 	return 0;

@@ -11,8 +11,9 @@ void throttle_begin(Throttle *throttle, Loop *loop, Transport *transport, double
 }
 
 /* Called by data_received when n bytes have come. For as long as n bytes take at this
- * rate nothing more is read from the transport, and everything else goes on. Returns 0,
- * or the error of loop_call_later. */
+ * rate nothing more is read from the transport, and everything else goes on. Returns 0;
+ * or the error of loop_call_later, and then the transport does not pause: nothing would
+ * have it go on. */
 int throttle_received(Throttle *throttle, size_t n)
 {
 	return 0;

@@ -1,7 +1,8 @@
 /* backwards.c - the selector stays, and its function select is replaced by ours, which
- * calls the real one first. What was the end of the list then marks the place: each
- * handle behind it, from the first to the last, is taken out and put in right behind
- * that place.
+ * calls the real one with an empty list, and then moves what was found to the ready
+ * list, the last one first. Handing out the ready list itself and remembering its last
+ * entry would not do: select may move that entry (io_wait_begin's handle wake becomes
+ * ready "wherever it was before"), and then the place is lost.
  *
  * A selector of our own around the real one would be the cleaner way, and works in
  * chapter 2. In this chapter loop->selector is the beginning of an IoSelector, as which
@@ -17,18 +18,21 @@ static void (*real_select)(Selector *selector, double deadline, Links *ready);
 
 static void select_backwards(Selector *selector, double deadline, Links *ready)
 {
-	Links *before = ready->prev, *next;
+	Links found;
 
-	real_select(selector, deadline, ready);
-	for (Links *links = before->next; links != ready; links = next) {
-		next = links->next;
-		list_remove(links);
-		list_append(before->next, links);
+	list_init(&found);
+	real_select(selector, deadline, &found);
+	while (!list_empty(&found)) {
+		Links *last = found.prev;
+		list_remove(last);
+		list_append(ready, last);
 	}
 }
 
 int backwards_begin(Loop *loop)
 {
+	if (loop->closed)
+		return -ESHUTDOWN;
 	if (selector != NULL)
 		return -EBUSY;
 	selector = loop->selector;

@@ -4,11 +4,19 @@
  * at once, by the write, and only aborts.
  *
  * A write may fail, because a member's transport is closing. That is no error of the one
- * that speaks, and nothing has to be done: that member leaves soon. */
+ * that speaks, and nothing has to be done: that member leaves as soon as it has got what
+ * waits for it. To abort its transport would drop that. Only without memory, when the
+ * member would miss a part of what was said, is it thrown out. */
 #include "chat.h"
 
 #include <errno.h>
 #include <string.h>
+
+/* Writes a text to this member. Returns whether there is no memory for it. */
+static bool member_lacks_memory(Member *member, const void *text, size_t n)
+{
+	return transport_write(member->transport, text, n) == -ENOMEM;
+}
 
 /* Writes two texts to every member but this one. */
 static void room_tell(Member *speaker, const char *between, const void *text, size_t n)
@@ -17,14 +25,11 @@ static void room_tell(Member *speaker, const char *between, const void *text, si
 
 	for (Links *l = room->members.next; l != &room->members; l = l->next) {
 		Member *member = container_of(l, Member, links);
-		Transport *transport = member->transport;
-		if (member == speaker)
-			continue;
-		if (transport_write(transport, speaker->name, strlen(speaker->name)) <
-		            0 ||
-		    transport_write(transport, between, strlen(between)) < 0 ||
-		    transport_write(transport, text, n) < 0)
-			transport_abort(transport);
+		if (member != speaker &&
+		    (member_lacks_memory(member, speaker->name, strlen(speaker->name)) ||
+		     member_lacks_memory(member, between, strlen(between)) ||
+		     member_lacks_memory(member, text, n)))
+			transport_abort(member->transport);
 	}
 }
 

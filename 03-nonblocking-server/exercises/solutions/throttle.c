@@ -24,9 +24,12 @@ void throttle_begin(Throttle *throttle, Loop *loop, Transport *transport, double
 
 int throttle_received(Throttle *throttle, size_t n)
 {
-	transport_pause_reading(throttle->transport);
-	return loop_call_later(throttle->loop, (double)n / throttle->rate,
-	                       &throttle->handle);
+	double seconds = (double)n / throttle->rate;
+	int error = loop_call_later(throttle->loop, seconds, &throttle->handle);
+
+	if (error == 0)
+		transport_pause_reading(throttle->transport);
+	return error;
 }
 
 void throttle_end(Throttle *throttle)

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { MEMBERS = 3, TIMES = 300, LONG = 10000 };
+enum { MEMBERS = 3, TIMES = 300, LONG = 10000, MANY = 20000 };
 
 static Loop *loop;
 static Room room;
@@ -42,7 +42,7 @@ static void heard(int who)
 
 	for (char *c = text; *c != '\0'; c++)
 		*c = *c == '\n' ? '|' : *c == ' ' ? '-' : *c;
-	trace("%d:%s", who, n > 0 ? text : n == 0 ? "end" : "nothing");
+	trace("%d:%.60s", who, n > 0 ? text : n == 0 ? "end" : "nothing");
 }
 
 static void all_hear(void *unused)
@@ -77,7 +77,8 @@ static void begin(void)
 	}
 }
 
-static void run(Saying *sayings, size_t n)
+/* At the end all hear, and a second later all leave. */
+static void run_until(double end, Saying *sayings, size_t n)
 {
 	static Handle handles[TIMES];
 	Handle hear = HANDLE(all_hear, NULL), leave = HANDLE(all_leave, NULL);
@@ -86,11 +87,16 @@ static void run(Saying *sayings, size_t n)
 		handles[i] = (Handle)HANDLE(says, &sayings[i]);
 		loop_call_at(loop, sayings[i].when, &handles[i]);
 	}
-	loop_call_at(loop, 8, &hear);
-	loop_call_at(loop, 9, &leave);
+	loop_call_at(loop, end - 1, &hear);
+	loop_call_at(loop, end, &leave);
 	int error = loop_run_forever(loop);
 	loop_free(loop);
 	assert_int_equal(error, 0);
+}
+
+static void run(Saying *sayings, size_t n)
+{
+	run_until(9, sayings, n);
 }
 
 static void what_one_says_all_others_read(void **state)
@@ -139,7 +145,7 @@ static void the_closed_loop_refuses(void **state)
 
 static char long_text[LONG + 1];
 static size_t bob_heard;
-static int bob_knows;
+static int bob_heard_that_cyd_left;
 
 /* Bob reads all, and cyd nothing. */
 static void bob_hears(void *unused)
@@ -149,7 +155,8 @@ static void bob_hears(void *unused)
 
 	while ((n = recv(theirs[1], text, sizeof text, 0)) > 0) {
 		bob_heard += (size_t)n;
-		bob_knows |= memchr(text, 'f', (size_t)n) != NULL; /* "cyd has left" */
+		/* "cyd has left" is the only text with an f. */
+		bob_heard_that_cyd_left |= memchr(text, 'f', (size_t)n) != NULL;
 	}
 }
 
@@ -166,10 +173,45 @@ static void who_does_not_read_is_thrown_out_and_the_others_go_on(void **state)
 		loop_call_at(loop, 1.005 + 0.01 * i, &hears[i]);
 	}
 	run(sayings, TIMES);
-	assert_true(bob_knows);
+	assert_true(bob_heard_that_cyd_left);
 	assert_true(bob_heard >= (size_t)TIMES * LONG);
+}
+
+/* Says a thousand bytes again and again, until MANY bytes wait to be written to bob. Then
+ * bob ends his half, and a second later ann says one thing more. */
+static size_t said;
+
+static void ann_says_more(void *arg)
+{
+	Handle *again = arg;
+	bool enough = transport_get_write_buffer_size(members[1].transport) >= MANY;
+	ssize_t n = enough ? 0 : send(theirs[0], long_text, 1000, MSG_NOSIGNAL);
+
+	if (n > 0) {
+		said += strlen("ann: ") + (size_t)n;
+		loop_call_later(loop, 0.01, again);
+	} else {
+		shutdown(theirs[1], SHUT_WR);
+	}
+}
+
+static void who_has_ended_his_half_gets_what_waits_for_him(void **state)
+{
+	Saying sayings[] = { { 100, 0, "bye\n" } };
+	Handle more = HANDLE(ann_says_more, &more), hears[TIMES];
+
+	begin();
+	memset(long_text, 'x', LONG);
+	loop_call_at(loop, 1, &more);
+	for (int i = 0; i < TIMES; i++) {
+		hears[i] = (Handle)HANDLE(bob_hears, NULL);
+		loop_call_at(loop, 101 + 0.01 * i, &hears[i]);
+	}
+	run_until(200, sayings, 1);
+	assert_int_equal(bob_heard, said);
 }
 
 TESTS(T(what_one_says_all_others_read), T(who_leaves_is_missed_by_the_others),
       T(a_room_may_become_empty), T(the_closed_loop_refuses),
-      T(who_does_not_read_is_thrown_out_and_the_others_go_on))
+      T(who_does_not_read_is_thrown_out_and_the_others_go_on),
+      T(who_has_ended_his_half_gets_what_waits_for_him))

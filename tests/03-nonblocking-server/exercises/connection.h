@@ -51,7 +51,7 @@ static void run_connection(Protocol *protocol, Word *words, size_t n)
 	if (ends[1] >= 0)
 		close(ends[1]);
 	assert_int_equal(error, 0);
-	trace("over at %g", ended);
+	trace("loop-ends at %g", ended);
 }
 
 #endif
