@@ -150,6 +150,8 @@ const char *trace_why(const Thing *thing)
 	if (strncmp(by, timer_of, sizeof timer_of - 1) == 0 &&
 	    strcmp(by + sizeof timer_of - 1, thing->name) == 0)
 		by = "its timer";
+	else if (strcmp(by, thing->name) == 0)
+		by = "itself";
 	if (strcmp(thing->why, "timer") == 0 && thing->late > 0) {
 		snprintf(words, sizeof words, "its time came at %s, %s ago",
 		         trace_seconds(strtod(thing->detail, NULL)),

@@ -16,18 +16,16 @@ const char *trace_why_ready(const Thing *thing)
 		return trace_running->brings;
 	if (thing->object != NULL && !thing->seen)
 		return "new";
-	if (thing == trace_running && thing->object != NULL)
-		return "yielded";
-	return thing->does == NULL || thing->does->ready == NULL
-	               ? "soon"
-	               : thing->does->ready(thing->object);
+	if (thing->does != NULL && thing->does->ready != NULL)
+		return thing->does->ready(thing->object);
+	return thing == trace_running && thing->object != NULL ? "yielded" : "soon";
 }
 
 /* The list of the sentence that it is in; NULL: it is in none. */
 static TraceList *list_for(TraceWatch *watch, const Thing *thing, const char *why)
 {
-	if (strcmp(why, "yielded") == 0)
-		return NULL;
+	if (thing == trace_running)
+		return NULL; /* what it says itself is enough */
 	if (strcmp(why, "new") == 0)
 		return &watch->made;
 	if (thing->by_end)

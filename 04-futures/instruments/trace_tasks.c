@@ -155,7 +155,9 @@ static const char *task_ready(void *arg)
 	thing->by_end = future != NULL && trace_running != NULL &&
 	                trace_find(future) == trace_running;
 	if (future == NULL)
-		return task->must_cancel ? "cancelled" : "woken";
+		return task->must_cancel        ? "cancelled"
+		       : thing == trace_running ? "yielded"
+		                                : "woken";
 	if (future->state != FUTURE_PENDING)
 		tell_set(future);
 	if (object != NULL && future->state == FUTURE_FINISHED && future->status == 0) {
@@ -165,8 +167,8 @@ static const char *task_ready(void *arg)
 	}
 	/* What it waits for may be cancelled without it, or have ended because of the
 	 * request, as another task does: then it is only woken. */
-	bool requested = thing->cancelled == trace_steps_begun + 1 &&
-	                 future->state == FUTURE_CANCELLED;
+	bool now = thing->cancelled == trace_steps_begun + 1 || thing == trace_running;
+	bool requested = now && future->state == FUTURE_CANCELLED;
 	return task->must_cancel || requested ? "cancelled" : "woken";
 }
 

@@ -1,4 +1,5 @@
 /* Rung 4.4.1: requests that race with values, and with timers. */
+#include "../01-generators/watching.h"
 #include "requests.h"
 
 static void all_who_share_a_future_lose_it_with_one(void **state)
@@ -176,6 +177,22 @@ static void a_result_for_what_was_cancelled_has_no_effect(void **state)
 	loop_free(loop);
 }
 
+static void cancel_itself_while_watched(void)
+{
+	watch();
+	begin();
+	Future *f = new_future();
+	ignore_status(coroutine_status(cancels_itself, f));
+	future_unref(f);
+	loop_free(loop);
+}
+
+static void who_cancels_itself_is_seen_in_a_trace(void **state)
+{
+	assert_int_equal(run_child(cancel_itself_while_watched), 0);
+	assert_printed("runs: cancelled by itself\n");
+}
+
 TESTS(T(all_who_share_a_future_lose_it_with_one),
       T(a_request_wins_over_a_value_that_is_there),
       T(who_cancels_itself_hears_of_it_when_it_waits),
@@ -183,4 +200,5 @@ TESTS(T(all_who_share_a_future_lose_it_with_one),
       T(who_cancels_itself_and_returns_is_cancelled),
       T(a_sleep_that_is_cancelled_leaves_no_timer),
       T(a_sleep_that_is_over_and_cancelled_is_cancelled),
-      T(a_result_for_what_was_cancelled_has_no_effect))
+      T(a_result_for_what_was_cancelled_has_no_effect),
+      T(who_cancels_itself_is_seen_in_a_trace))

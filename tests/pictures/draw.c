@@ -1,6 +1,8 @@
-/* draw LOG [FILE.svg] - draws the log of a run, on stdout or into the file. */
+/* draw LOG [FILE.svg] - draws the log of a run, on stdout or into the file. The environment
+ * says which passes, as it does where a run is watched. */
 #include "picture_letters.h"
 #include "pictures.h"
+#include "trace_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,7 @@ int main(int argc, char **argv)
 
 	if (in == NULL || out == NULL || log == NULL)
 		return 2;
+	trace_begin();
 	picture_letters_begin();
 	while ((n += fread(log + n, 1, room - n, in)) == room)
 		if ((log = realloc(log, room *= 2)) == NULL)
