@@ -89,9 +89,9 @@ static void run_add_watches(Run *run, Future *futures[])
 	}
 }
 
-/* Makes the run of the iterator, and watches the futures; run_set_limit is given the
- * time limit. Returns 0, or: -EINVAL, the limit is NaN; what wait_refusal says;
- * -ENOMEM. */
+/* Makes the run of the iterator, all of which is zero but n, news and done, and watches
+ * the futures; run_set_limit is given the time limit. Returns 0, or: -EINVAL, the limit
+ * is NaN; what wait_refusal says; -ENOMEM. */
 static int as_completed_begin(AsCompleted *it)
 {
 	int error = isnan(it->timeout) ? -EINVAL : wait_refusal(it->futures, it->n);
@@ -179,7 +179,8 @@ static void run_expire(void *arg)
 	news_wake_all(&run->news);
 }
 
-/* Sets the timer of the run, if the limit is more than 0 seconds. */
+/* Makes the handle limit of the run, which calls run_expire, and sets it as a timer, if
+ * the limit is more than 0 seconds. */
 static void run_set_limit(Run *run, double seconds)
 {
 	run->limit = (Handle)HANDLE(run_expire, run);

@@ -7,8 +7,8 @@
 /* Marks each watch as repeated whose future an earlier watch has already. To see that
  * without comparing each with each, a watch whose future is new puts its handle at the
  * end of the callbacks of that future, even if it is done: a later watch of the same
- * future finds a handle of this run there. All handles are taken back at the end. A NULL
- * is never repeated. */
+ * future finds a handle of this run there, as the last one. All handles are taken back
+ * at the end. A NULL is never repeated. */
 void as_completed_find_repeated(AsCompletedRun *run, void (*watch_is_done)(void *watch))
 {
 	for (size_t i = 0; i < run->n; i++) {

@@ -94,8 +94,9 @@ static const FutureKind sleep_kind = { "time to pass", future_settle_cancelled, 
 /* The sleeping task waits for a future of the kind sleep_kind, which lies on its stack,
  * as does the timer that sets it (time_is_up). The future's value is the timer
  * meanwhile, which is for reports. -EINVAL: seconds is NaN; -EPERM: no task is running;
- * or why the timer cannot be set, or what the wait returns. If the loop is closed, no
- * timer is set, and the wait fails. The timer is nowhere when the function returns. */
+ * or why the timer cannot be set, or what the wait returns. If the loop is closed it
+ * sets no timer, and waits all the same: that wait is refused. The timer is nowhere when
+ * the function returns. */
 int sleep_for(double seconds)
 {
 	Future over; /* the timer sets it; its value is the timer, for reports */

@@ -117,8 +117,8 @@ static void gather_begin(Gather *gather, Future *futures[], size_t n)
 /* Returns a pending gather with n slots for children, which gather_begin fills; n are
  * left. NULL: no memory. It has two references: the caller's, and its own. Its handle
  * closing, which calls gather_close, goes to the front of loop->closing
- * (handle_append(loop->closing.next, ...) does that): when the loop is closed, the gather
- * is closed before the tasks that wait for it. */
+ * (handle_append(loop->closing.next, ...) does that): when the loop is closed, the
+ * gather is closed before the tasks that wait for it. */
 static Gather *gather_new(Loop *loop, size_t n, void *results[], int errors[])
 {
 	Gather *gather = malloc(sizeof *gather + n * sizeof(Child));
@@ -193,8 +193,9 @@ static int gather_refusal(const Loop *loop, Future *futures[], size_t n)
 /* ==== 4.4.9, may be skipped at first: nests, chains and circles ==== */
 
 /* Called when the loop is closed, before the tasks are: the handle closing stands in
- * front of theirs. No callback will be called any more. So the gather is cancelled, if
- * it is pending: a task that awaits it finds it done. References to children that are
+ * front of theirs. No callback will be called any more. So the gather is CANCELLED
+ * (future_settle_cancelled; its children are not cancelled here), if it is pending: a
+ * task that awaits it finds it done. References to children that are
  * done are given back, and their slots are NULL. Other children are kept, because tasks
  * that have not ended may refer to them: closing goes to the end of loop->closing, and
  * calls gather_forget_children there. */

@@ -53,8 +53,9 @@ static int run_all(Run *run, void **result)
 
 /* Stores NULL in result first. -EBUSY: a loop runs in this thread. Makes a loop; if
  * there is none, returns -errno. If run_watch fails, returns that. Otherwise makes a
- * task of the coroutine, in this loop (-ENOMEM), and runs it (run_all). In each case the
- * reference to main is given back at the end, and the loop is freed. */
+ * task of the coroutine, in this loop, and runs it (run_all); without memory for the
+ * task the status is -ENOMEM, and nothing runs. In each case the reference to main is
+ * given back at the end, and the loop is freed. */
 int asyncio_run(CoroutineFn *fn, void *arg, void **result)
 {
 	if (result != NULL)
@@ -98,8 +99,9 @@ static void run_rest(const Run *run, Task *task, Rest *rest)
 }
 
 /* Says "the run is over: the tasks that are left are cancelled" (trace_says), if there
- * is a task. After run_cancel_outermost, cancels each task that has no more requests than
- * before: a task that has more was reached by the request of a task that awaits it. */
+ * is a task. After run_cancel_outermost, cancels each task that has no more requests
+ * than before: a task that has more was reached by the request of a task that awaits
+ * it. */
 static void run_cancel_all(const Rest *rest, size_t n)
 {
 	if (n > 0)
@@ -153,9 +155,9 @@ static void run_cancel_outermost(const Rest *rest, size_t n)
 /* ==== 4.5.7: an interrupt ends a run ==== */
 
 /* Called when SIGINT has come, with the Run. The first time it cancels main, and
- * remembers that in cancelled; main may clean up. If a signal has cancelled main already,
- * or main has ended and cannot be cancelled any more, it remembers that in stopped, and
- * stops the loop. */
+ * remembers that in cancelled; main may clean up. If a signal has cancelled main
+ * already, or main has ended and cannot be cancelled any more, it remembers that in
+ * stopped, and stops the loop. */
 static void run_interrupt(void *arg)
 {
 	Run *run = arg;

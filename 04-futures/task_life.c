@@ -68,7 +68,8 @@ static void task_free(Future *future)
 		generator_free(task_generator(task));
 }
 
-/* Rung 4.4.8 brings these. Until then they do nothing: the first one returns false. */
+/* Rungs 4.4.9 and 4.4.8 bring these. Until then the first one returns false, and the
+ * second one does nothing. */
 static bool task_lets_pass(TaskObject *task);
 static void task_unwind(TaskObject *task);
 
@@ -138,10 +139,10 @@ int task_refuse(TaskObject *task)
 /* Ends a task whose loop is closed, now. Its step is taken back from where it is. Throws
  * -ECANCELED into its generator: at the yield where it is, or before it has begun; and
  * to a wait inside the body it is the result. If the body yields again (generator_throw
- * returns 1), throws again, up to PATIENCE times: yields count in refused, too, so that
- * a body that task_refuse has suspended is not resumed. While the body runs,
- * task_running is this task; afterwards it is what it was before. Then the task has
- * finished, with what the body has returned last (task_finish). */
+ * returns 1), adds 1 to refused and throws again, but not once that is PATIENCE: a body
+ * that task_refuse has suspended has more than that, and is not resumed. While the body
+ * runs, task_running is this task; afterwards it is what it was before. Then the task
+ * has finished, with what the body has returned last (task_finish). */
 static void task_unwind(TaskObject *task)
 {
 	TaskObject *outer = task_running;

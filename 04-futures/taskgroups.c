@@ -72,10 +72,10 @@ static void child_left(void *arg)
 
 /* If group_refusal returns an error, returns what group_refuse makes of it. Otherwise
  * creates a task in the parent's loop and adds it to the end of the list of children;
- * its owner is the group, and its handle left, which calls child_left with it, is among
- * its callbacks. The reference that loop_create_task returns is the group's, and the
- * caller borrows it. Without memory for the task notes -ENOMEM, calls group_fail, and
- * returns NULL. */
+ * its owner is the group, and its handle left, which calls child_left with the child, is
+ * among its callbacks. The reference that loop_create_task returns is the group's, and
+ * the caller borrows it. Without memory for the task notes -ENOMEM, calls group_fail,
+ * and returns NULL. */
 Task *taskgroup_create_task(TaskGroup *group, CoroutineFn *fn, void *arg)
 {
 	int error = group_refusal(group);
@@ -183,7 +183,8 @@ static void group_fail(TaskGroup *group)
 /* All children have ended: takes the group's own request to the parent back, if it made
  * one, with task_uncancel. If others are left, whether it made one or not, and an error
  * comes out of the exit (errors is not 0) and hides them, one of them is taken back and
- * made anew, so that the parent's next wait fails with -ECANCELED. */
+ * made anew (task_uncancel, task_cancel): there are as many as before, but the parent's
+ * next wait fails with -ECANCELED. */
 static void group_take_back(TaskGroup *group)
 {
 	Task *parent = group->parent;

@@ -19,9 +19,9 @@ static void timeout_expire(void *arg)
 
 /* Takes the alarm back, stores the deadline in timeout->when, and sets the alarm for it:
  * no alarm for INFINITY, nor if the loop is closed, which would refuse it. A deadline
- * that has passed already is scheduled with loop_call_soon, and not as a timer: so it
- * comes in the next pass before the task can go on, even if the task only gives the
- * others one turn. */
+ * that has come (it is now, or was before) is scheduled with loop_call_soon, and not as
+ * a timer: so it comes in the next pass before the task can go on, even if the task only
+ * gives the others one turn. */
 static void timeout_set_alarm(Timeout *timeout, double when)
 {
 	Loop *loop = timeout->task->loop;

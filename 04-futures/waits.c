@@ -67,8 +67,8 @@ static void watch_is_done(void *arg)
 		future_set_result(&wait->enough, NULL);
 }
 
-/* A NULL among the futures belongs to every loop. What is refused is told to
- * task_not_awaited, which returns the -EINVAL. */
+/* Returns what tasks_private.h says. A NULL among the futures belongs to every loop.
+ * What is refused is told to task_not_awaited, which returns the -EINVAL. */
 int wait_refusal(Future *futures[], size_t n)
 {
 	if (task_running == NULL)
@@ -118,8 +118,8 @@ static size_t wait_sort(const Watch *watches, Future *futures[], size_t n)
 /* Arguments that make no sense come before what wait_refusal says. The watches are
  * allocated; but a wait for one future has its watch on the stack, so it never fails
  * with -ENOMEM. A timer sets the future enough when the time is up (time_is_up), unless
- * the limit is negative. (A closed loop takes no timer, and the wait fails.) After a wait
- * that has failed the array is not sorted. */
+ * the limit is negative. (A closed loop takes no timer, and the wait fails.) After a
+ * wait that has failed the array is not sorted. */
 ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_when)
 {
 	ssize_t status = wait_refusal(futures, n);

@@ -13,7 +13,8 @@ enum { FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED };
 /* done, pending = await asyncio.wait(futures, timeout, return_when): waits until all n
  * futures are done (ALL_COMPLETED), or the first is done (FIRST_COMPLETED), or the first
  * has failed (FIRST_EXCEPTION; to be cancelled is not to fail); but no longer than
- * timeout seconds, which is no error (negative: no limit; 0: only looks which are done).
+ * timeout seconds, which is no error (negative: no limit; 0: it looks after one
+ * pass which are done).
  * Then it sorts the array: the futures that are done come first, the others after them,
  * both in their old order. Returns how many are done.
  *
@@ -46,8 +47,8 @@ typedef struct AsCompleted {
  * -ETIMEDOUT: the limit has passed; that is one step for each future that is left, and
  * then comes 0. These futures stand at the end of the array. -ECANCELED: nothing is lost
  * by that, the next call continues; -EPERM: no task is running, and this is the first
- * call or would have to wait; -EINVAL: the timeout is NaN, or a future belongs to another
- * loop; -ENOMEM. */
+ * call or would have to wait; -EINVAL: the timeout is NaN, or a future belongs to
+ * another loop; -ENOMEM. */
 MUST_CHECK int as_completed_next(AsCompleted *it, Future **future);
 
 /* Ends the iteration: a task that waits in a next, and every later next, gets 0. Needed

@@ -21,6 +21,32 @@ static void each_comes_once(void **state)
 	loop_free(loop);
 }
 
+/* Two iterators are given the same future: to the second one it is not repeated. */
+static int takes_all(void *it, void **result)
+{
+	all_steps(it);
+	return 0;
+}
+
+static int takes_them_from_two(void *arg, void **result)
+{
+	Task *a = start("a", 1);
+	Future *futures[] = { future_ref(a) };
+	AsCompleted one = { .futures = futures, .n = 1 };
+	AsCompleted two = { .futures = futures, .n = 1 };
+	Task *first = asyncio_create_task(takes_all, &one);
+
+	return await(asyncio_gather(NULL, first, asyncio_create_task(takes_all, &two)),
+	             NULL);
+}
+
+static void two_iterators_have_nothing_in_common(void **state)
+{
+	run(takes_them_from_two, NULL);
+	assert_trace("a a end a end");
+	loop_free(loop);
+}
+
 /* ASC-07: the task that asks first gets the first. */
 typedef struct Taker {
 	const char *name;
@@ -85,5 +111,6 @@ static void one_given_ten_thousand_times_comes_once(void **state)
 	loop_free(loop);
 }
 
-TESTS(T(each_comes_once), T(two_tasks_share_them_in_the_order_in_which_they_ask),
+TESTS(T(each_comes_once), T(two_iterators_have_nothing_in_common),
+      T(two_tasks_share_them_in_the_order_in_which_they_ask),
       T(one_given_ten_thousand_times_comes_once))

@@ -1,4 +1,5 @@
 /* Rung 4.4.2: requests that are taken back. */
+#include "../01-generators/watching.h"
 #include "requests.h"
 
 static void taken_back_in_time_it_leaves_the_value(void **state)
@@ -58,5 +59,18 @@ static void only_when_the_last_one_is_taken_back_it_is_not_delivered(void **stat
 	loop_free(loop);
 }
 
+static void take_back_while_watched(void)
+{
+	watch();
+	only_when_the_last_one_is_taken_back_it_is_not_delivered(NULL);
+}
+
+static void what_is_taken_back_is_seen_in_a_trace(void **state)
+{
+	assert_int_equal(run_child(take_back_while_watched), 0);
+	assert_printed("takes back a request to cancel Task-1: 1 left\n");
+}
+
 TESTS(T(taken_back_in_time_it_leaves_the_value), T(taken_back_too_late_it_is_delivered),
-      T(only_when_the_last_one_is_taken_back_it_is_not_delivered))
+      T(only_when_the_last_one_is_taken_back_it_is_not_delivered),
+      T(what_is_taken_back_is_seen_in_a_trace))

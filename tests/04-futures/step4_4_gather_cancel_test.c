@@ -82,6 +82,26 @@ static void the_first_child_that_ends_ends_the_gather(void **state)
 	loop_free(loop);
 }
 
+static int cancels_one_whose_last_child_is_done(void *arg, void **result)
+{
+	Future *over = loop_create_future(loop);
+	Future *futures[] = { asyncio_create_task(stubborn, "a"), over };
+
+	succeeds(future_set_result(over, NULL));
+	Future *all = asyncio_gatherv(futures, 2, results, NULL);
+	succeeds(asyncio_sleep(0.5));
+	trace("%d", future_cancel(all));
+	trace("%s", outcome(await(all, NULL)));
+	return 0;
+}
+
+static void one_child_that_accepts_is_enough_wherever_it_stands(void **state)
+{
+	run(cancels_one_whose_last_child_is_done, NULL);
+	assert_trace("1 a:no ECANCELED");
+	loop_free(loop);
+}
+
 /* GATHER-10 */
 static void with_errors_the_last_one_does(void **state)
 {
@@ -241,7 +261,9 @@ static void a_second_request_reaches_the_children_that_still_clean_up(void **sta
 }
 
 TESTS(T(cancelling_who_awaits_a_gather_cancels_the_children),
-      T(the_first_child_that_ends_ends_the_gather), T(with_errors_the_last_one_does),
+      T(the_first_child_that_ends_ends_the_gather),
+      T(one_child_that_accepts_is_enough_wherever_it_stands),
+      T(with_errors_the_last_one_does),
       T(if_no_child_obeys_the_gather_is_cancelled_nevertheless),
       T(when_all_children_are_done_it_is_too_late_to_cancel_it),
       T(one_that_has_failed_cancels_nobody_any_more),

@@ -34,6 +34,31 @@ static void every_wait_of_a_closed_loop_is_cancelled(void **state)
 	loop_free(loop);
 }
 
+static int closes_another_loop(void *other, void **result)
+{
+	Task *self = asyncio_current_task();
+
+	loop_free(other);
+	trace(asyncio_current_task() == self ? "self" : "nobody");
+	return 0;
+}
+
+static void who_closes_another_loop_still_runs_afterwards(void **state)
+{
+	begin();
+	Loop *other = asyncio_new_event_loop();
+	Future *f = loop_create_future(other);
+	Task *task = loop_create_task(other, cleans_up, future_ref(f));
+
+	loop_stop(other);
+	assert_int_equal(loop_run_forever(other), 0);
+	assert_int_equal(coroutine_status(closes_another_loop, other), 0);
+	assert_trace("ECANCELED ECANCELED ECANCELED ECANCELED ECANCELED self");
+	future_unref(task);
+	future_unref(f);
+	loop_free(loop);
+}
+
 static int tells(void *name, void **result)
 {
 	trace("%s", (char *)name);
@@ -222,6 +247,7 @@ static void a_chain_of_ten_thousand_ends_with_its_loop(void **state)
 }
 
 TESTS(T(every_wait_of_a_closed_loop_is_cancelled),
+      T(who_closes_another_loop_still_runs_afterwards),
       T(who_is_awaited_ends_before_who_awaits), T(one_that_has_not_begun_never_does),
       T(what_a_body_answers_is_its_outcome),
       T(each_is_reported_once_and_who_insists_is_abandoned),

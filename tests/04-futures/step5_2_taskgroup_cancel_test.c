@@ -40,6 +40,34 @@ static void a_request_in_the_body_is_handed_on_at_the_end(void **state)
 	             "ECANCELED,0,asked 50 ECANCELED");
 }
 
+/* With one request only one wait fails. */
+static int rests_after_the_group(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+
+	succeeds(taskgroup_enter(&group));
+	child(&group, takes, milliseconds(70));
+	int error = leave(&group, 0);
+	trace("%s", why(asyncio_sleep(0.01)));
+	return error;
+}
+
+static int asks_one_that_rests(void *arg, void **result)
+{
+	Task *task = asyncio_create_task(rests_after_the_group, NULL);
+
+	succeeds(asyncio_sleep(0.02));
+	task_cancel(task);
+	trace("%s", why(await(task, NULL)));
+	return 0;
+}
+
+static void a_request_that_came_out_of_the_exit_is_not_made_anew(void **state)
+{
+	assert_int_equal(run(asks_one_that_rests, NULL), 0);
+	assert_trace("70:ECANCELED ECANCELED,0,asked 0 ECANCELED");
+}
+
 static int asks_again_and_again(void *arg, void **result)
 {
 	Task *task = asyncio_create_task(parent, NULL);
@@ -227,6 +255,7 @@ static void a_child_can_cancel_siblings_and_parent(void **state)
 }
 
 TESTS(T(a_request_at_the_end_is_handed_on_to_the_children),
+      T(a_request_that_came_out_of_the_exit_is_not_made_anew),
       T(a_request_in_the_body_is_handed_on_at_the_end),
       T(however_often_it_is_asked_it_waits_for_the_children),
       T(an_error_wins_over_a_request_but_does_not_hide_it),

@@ -1,5 +1,5 @@
-/* draw LOG [FILE.svg] - draws the log of a run, on stdout or into the file. The environment
- * says which passes, as it does where a run is watched. */
+/* draw LOG [FILE.svg] - draws the log of a run, on stdout or into the file. The
+ * environment says which passes, as it does where a run is watched. */
 #include "picture_letters.h"
 #include "pictures.h"
 #include "trace_private.h"
