@@ -63,6 +63,34 @@ static void cannot_accept_twice(void)
 	close(clients[1]);
 }
 
+static int fails_to_accept_twice(Server *server)
+{
+	static int calls;
+
+	trace(++calls % 3 == 0 ? "accepts" : "fails");
+	return calls % 3 == 0 ? 0 : -EMFILE;
+}
+
+static void accepts_after_three_rests(Loop *loop)
+{
+	Server server;
+
+	server_make(&server, loop);
+	server.accept = fails_to_accept_twice;
+	double begin = loop_time(loop);
+	server_rest(&server, -EMFILE);
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_traced("fails fails accepts");
+	assert_true(loop_time(loop) == begin + 3 * ACCEPT_REST);
+	close(server.listener);
+}
+
+static void it_rests_until_it_can_accept(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	on_both(accepts_after_three_rests);
+}
+
 static int times_printed(const char *text)
 {
 	int n = 0;
@@ -83,5 +111,5 @@ static void a_rest_is_reported_once_with_its_reason(void **state)
 	assert_int_equal(times_printed(strerror(EMFILE)), 1);
 }
 
-TESTS(T(a_listener_that_cannot_be_waited_for_rests),
+TESTS(T(a_listener_that_cannot_be_waited_for_rests), T(it_rests_until_it_can_accept),
       T(a_rest_is_reported_once_with_its_reason))

@@ -46,6 +46,32 @@ ON_BOTH(what_the_system_has_not_taken_waits)
 	conn_end(&conn);
 }
 
+/* Something waits; then they make room for a little more than that. */
+static void writes_when_there_is_room_again(Conn *conn)
+{
+	conn->protocol.pause_writing = conn->protocol.resume_writing = NULL;
+	while (transport_get_write_buffer_size(conn->transport) == 0 &&
+	       conn->written < LARGE)
+		write_chunk(conn);
+	trace(transport_get_write_buffer_size(conn->transport) > 0 ? "waits" : "-");
+	they_read(conn);
+	write_chunk(conn);
+	they_begin_to_read(conn);
+	closes(conn);
+}
+
+ON_BOTH(nothing_overtakes_what_waits_even_if_there_is_room_again)
+{
+	Conn conn = { .on_made = writes_when_there_is_room_again };
+
+	conn_open(&conn);
+	conn_run(&conn);
+	assert_events("made waits closing lost");
+	assert_int_equal(conn.wrong, 0);
+	assert_int_equal(conn.got, conn.written);
+	conn_end(&conn);
+}
+
 static void writes_until_a_million(Conn *conn)
 {
 	while (conn->paused == 0 && conn->written < 1000000)
@@ -173,6 +199,7 @@ ON_BOTH(a_reset_is_an_error_of_connection_lost)
 
 TESTS(T(a_large_piece_arrives_whole_and_behind_it_nothing),
       T(what_the_system_has_not_taken_waits),
+      T(nothing_overtakes_what_waits_even_if_there_is_room_again),
       T(a_protocol_need_not_care_about_pauses),
       T(what_comes_after_close_is_not_read_although_bytes_wait),
       T(a_hole_in_the_stream_is_the_end_of_the_connection),

@@ -50,6 +50,25 @@ ON_BOTH(what_was_not_taken_waits_and_the_protocol_is_paused_once)
 	conn_end(&conn);
 }
 
+static void writes_although_it_is_told_to_pause(Conn *conn)
+{
+	if (conn->paused < 5)
+		write_chunk(conn);
+}
+
+ON_BOTH(who_writes_when_it_is_told_to_pause_is_told_once)
+{
+	Conn conn = { .on_made = writes_until_paused,
+		      .on_pause = writes_although_it_is_told_to_pause,
+		      .on_resume = closes_with_little_waiting };
+
+	conn_open(&conn);
+	conn_run(&conn);
+	assert_events("made pause resume little closing lost");
+	assert_int_equal(conn.got, conn.written);
+	conn_end(&conn);
+}
+
 static void raises_the_marks(Conn *conn)
 {
 	transport_set_write_buffer_limits(conn->transport, 700000, 400000);
@@ -234,7 +253,7 @@ static void nothing_can_be_written_to_one_that_has_ended(void **state)
 
 TESTS(T(all_that_was_written_arrives_in_order_after_close),
       T(what_was_not_taken_waits_and_the_protocol_is_paused_once),
-      T(the_marks_can_be_set),
+      T(who_writes_when_it_is_told_to_pause_is_told_once), T(the_marks_can_be_set),
       T(new_marks_count_at_once),
       T(a_low_mark_above_the_high_one_is_the_high_one),
       T(the_protocol_may_write_while_it_is_resumed),
