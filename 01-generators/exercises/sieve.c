@@ -6,8 +6,6 @@
  * examples. */
 #include "sieve.h"
 
-#include <stdlib.h>
-
 /* The body of a generator; arg is not used. Yields a long *, the prime numbers from 2
  * on, without end; what the pointer points to holds until the generator is resumed.
  * Memory grows with the number of primes; if there is none, it ends with -ENOMEM. When

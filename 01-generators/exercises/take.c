@@ -9,10 +9,10 @@
 #include "take.h"
 
 /* The body of a generator; arg is a Take. Yields what source yields, at most `most`
- * times, and then ends with 0. It does not resume source more often than it has to:
- * after the last value it takes, source is not resumed. If source ends sooner, it ends,
- * too: with 0, or with the error with which source has failed. If an error is thrown in,
- * it ends with that. */
+ * times, and then ends with 0 and no result. It does not resume source more often than it
+ * has to: after the last value it takes, source is not resumed. If source ends sooner, it
+ * ends, too: with 0 and no result, or with the error with which source has failed. If an
+ * error is thrown in, it ends with that. */
 int take(void *arg, void **result)
 {
 	return 0;

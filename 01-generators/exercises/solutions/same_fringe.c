@@ -4,7 +4,8 @@
  * stack of nodes of its own, which is the recursion written by hand.
  *
  * The loop ends when one of the two has no leaf any more. They were equal if the other
- * has none, either: so both are asked before the loop decides. */
+ * has none, either: so both are asked before the loop decides. Each of the two may fail,
+ * for if there is no memory, there may be enough for left and none for right. */
 #include "same_fringe.h"
 
 static int walk(const Tree *tree)
@@ -26,15 +27,18 @@ int same_fringe(Tree *a, Tree *b)
 {
 	Generator *left = generator_new(leaves, a), *right = generator_new(leaves, b);
 	void *one, *other;
-	int more, same;
+	int more, others, same;
 
 	do {
 		more = generator_next(left, &one);
-		same = more == generator_next(right, &other);
+		others = generator_next(right, &other);
+		same = more == others;
 		if (more == 1 && same)
 			same = ((Tree *)one)->letter == ((Tree *)other)->letter;
 	} while (more == 1 && same);
 	generator_free(left);
 	generator_free(right);
-	return more < 0 ? more : same;
+	if (more < 0)
+		return more;
+	return others < 0 ? others : same;
 }

@@ -9,8 +9,6 @@
  * and not half as much fun. */
 #include "sieve.h"
 
-#include <stdlib.h>
-
 typedef struct Filter {
 	Generator *source;
 	long prime;

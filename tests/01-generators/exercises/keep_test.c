@@ -83,5 +83,19 @@ static void a_pipeline_that_is_closed_cleans_up(void **state)
 	assert_trace("source cleans up");
 }
 
+static void what_is_thrown_in_ends_it(void **state)
+{
+	int fails = 0;
+	Keep k = { generator_new(count, &fails), is_even };
+	Generator *g = generator_new(keep, &k);
+
+	int status = generator_next(g, NULL), thrown = generator_throw(g, -EPIPE, NULL);
+	generator_free(g);
+	assert_trace("source cleans up");
+	assert_int_equal(status, 1);
+	assert_int_equal(thrown, -EPIPE);
+}
+
 TESTS(T(the_wanted_ones_come), T(two_of_them_make_a_pipeline),
-      T(the_error_of_the_source_comes_out), T(a_pipeline_that_is_closed_cleans_up))
+      T(the_error_of_the_source_comes_out), T(a_pipeline_that_is_closed_cleans_up),
+      T(what_is_thrown_in_ends_it))

@@ -27,7 +27,7 @@ static void take_of(long most, int end)
 
 	while ((status = generator_next(g, &value)) == 1)
 		trace("got %ld", *(long *)value);
-	trace("%s", status == 0 ? "end" : "error");
+	trace("%s", status < 0 ? "error" : value == NULL ? "end" : "result");
 	generator_free(g);
 	generator_free(t.source);
 }

@@ -75,6 +75,29 @@ static void what_is_thrown_in_ends_it(void **state)
 	assert_int_equal(thrown, -EPIPE);
 }
 
+static void two_that_run_in_turn_have_a_pair_each(void **state)
+{
+	Words l = { ones, 0 }, r = { twos, 0 };
+	Zip z = { generator_new(say, &l), generator_new(say, &r) };
+	Zip swapped = { generator_new(say, &r), generator_new(say, &l) };
+	Generator *g = generator_new(zip, &z), *other = generator_new(zip, &swapped);
+	void *first = NULL, *second = NULL;
+
+	int status = generator_next(g, &first);
+	ignore_status(generator_next(other, &second));
+	const Pair *pair = first, *other_pair = second;
+	if (status == 1)
+		trace("%s%s %s%s", (const char *)pair->left, (const char *)pair->right,
+		      (const char *)other_pair->left, (const char *)other_pair->right);
+	generator_free(g);
+	generator_free(other);
+	generator_free(z.left);
+	generator_free(z.right);
+	generator_free(swapped.left);
+	generator_free(swapped.right);
+	assert_trace("(a) (x) (x) (a) ax xa");
+}
+
 TESTS(T(pairs_come_until_one_of_them_ends),
       T(when_the_left_one_has_ended_the_right_one_rests), T(an_error_comes_out),
-      T(what_is_thrown_in_ends_it))
+      T(what_is_thrown_in_ends_it), T(two_that_run_in_turn_have_a_pair_each))
