@@ -10,6 +10,7 @@ static Loop *loop;
 static Gate gate;
 static int answer;
 static atomic_int looked_up, freed;
+static char asked[64]; /* what it was asked the last time, when the gate was open */
 
 int getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
                 struct addrinfo **result)
@@ -17,6 +18,9 @@ int getaddrinfo(const char *host, const char *service, const struct addrinfo *hi
 	static struct sockaddr_in address = { .sin_family = AF_INET };
 
 	gate_pass(&gate);
+	snprintf(asked, sizeof asked, "host %s, service %s, family %s",
+	         host == NULL ? "NULL" : host, service,
+	         hints != NULL && hints->ai_family == AF_INET ? "AF_INET" : "other");
 	atomic_fetch_add(&looked_up, 1);
 	errno = EIO;
 	if (answer != 0)
@@ -107,18 +111,21 @@ static void each_error_has_its_number_and_speaks_of_names(void **state)
 	loop_free(loop);
 }
 
-/* What it was given is gone when the thread looks. */
+/* What it was given says something else when the thread looks. */
 static int looks_up_what_goes(void *unused, void **result)
 {
-	char *host = strdup("gone.example"), *service = strdup("80");
-	struct addrinfo hints = { .ai_family = AF_INET }, *found = NULL;
+	static char host[16], service[4];
+	static struct addrinfo hints;
+	struct addrinfo *found = NULL;
 
+	strcpy(host, "gone.example");
+	strcpy(service, "80");
+	hints = (struct addrinfo){ .ai_family = AF_INET };
 	int status = loop_getaddrinfo(loop, host, service, &hints, &found);
 	trace("%s", error_name(status));
-	memset(host, '?', strlen(host));
-	memset(&hints, '?', sizeof hints);
-	free(host);
-	free(service);
+	strcpy(host, "overwritten");
+	strcpy(service, "1");
+	hints = (struct addrinfo){ .ai_family = AF_UNSPEC };
 	return status;
 }
 
@@ -144,6 +151,16 @@ static void what_nobody_takes_is_freed(void **state)
 	assert_trace("1 ECANCELED");
 	assert_int_equal(atomic_load(&looked_up), 1);
 	assert_int_equal(atomic_load(&freed), 1);
+	loop_free(loop);
+}
+
+static void a_thread_looks_up_copies_of_what_it_was_given(void **state)
+{
+	loop = new_loop();
+	assert_int_equal(coroutine_status(loop, cancels_the_look_up, NULL), 0);
+	assert_trace("1 ECANCELED");
+	assert_int_equal(atomic_load(&looked_up), 1);
+	assert_text(asked, "host gone.example, service 80, family AF_INET");
 	loop_free(loop);
 }
 
@@ -206,5 +223,6 @@ static void in_a_closed_loop_a_look_up_is_cancelled(void **state)
 
 TESTS(T(a_name_is_looked_up), T(what_nobody_asks_for_is_freed),
       T(each_error_has_its_number_and_speaks_of_names), T(what_nobody_takes_is_freed),
+      T(a_thread_looks_up_copies_of_what_it_was_given),
       T(what_comes_after_the_loop_is_freed), T(it_wants_a_task_of_its_loop),
       T(in_a_closed_loop_a_look_up_is_cancelled))
