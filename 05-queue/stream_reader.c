@@ -114,11 +114,12 @@ static size_t reader_find(const StreamReader *reader, const char *separator, siz
 }
 
 /* Waits until the separator is in the buffer, and returns the number of bytes up to and
- * with it. -EMSGSIZE: more than `most` bytes come before it, or have come without one;
- * the last few, which may be the beginning of a separator, do not count. If not so, and
- * the end has come: -ENODATA. Otherwise the error of a wait. No byte is searched twice,
- * but for those last few, and unless another task has taken bytes in the meantime
- * (reader->takes has changed): then the search begins anew. */
+ * with it. -EMSGSIZE: more than `most` bytes come before it, or have come without one.
+ * If there is none, the last bytes, one less than a separator has, may be its beginning:
+ * they do not count, and they are searched again when more have come. If `most` is not
+ * exceeded, and the end has come: -ENODATA. Otherwise the error of a wait. No other byte
+ * is searched twice, unless another task has taken bytes in the meantime (reader->takes
+ * has changed): then the search begins anew. */
 static ssize_t reader_seek(StreamReader *reader, const char *separator, size_t most)
 {
 	size_t n = strlen(separator), seen = 0;

@@ -163,10 +163,11 @@ static void connection_wake(Stream *stream)
 
 /* Called by the transport at its end, with the error that ended the connection, or 0.
  * The writer has no transport from now on, and the reader is at its end. The writer
- * keeps the error, unless it had one before. If there is an error, the task that waits
- * for bytes fails with it (waiters_refuse), unless bytes have woken it already. In the
- * end all waiting tasks are woken; lost is called, if a server has set it; and
- * connection_check_end. */
+ * keeps the error, unless it had one before (after data_received without memory it has
+ * -ENOMEM, and the transport ends with 0). If the writer has an error now, the task that
+ * waits for bytes fails with the writer's error (waiters_refuse), unless bytes have woken
+ * it already. In the end all waiting tasks are woken; lost is called, if a server has set
+ * it; and connection_check_end. */
 static void connection_lost(Protocol *protocol, int error)
 {
 	Stream *stream = stream_of(protocol);

@@ -41,6 +41,20 @@ ON_WIRE(with_more_than_twice_the_limit_it_stops, "buffered: 8 9 9")
 	return 0;
 }
 
+/* No memory has room for so many bytes. */
+ON_WIRE(without_memory_for_what_has_come_a_stream_is_aborted, "ENOMEM aborted 5")
+{
+	Stream *stream = container_of(reader, Stream, reader);
+
+	tell("hello");
+	turns();
+	stream->protocol.data_received(&stream->protocol, "and more", SIZE_MAX);
+	trace_status(writer->error);
+	trace("%s", transport_is_closing(writer->transport) ? "aborted" : "open");
+	trace("%zu", reader->buffer.size);
+	return 0;
+}
+
 ON_WIRE(small_pieces_are_sent_at_once, "sent at once")
 {
 	struct sockaddr_in address = { .sin_family = AF_INET };
@@ -72,7 +86,8 @@ static void a_stream_needs_a_loop(void **state)
 	open_pair(pair);
 	assert_int_equal(asyncio_open_connection_sock(pair[0], &r, &w), -EPERM);
 	assert_null(r);
-	assert_int_equal(fcntl(pair[0], F_GETFD), -1);
+	bool is_closed = fcntl(pair[0], F_GETFD) == -1;
+	assert_true(is_closed);
 	close(pair[1]);
 }
 
@@ -106,5 +121,6 @@ static void a_closed_loop_opens_nothing(void **state)
 
 TESTS(T(a_stream_keeps_what_comes), T(a_stream_notes_the_end),
       T(with_more_than_twice_the_limit_it_stops), T(small_pieces_are_sent_at_once),
+      T(without_memory_for_what_has_come_a_stream_is_aborted),
       T(a_stream_needs_a_loop),
       T(a_closed_loop_opens_nothing))

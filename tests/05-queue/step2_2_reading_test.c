@@ -72,6 +72,20 @@ static int reads_exactly(void *arg, void **result)
 	return got < 0 ? (int)got : 0;
 }
 
+ON_WIRE(a_stream_counts_the_tasks_that_wait_in_it, "waits: 0 1 6 0")
+{
+	const Stream *stream = container_of(reader, Stream, reader);
+
+	trace("waits: %d", stream->waits);
+	Task *task = asyncio_create_task(reads_exactly, NULL);
+	turns();
+	trace("%d", stream->waits);
+	tell("abcdef");
+	succeeds(await(task, NULL));
+	trace("%d", stream->waits);
+	return 0;
+}
+
 ON_WIRE(while_a_task_waits_no_other_reads_what_is_there, "EBUSY 6")
 {
 	Task *task = asyncio_create_task(reads_exactly, NULL);
@@ -161,7 +175,8 @@ ON_WIRE(nor_does_a_reader_that_was_woken_in_the_same_pass, "ECANCELED abcdef")
 	return 0;
 }
 
-TESTS(T(while_a_task_waits_no_other_reads_what_is_there),
+TESTS(T(a_stream_counts_the_tasks_that_wait_in_it),
+      T(while_a_task_waits_no_other_reads_what_is_there),
       T(a_task_that_was_woken_does_not_wait_again_beside_another),
       T(a_full_stream_reads_on_unless_the_program_has_paused_it),
       T(read_returns_what_there_is), T(everything_up_to_the_end_is_one_read),

@@ -185,6 +185,20 @@ ON_WIRE(a_reader_that_comes_first_may_take_what_another_was_woken_for, "abc--de 
 	return 0;
 }
 
+/* While the task waits, bytes that it has searched already are made a separator. */
+ON_WIRE(what_was_searched_once_is_not_searched_again, "10")
+{
+	Task *task = asyncio_create_task(reads_until, NULL);
+
+	tell("abcdef");
+	turns();
+	if (reader->buffer.size == 6)
+		memcpy(reader->buffer.memory + reader->buffer.begin + 1, "--", 2);
+	tell("gh--");
+	succeeds(await(task, NULL));
+	return 0;
+}
+
 ON_WIRE(the_limit_does_not_count_the_beginning_of_a_separator, "6 'abcd--'")
 {
 	reader->limit = 4;
@@ -201,4 +215,5 @@ TESTS(T(readline_returns_a_line_and_keeps_the_rest),
       T(a_line_must_fit_into_the_memory_for_it), T(what_readuntil_finds_too_long_stays),
       T(readuntil_on_a_paused_stream_resumes_it), T(a_second_reader_is_refused),
       T(a_reader_that_comes_first_may_take_what_another_was_woken_for),
+      T(what_was_searched_once_is_not_searched_again),
       T(the_limit_does_not_count_the_beginning_of_a_separator))

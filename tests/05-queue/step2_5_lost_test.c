@@ -63,6 +63,20 @@ ON_WIRE(a_reader_that_bytes_have_woken_gets_them, "4 'abcd' ECONNRESET ''")
 	return 0;
 }
 
+/* No memory has room for so many bytes. The transport is aborted, and so it ends without
+ * an error of its own. */
+ON_WIRE(a_reader_fails_when_there_is_no_memory_for_what_has_come, "ENOMEM '' ENOMEM ''")
+{
+	Stream *stream = container_of(reader, Stream, reader);
+	Task *task = asyncio_create_task(reads_four, NULL);
+
+	turns();
+	stream->protocol.data_received(&stream->protocol, "and more", SIZE_MAX);
+	finish(task);
+	finish(asyncio_create_task(reads_one, NULL));
+	return 0;
+}
+
 ON_WIRE(an_error_comes_before_what_was_not_read, "ECONNRESET ECONNRESET 0")
 {
 	tell("too late");
@@ -166,5 +180,6 @@ ON_WIRE(a_drain_whose_stream_is_freed_fails, "EBADF")
 
 TESTS(T(an_error_wakes_the_reader_and_comes_again),
       T(a_reader_that_bytes_have_woken_gets_them),
+      T(a_reader_fails_when_there_is_no_memory_for_what_has_come),
       T(an_error_comes_before_what_was_not_read),
       T(a_reader_whose_stream_is_freed_fails), T(a_drain_whose_stream_is_freed_fails))
