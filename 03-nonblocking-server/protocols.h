@@ -25,8 +25,8 @@ struct Protocol {
 	/* After that: no more bytes wait than the low mark says. */
 	void (*resume_writing)(Protocol *protocol);
 	/* Called once, and as the last: with 0 after a close, or with a negative errno.
-	 * The descriptor is closed already. When this returns, the transport is
-	 * freed. */
+	 * The descriptor is closed already. When this returns, the transport is freed.
+	 * Not called if the loop is closed first: a closed loop calls nobody. */
 	void (*connection_lost)(Protocol *protocol, int error);
 };
 

@@ -31,7 +31,9 @@ static unsigned epoll_directions(unsigned events)
 	return directions;
 }
 
-/* Asks the kernel, which hands back only what is ready. */
+/* Asks the kernel, which hands back only what is ready. (Other than poll(2), an
+ * epoll_wait that does not sleep looks even if a signal has come, so nothing has to be
+ * repeated.) */
 static void epoll_ask(IoSelector *io, double deadline, Links *ready)
 {
 	EpollSelector *selector = (EpollSelector *)(void *)io;

@@ -87,12 +87,12 @@ static int transport_keep(Transport *t, const char *data, size_t n)
 /* Refuses if there is no transport, if it is closing, or if write_eof has been called:
  * with -ECONNRESET if its error is negative, otherwise with -EPIPE. Otherwise sends at
  * once what the system takes, but nothing if something waits already, for the bytes must
- * stay in their order. What has not been sent is kept. If the connection is lost
- * meanwhile, the result is -ECONNRESET. If the rest cannot be kept, the result is that
- * error; but if a part has been sent already, there would be a hole in the stream, so
- * the connection is lost with it, and the result is -ECONNRESET. After keeping, it
- * checks the marks, and that comes last, because the protocol may close the loop
- * then. */
+ * stay in their order, nor if there are none to send. What has not been sent is kept. If
+ * the connection is lost meanwhile, the result is -ECONNRESET. If the rest cannot be
+ * kept, the result is that error; but if a part has been sent already, there would be a
+ * hole in the stream, so the connection is lost with it, and the result is -ECONNRESET.
+ * After keeping, it checks the marks, and that comes last, because the protocol may
+ * close the loop then. */
 int transport_write(Transport *t, const void *data, size_t n)
 {
 	if (t == NULL || t->closing || t->we_ended)
