@@ -2,14 +2,20 @@
  *
  * Prints "listening on 127.0.0.1:PORT" first, and then serves until SIGINT or SIGTERM.
  * A guest is asked "your name?", and asked again if the name is empty, longer than 20
- * bytes or taken. Then everybody hears "* ada has come". What ada writes the others hear
- * as "ada: hello", and at the end they hear "* ada has gone". All that the server says
- * are whole lines.
+ * bytes or taken. Then everybody, ada too, hears "* ada has come". What ada writes the
+ * others hear as "ada: hello", and at the end they hear "* ada has gone". All that the
+ * server says are whole lines. A line of a guest has up to 1000 bytes before its
+ * newline, and a "\r" in front of the newline does not belong to it. A guest that writes
+ * a longer line is put out of the room.
  *
  * The hard part: a guest that reads nothing must not hold up the others, and the server
- * must not need more and more memory for it. If 100 lines wait for a guest, the guest is
- * put out of the room. On a signal all guests hear "* the room is closed", and the
- * program ends with status 0, even if a guest does not go. */
+ * must not need more and more memory for it, whether the guest has a name yet or not. If
+ * 100 lines wait for a guest when one more is said, the guest is put out of the room. But
+ * a guest that reads is not put out because another one sends a thousand lines at once.
+ *
+ * On a signal all guests in the room hear "* the room is closed", and then the end of the
+ * connection. The program ends with status 0 a few seconds later at most, even if a guest
+ * neither reads nor goes. */
 #include "asyncio.h"
 #include "program.h"
 

@@ -1,17 +1,24 @@
 /* chat.c - a room in which all guests hear each other: a way to write it.
  *
  * Each guest has two tasks: one reads what the guest writes, the other sends what waits
- * in the guest's queue. The bounded queue between them is the whole answer to the guest
- * that reads nothing. The task that reads never waits for another guest: it puts lines
- * into queues, and if one is full its guest has to go. A second way has one task for a
- * guest, and looks at writer->transport before it writes; then a slow guest is found
- * only when 64 KiB wait. */
+ * in the guest's queue. The bounded queue between them is the answer to the guest that
+ * reads nothing. The task that reads never waits for another guest: it puts lines into
+ * queues, and if one is full its guest has to go.
+ *
+ * But a queue is also full if the task that empties it has had no turn. A guest that
+ * sends a thousand lines at once has its task find them all in the reader's buffer, so
+ * reader_readline does not suspend. That is why the task gives up its turn after each
+ * line: in that pass the tasks that send take what there is for guests that read.
+ *
+ * A second way has one task for a guest, and looks at writer->transport before it
+ * writes; then a slow guest is found only when 64 KiB wait. */
 #include "asyncio.h"
 #include "program.h"
 
 #include <signal.h>
 
-enum { NAME = 20, LINES = 100, LONGEST = 1000, GRACE = 1 };
+/* LINE: a line of a guest, with "\r\n" and a '\0'. GRACE: seconds. */
+enum { NAME = 20, LINES = 100, LONGEST = 1000, LINE = LONGEST + 3, GRACE = 1 };
 
 typedef struct Guest {
 	Links links; /* in the list of guests */
@@ -23,14 +30,16 @@ typedef struct Guest {
 static Links guests;
 static Event closing;
 
+/* -EPIPE: the room is closed, and the guest still hears what was said before that. */
 static void say_to(Guest *guest, const char *line)
 {
 	char *copy = strdup(line);
+	int error = copy == NULL ? -ENOMEM : queue_put_nowait(&guest->lines, copy);
 
-	if (copy == NULL || queue_put_nowait(&guest->lines, copy) < 0) {
+	if (error < 0)
 		free(copy);
+	if (error < 0 && error != -EPIPE)
 		writer_abort(guest->writer); /* its reader is at the end now */
-	}
 }
 
 static void say(const Guest *but, const char *line)
@@ -69,24 +78,27 @@ static bool is_taken(const char *name)
 	return false;
 }
 
-/* The next line, without its end. 0; -ENODATA: there is none. */
+/* The next line, without its end. 0; -ENODATA: there is none; -EMSGSIZE: it is too
+ * long. */
 static int hears(StreamReader *reader, char *line)
 {
-	ssize_t n = reader_readline(reader, line, LONGEST);
+	ssize_t n = reader_readline(reader, line, LINE);
 
 	if (n <= 0)
 		return n < 0 ? (int)n : -ENODATA;
 	line[strcspn(line, "\r\n")] = '\0';
-	return 0;
+	return strlen(line) > LONGEST ? -EMSGSIZE : 0;
 }
 
 static int asks_name(StreamReader *reader, Guest *guest)
 {
-	char line[LONGEST];
+	char line[LINE];
 	int error;
 
 	do {
 		error = writer_write(guest->writer, "your name?\n", 11);
+		if (error == 0)
+			error = writer_drain(guest->writer);
 		if (error == 0)
 			error = hears(reader, line);
 		if (error < 0)
@@ -96,16 +108,19 @@ static int asks_name(StreamReader *reader, Guest *guest)
 	return 0;
 }
 
-/* Until the guest has nothing more to say. */
+/* Until the guest has nothing more to say. Each line is a pass of its own, in which the
+ * others' tasks send it. */
 static void talks(StreamReader *reader, Guest *guest)
 {
-	char line[LONGEST], said[NAME + LONGEST + 4];
+	char line[LINE], said[NAME + LINE + 4];
+	int error = 0;
 
 	snprintf(said, sizeof said, "* %s has come\n", guest->name);
 	say(NULL, said);
-	while (hears(reader, line) == 0) {
+	while (error == 0 && hears(reader, line) == 0) {
 		snprintf(said, sizeof said, "%s: %s\n", guest->name, line);
 		say(guest, said);
+		error = asyncio_sleep(0);
 	}
 	list_remove(&guest->links);
 	snprintf(said, sizeof said, "* %s has gone\n", guest->name);
