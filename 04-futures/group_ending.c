@@ -32,10 +32,10 @@ Task *group_refuse(int error)
 
 /* If the child has not finished, moves its handle closing to the front of loop->closing.
  * Then takes the first handle there out and calls it, again and again, until the child
- * has finished: tasks that the child waits for put themselves in front of it. Returns
- * true then. But a child whose handle closing is nowhere (leave is NULL) is being closed
- * already, and waits, through other tasks, for its own parent: then does nothing, and
- * returns false. */
+ * has finished. (A task that is called ends; but if it waits for another task, it may
+ * put that one and then itself in front instead.) Returns true then. But a child whose
+ * handle closing is nowhere (leave is NULL) is being closed already, and waits, through
+ * other tasks, for its own parent: then does nothing, and returns false. */
 bool group_close_child(TaskObject *child)
 {
 	Links *closing = &child->future.loop->closing;

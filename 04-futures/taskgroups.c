@@ -37,17 +37,23 @@ int taskgroup_enter(TaskGroup *group)
 	return 0;
 }
 
-/* The child has finished: reads its status with future_result, cancels its handle left,
- * takes it out of the list of children, and drops the group's reference to it. Returns 0
- * if it was cancelled, which is no error; otherwise its status, which group_note notes
- * if it is an error. */
+/* The child leaves the group: cancels its handle left, takes it out of the list of
+ * children, and drops the group's reference to it. */
+static void group_let_go(TaskObject *child)
+{
+	handle_cancel(&child->left);
+	list_remove(&child->siblings);
+	future_unref(&child->future);
+}
+
+/* The child has finished: reads its status with future_result, and lets the child go.
+ * Returns 0 if it was cancelled, which is no error; otherwise its status, which
+ * group_note notes if it is an error. */
 static int group_forget(TaskGroup *group, TaskObject *child)
 {
 	int status = future_result(&child->future, NULL);
 
-	handle_cancel(&child->left);
-	list_remove(&child->siblings);
-	future_unref(&child->future);
+	group_let_go(child);
 	if (status == -ECANCELED)
 		return 0;
 	if (status < 0)
@@ -215,7 +221,9 @@ static int group_refusal(const TaskGroup *group)
 
 /* Returns false if the parent's loop is open. Otherwise ends each child with
  * group_close_child, forgets those that have finished then, and returns true. A child
- * may use what lies on its parent's stack, so it must end before its parent does. */
+ * may use what lies on its parent's stack, so it must end before its parent does. But if
+ * the loop is inherited, we are in a child of fork: a task that has not finished is the
+ * parent process's, and is not ended here, but let go. */
 static bool group_close_children(TaskGroup *group)
 {
 	Links *links = group->children.next, *next;
@@ -225,7 +233,9 @@ static bool group_close_children(TaskGroup *group)
 	for (; links != &group->children; links = next) {
 		TaskObject *child = container_of(links, TaskObject, siblings);
 		next = links->next;
-		if (group_close_child(child))
+		if (group->parent->loop->inherited && !child->finished)
+			group_let_go(child);
+		else if (group_close_child(child))
 			group_forget(group, child);
 	}
 	return true;
