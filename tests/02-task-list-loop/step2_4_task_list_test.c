@@ -37,6 +37,7 @@ static void each_generator_gets_a_turn_in_each_pass(void **state)
 	assert_trace("");
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("a1 b1 c1 a2 c2 a3");
+	assert_true(list_empty(&loop->closing)); /* they are gone before the loop is */
 	loop_free(loop);
 }
 
