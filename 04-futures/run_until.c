@@ -29,15 +29,20 @@ static int run_refusal(const Loop *loop, const Future *future)
 /* Runs the loop, with one more callback of the future, which calls run_is_over. During
  * the run loop->waiting counts one more, because the caller waits, although it is no
  * task. The handle lies on this stack, so it is nowhere again before the function
- * returns. Returns 0 if the future is done then, however the run has ended; otherwise
- * the error of the run; or -EINTR, if the loop was stopped. */
+ * returns. task_running (of step 4.2) is NULL during the run, and afterwards what it was
+ * before: a task that has forked may run a loop in the child. Returns 0 if the future is
+ * done then, however the run has ended (in a child of fork, for example); otherwise the
+ * error of the run; or -EINTR, if the loop was stopped. */
 int run_until_done(Loop *loop, Future *future)
 {
 	Handle done = HANDLE(run_is_over, loop);
+	TaskObject *outer = task_running;
 
 	future_add_done_callback(future, &done);
 	loop->waiting++;
+	task_running = NULL;
 	int status = loop_run_forever(loop);
+	task_running = outer;
 	loop->waiting--;
 	handle_cancel(&done);
 	if (future_done(future))
@@ -45,9 +50,10 @@ int run_until_done(Loop *loop, Future *future)
 	return status < 0 ? status : -EINTR;
 }
 
-/* Stores NULL in result first. If the run is refused, or if it ends before the future is
- * done, returns the reason: the reference is still the caller's. Otherwise reads the
- * future's outcome, gives the reference back, and returns the outcome. */
+/* Stores NULL in result, which may be NULL, first. If the run is refused, or if it ends
+ * before the future is done, returns the reason: the reference is still the caller's.
+ * Otherwise reads the future's outcome, gives the reference back, and returns the
+ * outcome. */
 int loop_run_until_complete(Loop *loop, Future *future, void **result)
 {
 	int status = run_refusal(loop, future);

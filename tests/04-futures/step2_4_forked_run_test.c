@@ -54,7 +54,7 @@ static void a_child_that_main_forks_runs_a_loop_of_its_own(void **state)
 		setenv("ASYNCIO_SELECTOR", i == 0 ? "epoll" : "poll", 1);
 		assert_int_equal(run_child(has_a_child_with_a_loop), 0);
 		assert_text(program_output, "ok\nhello from the child@2\nok:the child\n"
-		                            "current 0, running 0\n"
+		                            "current 1, running 0\n"
 		                            "bystander: ok\nok:\n");
 	}
 	assert_trace("child:3 child:3");

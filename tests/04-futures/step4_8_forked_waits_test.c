@@ -60,6 +60,36 @@ static void in_a_child_main_waits_for_nothing_and_its_run_ends_with_it(void **st
 	assert_trace("child:3");
 }
 
+static int returns_at_once(void *unused, void **result)
+{
+	return 0;
+}
+
+static int waits_after_a_run_of_its_own(void *unused, void **result)
+{
+	forks();
+	if (in_child) {
+		printf("run: %s\n", why(asyncio_run(returns_at_once, NULL, NULL)));
+		return asyncio_sleep(1);
+	}
+	return 0;
+}
+
+static void runs_and_goes_on(void)
+{
+	run_virtually(waits_after_a_run_of_its_own, NULL);
+	fflush(NULL);
+	if (in_child)
+		_exit(3);
+}
+
+static void after_a_run_of_the_child_its_task_still_waits_for_nothing(void **state)
+{
+	assert_int_equal(run_child(runs_and_goes_on), 0);
+	assert_text(program_output, "run: ok\nECANCELED:\nok:\n");
+	assert_trace("child:3");
+}
+
 /* A body that ignores that it cannot wait: it does not go on for ever. */
 static int insists_in_the_child(void *unused, void **result)
 {
@@ -88,4 +118,5 @@ static void a_task_that_insists_does_not_spin_in_the_child(void **state)
 }
 
 TESTS(T(in_a_child_main_waits_for_nothing_and_its_run_ends_with_it),
+      T(after_a_run_of_the_child_its_task_still_waits_for_nothing),
       T(a_task_that_insists_does_not_spin_in_the_child))
