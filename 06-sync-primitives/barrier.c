@@ -11,8 +11,8 @@
 
 static const FutureKind barrier_waiter = { "a barrier", waiter_cancel, NULL, true,
 	                                   &barrier_report };
-static const FutureKind barrier_outsider = { "a barrier", waiter_cancel, NULL, true,
-	                                     &outsider_report };
+static const FutureKind barrier_outsider = { "a place in a barrier", waiter_cancel, NULL,
+	                                     true, &outsider_report };
 
 /* ==== 6.5.1: one round of a barrier ==== */
 

@@ -6,8 +6,8 @@
 
 /* ==== Given: a run that is watched ==== */
 
-/* "ada", "lock 1", "until 1 s"; of a queue, which can be waited for in three ways, also
- * for what. */
+/* "ada", "lock 1", "until 1 s"; of a queue or a barrier, which can be waited for in
+ * more than one way, also for what. */
 static void label_of(const Run *run, const Line *line, int object, char *label,
                      size_t room)
 {
@@ -26,6 +26,8 @@ static void label_of(const Run *run, const Line *line, int object, char *label,
 		snprintf(label, room, "all work on %s", name);
 	else if (strcmp(kind, "queue") == 0 && strstr(what, "room") != NULL)
 		snprintf(label, room, "room in %s", name);
+	else if (strcmp(kind, "barrier") == 0 && strstr(what, "place") != NULL)
+		snprintf(label, room, "a place in %s", name);
 	else
 		snprintf(label, room, "%s", name);
 }

@@ -42,9 +42,12 @@ static Thing *trace_task_thing(TaskObject *task)
 
 /* ---- Before and after a step ---- */
 
-static const char *permit_of(const Thing *object)
+/* What of it is reserved for a task: "a permit of ". */
+static const char *part_of(const Thing *object)
 {
-	return strcmp(object->kind, "semaphore") == 0 ? "a permit of " : "";
+	return strcmp(object->kind, "semaphore") == 0 ? "a permit of "
+	       : strcmp(object->kind, "barrier") == 0 ? "a place in "
+	                                              : "";
 }
 
 /* What was reserved for a task is its own now; if it is cancelled it passes it on. */
@@ -57,7 +60,7 @@ static void tell_taken(TaskObject *task)
 	    future->status < 0 || task->must_cancel)
 		return;
 	trace_log("acquires", "%s\t%s", thing->id, object->id);
-	trace_did("has %s%s", permit_of(object), object->name);
+	trace_did("has %s%s", part_of(object), object->name);
 }
 
 /* A request that came when it was ready already: the wait fails all the same. */
@@ -162,7 +165,7 @@ static const char *task_ready(void *arg)
 		tell_set(future);
 	if (object != NULL && future->state == FUTURE_FINISHED && future->status == 0) {
 		trace_log("reserves", "%s\t%s", object->id, thing->id);
-		trace_did("reserves %s%s for %s", permit_of(object), object->name,
+		trace_did("reserves %s%s for %s", part_of(object), object->name,
 		          thing->name);
 	}
 	/* What it waits for may be cancelled without it, or have ended because of the

@@ -67,11 +67,12 @@ static Thing *object_of(const Future *future, char words[TRACE_WORDS])
 }
 
 /* What is set aside for a task that is woken, before it runs. */
-static bool is_reserved(const Thing *object)
+static bool is_reserved(const Thing *object, const char *what)
 {
 	const char *kind = object->kind;
 
-	return strcmp(kind, "lock") == 0 || strcmp(kind, "semaphore") == 0;
+	return strcmp(kind, "lock") == 0 || strcmp(kind, "semaphore") == 0 ||
+	       strcmp(what, "a place in a barrier") == 0;
 }
 
 /* A wait with a limit has a timer, too. */
@@ -85,7 +86,7 @@ static void tell_other(Thing *thing, const Future *future)
 	if (strcmp(what, "a future") == 0)
 		when = INFINITY; /* the timer is the program's */
 
-	thing->reserved = object != NULL && is_reserved(object) ? object : NULL;
+	thing->reserved = object != NULL && is_reserved(object, what) ? object : NULL;
 	if (object == NULL && when < INFINITY)
 		trace_timer_of(thing, future);
 	if (object == NULL && when == INFINITY && strncmp(what, "a ", 2) == 0)
