@@ -2,6 +2,8 @@
 #include "../sync.h"
 #include "within.h"
 
+#include <math.h>
+
 static Lock lock;
 static double patience;
 
@@ -137,10 +139,20 @@ static void the_lock_is_not_lost_if_it_is_released_when_the_time_passes(void **s
 	assert_trace("b:ok@5");
 }
 
+static void a_time_that_is_no_number_is_refused_and_the_lock_is_free(void **state)
+{
+	begin_within(NAN);
+	start(wants, "a");
+	run_to_the_end();
+	assert_trace("a:EINVAL@0");
+	assert_false(lock_locked(&lock));
+}
+
 TESTS(T(it_gives_up_when_the_time_has_passed),
       T(it_acquires_a_lock_that_is_released_in_time),
       T(a_free_lock_is_acquired_with_no_time_at_all),
       T(a_locked_lock_is_not_waited_for_with_no_time_at_all),
       T(nor_is_a_lock_that_is_reserved_for_another_task), T(a_negative_time_is_no_limit),
       T(a_cancelled_task_has_not_run_out_of_time),
-      T(the_lock_is_not_lost_if_it_is_released_when_the_time_passes))
+      T(the_lock_is_not_lost_if_it_is_released_when_the_time_passes),
+      T(a_time_that_is_no_number_is_refused_and_the_lock_is_free))
