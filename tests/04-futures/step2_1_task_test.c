@@ -200,7 +200,24 @@ static void a_closed_loop_refuses_tasks(void **state)
 	loop_free(loop);
 }
 
+static int makes_one_and_goes_on(void *arg, void **result)
+{
+	task_detach(asyncio_create_task(tells, "new"));
+	trace("goes_on@%d", pass);
+	return 0;
+}
+
+static void who_makes_a_task_goes_on_before_it_begins(void **state)
+{
+	begin();
+	task_detach(new_task(makes_one_and_goes_on, NULL));
+	make_passes(3);
+	assert_trace("goes_on@1 new@2");
+	loop_free(loop);
+}
+
 TESTS(T(a_task_begins_in_the_next_pass_in_the_order_of_creation),
+      T(who_makes_a_task_goes_on_before_it_begins),
       T(what_a_body_returns_is_the_outcome_of_its_task),
       T(tasks_that_yield_take_turns), T(only_the_task_that_runs_is_the_current_one),
       T(there_is_nobody_to_yield_a_value_to), T(a_task_completes_itself),
