@@ -150,7 +150,9 @@ ssize_t asyncio_wait(Future *futures[], size_t n, double timeout, int return_whe
 
 /* Returns whether this future, which is done, is enough, although others are left: with
  * FIRST_COMPLETED every one is, with FIRST_EXCEPTION one that has failed. To be
- * cancelled is not to fail. Reads the error of a future only if that counts. */
+ * cancelled is not to fail (future_cancelled); but a gather that is FINISHED with
+ * -ECANCELED, because a child of it was cancelled, has failed. Reads the error of a
+ * future only if that counts. */
 static bool wait_is_enough(const Wait *wait, Future *done)
 {
 	if (wait->return_when == FIRST_EXCEPTION)

@@ -60,6 +60,40 @@ static void a_child_that_main_forks_runs_a_loop_of_its_own(void **state)
 	assert_trace("child:3 child:3");
 }
 
+/* In a plain callback of the child's loop no task is running. */
+static void sets_and_tells(void *future)
+{
+	printf("callback: current %d\n", asyncio_current_task() != NULL);
+	future_set_result(future, NULL);
+}
+
+static int runs_a_callback(void *unused, void **result)
+{
+	forks();
+	if (in_child) {
+		Loop *own = asyncio_new_event_loop();
+		Future *future = loop_create_future(own);
+		Handle soon = HANDLE(sets_and_tells, future);
+
+		loop_call_soon(own, &soon);
+		printf("%s\n", why(loop_run_until_complete(own, future, NULL)));
+		printf("current %d\n", asyncio_current_task() != NULL);
+		_exit(3);
+	}
+	return 0;
+}
+
+static void has_a_child_with_a_callback(void)
+{
+	run_virtually(runs_a_callback, NULL);
+}
+
+static void a_callback_of_the_childs_loop_is_no_task(void **state)
+{
+	assert_int_equal(run_child(has_a_child_with_a_callback), 0);
+	assert_text(program_output, "callback: current 0\nok\ncurrent 1\nok:\n");
+}
+
 static int forks_and_returns(void *unused, void **result)
 {
 	forks();
@@ -88,4 +122,5 @@ static void where_another_task_has_forked_the_childs_run_has_no_main(void **stat
 }
 
 TESTS(T(a_child_that_main_forks_runs_a_loop_of_its_own),
+      T(a_callback_of_the_childs_loop_is_no_task),
       T(where_another_task_has_forked_the_childs_run_has_no_main))

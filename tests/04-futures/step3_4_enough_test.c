@@ -61,6 +61,28 @@ static void to_be_cancelled_is_not_to_fail(void **state)
 	loop_free(loop);
 }
 
+/* The gather has an error, which is -ECANCELED; only its child was cancelled. */
+static int waits_for_a_gather_of_a_cancelled_one(void *arg, void **result)
+{
+	Future *lost = loop_create_future(loop);
+	Future *all[] = { asyncio_gather(NULL, lost), start("a", 1) };
+	Handle soon = HANDLE(cancel, lost);
+
+	loop_call_soon(loop, &soon);
+	trace_wait(all, 2, -1, FIRST_EXCEPTION);
+	trace(future_cancelled(all[0]) ? "cancelled" : "finished");
+	handle_cancel(&soon);
+	unref_all(all, 2);
+	return 0;
+}
+
+static void a_gather_of_a_cancelled_one_has_failed(void **state)
+{
+	run(waits_for_a_gather_of_a_cancelled_one, NULL);
+	assert_trace("1 of 2 @0: failed pending finished");
+	loop_free(loop);
+}
+
 /* WAIT-08: here a place is a place. */
 static int waits_for_one_twice(void *arg, void **result)
 {
@@ -144,6 +166,7 @@ static void to_be_done_is_enough_whatever_the_error_is(void **state)
 }
 
 TESTS(T(or_for_the_first_to_be_done), T(or_for_the_first_to_fail),
-      T(to_be_cancelled_is_not_to_fail), T(one_that_is_given_twice_keeps_both_places),
+      T(to_be_cancelled_is_not_to_fail), T(a_gather_of_a_cancelled_one_has_failed),
+      T(one_that_is_given_twice_keeps_both_places),
       T(what_is_done_when_it_returns_counts),
       T(to_be_done_is_enough_whatever_the_error_is))

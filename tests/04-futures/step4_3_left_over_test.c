@@ -1,4 +1,5 @@
 /* Rung 4.4.3: what main has left over. */
+#include "../01-generators/watching.h"
 #include "chains.h"
 #include "reported.h"
 
@@ -263,6 +264,64 @@ static void what_was_reached_through_another_gets_one_request(void **state)
 	assert_printed("ECANCELED, requests: 1\n");
 }
 
+/* The older one stops the loop when it is cancelled, and then needs another second. */
+static int stops_when_cancelled(void *unused, void **result)
+{
+	int status = asyncio_sleep(3600);
+
+	printf("stops:%s\n", why(status));
+	loop_stop(asyncio_get_running_loop());
+	return asyncio_sleep(1);
+}
+
+static int leaves_one_that_stops(void *unused, void **result)
+{
+	task_detach(asyncio_create_task(stops_when_cancelled, NULL));
+	task_detach(asyncio_create_task(is_left_over, &one));
+	return asyncio_sleep(1);
+}
+
+static void leaves_what_stops(void)
+{
+	run_virtually(leaves_one_that_stops, NULL);
+}
+
+static void when_the_loop_is_stopped_no_other_is_awaited(void **state)
+{
+	assert_int_equal(run_child(leaves_what_stops), 0);
+	assert_printed("stops:ECANCELED\none:ECANCELED\n");
+	if (strstr(program_output, "cleanup:ok") != NULL)
+		fail_msg("the loop runs again after it was stopped, until the task "
+		         "'one' has cleaned up");
+}
+
+static int leaves_nothing(void *unused, void **result)
+{
+	return asyncio_sleep(1);
+}
+
+static void leaves_one_while_watched(void)
+{
+	watch();
+	returns_too_early();
+}
+
+static void leaves_nothing_while_watched(void)
+{
+	watch();
+	run_virtually(leaves_nothing, NULL);
+}
+
+static void only_if_there_is_one_a_trace_says_so(void **state)
+{
+	assert_int_equal(run_child(leaves_one_while_watched), 0);
+	assert_printed("the run is over: the tasks that are left are cancelled");
+	assert_int_equal(run_child(leaves_nothing_while_watched), 0);
+	if (strstr(program_output, "the run is over") != NULL)
+		fail_msg("a trace says that the tasks that are left are cancelled, but "
+		         "no task is left");
+}
+
 TESTS(T(what_is_left_over_is_named_cancelled_and_awaited),
       T(the_error_of_its_cleanup_is_named), T(a_run_ends_with_the_list_of_its_deadlock),
       T(a_run_that_is_stopped_cancels_main),
@@ -270,4 +329,6 @@ TESTS(T(what_is_left_over_is_named_cancelled_and_awaited),
       T(who_is_awaited_is_named_as_well),
       T(a_task_that_is_only_looked_at_is_cancelled_as_well),
       T(what_main_has_cancelled_itself_is_not_named),
-      T(what_was_reached_through_another_gets_one_request))
+      T(what_was_reached_through_another_gets_one_request),
+      T(when_the_loop_is_stopped_no_other_is_awaited),
+      T(only_if_there_is_one_a_trace_says_so))

@@ -122,6 +122,40 @@ static void a_circle_of_two_gathers_and_a_task_can_be_cancelled(void **state)
 	loop_free(loop);
 }
 
+/* The request comes to the gather again through two tasks. */
+static int awaits_b(void *unused, void **result)
+{
+	int error = future_wait(b);
+
+	trace("a:%s", why(error));
+	return error;
+}
+
+static int awaits_the_gather_of_a(void *unused, void **result)
+{
+	int error = future_wait(circle);
+
+	trace("b:%s", why(error));
+	return error;
+}
+
+static void a_circle_is_broken_where_it_comes_back_to_the_gather(void **state)
+{
+	begin();
+	b = new_task(awaits_the_gather_of_a, NULL);
+	a = new_task(awaits_b, NULL);
+	circle = asyncio_gather(NULL, a);
+	make_passes(2);
+	assert_true(future_cancel(circle));
+	assert_int_equal(loop_run_forever(loop), 0);
+	assert_trace("b:ECANCELED a:ECANCELED");
+	assert_int_equal(future_result(circle, NULL), -ECANCELED);
+	future_unref(circle);
+	future_unref(b);
+	loop_free(loop);
+}
+
 TESTS(T(each_child_of_a_gather_may_lead_back_to_the_cancelled_task),
       T(a_gather_that_its_own_child_waits_for_asks_each_child_once),
+      T(a_circle_is_broken_where_it_comes_back_to_the_gather),
       T(a_circle_of_two_gathers_and_a_task_can_be_cancelled))

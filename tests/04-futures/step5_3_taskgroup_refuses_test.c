@@ -162,7 +162,49 @@ static void after_its_last_child_a_group_has_no_more(void **state)
 	assert_trace("10:0 EINVAL 0,0");
 }
 
+/* Its loop is closed by a coroutine of another loop, or where no loop runs. */
+static int is_refused_at_the_end(void *arg, void **result)
+{
+	TaskGroup group = { 0 };
+
+	trace("%s", why(asyncio_sleep(100)));
+	Task *task = child(&group, never_runs, NULL);
+	if (task == NULL)
+		trace("NULL");
+	else
+		trace("%s %s", why(future_result(task, NULL)),
+		      task->loop == asyncio_current_task()->loop ? "its loop"
+		                                                 : "another loop");
+	return 0;
+}
+
+static Loop *with_one_that_is_refused(void)
+{
+	Loop *other = asyncio_new_event_loop();
+
+	task_detach(loop_create_task(other, is_refused_at_the_end, NULL));
+	loop_stop(other);
+	assert_int_equal(loop_run_forever(other), 0);
+	return other;
+}
+
+static int closes(void *other, void **result)
+{
+	loop_free(other);
+	return 0;
+}
+
+static void what_is_refused_is_of_the_running_tasks_loop(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	loop_free(with_one_that_is_refused());
+	assert_trace("ECANCELED EINVAL its loop");
+	assert_int_equal(run(closes, with_one_that_is_refused()), 0);
+	assert_trace("ECANCELED EINVAL its loop ECANCELED EINVAL its loop");
+}
+
 TESTS(T(what_is_refused_never_runs), T(what_is_refused_is_lent_nevertheless),
       T(a_group_that_grows_for_ever_ends_when_one_fails),
       T(a_child_without_memory_is_a_child_that_fails),
-      T(after_its_last_child_a_group_has_no_more))
+      T(after_its_last_child_a_group_has_no_more),
+      T(what_is_refused_is_of_the_running_tasks_loop))
