@@ -63,8 +63,9 @@ int connection_addresses(Loop *loop, const char *host, int port, int flags,
 	return error == 0 && *all == NULL ? -ENOENT : error;
 }
 
-/* Waits until a new socket is connected to the address, and returns it. If that fails
- * the socket is closed, with loop_close_fd, and the error is returned. */
+/* Makes a socket for the address (io_socket, with the family, the type and the protocol
+ * of the address), waits until it is connected (loop_sock_connect), and returns it. If
+ * that fails the socket is closed, with loop_close_fd, and the error is returned. */
 static int address_connect(Loop *loop, const struct addrinfo *address)
 {
 	int fd = io_socket(address->ai_family, address->ai_socktype,

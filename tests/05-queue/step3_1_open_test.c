@@ -57,6 +57,16 @@ int first_connect(int fd, const void *address, socklen_t size)
 	return errno != 0 ? -1 : (int)SYSTEM(connect, fd, address, size);
 }
 
+static void trace_lists(void)
+{
+	trace(lists_out == 0 ? "freed" : "not freed");
+}
+
+static void trace_none(const StreamReader *r, const StreamWriter *w)
+{
+	trace(r == NULL && w == NULL ? "none" : "there is a stream");
+}
+
 static int listener, listener_port;
 
 static void listen_by_hand(void)
@@ -82,7 +92,7 @@ static void speak(StreamReader *r, StreamWriter *w)
 	writer_free(w);
 }
 
-ON_SERVER(a_connection_carries_bytes_in_both_directions, "0 hello answer 0")
+ON_SERVER(a_connection_carries_bytes_in_both_directions, "0 hello answer freed")
 {
 	StreamReader *r = NULL;
 	StreamWriter *w = NULL;
@@ -91,11 +101,11 @@ ON_SERVER(a_connection_carries_bytes_in_both_directions, "0 hello answer 0")
 	trace_status(asyncio_open_connection("127.0.0.1", listener_port, &r, &w));
 	speak(r, w);
 	close(listener);
-	trace("%d", lists_out);
+	trace_lists();
 	return 0;
 }
 
-ON_SERVER(the_next_address_is_tried_when_one_fails, "0 hello answer 0")
+ON_SERVER(the_next_address_is_tried_when_one_fails, "0 hello answer freed")
 {
 	StreamReader *r = NULL;
 	StreamWriter *w = NULL;
@@ -106,11 +116,11 @@ ON_SERVER(the_next_address_is_tried_when_one_fails, "0 hello answer 0")
 	trace_status(asyncio_open_connection("several", 80, &r, &w));
 	speak(r, w);
 	close(listener);
-	trace("%d", lists_out);
+	trace_lists();
 	return 0;
 }
 
-ON_SERVER(the_first_address_that_accepts_is_taken, "0 1 0")
+ON_SERVER(the_first_address_that_accepts_is_taken, "0 1 call freed")
 {
 	StreamReader *r;
 	StreamWriter *w = NULL;
@@ -120,15 +130,15 @@ ON_SERVER(the_first_address_that_accepts_is_taken, "0 1 0")
 	address_set(1, AF_INET, listener_port);
 	connect_calls = 0;
 	trace_status(asyncio_open_connection("several", 80, &r, &w));
-	trace("%d", connect_calls);
+	trace(connect_calls == 1 ? "1 call" : "%d calls", connect_calls);
 	writer_free(w);
 	close(listener);
-	trace("%d", lists_out);
+	trace_lists();
 	return 0;
 }
 
 ON_SERVER(if_all_addresses_fail_the_last_error_counts,
-          "ECONNREFUSED EAFNOSUPPORT 1 0 closed")
+          "ECONNREFUSED EAFNOSUPPORT none freed closed")
 {
 	StreamReader *r;
 	StreamWriter *w;
@@ -137,14 +147,10 @@ ON_SERVER(if_all_addresses_fail_the_last_error_counts,
 	for (int i = 0; i < 2; i++) {
 		address_set(i, NO_FAMILY, 1);
 		address_set(1 - i, AF_INET, 1);
-		int error = asyncio_open_connection("several", 80, &r, &w);
-		if (error == (i == 0 ? -ECONNREFUSED : -EAFNOSUPPORT))
-			trace(i == 0 ? "ECONNREFUSED" : "EAFNOSUPPORT");
-		else
-			trace("%s", wire_error(error));
+		trace_status(asyncio_open_connection("several", 80, &r, &w));
 	}
-	trace("%d", r == NULL && w == NULL);
-	trace("%d", lists_out);
+	trace_none(r, w);
+	trace_lists();
 	trace(next_descriptor() == next ? "closed" : "left open");
 	return 0;
 }
@@ -163,39 +169,38 @@ static int is_cancelled(void *arg, void **result)
 	return error;
 }
 
-ON_SERVER(a_cancelled_task_tries_no_other_address, "ECANCELED 1 0")
+ON_SERVER(a_cancelled_task_tries_no_other_address, "ECANCELED 1 call freed")
 {
 	address_set(0, AF_INET, 1);
 	address_set(1, AF_INET, 1);
 	Task *task = asyncio_create_task(is_cancelled, NULL);
 	trace_status(await(task, NULL));
-	trace("%d", connect_calls);
-	trace("%d", lists_out);
+	trace(connect_calls == 1 ? "1 call" : "%d calls", connect_calls);
+	trace_lists();
 	return 0;
 }
 
-ON_SERVER(a_name_that_does_not_exist_is_ENOENT, "ENOENT 1 digits")
+ON_SERVER(a_name_that_does_not_exist_is_ENOENT, "ENOENT none digits")
 {
 	StreamReader *r;
 	StreamWriter *w;
 
 	asked_in_digits_first = false;
 	trace_status(asyncio_open_connection("nowhere", 80, &r, &w));
-	trace("%d", r == NULL && w == NULL);
+	trace_none(r, w);
 	trace(asked_in_digits_first ? "digits" : "not for digits");
 	return 0;
 }
 
-ON_WIRE(to_open_may_be_refused, "EINVAL EINVAL ECONNREFUSED 1")
+ON_WIRE(to_open_may_be_refused, "EINVAL EINVAL ECONNREFUSED none")
 {
 	StreamReader *r = reader;
 	StreamWriter *w = writer;
 
 	trace_status(asyncio_open_connection("127.0.0.1", -1, &r, &w));
 	trace_status(asyncio_open_connection("127.0.0.1", 65536, &r, &w));
-	int error = asyncio_open_connection("127.0.0.1", 1, &r, &w);
-	trace("%s", error == -ECONNREFUSED ? "ECONNREFUSED" : wire_error(error));
-	trace("%d", r == NULL && w == NULL);
+	trace_status(asyncio_open_connection("127.0.0.1", 1, &r, &w));
+	trace_none(r, w);
 	return 0;
 }
 

@@ -128,5 +128,51 @@ ON_SERVER(a_server_may_be_freed_while_it_rests, "rested 0")
 	return 0;
 }
 
+/* More than a server accepts in one pass: the first pass after the rest ends with a
+ * descriptor. In some systems no more than 128 can wait. */
+enum { CROWD = 120 };
+
+ON_SERVER(a_crowd_that_waited_through_a_rest_is_accepted, "0 120")
+{
+	int clients[CROWD];
+
+	handled = 0;
+	if (!allow_descriptors(2 * CROWD + 100) || !serve(is_handled, NULL))
+		return 0;
+	accept_error = EMFILE;
+	for (int i = 0; i < CROWD; i++)
+		clients[i] = dial(server->port);
+	turns();
+	accept_error = 0;
+	trace("%d", handled);
+	succeeds(asyncio_sleep(2));
+	trace("%d", handled);
+	for (int i = 0; i < CROWD; i++)
+		close(clients[i]);
+	server_free(server);
+	return 0;
+}
+
+ON_SERVER(a_server_that_has_accepted_all_does_not_rest, "hello 0 hello 0")
+{
+	StreamReader *reads;
+	StreamWriter *writes;
+
+	if (!serve(says_hello, NULL))
+		return 0;
+	for (int i = 0; i < 2; i++) {
+		double begin = loop_time(asyncio_get_running_loop());
+		if (!come(&reads, &writes))
+			return 0;
+		trace_client_line(reads);
+		trace("%.0f", loop_time(asyncio_get_running_loop()) - begin);
+		writer_free(writes);
+	}
+	server_free(server);
+	return 0;
+}
+
 TESTS(T(when_descriptors_run_out_it_rests), T(a_rest_is_reported_once_with_its_reason),
-      T(a_server_may_be_freed_while_it_rests))
+      T(a_server_may_be_freed_while_it_rests),
+      T(a_crowd_that_waited_through_a_rest_is_accepted),
+      T(a_server_that_has_accepted_all_does_not_rest))
