@@ -1,4 +1,5 @@
 /* Rung 5.3.6: a server that cannot accept rests. */
+#include "no_room.h"
 #include "system.h"
 #include "serve.h"
 
@@ -172,7 +173,32 @@ ON_SERVER(a_server_that_has_accepted_all_does_not_rest, "hello 0 hello 0")
 	return 0;
 }
 
+/* The first rest ends after one second; the listener cannot be watched then, and rests
+ * until there is room. */
+ON_SERVER(a_listener_that_cannot_be_watched_rests_again, "1 2")
+{
+	handled = 0;
+	if (!serve(is_handled, NULL))
+		return 0;
+	accept_error = EMFILE;
+	int first = dial(server->port);
+	turns();
+	accept_error = 0;
+	take_room();
+	succeeds(asyncio_sleep(1.5));
+	give_room();
+	trace("%d", handled);
+	int second = dial(server->port);
+	succeeds(asyncio_sleep(1.5));
+	trace("%d", handled);
+	close(first);
+	close(second);
+	server_free(server);
+	return 0;
+}
+
 TESTS(T(when_descriptors_run_out_it_rests), T(a_rest_is_reported_once_with_its_reason),
       T(a_server_may_be_freed_while_it_rests),
       T(a_crowd_that_waited_through_a_rest_is_accepted),
+      T(a_listener_that_cannot_be_watched_rests_again),
       T(a_server_that_has_accepted_all_does_not_rest))
