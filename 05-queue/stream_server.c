@@ -106,7 +106,7 @@ void server_close(Server *server)
 	server_check_end(server);
 }
 
-/* Called when the loop is closed before the server. */
+/* Called when the loop is closed before the server: closes it (server_close). */
 static void server_loop_closes(void *server)
 {
 	server_close(server);

@@ -94,6 +94,18 @@ static inline int next_descriptor(void)
 	return fd;
 }
 
+/* Of a descriptor that should be closed by now. */
+static inline void trace_closed(int fd)
+{
+	trace(fcntl(fd, F_GETFD) < 0 ? "closed" : "left open");
+}
+
+/* Of a server that should not have been made. */
+static inline void trace_no_server(const Server *made)
+{
+	trace(made == NULL ? "none" : "there is a server");
+}
+
 #define ON_SERVER(name, expected) ON_BOTH(on, name, expected)
 
 /* The functions of servers: one sends lines back until the end, one says hello. */

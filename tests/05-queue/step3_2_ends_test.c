@@ -28,6 +28,15 @@ ON_WIRE(a_closed_one_has_no_half_to_end, "EPIPE EPIPE")
 	return 0;
 }
 
+ON_WIRE(a_lost_one_has_no_half_to_end_either, "ECONNRESET")
+{
+	succeeds(writer_write(writer, "unread", 6));
+	hang_up();
+	turns();
+	trace_status(writer_write_eof(writer));
+	return 0;
+}
+
 /* ==== it is closed ==== */
 
 static int empties(void *arg, void **result)
@@ -114,6 +123,7 @@ static void a_closed_loop_ends_the_wait_for_the_end(void **state)
 }
 
 TESTS(T(write_eof_ends_our_half_and_reading_goes_on), T(a_closed_one_has_no_half_to_end),
+      T(a_lost_one_has_no_half_to_end_either),
       T(close_sends_what_waits_and_wait_closed_waits_for_that),
       T(wait_closed_returns_the_error), T(many_may_wait_for_the_end),
       T(a_closed_loop_ends_the_wait_for_the_end))

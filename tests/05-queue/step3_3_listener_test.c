@@ -100,29 +100,29 @@ static void a_thousand_come_at_once(void **state)
 	a_crowd_comes(state);
 }
 
-ON_SERVER(a_port_that_is_not_known_is_an_error, "ENOBUFS 1 1 0")
+ON_SERVER(a_port_that_is_not_known_is_an_error, "ENOBUFS none closed served")
 {
 	int port, fd = bound_socket(&port);
 
 	name_error = ENOBUFS;
 	int error = asyncio_start_server_sock(is_handled, NULL, fd, &server);
 	name_error = 0;
-	trace(error == -ENOBUFS ? "ENOBUFS" : "%s", wire_error(error));
-	trace("%d", server == NULL);
-	trace("%d", fcntl(fd, F_GETFD) < 0);
-	trace("%d", serve(is_handled, NULL) ? 0 : 1);
+	trace_status(error);
+	trace_no_server(server);
+	trace_closed(fd);
+	trace(serve(is_handled, NULL) ? "served" : "not served");
 	server_free(server);
 	return 0;
 }
 
-ON_SERVER(a_given_socket_is_listened_at_and_may_block, "0 1 hello")
+ON_SERVER(a_given_socket_is_listened_at_and_may_block, "0 its port hello")
 {
 	StreamReader *r = NULL;
 	StreamWriter *w = NULL;
 	int port, fd = bound_socket(&port);
 
 	trace_status(asyncio_start_server_sock(says_hello, NULL, fd, &server));
-	trace("%d", server != NULL && server->port == port);
+	trace(server != NULL && server->port == port ? "its port" : "another port");
 	if (server != NULL && come(&r, &w))
 		trace_client_line(r);
 	writer_free(w);
@@ -130,18 +130,17 @@ ON_SERVER(a_given_socket_is_listened_at_and_may_block, "0 1 hello")
 	return 0;
 }
 
-ON_SERVER(what_cannot_listen_is_refused_and_closed, "1 1 1 EINVAL 1")
+ON_SERVER(what_cannot_listen_is_refused_and_closed, "ENOTSOCK none closed EINVAL closed")
 {
 	int pair[2];
 
 	if (pipe(pair) < 0)
 		return -errno;
-	trace("%d",
-	      asyncio_start_server_sock(echoes, NULL, pair[0], &server) == -ENOTSOCK);
-	trace("%d", server == NULL);
-	trace("%d", fcntl(pair[0], F_GETFD) < 0);
+	trace_status(asyncio_start_server_sock(echoes, NULL, pair[0], &server));
+	trace_no_server(server);
+	trace_closed(pair[0]);
 	trace_status(asyncio_start_server_sock(NULL, NULL, pair[1], &server));
-	trace("%d", fcntl(pair[1], F_GETFD) < 0);
+	trace_closed(pair[1]);
 	return 0;
 }
 

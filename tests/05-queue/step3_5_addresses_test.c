@@ -33,12 +33,6 @@ static int serve_at(const char *host, int port)
 	return error == 0 && server == NULL ? -EIO : error;
 }
 
-/* What has become of the server after an error. */
-static void trace_none(const Server *after)
-{
-	trace(after == NULL ? "none" : "there is a server");
-}
-
 ON_SERVER(a_server_may_be_refused,
           "EADDRINUSE none EINVAL none EINVAL EADDRNOTAVAIL none")
 {
@@ -48,13 +42,13 @@ ON_SERVER(a_server_may_be_refused,
 		return 0;
 	trace_status(
 		asyncio_start_server(echoes, NULL, "127.0.0.1", server->port, &other));
-	trace_none(other);
+	trace_no_server(other);
 	trace_status(asyncio_start_server(echoes, NULL, "127.0.0.1", 65536, &other));
-	trace_none(other);
+	trace_no_server(other);
 	trace_status(asyncio_start_server(NULL, NULL, "127.0.0.1", 0, &other));
 	server_free(server);
 	trace_status(asyncio_start_server(echoes, NULL, "192.0.2.1", 0, &other));
-	trace_none(other);
+	trace_no_server(other);
 	return 0;
 }
 
@@ -162,8 +156,8 @@ ON_SERVER(after_an_error_it_listens_nowhere, "EACCES none closed")
 	int error = serve_at(NULL, 0), first = bound_first;
 	bind_errors[1] = 0;
 	trace_status(error);
-	trace_none(server);
-	trace(fcntl(first, F_GETFD) < 0 ? "closed" : "the first one is left open");
+	trace_no_server(server);
+	trace_closed(first);
 	return 0;
 }
 
@@ -174,7 +168,7 @@ ON_SERVER(an_error_of_one_address_ends_the_attempt, "EACCES none 0 1")
 	int error = serve_at(NULL, 0);
 	bind_errors[0] = 0;
 	trace_status(error);
-	trace_none(server);
+	trace_no_server(server);
 	trace_status(serve_at("127.0.0.1", 0));
 	trace("%d", bind_calls - (server != NULL));
 	server_free(server);
