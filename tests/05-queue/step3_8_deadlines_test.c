@@ -41,6 +41,35 @@ ON_SERVER(a_request_that_has_begun_is_told_408, "200@3.0 408@13.0")
 	return 0;
 }
 
+/* Its first line has been read, so the reader's buffer is empty. */
+ON_SERVER(a_request_whose_first_line_has_come_is_told_408, "200@3.0 408@13.0")
+{
+	if (!begins(10))
+		return 0;
+	succeeds(asyncio_sleep(3));
+	says(GET);
+	trace_answer();
+	says("GET / HTTP/1.1\r\n");
+	trace_answer();
+	ends();
+	return 0;
+}
+
+ON_SERVER(when_a_connection_has_ended_its_alarm_is_not_set, "200@0.0 no timers")
+{
+	if (!begins(10))
+		return 0;
+	says("GET / HTTP/1.0\r\n\r\n");
+	trace_answer();
+	writer_free(w);
+	succeeds(asyncio_sleep(3));
+	const Loop *loop = asyncio_get_running_loop();
+	bool none = loop->n_timers == 0 && list_empty(&loop->soonest);
+	trace(none ? "no timers" : "a timer is left");
+	server_free(server);
+	return 0;
+}
+
 ON_SERVER(an_answer_may_take_longer_than_the_time_of_a_client, "200@5.0 end@7.0")
 {
 	if (!begins(2))
@@ -102,6 +131,8 @@ ON_SERVER(a_client_that_does_not_take_the_last_answer_is_cut_off,
 TESTS(T(a_request_that_does_not_come_is_told_408),
       T(the_time_of_a_request_begins_with_the_last_answer),
       T(a_request_that_has_begun_is_told_408),
+      T(a_request_whose_first_line_has_come_is_told_408),
+      T(when_a_connection_has_ended_its_alarm_is_not_set),
       T(an_answer_may_take_longer_than_the_time_of_a_client),
       T(a_task_that_is_cancelled_when_it_expires_is_cancelled),
       T(a_client_that_takes_no_answers_is_cut_off_at_its_deadline),
