@@ -41,9 +41,10 @@ void thread_future_free(ThreadFuture *future)
 
 /* Called in the loop's thread when the loop has no more to do with the future. With the
  * lock: settles it, and takes it out of inbox->futures. It is settled with what its task
- * has, if it is pending, somebody beside the loop has a reference, and the task is done;
- * otherwise with this status and no value. (A task whose result is not asked for reports
- * its own error.) Without the lock: cancels the three handles, gives back the task
+ * has, if it is pending, somebody beside the loop has a reference, and it has a task that
+ * is done; otherwise with this status and no value. (If task is NULL, none was made yet,
+ * although future_done(NULL) is true. A task whose result is not asked for reports its
+ * own error.) Without the lock: cancels the three handles, gives back the task
  * (future_unref; it may be NULL), and last of all the loop's reference. */
 static void thread_future_leave(ThreadFuture *future, int status)
 {

@@ -71,9 +71,9 @@ int loop_call_soon_threadsafe(Loop *loop, Handle *handle)
 /* ==== 5.4.2: the loop is woken, and calls what has come ==== */
 
 /* Writes one byte into the pipe, unless the last one has not been read yet. A signal may
- * interrupt the write (EINTR): then tries again. When the byte is written, notes that
- * the loop is woken, and adds 1 to io_wakeups, so that also a busy loop looks at its
- * descriptors. If the byte cannot be written, does nothing. Called with the lock. */
+ * interrupt the write (EINTR): then tries again. Only if the byte has been written, notes
+ * that the loop is woken, and adds 1 to io_wakeups, so that also a busy loop looks at
+ * its descriptors. Called with the lock. */
 void inbox_wake(Inbox *inbox)
 {
 	ssize_t written = 0;

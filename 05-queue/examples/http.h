@@ -88,8 +88,8 @@ static inline int http_next(HttpConnection *connection, HttpRequest *request)
  * stopping by then, request.keep_alive becomes false before the answer, which says so to
  * the client; and if it was stopping at the beginning, nothing is read. After each round
  * the connection is answered. After a positive status keep_alive is false, too, and
- * http_send_status sends the last answer. Without a negative errno http_linger follows,
- * whose errors do not count. Returns the negative errno, the status, or 0. */
+ * http_send_status sends the last answer. Without a negative errno http_linger follows.
+ * Errors of these two do not count. Returns the negative errno, the status, or 0. */
 static inline int http_converse(HttpConnection *connection)
 {
 	const Http *http = connection->http;
@@ -111,7 +111,7 @@ static inline int http_converse(HttpConnection *connection)
 }
 
 /* A ConnectionFn, whose arg is the Http: serves one connection. Its HttpConnection is a
- * local variable, which is in http->connections while this runs. http_alarm is called
+ * local variable, which is in http->connections from first to last. http_alarm is called
  * once, which sets the alarm; then come http_converse, the alarm is cancelled, http_end.
  * Returns -ECANCELED if http_converse does, or else 0: how a client ends its connection
  * is no error of the server. */

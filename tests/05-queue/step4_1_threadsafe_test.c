@@ -1,5 +1,6 @@
 /* Rung 5.4.1: handles that other threads leave for a loop. */
 #include "calls.h"
+#include "machines/lock.h"
 #include "thread_count.h"
 
 static void a_closed_loop_refuses_any_thread(void **state)
@@ -43,6 +44,38 @@ static void a_handle_in_the_inbox_is_busy_until_it_is_cancelled(void **state)
 	handle_cancel(&call.handle);
 	assert_null(call.handle.leave);
 	assert_int_equal(loop_call_soon(loop, &call.handle), 0);
+	loop_free(loop);
+}
+
+/* Another thread has the lock for a moment, as it does when it leaves a handle. */
+static Gate locked;
+static bool stayed_while_locked;
+
+static void *holds_the_lock(void *arg)
+{
+	const Call *call = arg;
+
+	threads_lock();
+	gate_open(&locked);
+	real_sleep(LONG);
+	stayed_while_locked = call->handle.leave != NULL;
+	threads_unlock();
+	return NULL;
+}
+
+static void a_handle_leaves_the_inbox_when_no_other_thread_has_the_lock(void **state)
+{
+	Loop *loop = new_loop();
+	Call call = CALL(loop, "cancelled", false);
+
+	end_thread(begin_thread(gives_one, &call));
+	assert_non_null(call.handle.leave);
+	pthread_t thread = begin_thread(holds_the_lock, &call);
+	gate_pass(&locked);
+	handle_cancel(&call.handle);
+	end_thread(thread);
+	assert_null(call.handle.leave);
+	assert_true(stayed_while_locked);
 	loop_free(loop);
 }
 
@@ -173,6 +206,7 @@ static void a_loop_can_be_closed_and_freed_while_calls_come_in(void **state)
 
 TESTS(T(a_closed_loop_refuses_any_thread),
       T(a_handle_in_the_inbox_is_busy_until_it_is_cancelled),
+      T(a_handle_leaves_the_inbox_when_no_other_thread_has_the_lock),
       T(a_handle_in_the_inbox_has_no_deadline_although_it_had_one),
       T(what_the_inbox_holds_is_dropped_when_the_loop_is_closed),
       T(in_its_own_thread_it_is_call_soon), T(a_freed_loop_closes_both_ends_of_its_pipe),
