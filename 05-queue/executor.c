@@ -63,8 +63,9 @@ Future *loop_run_in_executor(Loop *loop, CoroutineFn *fn, void *arg)
 /* ==== 5.5.2: the loop hears that the call is over ==== */
 
 /* The loop has so many calls more (1 or -1): adds that to the calls of its inbox, and to
- * `outside` of its selector, which counts what can still wake the loop. If there are no
- * calls left, wakes all idlers. */
+ * `outside` of its selector, which counts what can still wake the loop: while it is 0, a
+ * loop with nothing else to wait for wakes now and then, to see whether there still are
+ * threads. If there are no calls left, wakes all idlers. */
 static void executor_count(Loop *loop, int change)
 {
 	Inbox *inbox = inbox_of(loop);
@@ -129,8 +130,8 @@ int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result)
 /* ==== 5.5.3: a call is cancelled, or its loop is closed ==== */
 
 /* Cancels the future at once (future_settle_cancelled), and returns what that returns. A
- * call that no thread has begun will not run: with the lock, its fn becomes NULL. A
- * thread that has begun goes on, and the loop still waits to hear that the call is
+ * call that no thread has begun will not run: before that, takes the lock, and its fn
+ * becomes NULL. A thread that has begun goes on, and the loop still waits to hear that the call is
  * over. */
 static bool call_cancel(Future *future)
 {
@@ -142,10 +143,11 @@ static bool call_cancel(Future *future)
 	return future_settle_cancelled(future);
 }
 
-/* Called when the loop is being closed before the call is over. With the lock, the call
- * has no loop any more, so that the thread leaves nothing in an inbox. Then takes `done`
- * back from where it may be (handle_cancel), calls future_cancel, and gives back the
- * loop's reference. The call is not counted down: nothing reads the count of a closed
+/* Called when the loop is being closed before the call is over. Takes the lock: the call
+ * has no loop any more, so that the thread leaves nothing in an inbox. Releases the lock,
+ * which handle_cancel takes itself if `done` lies in an inbox. Takes `done` back from
+ * where it may be (handle_cancel), calls future_cancel, and gives back the loop's
+ * reference. The call is not counted down: nothing reads the count of a closed
  * loop. */
 static void call_close(void *arg)
 {

@@ -39,10 +39,11 @@ static void pool_run(Call *call, CoroutineFn *fn)
 /* What each thread of the pool runs, again and again:
  * 1. Forbids that the thread is cancelled (PTHREAD_CANCEL_DISABLE), because the last call
  *    may have allowed it.
- * 2. With the lock: waits for `work` until the queue is not empty (changed_wait,
- *    INFINITY), takes the first call out of it, reads the call's fn, and notes the call
- *    in pool_call.
- * 3. Without the lock: pool_run.
+ * 2. Takes the lock. Waits for `work` (changed_wait, INFINITY), and does so again until
+ *    the queue is not empty: a thread that has just finished may have taken the call for
+ *    which this one was woken. Takes the first call out of the queue, reads the call's
+ *    fn, and notes the call in pool_call. Releases the lock.
+ * 3. pool_run.
  * 4. If pool_call is not this call any more, the thread is in a child that the call has
  *    forked. It is the child's only thread, and returns NULL, so that the child ends.
  * 5. pool_end. */
@@ -68,12 +69,12 @@ static void *pool_work(void *nothing)
 	return NULL;
 }
 
-/* With the lock: if no thread is idle (threads_idle is 0 or less), and there are fewer
- * than MOST_THREADS and fewer than 4 more than there are processors (sysconf), starts a
- * thread with pool_work; if that succeeds, there is one thread more, and one idle thread
- * more. If there is no thread at all then, returns -EAGAIN. Otherwise the call joins the
- * queue, there is one idle thread less, one thread is woken (pthread_cond_signal), and 0
- * is returned. */
+/* Takes the lock, which it releases in the end. If no thread is idle (threads_idle is 0
+ * or less), and there are fewer than MOST_THREADS and fewer than 4 more than there are
+ * processors (sysconf), starts a thread with pool_work; if that succeeds, there is one
+ * thread more, and one idle thread more. If there is no thread at all then, returns
+ * -EAGAIN. Otherwise the call joins the queue, there is one idle thread less, one thread
+ * is woken (pthread_cond_signal), and 0 is returned. */
 int pool_add(Call *call)
 {
 	long most = sysconf(_SC_NPROCESSORS_ONLN) + 4;
@@ -96,11 +97,12 @@ int pool_add(Call *call)
 
 /* ==== 5.5.2: the loop hears that the call is over ==== */
 
-/* Called on the thread when the call is over. With the lock: there is one idle thread
+/* Called on the thread when the call is over. Takes the lock: there is one idle thread
  * more; if the loop of the call has an inbox, the handle `done` goes into it; pool_call
- * is NULL; and the thread gives up its ownership of the call. If it was the last owner,
- * it frees the call then, without the lock. All else must be done before that, because
- * the loop's thread may free the call as soon as the lock is released. */
+ * is NULL; and the thread gives up its ownership of the call. Releases the lock, and if
+ * it was the last owner frees the call. Nothing else may come after the release, because
+ * from then on the loop's thread may free the call. (call_let_go would take the lock a
+ * second time.) */
 static void pool_end(Call *call)
 {
 	threads_lock();
@@ -134,7 +136,7 @@ static void pool_lost(void *arg)
 		pool_work(NULL);
 }
 
-/* Called in a child of fork, with the lock. The queue is empty, there are no threads and
+/* Called with the lock, in a child of fork. The queue is empty, there are no threads and
  * no idle ones, and this thread, even if it was one of the pool, has no call. The
  * condition becomes a new one (PTHREAD_COND_INITIALIZER), because threads that do not
  * exist here wait for the old one. */

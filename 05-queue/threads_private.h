@@ -96,14 +96,18 @@ typedef struct Call {
 Future *call_begin(Call *call, Loop *loop, CoroutineFn *fn, void *arg,
                    void (*free)(void *call));
 
-/* One owner less needs the call; the last one frees it. Without the lock. */
+/* One owner less needs the call; the last one frees it. Called without the lock, which it
+ * takes to count. */
 void call_let_go(Call *call);
 
-/* The pool. Has a thread run the call, soon; returns 0, or -EAGAIN: there can be no
- * thread. Then the call that the calling thread runs, or NULL; and, with the lock, in a
- * child of fork: there is no thread any more. */
+/* Has a thread of the pool run the call, soon. Returns 0, or -EAGAIN: there can be no
+ * thread. Called without the lock. */
 int pool_add(Call *call);
+
+/* The call that the calling thread runs, or NULL. */
 extern _Thread_local Call *pool_call;
+
+/* There is no thread of the pool any more. Called with the lock, in a child of fork. */
 void pool_forget(void);
 
 /* What asyncio_run does in the end: waits for the calls that have not ended. */

@@ -24,10 +24,17 @@ static inline int is_called(void *unused, void **result)
 	return 0;
 }
 
-static inline int fills_the_pool(Future *calls[MOST_THREADS])
+/* How many threads the pool may have. */
+static inline int pool_size(void)
 {
 	long most = sysconf(_SC_NPROCESSORS_ONLN) + 4;
-	int n = most < MOST_THREADS ? (int)most : MOST_THREADS;
+
+	return most < MOST_THREADS ? (int)most : MOST_THREADS;
+}
+
+static inline int fills_the_pool(Future *calls[MOST_THREADS])
+{
+	int n = pool_size();
 
 	for (int i = 0; i < n; i++)
 		calls[i] = loop_run_in_executor(loop, passes_gate, &gate);

@@ -58,6 +58,21 @@ static void a_call_that_is_let_go_runs_when_a_thread_is_free(void **state)
 	loop_free(loop);
 }
 
+/* Each call keeps its thread until the gate is opened. */
+static void of_a_hundred_calls_no_more_run_at_once_than_the_pool_has_threads(void **state)
+{
+	begin();
+	for (int i = 0; i < 100; i++)
+		future_unref(loop_run_in_executor(loop, passes_gate, &gate));
+	assert_true(gate_has(&gate, pool_size()));
+	real_sleep(A_MOMENT);
+	int calls_that_run_at_once = atomic_load(&gate.arrived);
+	assert_int_equal(calls_that_run_at_once, pool_size());
+	gate_open(&gate);
+	assert_true(gate_has(&gate, 100));
+	loop_free(loop);
+}
+
 static int does_nothing(void *unused, void **result)
 {
 	return 0;
@@ -76,4 +91,6 @@ static void a_closed_loop_takes_no_call(void **state)
 }
 
 TESTS(T(a_function_runs_on_another_thread_which_has_no_loop), T(ten_calls_run_once_each),
-      T(a_call_that_is_let_go_runs_when_a_thread_is_free), T(a_closed_loop_takes_no_call))
+      T(a_call_that_is_let_go_runs_when_a_thread_is_free),
+      T(of_a_hundred_calls_no_more_run_at_once_than_the_pool_has_threads),
+      T(a_closed_loop_takes_no_call))

@@ -1,6 +1,7 @@
 /* Rung 5.5.2: what can still wake a loop when a call is over. */
 #include "awake.h"
 #include "thread_count.h"
+#include "threads_private.h"
 
 static int sleeps_there(void *seconds, void **result)
 {
@@ -72,5 +73,27 @@ static void idle_threads_of_the_pool_wake_nobody(void **state)
 	end();
 }
 
-TESTS(T(a_thread_counts_though_calls_have_waited_for_one),
+/* How many things outside of the loop can wake it, as its selector counts them. */
+static int outside(void)
+{
+	return ((IoSelector *)(void *)loop->selector)->outside;
+}
+
+static void a_call_counts_as_what_can_wake_its_loop_until_it_is_over(void **state)
+{
+	double seconds = 0.001;
+
+	begin();
+	Future *call = loop_run_in_executor(loop, sleeps_there, &seconds);
+	assert_non_null(call);
+	int outside_before_it_is_over = outside();
+	assert_int_equal(outside_before_it_is_over, 1);
+	assert_int_equal(loop_run_until_complete(loop, call, NULL), 0);
+	int outside_when_it_is_over = outside();
+	assert_int_equal(outside_when_it_is_over, 0);
+	end();
+}
+
+TESTS(T(a_call_counts_as_what_can_wake_its_loop_until_it_is_over),
+      T(a_thread_counts_though_calls_have_waited_for_one),
       T(idle_threads_of_the_pool_wake_nobody))
