@@ -129,10 +129,10 @@ int asyncio_to_thread(CoroutineFn *fn, void *arg, void **result)
 
 /* ==== 5.5.3: a call is cancelled, or its loop is closed ==== */
 
-/* Cancels the future at once (future_settle_cancelled), and returns what that returns. A
- * call that no thread has begun will not run: before that, takes the lock, and its fn
- * becomes NULL. A thread that has begun goes on, and the loop still waits to hear that the call is
- * over. */
+/* Takes the lock, and makes the call's fn NULL: a call that no thread has begun will not
+ * run. Releases the lock, cancels the future at once (future_settle_cancelled), and
+ * returns what that returns. A thread that has begun goes on, and the loop still waits to
+ * hear that the call is over. */
 static bool call_cancel(Future *future)
 {
 	Call *call = (Call *)(void *)future;

@@ -23,8 +23,9 @@ typedef struct Queue {
 	/* The rest is its own. A power of two of places, or none; of those, n have an
 	 * item, from the place first on. */
 	struct QueueEntry *ring;
-	/* Neighbours here are not counted up together: a compiler would store both as
-	 * one word of 16 bytes, and the next load would wait for it. */
+	/* The order of the next four is on purpose, and for speed alone: no function
+	 * counts up two that are neighbours. A compiler would store both as one word of
+	 * 16 bytes, and the next load of one of them would wait for that. */
 	size_t room, n, first;
 	unsigned long order; /* how many items have been put */
 	bool is_shutdown;

@@ -98,7 +98,8 @@ static void thread_wait_counts(ThreadWait *wait)
 }
 
 /* Takes back what thread_wait_counts has added, if the future is still pending: when it
- * was settled, that was taken back already, and its inbox may be gone. With the lock. */
+ * was settled, that was taken back already, and its inbox may be gone. Called with
+ * the lock. */
 static void thread_wait_counts_no_more(const ThreadWait *wait)
 {
 	ThreadFuture *future = wait->future;

@@ -61,6 +61,23 @@ static void they_are_woken_one_by_one_or_all_together(void **state)
 	disperse(guests, 4);
 }
 
+/* Reports ask a waiter's future where the task waits. */
+static void a_waiter_says_in_which_wait_queue_it_is(void **state)
+{
+	Links waiters = { 0 };
+	Guest guests[1];
+
+	begin();
+	line_up(&waiters, guests, 1);
+	assert_false(waiters_empty(&waiters));
+	const Waiter *waiter = container_of(waiters.next, Waiter, links);
+	bool its_value_is_the_wait_queue = waiter->future.value == &waiters;
+	assert_true(its_value_is_the_wait_queue);
+	assert_true(waiters_wake(&waiters));
+	make_passes(1);
+	disperse(guests, 1);
+}
+
 /* A refused waiter was not woken for anything that others could have. */
 static void they_can_be_refused(void **state)
 {
@@ -124,8 +141,9 @@ static void a_refused_waiter_counts_as_never_woken_and_in_no_queue(void **state)
 	assert_int_equal(waiter_join(&waiter, &waiters, &guest_kind), -EPERM);
 	assert_false(waiter_was_woken(&waiter));
 	waiter_leave(&waiter);
-	assert_true(list_empty(&before));
-	assert_true(list_empty(&after));
+	bool its_old_neighbours_are_as_they_were =
+		list_empty(&before) && list_empty(&after);
+	assert_true(its_old_neighbours_are_as_they_were);
 	loop_free(loop);
 }
 
@@ -184,6 +202,7 @@ static void a_wait_that_was_refused_leaves_no_waiter(void **state)
 }
 
 TESTS(T(they_are_woken_one_by_one_or_all_together), T(they_can_be_refused),
+      T(a_waiter_says_in_which_wait_queue_it_is),
       T(a_cancelled_waiter_knows_whether_it_had_been_woken),
       T(outside_of_a_task_a_wait_is_refused), T(a_wait_that_was_refused_leaves_no_waiter),
       T(a_refused_waiter_counts_as_never_woken_and_in_no_queue),

@@ -1,5 +1,8 @@
 /* Rung 5.1.2: what goes into a queue, and what comes out. */
 #include "queueing.h"
+#include "memory.h"
+
+#include <unistd.h>
 
 static void a_queue_has_the_oldest_first_and_a_stack_the_newest(void **state)
 {
@@ -117,8 +120,30 @@ static void it_keeps_the_order_however_it_grows(void **state)
 	queue_clear(&queue);
 }
 
+/* In a child, which is ended if the put never returns. */
+static void puts_without_memory(void)
+{
+	Queue queue = { 0 };
+
+	alarm(3 + (unsigned)(3 * machine_slowness()));
+	take_memory();
+	int error = queue_put_nowait(&queue, "a");
+	give_memory();
+	printf("%s, with %zu items", how(error), queue_qsize(&queue));
+}
+
+static void without_memory_for_a_larger_ring_a_put_fails(void **state)
+{
+	if (SANITIZED || TEST_SCALE > 1)
+		skip_because("sanitizers need memory for themselves");
+	bool the_put_has_returned = run_child(puts_without_memory) == 0;
+	assert_true(the_put_has_returned);
+	assert_text(program_output, "ENOMEM, with 0 items");
+}
+
 TESTS(T(a_queue_has_the_oldest_first_and_a_stack_the_newest),
       T(with_a_comparison_lifo_does_not_count),
       T(it_says_at_once_how_full_it_is), T(with_maxsize_zero_or_less_it_is_never_full),
       T(what_cannot_be_done_at_once_is_refused_and_changes_nothing),
-      T(NULL_is_an_item_like_any_other), T(it_keeps_the_order_however_it_grows))
+      T(NULL_is_an_item_like_any_other), T(it_keeps_the_order_however_it_grows),
+      T(without_memory_for_a_larger_ring_a_put_fails))

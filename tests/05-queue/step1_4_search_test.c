@@ -1,9 +1,10 @@
 /* Rung 5.1.4: everything that three tasks can do with a queue. */
 #include "queue_subject.h"
 
-static void a_quarter_of_three_operations_of_each_and_one_request(void **state)
+/* One of them may be cancelled. A quarter of all orders is tried. */
+static void three_tasks_lose_nothing_in_three_operations_each(void **state)
 {
 	search_finds_nothing(queue_subject(), "pgj", 3, 1, 4);
 }
 
-SEARCHES(T(a_quarter_of_three_operations_of_each_and_one_request))
+SEARCHES(T(three_tasks_lose_nothing_in_three_operations_each))

@@ -42,5 +42,35 @@ static void a_getter_of_a_heap_gets_what_is_least_when_it_runs(void **state)
 	end_all(&queue, &getter, 1);
 }
 
+/* Three getters wait, and c, a and b are put before any of them runs. */
+static void three_get(Queue *queue, const char *expected)
+{
+	static const char *const items[] = { "c", "a", "b" };
+	Party getters[3];
+
+	begin();
+	begin_all(gets_one, queue, getters, 3);
+	fill(queue, items, 3);
+	make_passes(1);
+	assert_trace(expected);
+	end_all(queue, getters, 3);
+}
+
+static void of_three_getters_the_first_gets_the_least_item(void **state)
+{
+	PriorityQueue queue = { .compare = by_letter };
+
+	three_get(&queue, "1:a@2 2:b@2 3:c@2");
+}
+
+static void of_three_getters_the_first_gets_the_oldest_item_without_compare(void **state)
+{
+	Queue queue = { 0 };
+
+	three_get(&queue, "1:c@2 2:a@2 3:b@2");
+}
+
 TESTS(T(a_heap_has_the_least_first), T(equals_come_in_the_order_in_which_they_were_put),
-      T(a_getter_of_a_heap_gets_what_is_least_when_it_runs))
+      T(a_getter_of_a_heap_gets_what_is_least_when_it_runs),
+      T(of_three_getters_the_first_gets_the_least_item),
+      T(of_three_getters_the_first_gets_the_oldest_item_without_compare))

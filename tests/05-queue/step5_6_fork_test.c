@@ -38,16 +38,67 @@ static void a_child_has_a_pool_of_its_own(void **state)
 	pid_t child = fork();
 	if (child == 0) {
 		end_if_stuck();
-		_exit(asyncio_run(asks_the_pool, &seconds, NULL) == 0 ? 7 : 1);
+		int error = asyncio_run(asks_the_pool, &seconds, NULL);
+		if (error < 0)
+			fprintf(stderr, "the call of the child failed: %s\n",
+			        status_name(error));
+		_exit(error < 0 ? 1 : 0);
 	}
 	waitpid(child, &status, 0);
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 7);
+	bool the_child_has_ended_by_itself = WIFEXITED(status);
+	assert_true(the_child_has_ended_by_itself);
+	int exit_status_of_the_child = WEXITSTATUS(status);
+	assert_int_equal(exit_status_of_the_child, 0);
 	assert_int_equal(coroutine_status(loop, asks_the_pool, &seconds), 0);
 	end();
 }
 
 static Gate gate;
+
+/* After the second call its thread waits, and the third one has to wake it. */
+static int asks_three_times(void *seconds, void **result)
+{
+	int status = 0;
+
+	for (int i = 0; i < 3 && status == 0; i++) {
+		status = asks_the_pool(seconds, NULL);
+		if (status == 0)
+			status = asyncio_sleep(A_MOMENT);
+	}
+	return status;
+}
+
+static int leaves_idle_threads(void *unused, void **result)
+{
+	Future *calls[5];
+
+	for (int i = 0; i < 5; i++)
+		calls[i] = loop_run_in_executor(loop, passes_gate, &gate);
+	bool all = gate_has(&gate, 5);
+	gate_open(&gate);
+	for (int i = 0; i < 5; i++)
+		succeeds(await(calls[i], NULL));
+	succeeds(asyncio_sleep(A_MOMENT));
+	return all ? 0 : -ETIMEDOUT;
+}
+
+/* Five threads of the parent wait for the condition when the child is made. */
+static void a_child_wakes_its_own_threads_and_not_those_of_its_parent(void **state)
+{
+	double seconds = 0.001;
+
+	if (is_skipped())
+		return;
+	begin();
+	assert_int_equal(coroutine_status(loop, leaves_idle_threads, NULL), 0);
+	if (is_forked()) {
+		end_if_stuck();
+		_exit(asyncio_run(asks_three_times, &seconds, NULL) == 0 ? 7 : 1);
+	}
+	assert_trace("child:7");
+	end();
+}
+
 static atomic_int called;
 
 static int is_called(void *unused, void **result)
@@ -137,6 +188,7 @@ static void a_child_that_a_task_forks_has_one_too(void **state)
 }
 
 TESTS(T(a_child_has_a_pool_of_its_own),
+      T(a_child_wakes_its_own_threads_and_not_those_of_its_parent),
       T(a_child_does_not_make_the_calls_of_its_parent),
       T(a_child_that_a_call_forks_ends_with_the_call),
       T(a_child_that_a_task_forks_has_one_too))

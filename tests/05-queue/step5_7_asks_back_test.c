@@ -119,6 +119,53 @@ static void a_call_may_wait_late_or_give_a_wait_up(void **state)
 	loop_free(loop);
 }
 
+static atomic_int asking;
+
+/* On the pool, as a call of another loop. */
+static int asks_for_a_long_sleep(void *unused, void **result)
+{
+	ThreadFuture *future = asyncio_run_coroutine_threadsafe(loop, sleeps_long, NULL);
+
+	atomic_fetch_add(&asking, 1);
+	int status = thread_future_result(future, -1, NULL);
+	thread_future_free(future);
+	return status;
+}
+
+/* On the pool, as a call of this loop: works until the other call waits. */
+static int works_meanwhile(void *unused, void **result)
+{
+	bool is_asking = counts_to(&asking, 1);
+
+	real_sleep(A_MOMENT);
+	return is_asking ? 0 : -ETIMEDOUT;
+}
+
+static int has_a_call_at_work(void *unused, void **result)
+{
+	int status = asyncio_to_thread(works_meanwhile, NULL, NULL);
+
+	trace("%s", time_perf_counter() == 0 ? "stood still" : "jumped");
+	succeeds(asyncio_sleep(20));
+	return status;
+}
+
+/* The loop's own call is at work, whatever the calls of other loops wait for. */
+static void a_call_of_another_loop_that_waits_for_this_one_does_not_count(void **state)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	begin();
+	Loop *other = new_loop();
+	Future *call = loop_run_in_executor(other, asks_for_a_long_sleep, NULL);
+	assert_non_null(call);
+	assert_int_equal(coroutine_in_time(loop, has_a_call_at_work, NULL), 0);
+	assert_trace("stood still");
+	assert_int_equal(loop_run_until_complete(other, call, NULL), 0);
+	loop_free(other);
+	loop_free(loop);
+}
+
 TESTS(T(the_virtual_clock_goes_on_when_a_call_waits_for_its_loop),
       T(after_its_answer_the_call_holds_the_virtual_clock_again),
-      T(a_call_may_wait_late_or_give_a_wait_up))
+      T(a_call_may_wait_late_or_give_a_wait_up),
+      T(a_call_of_another_loop_that_waits_for_this_one_does_not_count))

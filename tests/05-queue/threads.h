@@ -115,6 +115,9 @@ static inline int coroutine_in_time(Loop *loop, CoroutineFn *fn, void *arg)
 	atomic_store(&dog.over, true);
 	end_thread(thread);
 	handle_cancel(&dog.stop);
+	if (status == -EINTR)
+		fprintf(stderr, "The task has not ended in time. So the test has stopped "
+		                "the loop: -EINTR.\n");
 	return status;
 }
 
