@@ -13,7 +13,8 @@ static const FutureKind refused_kind = { "a task that was refused",
  * running task's loop or else the running loop, that has failed with error (it is
  * FINISHED, even with -ECANCELED: nobody has cancelled it); NULL if no loop is running.
  * All of them would be alike, so each thread has one for each of the three errors that
- * group_refusal returns (-EINVAL, -ECANCELED, -ESHUTDOWN), which is never freed, and is made anew by each call. */
+ * group_refusal returns (-EINVAL, -ECANCELED, -ESHUTDOWN), which is never freed, and is
+ * made anew by each call. */
 Task *group_refuse(int error)
 {
 	static _Thread_local Future refused[3];

@@ -3,6 +3,7 @@
 #include "core.h"
 #include "signals.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -422,6 +423,45 @@ static void an_interrupt_of_parent_and_child_is_one_for_each(void **state)
 	assert_text(program_output, "ECANCELED, cleanup ok, child 1\nEINTR:\n");
 }
 
+/* The loop of main has SIGINT, even if the program has gone back to the default since. */
+static int returns_its_argument(void *arg, void **result)
+{
+	*result = arg;
+	return 0;
+}
+
+static void *runs_in_a_thread(void *status)
+{
+	void *value = NULL;
+
+	*(int *)status = asyncio_run(returns_its_argument, "its value", &value);
+	return value;
+}
+
+static int has_a_thread_with_a_run(void *unused, void **result)
+{
+	pthread_t thread;
+	int status = -1;
+
+	signal(SIGINT, SIG_DFL);
+	if (pthread_create(&thread, NULL, runs_in_a_thread, &status) != 0)
+		return -EIO;
+	pthread_join(thread, result);
+	return status;
+}
+
+static void runs_in_two_threads(void)
+{
+	run_virtually(has_a_thread_with_a_run, NULL);
+	run_virtually(raises, NULL);
+}
+
+static void a_run_in_a_second_thread_does_without_the_interrupt(void **state)
+{
+	assert_int_equal(run_child(runs_in_two_threads), 0);
+	assert_text(program_output, "ok:its value\nraised\nECANCELED\nEINTR:\n");
+}
+
 TESTS(T(an_interrupt_cancels_main_which_may_answer), T(a_second_interrupt_does_not_wait),
       T(a_busy_loop_hears_of_an_interrupt_at_once),
       T(a_main_that_computes_or_blocks_is_ended_by_the_second),
@@ -431,4 +471,5 @@ TESTS(T(an_interrupt_cancels_main_which_may_answer), T(a_second_interrupt_does_n
       T(what_another_has_asked_for_is_not_taken_for_the_interrupts),
       T(an_interrupt_is_heard_by_a_run_that_is_stuck),
       T(without_a_pipe_for_the_signal_main_does_not_run),
+      T(a_run_in_a_second_thread_does_without_the_interrupt),
       T(an_interrupt_of_parent_and_child_is_one_for_each))
