@@ -2,6 +2,10 @@
  * for. */
 #include "../forked.h"
 #include "core.h"
+#include "gather.h"
+#include "shield.h"
+#include "timeouts.h"
+#include "wait_for.h"
 
 #include <sys/resource.h>
 
@@ -57,6 +61,73 @@ static void in_a_child_main_waits_for_nothing_and_its_run_ends_with_it(void **st
 	                            "wait: ECANCELED\ncreate: ENOMEM\n"
 	                            "ok:the child's\n"
 	                            "bystander: ok\nok:the parent's\n");
+	assert_trace("child:3");
+}
+
+static void say(const char *name, int status)
+{
+	printf("%s: %s\n", name, why(status));
+}
+
+static int within_a_timeout(Future *future)
+{
+	Timeout timeout = { 0 };
+
+	succeeds(timeout_enter(&timeout, 5));
+	return timeout_exit(&timeout, future_wait(future));
+}
+
+static int as_they_complete(Future *future)
+{
+	Future *next, *futures[] = { future };
+	AsCompleted it = { .futures = futures, .n = 1, .timeout = 5 };
+	int status = as_completed_next(&it, &next);
+
+	as_completed_close(&it);
+	return status;
+}
+
+/* The task sleeps in the parent alone, whatever the child does with its copy. */
+static int waits_in_every_way(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(bystander, NULL);
+	Future *all = asyncio_gather(NULL, future_ref(task)), *futures[] = { task };
+	Future *shield = asyncio_shield(task);
+
+	succeeds(asyncio_sleep(0));
+	forks();
+	if (in_child) {
+		say("timeout", within_a_timeout(task));
+		say("as_completed", as_they_complete(future_ref(task)));
+		say("wait", (int)asyncio_wait(futures, 1, 5, ALL_COMPLETED));
+		say("wait_for", asyncio_wait_for(future_ref(task), 5, NULL));
+		say("shield", future_wait(shield));
+		say("gather", future_wait(all));
+		printf("cancels: %d %d\n", future_cancel(all), future_cancel(shield));
+		say("wait_for", asyncio_wait_for(future_ref(task), 0, NULL));
+		return 0;
+	}
+	future_unref(shield);
+	succeeds(await(all, NULL));
+	return await(task, NULL);
+}
+
+static void waits_for_all(void)
+{
+	run_virtually(waits_in_every_way, NULL);
+	fflush(NULL);
+	if (in_child)
+		_exit(3);
+}
+
+static void no_wait_in_a_child_touches_what_is_the_parents(void **state)
+{
+	assert_int_equal(run_child(waits_for_all), 0);
+	assert_text(program_output,
+	            "timeout: ECANCELED\nas_completed: ECANCELED\nwait: ECANCELED\n"
+	            "wait_for: ECANCELED\nshield: ECANCELED\ngather: ECANCELED\n"
+	            "cancels: 1 1\nwait_for: ECANCELED\nok:\n"
+	            "bystander: ok\nok:\n");
 	assert_trace("child:3");
 }
 
@@ -118,5 +189,6 @@ static void a_task_that_insists_does_not_spin_in_the_child(void **state)
 }
 
 TESTS(T(in_a_child_main_waits_for_nothing_and_its_run_ends_with_it),
+      T(no_wait_in_a_child_touches_what_is_the_parents),
       T(after_a_run_of_the_child_its_task_still_waits_for_nothing),
       T(a_task_that_insists_does_not_spin_in_the_child))

@@ -1,4 +1,5 @@
 /* Rung 4.5.5: waits for sockets that are cancelled, or whose descriptor is closed. */
+#include "../forked.h"
 #include "socks.h"
 
 static int later(void *arg, void **result)
@@ -96,6 +97,29 @@ static void who_was_woken_is_told_too(void **state)
 	run_on_both(closes_who_was_woken, "closes:0 woken:EBADF");
 }
 
+/* A child has the same sockets, and with epoll the same selector. */
+static int cancels_in_a_child(void *arg, void **result)
+{
+	Task *task = asyncio_create_task(reads, "first");
+
+	succeeds(asyncio_sleep(0.01));
+	if (is_forked()) {
+		bool good = task_cancel(task) &&
+		            asyncio_wait_readable(pair[0]) == -ECANCELED &&
+		            loop_sock_recv(loop, pair[1], &(char){ 0 }, 1) == -ECANCELED;
+		loop_close_fd(loop, pair[0]);
+		_exit(good ? 3 : 1);
+	}
+	put(pair[1], "data");
+	return await(task, NULL);
+}
+
+static void who_is_cancelled_in_a_child_of_fork_still_waits_in_its_parent(void **state)
+{
+	run_on_both(cancels_in_a_child, "child:3 first:data");
+}
+
 TESTS(T(who_is_cancelled_loses_no_data), T(the_next_one_may_wait_at_once),
       T(a_request_wins_over_data_that_stays), T(who_waits_for_what_is_closed_is_told),
-      T(who_was_woken_is_told_too))
+      T(who_was_woken_is_told_too),
+      T(who_is_cancelled_in_a_child_of_fork_still_waits_in_its_parent))

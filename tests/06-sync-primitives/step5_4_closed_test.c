@@ -1,4 +1,5 @@
 /* Step 6.5.4: a loop that is closed under waiting tasks leaves every wait queue empty. */
+#include "../forked.h"
 #include "sync.h"
 
 static Event event;
@@ -112,6 +113,40 @@ static void an_abandoned_task_does_not_stay_in_a_wait_queue(void **state)
 	assert_int_equal(waiting(&lock.waiters), 0);
 }
 
+/* The lock is reserved for a task of the parent, which never runs in the child. */
+static bool in_child;
+
+static int waits_in_a_child(void *name, void **result)
+{
+	succeeds(lock_acquire(&lock));
+	succeeds(asyncio_sleep(0));
+	in_child = is_forked();
+	if (in_child) {
+		int status = condition_wait(&condition);
+		_exit(status == -ECANCELED && !lock_locked(&lock) ? 3 : 1);
+	}
+	return record(name, lock_release(&lock));
+}
+
+static int acquires_and_releases(void *name, void **result)
+{
+	record(name, lock_acquire(&lock));
+	return lock_release(&lock);
+}
+
+static void in_a_child_of_fork_the_lock_of_a_condition_is_given_up(void **state)
+{
+	begin();
+	start(waits_in_a_child, "1");
+	start(acquires_and_releases, "2");
+	make_passes(3);
+	if (in_child)
+		_exit(2); /* the task is abandoned in its wait */
+	assert_trace("child:3 1:ok@2 2:ok@3");
+	end();
+}
+
 TESTS(T(a_closed_loop_does_not_wait_for_a_lock_that_is_never_released),
       T(a_closed_loop_leaves_every_wait_queue_empty),
-      T(an_abandoned_task_does_not_stay_in_a_wait_queue))
+      T(an_abandoned_task_does_not_stay_in_a_wait_queue),
+      T(in_a_child_of_fork_the_lock_of_a_condition_is_given_up))
