@@ -89,10 +89,10 @@ $(3)/tests/%: tests/$(1)/%.c $(wildcard tests/*.h tests/*/*.h) $(addprefix $(3)/
 # An exercise: hers, ours, or as it is given.
 $(3)/$(EXERCISE)/%: tests/$(1)/exercises/%_test.c $(1)/$(EXERCISE)/%.c $(addprefix $(3)/tests/,testing.o asserts.o patience.o) $(3)/libasyncio.a
 	@mkdir -p $$(@D) && echo "  cc  $$@" && $$(CC) $$(filter-out -MMD -MP,$$(FLAGS)) -iquote tests -iquote $(1)/exercises $$(INCLUDE_$(2)) $$(filter %.c %.o %.a,$$^) $$(LDFLAGS) -lm $$(CMOCKA) -o $$@
-# With other flags than the last time everything is built anew.
+# With other flags than the last time, or other chapters of hers, everything is built anew.
 $(3)/flags: force
 	$(if $(filter mine,$(IMPL)),@sh tests/mine look $(1) $(IMPL))
-	@mkdir -p $$(@D) && echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' | cmp -s - $$@ || echo '$$(CC) $$(FLAGS) $$(LDFLAGS)' >$$@
+	@mkdir -p $$(@D) && now='$$(CC) $$(FLAGS) $$(LDFLAGS) $(wildcard $(addsuffix /$(IMPL),$(CHAPTERS)))' && { echo "$$$$now" | cmp -s - $$@ || echo "$$$$now" >$$@; }
 
 .PHONY: $(addsuffix -$(2),all run test start give compare bench hunt exercise predict project)
 all test: all-$(2)
