@@ -50,7 +50,9 @@ static inline const char *lock_complaint(bool at_rest)
 	if (lock_holders > 1)
 		return "two tasks hold the lock";
 	if (lock_locked(&lock) != (lock_holders > 0))
-		return "lock_locked is wrong";
+		return lock_holders > 0
+		               ? "a task holds the lock, and lock_locked is false"
+		               : "no task holds the lock, and lock_locked is true";
 	if (at_rest && lock_holders == 0 && search_waiting('a') > 0)
 		return "the lock is free, and a task still waits";
 	return NULL;

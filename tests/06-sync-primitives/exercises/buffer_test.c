@@ -165,6 +165,29 @@ static void each_get_wakes_a_task_that_waits_for_a_place(void **state)
 	assert_trace("+1:ok +2:ok a:ok:1 b:ok:2 +3:ok +4:ok a:ok:3 b:ok:4");
 }
 
+static void a_put_or_a_get_wakes_one_task_and_not_all(void **state)
+{
+	const char *const items[] = { "2", "3", "4", "5" };
+	const char *const getters[] = { "a", "b" };
+
+	begin_buffer();
+	start_all(gets_one, getters, 2);
+	make_passes(5);
+	start(puts_one, "1");
+	make_passes(1);
+	assert_int_equal(waiting(&buffer.not_empty.waiters), 1);
+	make_passes(5);
+	start(puts_one, "1");
+	make_passes(5);
+	start_all(puts_one, items, 4);
+	make_passes(5);
+	start(gets_one, "c");
+	make_passes(1);
+	assert_int_equal(waiting(&buffer.not_full.waiters), 1);
+	make_passes(5);
+	end();
+}
+
 static void a_put_that_is_cancelled_puts_nothing(void **state)
 {
 	const char *const items[] = { "1", "2" }, *const getters[] = { "a", "b", "c" };
@@ -189,4 +212,5 @@ TESTS(T(the_oldest_item_comes_first), T(a_full_buffer_makes_the_next_put_wait),
       T(a_cancelled_task_does_not_keep_the_lock), T(an_item_is_taken_once),
       T(a_place_is_taken_once), T(each_put_wakes_a_task_that_waits_for_an_item),
       T(each_get_wakes_a_task_that_waits_for_a_place),
+      T(a_put_or_a_get_wakes_one_task_and_not_all),
       T(a_put_that_is_cancelled_puts_nothing))
