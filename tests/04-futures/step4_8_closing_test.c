@@ -48,7 +48,7 @@ static void who_closes_another_loop_still_runs_afterwards(void **state)
 	begin();
 	Loop *other = asyncio_new_event_loop();
 	Future *f = loop_create_future(other);
-	Task *task = loop_create_task(other, cleans_up, future_ref(f));
+	Task *task = loop_create_task(other, cleans_up, f);
 
 	loop_stop(other);
 	assert_int_equal(loop_run_forever(other), 0);
