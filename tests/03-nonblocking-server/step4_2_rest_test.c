@@ -129,7 +129,8 @@ static void says_hi(void *unused)
  * after three, and after four it has something to say. */
 static void stays_connected(Loop *loop)
 {
-	Handle before = HANDLE(looks_who_owes, NULL), after = HANDLE(looks_who_owes, NULL),
+	Handle before = HANDLE(looks_who_owes, NULL),
+	       after = HANDLE(looks_who_owes, NULL),
 	       takes = HANDLE(takes_all, NULL), says = HANDLE(says_hi, NULL),
 	       end = HANDLE(stop, loop);
 	static char bytes[65536];
