@@ -21,7 +21,8 @@ static void each_comes_once(void **state)
 	loop_free(loop);
 }
 
-/* Two iterators are given the same future: to the second one it is not repeated. */
+/* Two iterators are given the same future, and the first one twice: to the second one
+ * it is not repeated. */
 static int takes_all(void *it, void **result)
 {
 	all_steps(it);
@@ -31,9 +32,9 @@ static int takes_all(void *it, void **result)
 static int takes_them_from_two(void *arg, void **result)
 {
 	Task *a = start("a", 1);
-	Future *futures[] = { future_ref(a) };
-	AsCompleted one = { .futures = futures, .n = 1 };
-	AsCompleted two = { .futures = futures, .n = 1 };
+	Future *futures[] = { a, a }, *other[] = { future_ref(a) };
+	AsCompleted one = { .futures = futures, .n = 2 };
+	AsCompleted two = { .futures = other, .n = 1 };
 	Task *first = asyncio_create_task(takes_all, &one);
 
 	return await(asyncio_gather(NULL, first, asyncio_create_task(takes_all, &two)),
