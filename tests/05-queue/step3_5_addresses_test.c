@@ -93,19 +93,27 @@ static bool has_no_ipv6(void)
 	return !has;
 }
 
+/* On a busy machine some other program may have the port at the second address: then
+ * another port is tried. */
 ON_SERVER(IPv4_and_IPv6_may_have_a_port_each_for_itself, "0 0")
 {
 	if (has_no_ipv6()) {
 		trace("0 0");
 		return 0;
 	}
-	trace_status(serve_at("::", 0));
-	Server *other = server;
-	if (other == NULL)
-		return 0;
-	trace_status(serve_at("0.0.0.0", other->port));
-	server_free(server);
-	server_free(other);
+	int error = -EADDRINUSE;
+	for (int i = 0; i < 10 && error == -EADDRINUSE; i++) {
+		int first = serve_at("::", 0);
+		Server *other = server;
+		if (first < 0 || i == 0)
+			trace_status(first);
+		if (other == NULL)
+			return 0;
+		error = serve_at("0.0.0.0", other->port);
+		server_free(server);
+		server_free(other);
+	}
+	trace_status(error);
 	return 0;
 }
 

@@ -111,16 +111,22 @@ static void a_rest_is_reported_once_with_its_reason(void **state)
 	assert_int_equal(times_printed(strerror(EMFILE)), 1);
 }
 
+/* A client waits, and cannot be accepted: does the server try again and again? */
+static void trace_rest(void)
+{
+	turns();
+	accept_calls = 0;
+	turns();
+	trace(accept_calls == 0 ? "rested" : "has not rested");
+}
+
 ON_SERVER(a_server_may_be_freed_while_it_rests, "rested 0")
 {
 	if (!serve(is_handled, NULL))
 		return 0;
 	accept_error = EMFILE;
 	int fd = dial(server->port);
-	turns();
-	accept_calls = 0;
-	turns();
-	trace(accept_calls == 0 ? "rested" : "has not rested");
+	trace_rest();
 	server_free(server);
 	succeeds(asyncio_sleep(2));
 	trace("%d", accept_calls);
@@ -133,7 +139,7 @@ ON_SERVER(a_server_may_be_freed_while_it_rests, "rested 0")
  * descriptor. In some systems no more than 128 can wait. */
 enum { CROWD = 120 };
 
-ON_SERVER(a_crowd_that_waited_through_a_rest_is_accepted, "0 120")
+ON_SERVER(a_crowd_that_waited_through_a_rest_is_accepted, "rested 0 120")
 {
 	int clients[CROWD];
 
@@ -143,7 +149,7 @@ ON_SERVER(a_crowd_that_waited_through_a_rest_is_accepted, "0 120")
 	accept_error = EMFILE;
 	for (int i = 0; i < CROWD; i++)
 		clients[i] = dial(server->port);
-	turns();
+	trace_rest();
 	accept_error = 0;
 	trace("%d", handled);
 	succeeds(asyncio_sleep(2));
@@ -154,13 +160,20 @@ ON_SERVER(a_crowd_that_waited_through_a_rest_is_accepted, "0 120")
 	return 0;
 }
 
-ON_SERVER(a_server_that_has_accepted_all_does_not_rest, "hello 0 hello 0")
+ON_SERVER(a_server_that_has_accepted_all_does_not_rest,
+          "rested hello 0 hello 0")
 {
 	StreamReader *reads;
 	StreamWriter *writes;
 
 	if (!serve(says_hello, NULL))
 		return 0;
+	accept_error = EMFILE;
+	int fd = dial(server->port);
+	trace_rest();
+	accept_error = 0;
+	succeeds(asyncio_sleep(2));
+	close(fd);
 	for (int i = 0; i < 2; i++) {
 		double begin = loop_time(asyncio_get_running_loop());
 		if (!come(&reads, &writes))
@@ -175,14 +188,14 @@ ON_SERVER(a_server_that_has_accepted_all_does_not_rest, "hello 0 hello 0")
 
 /* The first rest ends after one second; the listener cannot be watched then, and rests
  * until there is room. */
-ON_SERVER(a_listener_that_cannot_be_watched_rests_again, "1 2")
+ON_SERVER(a_listener_that_cannot_be_watched_rests_again, "rested 1 2")
 {
 	handled = 0;
 	if (!serve(is_handled, NULL))
 		return 0;
 	accept_error = EMFILE;
 	int first = dial(server->port);
-	turns();
+	trace_rest();
 	accept_error = 0;
 	take_room();
 	succeeds(asyncio_sleep(1.5));

@@ -55,10 +55,11 @@ ON_SERVER(a_request_whose_first_line_has_come_is_told_408, "200@3.0 408@13.0")
 	return 0;
 }
 
-ON_SERVER(when_a_connection_has_ended_its_alarm_is_not_set, "200@0.0 no timers")
+ON_SERVER(when_a_connection_has_ended_its_alarm_is_not_set, "set 200@0.0 no timers")
 {
 	if (!begins(10))
 		return 0;
+	trace(the_connection()->alarm.leave != NULL ? "set" : "not set");
 	says("GET / HTTP/1.0\r\n\r\n");
 	trace_answer();
 	writer_free(w);
