@@ -154,41 +154,48 @@ static void a_putter_that_was_not_woken_wakes_no_other(void **state)
 	end_all(&queue, putters, 5);
 }
 
-/* The first getter was woken for an item that another task has taken. If it woke the
- * second one for nothing, that would wait again behind the third. */
+/* The first getter passes its item on. The third was woken for an item that another task
+ * has taken. If it woke the fourth for nothing, that would wait again behind the
+ * fifth. */
 static void a_getter_whose_item_is_gone_wakes_no_other(void **state)
 {
 	Queue queue = { 0 };
-	Party getters[3];
+	Party getters[5];
 
 	begin();
-	begin_all(gets_one, &queue, getters, 3);
+	begin_all(gets_one, &queue, getters, 5);
 	succeeds(queue_put_nowait(&queue, "a"));
-	assert_drained(&queue, "a");
 	task_cancel(getters[0].task);
 	make_passes(2);
 	succeeds(queue_put_nowait(&queue, "b"));
+	assert_drained(&queue, "b");
+	task_cancel(getters[2].task);
+	make_passes(2);
+	succeeds(queue_put_nowait(&queue, "c"));
 	make_passes(1);
-	assert_trace("1:ECANCELED@2 2:b@4");
-	end_all(&queue, getters, 3);
+	assert_trace("1:ECANCELED@2 2:a@3 3:ECANCELED@4 4:c@6");
+	end_all(&queue, getters, 5);
 }
 
 static void a_putter_whose_room_is_gone_wakes_no_other(void **state)
 {
 	Queue queue = { .maxsize = 1 };
-	Party putters[3];
+	Party putters[5];
 
 	begin();
 	succeeds(queue_put_nowait(&queue, "x"));
-	begin_all(puts_one, &queue, putters, 3);
+	begin_all(puts_one, &queue, putters, 5);
 	assert_drained(&queue, "x");
-	succeeds(queue_put_nowait(&queue, "y"));
 	task_cancel(putters[0].task);
+	make_passes(2);
+	assert_drained(&queue, "b");
+	succeeds(queue_put_nowait(&queue, "y"));
+	task_cancel(putters[2].task);
 	make_passes(2);
 	assert_drained(&queue, "y");
 	make_passes(1);
-	assert_trace("a:ECANCELED@2 b:ok@4");
-	end_all(&queue, putters, 3);
+	assert_trace("a:ECANCELED@2 b:ok@3 c:ECANCELED@4 d:ok@6");
+	end_all(&queue, putters, 5);
 }
 
 TESTS(T(what_a_woken_getter_was_woken_for_goes_to_the_next),
