@@ -1,4 +1,5 @@
 /* Rung 5.1.3: tasks that wait for a queue are cancelled. */
+#include "../forked.h"
 #include "queueing.h"
 #include "thread_count.h"
 #include "timeouts.h"
@@ -211,6 +212,33 @@ static void ten_thousand_that_gave_up_leave_nothing_behind(void **state)
 	end_all(&empty, NULL, 0);
 }
 
+/* In a child of fork no task of the parent gets what the child puts. */
+static int forks_beside_getters(void *arg, void **result)
+{
+	Queue *queue = arg;
+	void *item = NULL;
+
+	if (is_forked()) {
+		bool good = queue_get(queue, &item) == -ECANCELED &&
+		            queue_put(queue, "a") == 0 && queue_put(queue, "b") == 0;
+		_exit(good ? (int)queue_qsize(queue) : 99);
+	}
+	return queue_put(queue, "c");
+}
+
+static void in_a_child_of_fork_no_getter_of_the_parent_is_served(void **state)
+{
+	Queue queue = { 0 };
+	Party getter;
+
+	begin();
+	begin_all(gets_one, &queue, &getter, 1);
+	task_detach(new_task(forks_beside_getters, &queue));
+	make_passes(2);
+	assert_trace("child:2 1:c@3");
+	end_all(&queue, &getter, 1);
+}
+
 TESTS(T(a_getter_that_is_cancelled_leaves_the_queue),
       T(it_cannot_swallow_what_is_put_before_it_hears_of_it),
       T(a_putter_that_is_cancelled_puts_nothing),
@@ -220,4 +248,5 @@ TESTS(T(a_getter_that_is_cancelled_leaves_the_queue),
       T(a_request_that_is_taken_back_does_not_cost_the_item),
       T(a_task_that_cancels_itself_fails_only_when_it_has_to_wait),
       T(an_item_that_comes_too_late_is_not_lost),
-      T(ten_thousand_that_gave_up_leave_nothing_behind))
+      T(ten_thousand_that_gave_up_leave_nothing_behind),
+      T(in_a_child_of_fork_no_getter_of_the_parent_is_served))

@@ -1,5 +1,4 @@
 /* Rung 5.1.7: a loop is closed while tasks wait for a queue. */
-#include "../forked.h"
 #include "queueing.h"
 
 static int insists(void *queue, void **result)
@@ -49,34 +48,5 @@ static void a_task_that_insists_on_waiting_leaves_no_waiter_behind(void **state)
 	assert_printed("1 a");
 }
 
-/* In a child of fork no task of the parent gets what the child puts. */
-static int forks_beside_getters(void *arg, void **result)
-{
-	Queue *queue = arg;
-	void *item = NULL;
-
-	if (is_forked()) {
-		bool good = queue_get(queue, &item) == -ECANCELED &&
-		            queue_put(queue, "a") == 0 && queue_put(queue, "b") == 0 &&
-		            queue_join(queue) == -ECANCELED;
-		_exit(good ? (int)queue_qsize(queue) : 99);
-	}
-	return queue_put(queue, "c");
-}
-
-static void in_a_child_of_fork_no_getter_of_the_parent_is_served(void **state)
-{
-	Queue queue = { 0 };
-	Party getter;
-
-	begin();
-	begin_all(gets_one, &queue, &getter, 1);
-	task_detach(new_task(forks_beside_getters, &queue));
-	make_passes(2);
-	assert_trace("child:2 1:c@3");
-	end_all(&queue, &getter, 1);
-}
-
 TESTS(T(a_closed_loop_leaves_no_waiter_behind),
-      T(a_task_that_insists_on_waiting_leaves_no_waiter_behind),
-      T(in_a_child_of_fork_no_getter_of_the_parent_is_served))
+      T(a_task_that_insists_on_waiting_leaves_no_waiter_behind))
