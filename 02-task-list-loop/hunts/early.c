@@ -1,5 +1,5 @@
-/* early.c - A loop is stopped before it runs. So its run ends after one pass, in which
- * it does not sleep. */
+/* early.c - A loop is run three times, and before the second run it is stopped. So that
+ * run ends after one pass, in which it does not sleep. */
 #include "events.h"
 
 #include <stdio.h>
@@ -14,12 +14,22 @@ static void say(void *what)
 int main(void)
 {
 	loop = asyncio_new_event_loop();
-	Handle timer = HANDLE(say, "the timer");
+	Handle at_once = HANDLE(say, "what was ready");
+	Handle first = HANDLE(say, "the first timer");
+	Handle second = HANDLE(say, "the second timer");
 
-	loop_call_later(loop, 60, &timer);
-	loop_stop(loop);
+	loop_call_soon(loop, &at_once);
 	int error = loop_run_forever(loop);
-	say("the run has ended");
+	say("the first run has ended");
+	loop_call_at(loop, 60, &first);
+	loop_call_at(loop, 90, &second);
+	loop_stop(loop);
+	if (error == 0)
+		error = loop_run_forever(loop);
+	say("the second run has ended");
+	if (error == 0)
+		error = loop_run_forever(loop);
+	say("the third run has ended");
 	loop_free(loop);
 	return error < 0;
 }

@@ -1,5 +1,5 @@
-/* lost_permit.c - A task waits for a permit, and is cancelled when one has just been
- * released. */
+/* lost_permit.c - Three permits are released, and the task for which the second one is
+ * reserved is cancelled. */
 #include "locks.h"
 #include "runners.h"
 
@@ -23,19 +23,31 @@ static Task *start(CoroutineFn *fn, const char *name)
 	return task;
 }
 
+/* Releases a permit, cancels the task, if there is one, and says a second later how many
+ * permits are free. */
+static int release(Task *cancelled)
+{
+	semaphore_release(&semaphore);
+	task_cancel(cancelled);
+	int error = asyncio_sleep(1);
+	printf("%ld permits are free\n", semaphore.value);
+	return error;
+}
+
 static int async_main(void *arg, void **result)
 {
-	Task *both[] = { start(want, "ada"), NULL };
-	int error = asyncio_sleep(1), errors[2];
+	Task *tasks[] = { start(want, "ada"), start(want, "bob"), NULL, NULL };
+	int error = asyncio_sleep(1), errors[4];
 
-	printf("a permit is released, and ada is cancelled\n");
-	semaphore_release(&semaphore);
-	task_cancel(both[0]);
 	if (error == 0)
-		error = asyncio_sleep(1);
-	both[1] = start(want, "bob");
-	int status = await(asyncio_gatherv(both, 2, NULL, errors), NULL);
-	printf("%ld permits are free\n", semaphore.value);
+		error = release(NULL);
+	if (error == 0)
+		error = release(tasks[1]);
+	if (error == 0)
+		error = release(NULL);
+	tasks[2] = start(want, "cyd");
+	tasks[3] = start(want, "dan");
+	int status = await(asyncio_gatherv(tasks, 4, NULL, errors), NULL);
 	return error < 0 ? error : status;
 }
 

@@ -1,5 +1,5 @@
-/* nobody.c - A task waits for a lock, and is cancelled when the lock has just been
- * released. A second later another task wants the lock. */
+/* nobody.c - Twice a lock is released, and the task for which it is reserved is
+ * cancelled: once while another task waits, and once before another task comes. */
 #include "locks.h"
 #include "runners.h"
 
@@ -25,20 +25,32 @@ static Task *start(CoroutineFn *fn, const char *name)
 	return task;
 }
 
+static int release_and_cancel(Task *task)
+{
+	printf("the lock is released\n");
+	lock_release(&lock);
+	task_cancel(task);
+	return asyncio_sleep(1);
+}
+
 static int async_main(void *arg, void **result)
 {
-	int error = lock_acquire(&lock);
-	Task *ada = start(visit, "ada");
+	int error = lock_acquire(&lock), errors[4];
+	Task *tasks[] = { start(visit, "ada"), start(visit, "bob"), NULL, NULL };
 
 	if (error == 0)
 		error = asyncio_sleep(1);
-	printf("the lock is released, and ada is cancelled\n");
-	lock_release(&lock);
-	task_cancel(ada);
+	if (error == 0)
+		error = release_and_cancel(tasks[0]);
+	if (error == 0)
+		error = lock_acquire(&lock);
+	tasks[2] = start(visit, "cyd");
 	if (error == 0)
 		error = asyncio_sleep(1);
-	Task *both[] = { ada, start(visit, "bob") };
-	int errors[2], status = await(asyncio_gatherv(both, 2, NULL, errors), NULL);
+	if (error == 0)
+		error = release_and_cancel(tasks[2]);
+	tasks[3] = start(visit, "dan");
+	int status = await(asyncio_gatherv(tasks, 4, NULL, errors), NULL);
 	return error < 0 ? error : status;
 }
 

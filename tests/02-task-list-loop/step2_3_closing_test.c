@@ -39,19 +39,21 @@ static void a_running_loop_cannot_be_closed(void **state)
 
 static void close_drops_what_is_ready(void **state)
 {
-	Handle a = HANDLE(say, "a");
+	Handle a = HANDLE(say, "a"), b = HANDLE(say, "b");
 	Loop *other = asyncio_new_event_loop();
 
 	begin();
 	assert_int_equal(loop_call_soon(loop, &a), 0);
+	assert_int_equal(loop_call_soon(loop, &b), 0);
 	assert_int_equal(loop_close(loop), 0);
 	assert_int_equal(loop_close(loop), 0);
 	assert_int_equal(loop_call_soon(loop, &a), -ESHUTDOWN);
 	assert_int_equal(loop_run_forever(loop), -ESHUTDOWN);
 	assert_int_equal(loop_call_soon(other, &a), 0); /* it is nowhere, so it can */
+	assert_int_equal(loop_call_soon(other, &b), 0);
 	assert_int_equal(loop_call_soon(loop, &a), -ESHUTDOWN); /* not -EBUSY */
 	assert_int_equal(loop_run_forever(other), 0);
-	assert_trace("a");
+	assert_trace("a b");
 	loop_free(other);
 	loop_free(loop);
 	loop_free(NULL);
