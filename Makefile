@@ -24,7 +24,7 @@ EXERCISE ?= exercises/mine
 REFUSED := $(if $(STEP),$(shell sh tests/rungs refuse '$(STEP)' $(MAKECMDGOALS)))
 $(if $(REFUSED),$(error $(REFUSED)))
 $(if $(and $(IMPL),$(if $(wildcard $(CHAPTERS:%=%/$(IMPL))),,none)),$(error There is no NN-name/$(IMPL)/ \
-  yet; make start-01 makes one))
+  $(if $(filter mine,$(IMPL)),yet; make start-01 makes one,: IMPL=mine is your code, and without it ours runs)))
 $(foreach f,$(wildcard $(CHAPTERS:%=%/examples/mine.c)),$(error $(f) needs another name: \
   build/mine is the directory in which IMPL=mine builds))
 # Beside one of these on the command line, the order matters.

@@ -27,6 +27,56 @@ static void make_and_free(Generator **all, long n)
 		generator_free(all[i]);
 }
 
+/* Returns how many links a list has; the back of each must be the address of the pointer
+ * that pointer_to_it to it. */
+static size_t links_of(StackLink **list)
+{
+	size_t n = 0;
+
+	for (StackLink **pointer_to_it = list; *pointer_to_it != NULL; pointer_to_it = &(*pointer_to_it)->next) {
+		assert_ptr_equal((*pointer_to_it)->back, pointer_to_it);
+		n++;
+	}
+	return n;
+}
+
+static size_t cold_ones(const StackPool *pool)
+{
+	size_t n = 0;
+
+	for (StackLink *link = pool->idle; link != NULL; link = link->next)
+		n += ((CallStack *)link)->cold;
+	return n;
+}
+
+/* Two stacks to a slab. The first one of each slab is released, then the second ones: so
+ * slabs are unmapped that are neither the first nor the last of a list. */
+static void the_lists_are_whole_and_what_they_hold_is_counted(void **state)
+{
+	enum { MANY = 40 };
+	static CallStack *all[MANY];
+	StackPool *pool = stack_pool(CALLSTACK_MOST / 4);
+
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < MANY; i++) {
+			all[i] = stack_acquire(pool);
+			assert_non_null(all[i]);
+			assert_false(all[i]->cold);
+		}
+		assert_int_equal(pool->n_cold, 0);
+		for (int i = 0; i < MANY; i++) {
+			stack_release(all[i * 2 % MANY + i * 2 / MANY]);
+			assert_compared(links_of(&pool->slabs), <=, MANY / 2);
+			assert_int_equal(pool->n_idle, links_of(&pool->idle));
+			assert_int_equal(pool->n_cold, cold_ones(pool));
+		}
+		if (round > 0)
+			continue; /* the limits have grown */
+		assert_compared(pool->n_idle, <, MANY);
+		assert_compared(pool->n_cold, >, 0);
+	}
+}
+
 static void a_hundred_thousand_live_at_once_and_their_memory_goes_back(void **state)
 {
 	Generator **all = calloc(HUNDRED_THOUSAND, sizeof(Generator *));
@@ -160,7 +210,7 @@ static void the_limit_of_warm_stacks_grows_and_falls_and_holds(void **state)
 		before = pool->most_warm;
 		for (int i = 0; i < MANY; i++) {
 			stack_release(all[i]);
-			size_t warm = pool->n_idle - pool->n_cold;
+			long warm = (long)pool->n_idle - (long)pool->n_cold;
 			assert_compared(warm, <=, pool->most_warm);
 		}
 	}
@@ -168,7 +218,8 @@ static void the_limit_of_warm_stacks_grows_and_falls_and_holds(void **state)
 	assert_compared(pool->most_warm, <, before);
 }
 
-TESTS(T(a_hundred_thousand_live_at_once_and_their_memory_goes_back),
+TESTS(T(the_lists_are_whole_and_what_they_hold_is_counted),
+      T(a_hundred_thousand_live_at_once_and_their_memory_goes_back),
       T(the_memory_of_a_burst_returns_though_some_are_alive),
       T(half_of_the_warm_stacks_stay_warm),
       T(the_limit_of_warm_stacks_grows_and_falls_and_holds),
