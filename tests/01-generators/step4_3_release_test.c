@@ -28,12 +28,14 @@ static void make_and_free(Generator **all, long n)
 }
 
 /* Returns how many links a list has; the back of each must be the address of the pointer
- * that pointer_to_it to it. */
+ * that points to it. */
 static size_t links_of(StackLink **list)
 {
 	size_t n = 0;
 
-	for (StackLink **pointer_to_it = list; *pointer_to_it != NULL; pointer_to_it = &(*pointer_to_it)->next) {
+	StackLink **pointer_to_it = list;
+
+	for (; *pointer_to_it != NULL; pointer_to_it = &(*pointer_to_it)->next) {
 		assert_ptr_equal((*pointer_to_it)->back, pointer_to_it);
 		n++;
 	}

@@ -151,6 +151,32 @@ static void an_alternate_stack_is_unmapped_once(void **state)
 	assert_int_equal(status, 0);
 }
 
+static void stop_watching_beside_another_stack(void)
+{
+	static char memory[64 * 1024];
+	stack_t stack = { .ss_sp = memory, .ss_size = sizeof memory }, after = { 0 };
+
+	generator_free(generator_new(yields_once, NULL));
+	sigaltstack(NULL, &after);
+	char *ours = after.ss_sp;
+	sigaltstack(&stack, NULL);
+	overflow_unwatch();
+	sigaltstack(NULL, &after);
+	printf("the program's: %s\n", after.ss_sp == memory ? "kept" : "disabled");
+	fflush(stdout);
+	*(volatile char *)ours = 1;
+}
+
+static void an_alternate_stack_of_the_program_is_kept(void **state)
+{
+	needs_no_other_alternate_stack();
+	int status = run_child(stop_watching_beside_another_stack);
+
+	assert_text(program_output, "the program's: kept\n");
+	if (status != -SIGSEGV && status != -SIGBUS)
+		fail_msg("ours should have been unmapped; the status is %d", status);
+}
+
 static void *thread_body(void *unused)
 {
 	Generator *all[100];
@@ -190,5 +216,6 @@ static void threads_take_their_stacks_along_when_they_end(void **state)
 
 TESTS(T(threads_take_their_stacks_along_when_they_end),
       T(it_takes_one_key_and_works_without_it), T(an_alternate_stack_is_unmapped_once),
+      T(an_alternate_stack_of_the_program_is_kept),
       T(one_freed_while_its_thread_ends_is_no_leak),
       T(one_that_is_freed_late_finds_no_stack_that_is_unmapped))
