@@ -75,8 +75,9 @@ static int guard_try(const char *page)
 
 /* Makes a guard in this way; false: it has no guard. A way that is known to pretend
  * is not asked. If it is UNTRIED, the first guard is tried, and the result is kept
- * in known. The guard counts if the way BITES, or if what is known of it is
- * known_enough. */
+ * in known. The guard counts if the way BITES, and, if known_enough is UNTRIED, also if
+ * the way could not be tried. (If known_enough is BITES, only a way that is known to work
+ * counts.) If install fails, its error stays in errno. */
 static bool guard_with(Guard *guard, char *low, int known_enough)
 {
 	if (guard->known == PRETENDS || guard->install(low, guard_size()) < 0)
@@ -101,8 +102,9 @@ static void guard_complain(int error)
 }
 
 /* Makes a guard by madvise if that is known to work (it BITES), or else by mprotect,
- * which is trusted even when it is UNTRIED. If neither can, that is reported, and
- * the error of mprotect is returned, or -ENOSYS if mprotect only pretends. The two
+ * which is trusted even when it is UNTRIED. If neither can, that is reported
+ * (guard_complain), and the error of mprotect is returned, which guard_with has left in
+ * errno; or -ENOSYS if mprotect is known to pretend: then errno says nothing. The two
  * Guards, one for each way, are static variables of this function. */
 int guard_install(char *low)
 {
@@ -111,7 +113,6 @@ int guard_install(char *low)
 
 	if (guard_with(&by_madvise, low, BITES))
 		return 0;
-	errno = 0;
 	if (guard_with(&by_mprotect, low, UNTRIED))
 		return 0;
 	int error = by_mprotect.known == PRETENDS ? 0 : errno;

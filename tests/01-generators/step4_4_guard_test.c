@@ -12,6 +12,7 @@
 /* These stand in front of libc's: a kernel without guards, or one that only pretends. */
 static enum { TRUTH, REFUSE, PRETEND } madvise_does, mprotect_does;
 static long mprotect_limit = -1;
+static int asked_in_vain; /* how often a kernel that pretends was asked for a guard */
 
 int madvise(void *start, size_t size, int advice)
 {
@@ -19,8 +20,10 @@ int madvise(void *start, size_t size, int advice)
 		errno = EINVAL;
 		return -1;
 	}
-	if (advice == 102 && madvise_does == PRETEND)
+	if (advice == 102 && madvise_does == PRETEND) {
+		asked_in_vain++;
 		return 0;
+	}
 	return (int)SYSTEM(madvise, start, size, advice);
 }
 
@@ -89,6 +92,14 @@ static void overflow_where_madvise_pretends(void)
 static void a_kernel_that_pretends_to_guard_is_found_out(void **state)
 {
 	assert_overflow_ends_the_process(overflow_where_madvise_pretends);
+}
+
+static void a_kernel_that_pretends_is_asked_once(void **state)
+{
+	madvise_does = PRETEND;
+	for (int i = 0; i < 3; i++)
+		assert_true(is_guarded(generator_new(overflows, NULL)));
+	assert_int_equal(asked_in_vain, 1);
 }
 
 static void make_one_where_all_pretend(void)
@@ -173,6 +184,41 @@ static void run_out_of_descriptors(void)
 static void no_descriptors_are_needed(void **state)
 {
 	assert_overflow_ends_the_process(run_out_of_descriptors);
+}
+
+static void run_out_of_descriptors_where_madvise_pretends(void)
+{
+	madvise_does = PRETEND;
+	run_out_of_descriptors();
+}
+
+static void what_cannot_be_tried_is_not_trusted_to_madvise(void **state)
+{
+	assert_overflow_ends_the_process(run_out_of_descriptors_where_madvise_pretends);
+}
+
+/* Where madvise is known to work, it needs neither a descriptor nor mprotect. */
+static void run_out_of_descriptors_later(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	generator_new(overflows, NULL);
+	setrlimit(RLIMIT_NOFILE, &none);
+	mprotect_does = REFUSE;
+	printf(generator_new(overflows, NULL) != NULL ? "made" : "not made");
+}
+
+static void what_is_known_of_a_way_is_kept(void **state)
+{
+	bool guards = madvise(NULL, 0, 102) == 0;
+	Generator *g = generator_new(overflows, NULL);
+
+	assert_true(is_guarded(g));
+	generator_free(g);
+	if (!guards || TEST_SCALE > 1) /* emulators pretend */
+		skip_because("this kernel has only mprotect's guards");
+	assert_int_equal(run_child(run_out_of_descriptors_later), 0);
+	assert_text(program_output, "made");
 }
 
 static void the_probe_leaves_no_descriptor_open(void **state)
@@ -286,8 +332,11 @@ TESTS(T(an_overflow_ends_the_process),
       T(mprotect_guards_where_the_kernel_has_nothing_better),
       T(the_memory_of_a_burst_returns_from_between_those_guards_too),
       T(a_kernel_that_pretends_to_guard_is_found_out),
+      T(a_kernel_that_pretends_is_asked_once),
       T(without_guards_there_are_no_stacks),
       T(too_many_guards_is_a_clear_error_and_no_crash), T(no_descriptors_are_needed),
+      T(what_cannot_be_tried_is_not_trusted_to_madvise),
+      T(what_is_known_of_a_way_is_kept),
       T(the_probe_leaves_no_descriptor_open), T(each_guard_is_made_as_well_as_can_be),
       T(ten_thousand_fit_into_a_few_mappings),
       T(a_large_frame_does_not_step_over_the_guard))

@@ -54,7 +54,7 @@ static void without_memory_for_one_of_the_two_it_fails(void **state)
 	int same = 0, no_memory = 0, other_answers = 0;
 
 	needs_limits();
-	leave_stacks_idle();
+	needs_idle_stacks();
 	allow_memory(false);
 	do {
 		int status = same_fringe(&ab_c, &a_bc);
