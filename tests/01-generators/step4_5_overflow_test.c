@@ -102,8 +102,8 @@ static void only_a_crash_has_an_address(void **state)
 
 static void crash_around_a_guard(void)
 {
-	static const char *const where[] = { "below it", "its first byte", "its last byte",
-		                             "above it" };
+	static const char *const where[] = { "below it", "its first byte",
+		                             "its last byte", "above it" };
 	char *low = second_generator()->stack->low;
 	char *addresses[] = { low - guard_size() - 1, low - guard_size(), low - 1, low };
 
@@ -153,7 +153,8 @@ static void make_one_in_a_program_that_handles_crashes(void)
 	sigaltstack(NULL, &later);
 	sigaction(SIGSEGV, NULL, &segv);
 	sigaction(SIGBUS, NULL, &bus);
-	printf("SIGSEGV: %s\n", segv.sa_sigaction == of_the_program_too ? "kept" : "replaced");
+	printf("SIGSEGV: %s\n",
+	       segv.sa_sigaction == of_the_program_too ? "kept" : "replaced");
 	printf("SIGBUS: %s\n", bus.sa_handler == of_the_program ? "kept" : "replaced");
 	printf("alternate stack: %s\n", later.ss_sp == memory ? "kept" : "replaced");
 }

@@ -39,7 +39,8 @@ static inline void needs_idle_stacks(void)
 {
 	leave_stacks_idle();
 	if (stack_pool(CALLSTACK_SIZE)->n_idle == 0)
-		skip_because("rung 1.4.2, on which stacks are used again, is not written");
+		skip_because("rung 1.4.2, where stacks are used again, is not "
+		             "written");
 }
 
 /* With false, no slab can be mapped from now on. Sanitizers need memory themselves:
