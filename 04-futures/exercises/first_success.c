@@ -13,15 +13,17 @@
  * when the last one was begun delay seconds ago, or when one has failed, whichever comes
  * first: a failure begins one even while others still try, and the delay is counted from
  * there. If two fail in one pass, one more may be begun, or two. Returns 0 and the value
- * of the first attempt that succeeds; if two succeed in one pass, either will do. If all
- * n have failed, returns the error of the one that has failed last, or of one of those
- * that have failed in the last pass. n is at least 1.
+ * of the first attempt that succeeds; if two succeed in one pass, either will do. The
+ * value may be NULL. If all n have failed, returns the error of the one that has failed
+ * last, or of one of those that have failed in the last pass. An attempt that returns
+ * -ECANCELED although nobody has cancelled it has failed like any other. n is at least 1.
  *
  * All attempts have ended when first_success returns: those that are not wanted any more
  * are cancelled first, and awaited, and what they return does not matter. If the running
- * task is cancelled, so are all attempts, and -ECANCELED is returned when they have
- * ended, also if the cancellation comes when one has succeeded already. Where no value
- * came, NULL is stored in *result. -ENOMEM: no memory. */
+ * task is cancelled during first_success, so are all attempts, and -ECANCELED is returned
+ * when they have ended, however often it is cancelled meanwhile. That holds also if the
+ * request comes in the pass in which an attempt succeeds, or later, while the others end.
+ * Where no value came, NULL is stored in *result. -ENOMEM: no memory. */
 int first_success(CoroutineFn *fn, void *args[], size_t n, double delay, void **result)
 {
 	*result = NULL;

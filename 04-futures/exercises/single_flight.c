@@ -13,10 +13,11 @@
  * kept: a flight_call after that begins a new call, even if tasks that were waiting for
  * the old one have not gone on yet.
  *
- * If the running task is cancelled while it waits, -ECANCELED is returned. The call runs
- * on as long as another task waits for it. If none does, the call is cancelled, and
- * flight_call returns when it has ended; a task that asks in the meantime begins a new
- * call. -ENOMEM: there is no memory for a task. */
+ * If the running task is cancelled while it waits, -ECANCELED is returned, also if the
+ * call ends in the same pass. The call runs on as long as another task waits for it. If
+ * none does, the call is cancelled, and flight_call returns when it has ended, however it
+ * ends and however often the running task is cancelled meanwhile. A task that asks in the
+ * meantime begins a new call. -ENOMEM: there is no memory for a task. */
 int flight_call(Flight *flight, CoroutineFn *fn, void *arg, void **result)
 {
 	return 0;

@@ -9,7 +9,8 @@
 
 /* The beginning of the block, for the running task. If no sign of life comes within
  * quiet seconds, the task is cancelled. Refuses what timeout_enter refuses; and with
- * -EINVAL, if quiet is not positive. */
+ * -EINVAL, if quiet is not positive. An enter that is refused changes nothing: a block
+ * that lasts keeps its seconds. */
 int watchdog_enter(Watchdog *dog, double quiet)
 {
 	return 0;
@@ -24,8 +25,10 @@ int watchdog_alive(Watchdog *dog)
 }
 
 /* The end of the block, on every path, with the error of the body, or 0. Returns that
- * error; but -ETIMEDOUT instead of -ECANCELED, if it was the watchdog that has cancelled
- * the task. -EINVAL: the block was not entered, and there is no error. */
+ * error; but -ETIMEDOUT instead of -ECANCELED, if the watchdog has cancelled the task and
+ * no other task has. If both have, even in the same pass, -ECANCELED is returned, and the
+ * request of the other task is not lost. -EINVAL: the block was not entered, and there is
+ * no error. */
 int watchdog_exit(Watchdog *dog, int error)
 {
 	return error;

@@ -7,7 +7,7 @@
  * false, task_cancel leaves the request with the task (must_cancel), and it is
  * delivered when the task continues, which is when the latch is done. An Event of
  * Python cancels the wait at once. For that each waiting task needs a future of its
- * own, and the event keeps a list of them: chapter 5 makes it so. */
+ * own, and the event keeps a list of them: chapter 6 makes it so. */
 #include "latch.h"
 
 #include <errno.h>

@@ -7,7 +7,7 @@
  * makes many calls: a call that returns 0 although it was cancelled must not be followed
  * by another one. Therefore the worker asks whether it was cancelled.
  *
- * Another way: one task for each thing, and a semaphore (chapter 5) around the call. It
+ * Another way: one task for each thing, and a semaphore (chapter 6) around the call. It
  * is shorter, but a thousand tasks need a thousand stacks although ten of them run. A
  * third way, which is often seen, is a gather of ten, then a gather of the next ten: then
  * nine wait for the slowest. */

@@ -40,13 +40,13 @@ int flight_call(Flight *flight, CoroutineFn *fn, void *arg, void **result)
 {
 	Task *task = flight_join(flight, fn, arg);
 
+	*result = NULL;
 	if (task == NULL)
 		return -ENOMEM;
 	ssize_t waited = asyncio_wait(&task, 1, -1, ALL_COMPLETED);
 	bool last = flight_leave(flight, task);
 	if (waited > 0)
 		return await(task, result);
-	*result = NULL;
 	if (!last) {
 		future_unref(task);
 		return (int)waited;

@@ -1,8 +1,8 @@
 /* watchdog.c - a timeout that is moved. Its deadline is a time of the loop, and not a
  * number of seconds, so a sign of life is the loop's time now and quiet seconds more.
- * watchdog_alive may be called by a task that reads on behalf of the one in the block;
- * therefore the loop is that of the timeout's task, and a watchdog whose block was not
- * entered has none. */
+ * The loop is that of the timeout's task; a watchdog whose block was not entered has no
+ * task. quiet is stored when timeout_enter has accepted the task, and not before: a
+ * second enter is refused, and must not change the seconds of the block that lasts. */
 #include "watchdog.h"
 
 #include <errno.h>
@@ -11,8 +11,10 @@ int watchdog_enter(Watchdog *dog, double quiet)
 {
 	if (!(quiet > 0))
 		return -EINVAL;
-	dog->quiet = quiet;
-	return timeout_enter(&dog->timeout, quiet);
+	int error = timeout_enter(&dog->timeout, quiet);
+	if (error == 0)
+		dog->quiet = quiet;
+	return error;
 }
 
 int watchdog_alive(Watchdog *dog)

@@ -1,7 +1,6 @@
 /* Exercise single_flight: see 04-futures/exercises/single_flight.c. */
+#include "complaints.h"
 #include "single_flight.h"
-#include "runners.h"
-#include "testing.h"
 
 #include <errno.h>
 
@@ -71,13 +70,93 @@ static int three_ask(void *cancelled, void **result)
 	return error < 0 ? error : outcome;
 }
 
+/* Three ask; the last of them is cancelled in the seventh second. */
+static int the_third_is_cancelled(void *unused, void **result)
+{
+	Task *tasks[3];
+	int error, outcome = 0;
+
+	for (int i = 0; i < 3; i++)
+		tasks[i] = asyncio_create_task(asks, &askers[i]);
+	error = asyncio_sleep(7);
+	task_cancel(tasks[2]);
+	for (int i = 0; i < 3; i++) {
+		int ended = await(tasks[i], NULL);
+		outcome = outcome == 0 ? ended : outcome;
+	}
+	return error < 0 ? error : outcome;
+}
+
+/* One asks, and is cancelled in the second in which the call ends. */
+static int one_is_cancelled_at_the_end(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(asks, &askers[0]);
+	int error = asyncio_sleep(5);
+
+	task_cancel(task);
+	int outcome = await(task, NULL);
+	return error < 0 ? error : outcome;
+}
+
+/* A call that takes eight seconds, however often it is cancelled, and then succeeds. */
+static int fetches_stubbornly(void *arg, void **result)
+{
+	double start = time_perf_counter();
+
+	for (double left = 8; left > 0.001; left = start + 8 - time_perf_counter())
+		ignore_status(asyncio_sleep(left));
+	trace("ended");
+	*result = arg;
+	return 0;
+}
+
+static int asks_stubbornly(void *unused, void **result)
+{
+	void *page = "old";
+	int error = flight_call(&flight, fetches_stubbornly, "page", &page);
+
+	trace("%s", page == NULL ? "nothing" : (char *)page);
+	return error;
+}
+
+static int one_is_cancelled_twice(void *unused, void **result)
+{
+	Task *task = asyncio_create_task(asks_stubbornly, NULL);
+	int error = asyncio_sleep(1);
+
+	task_cancel(task);
+	error = error < 0 ? error : asyncio_sleep(1);
+	task_cancel(task);
+	int outcome = await(task, NULL);
+	return error < 0 ? error : outcome;
+}
+
+static int sleeps_for_three_seconds(void *unused, void **result)
+{
+	return asyncio_sleep(3);
+}
+
+/* A task is made between the two calls: its memory may be that of the first call. */
+static int asks_twice(void *unused, void **result)
+{
+	void *page = NULL;
+	int error = flight_call(&flight, fetch, "page", &page);
+	Task *between = asyncio_create_task(sleeps_for_three_seconds, NULL);
+
+	if (error == 0)
+		error = flight_call(&flight, fetch, "page", &page);
+	trace("%s", page == NULL ? "nothing" : (char *)page);
+	int slept = await(between, NULL);
+	return error < 0 ? error : slept;
+}
+
 static int run(double a, double b, double c, int cancelled)
 {
 	askers[0] = (Asker){ "ada", a, false };
 	askers[1] = (Asker){ "bob", b, false };
 	askers[2] = (Asker){ "cyd", c, c == 5 };
 	askers[3] = (Asker){ "dan", c + 1, false };
-	return asyncio_run(three_ask, (void *)(intptr_t)cancelled, NULL);
+	return recorded_run(three_ask, (void *)(intptr_t)cancelled, NULL);
 }
 
 static void all_have_the_answer_of_one_call(void **state)
@@ -140,9 +219,45 @@ static void a_call_that_is_being_cancelled_is_not_joined(void **state)
 	assert_int_equal(calls, 2);
 }
 
+/* ada and bob have waited for the first call. cyd waits for the second one alone. */
+static void waiting_tasks_are_counted_anew_for_each_call(void **state)
+{
+	askers[0] = (Asker){ "ada", 0, false };
+	askers[1] = (Asker){ "bob", 1, false };
+	askers[2] = (Asker){ "cyd", 5, true };
+	assert_int_equal(recorded_run(the_third_is_cancelled, NULL, NULL), -ECANCELED);
+	assert_trace("ada:page bob:page stopped cyd:cancelled");
+	assert_int_equal(calls, 2);
+}
+
+static void a_request_wins_over_the_answer_of_the_same_pass(void **state)
+{
+	askers[0] = (Asker){ "ada", 0, false };
+	assert_int_equal(recorded_run(one_is_cancelled_at_the_end, NULL, NULL),
+	                 -ECANCELED);
+	assert_trace("ada:cancelled");
+}
+
+static void a_second_request_waits_for_the_end_of_the_call_too(void **state)
+{
+	assert_int_equal(recorded_run(one_is_cancelled_twice, NULL, NULL), -ECANCELED);
+	assert_trace("ended nothing");
+}
+
+static void a_call_that_has_ended_is_forgotten(void **state)
+{
+	assert_int_equal(recorded_run(asks_twice, NULL, NULL), 0);
+	assert_trace("page");
+	assert_int_equal(calls, 2);
+}
+
 TESTS(T(all_have_the_answer_of_one_call), T(what_has_ended_is_asked_for_again),
       T(what_has_just_ended_is_not_joined),
       T(those_of_the_old_call_leave_the_new_one_alone), T(all_have_the_error_of_one_call),
       T(who_is_cancelled_leaves_the_call_to_the_others),
       T(with_the_last_one_the_call_is_cancelled),
-      T(a_call_that_is_being_cancelled_is_not_joined))
+      T(a_call_that_is_being_cancelled_is_not_joined),
+      T(waiting_tasks_are_counted_anew_for_each_call),
+      T(a_request_wins_over_the_answer_of_the_same_pass),
+      T(a_second_request_waits_for_the_end_of_the_call_too),
+      T(a_call_that_has_ended_is_forgotten))
