@@ -1,5 +1,5 @@
-/* last_first.c - Four callbacks are scheduled, one after another. Each prints a word of
- * a sentence. */
+/* last_first.c - Four callbacks are scheduled, one after another. Each prints a
+ * number. */
 #include "events.h"
 
 #include <stdio.h>
@@ -12,8 +12,8 @@ static void say(void *word)
 int main(void)
 {
 	Loop *loop = asyncio_new_event_loop();
-	Handle words[] = { HANDLE(say, "first"), HANDLE(say, "come"),
-	                   HANDLE(say, "first"), HANDLE(say, "served") };
+	Handle words[] = { HANDLE(say, "one"), HANDLE(say, "two"), HANDLE(say, "three"),
+	                   HANDLE(say, "four") };
 
 	for (int i = 0; i < 4; i++)
 		loop_call_soon(loop, &words[i]);
