@@ -216,7 +216,7 @@ static void set_a_timer_while_watched(void)
 static void a_timer_is_seen_in_a_trace(void **state)
 {
 	assert_int_equal(run_child(set_a_timer_while_watched), 0);
-	assert_printed("sets a timer: say at ");
+	assert_printed("sets a timer: "); /* its name is known on some systems only */
 }
 
 TESTS(T(a_loop_without_timers_does_not_read_the_clock),
