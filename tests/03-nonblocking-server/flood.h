@@ -150,23 +150,35 @@ static inline void ends_anyway(const char *mode, const char *selector)
 }
 
 /* Of two servers that wait for a connection, the one that gets a second signal ends
- * first, although its first one came later. */
-static inline void ends_at_once(const char *mode, const char *selector)
+ * first, although its first one came later. Returns false if TCP has taken all that a
+ * server owed after all, so that the first signal has ended it. */
+static inline bool one_ends_at_once(const char *mode, const char *selector)
 {
 	Ending ending = ending_begin(mode, selector);
 	Ending other = ending_begin(mode, selector);
 
 	kill(other.serving.pid, SIGTERM);
 	pause_ms(600);
-	long begin = now_ms();
 	kill(ending.serving.pid, SIGTERM);
 	pause_ms(200);
-	/* After two seconds it may have ended: we were starved that long. */
-	assert_true(serving_runs(&ending.serving) || now_ms() - begin > 1500);
-	begin = now_ms();
-	assert_int_equal(serving_stop(&ending.serving, SIGINT), 0);
-	assert_true(serving_runs(&other.serving) || is_soon(begin));
+	bool both = serving_runs(&ending.serving) && serving_runs(&other.serving);
+	long begin = now_ms();
+	if (both) {
+		assert_int_equal(serving_stop(&ending.serving, SIGINT), 0);
+		assert_true(serving_runs(&other.serving) || is_soon(begin));
+	} else {
+		assert_int_equal(serving_wait(&ending.serving), 0);
+	}
 	assert_int_equal(serving_wait(&other.serving), 0);
+	return both;
+}
+
+static inline void ends_at_once(const char *mode, const char *selector)
+{
+	int attempts = 1;
+
+	while (!one_ends_at_once(mode, selector))
+		assert_compared(++attempts, <=, 5);
 }
 
 #endif
