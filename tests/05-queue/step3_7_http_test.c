@@ -287,7 +287,7 @@ static void the_second_signal_ends_it_at_once(void **state)
 		kill(serving.pid, i == 2 ? SIGTERM : SIGINT);
 		bool in_time = now_ms() - asked < 1000;
 		assert_int_equal(serving_wait(&serving), 0);
-		assert_true(hear_status(fd) == 0 || !in_time);
+		assert_true(hear_status(fd) == 0 || !in_time || machine_slowness() > 2);
 		assert_true(is_at_its_end(fd));
 		close(fd);
 	}
