@@ -195,10 +195,10 @@ static int gather_refusal(const Loop *loop, Future *futures[], size_t n)
 /* Called when the loop is closed, before the tasks are: the handle closing stands in
  * front of theirs. No callback will be called any more. So the gather is CANCELLED
  * (future_settle_cancelled; its children are not cancelled here), if it is pending: a
- * task that awaits it finds it done. References to children that are
- * done are given back, and their slots are NULL. Other children are kept, because tasks
- * that have not ended may refer to them: closing goes to the end of loop->closing, and
- * calls gather_forget_children there. */
+ * task that awaits it finds it done. References to children that are done are given
+ * back, and their slots are NULL. Other children are kept, because tasks that have not
+ * ended may refer to them: closing goes to the end of loop->closing, and calls
+ * gather_forget_children there. */
 static void gather_close(void *arg)
 {
 	Gather *gather = arg;

@@ -24,9 +24,8 @@ static int client_run(void *arg, void **result)
 }
 
 /* Names the task of a connection after its client, "client 127.0.0.1:50000", in full
- * (task_set_name cuts off what is too long for a name). If the
- * client has gone already writer_get_peername stores an empty text, and the task is
- * named "client". */
+ * (task_set_name cuts off what is too long for a name). If the client has gone already
+ * writer_get_peername stores an empty text, and the task is named "client". */
 static void task_name_after_client(Task *task, const StreamWriter *writer)
 {
 	char peer[64], name[72];

@@ -181,9 +181,9 @@ static bool semaphore_reserve(Semaphore *semaphore)
  * once. Otherwise waits in the wait queue until a permit is reserved for this task. When
  * it runs again: if it was woken, its reservation ends, and if the wait has failed all
  * the same, that permit is free again, even if more are free then than the bound says.
- * Then, in any case, reserves free permits for as
- * many waiters as there are: tasks that came while the reservation was there have joined
- * the wait queue, even if permits were free. */
+ * Then, in any case, reserves free permits for as many waiters as there are: tasks that
+ * came while the reservation was there have joined the wait queue, even if permits were
+ * free. */
 int semaphore_acquire(Semaphore *semaphore)
 {
 	Waiter waiter;

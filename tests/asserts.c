@@ -217,7 +217,6 @@ static void print_difference(const char *text, const char *expected)
 	size_t n = common_words(text, expected);
 	const char *came = n > strlen(text) ? "" : text + n;
 	const char *due = n > strlen(expected) ? "" : expected + n;
-
 	int n_came = (int)strcspn(came, " "), n_due = (int)strcspn(due, " ");
 
 	if (*due == '\0')

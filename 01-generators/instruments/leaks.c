@@ -20,6 +20,8 @@ void __lsan_register_root_region(const void *low, size_t size) __attribute__((we
 #endif
 
 static EachStack *each;
+static uintptr_t frame; /* of leaks_at_exit */
+static bool in_a_body;  /* it lies on one of these stacks */
 
 /* ==== Given: what is said to sanitizers ==== */
 
@@ -37,9 +39,6 @@ static void look_at_the_stack_of_the_thread(void)
 	pthread_attr_destroy(&attributes);
 #endif
 }
-
-static uintptr_t frame; /* of leaks_at_exit */
-static bool in_a_body;
 
 /* Does leaks_at_exit run on this stack? */
 static void look_for_the_frame(const void *low, size_t size)

@@ -24,8 +24,8 @@ const char *trace_why_ready(const Thing *thing)
 /* The list of the sentence that it is in; NULL: it is in none. */
 static TraceList *list_for(TraceWatch *watch, const Thing *thing, const char *why)
 {
-	if (thing == trace_running)
-		return NULL; /* what it says itself is enough */
+	if (thing == trace_running && thing->object != NULL)
+		return NULL; /* what became of it is told by itself */
 	if (strcmp(why, "new") == 0)
 		return &watch->made;
 	if (thing->by_end)

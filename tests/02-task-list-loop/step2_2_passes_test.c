@@ -193,6 +193,34 @@ static void a_stop_is_seen_in_a_trace(void **state)
 	assert_printed("stops the loop when this pass is over\n");
 }
 
+static Handle itself;
+
+static void schedules_itself_once(void *unused)
+{
+	static bool once;
+
+	if (!once)
+		loop_call_soon(loop, &itself);
+	once = true;
+}
+
+static void schedule_itself_while_watched(void)
+{
+	watch();
+	loop = asyncio_new_event_loop();
+	itself = (Handle)HANDLE(schedules_itself_once, NULL);
+	loop_call_soon(loop, &itself);
+	succeeds(loop_run_forever(loop));
+	loop_free(loop);
+}
+
+static void a_callback_that_schedules_itself_is_seen_in_a_trace(void **state)
+{
+	assert_int_equal(run_child(schedule_itself_while_watched), 0);
+	assert_printed("  schedules ");
+	assert_printed("scheduled by itself\n");
+}
+
 static int left = 3;
 static Handle again_and_again;
 
@@ -311,5 +339,6 @@ TESTS(T(callbacks_run_in_the_order_in_which_they_were_scheduled),
       T(a_deadlock_is_explained_when_the_run_is_over),
       T(a_running_loop_cannot_be_run), T(a_stop_before_the_run_makes_it_one_pass),
       T(a_stop_is_seen_in_a_trace),
+      T(a_callback_that_schedules_itself_is_seen_in_a_trace),
       T(what_is_fetched_in_the_pass_that_stops_runs_once),
       T(a_loop_with_nothing_to_do_ends))

@@ -48,15 +48,20 @@ static void a_connection_that_cannot_be_watched_is_reported(void **state)
 	assert_printed(strerror(ENOSPC));
 }
 
-static void a_connection_without_memory_for_a_stream_is_reported(void **state)
+static void assert_closed_at_once(void (*takes)(void), void (*gives)(void))
 {
 	if (SANITIZED || TEST_SCALE > 1)
 		skip_because("sanitizers need more memory than that");
-	take = take_memory;
-	give = give_memory;
+	take = takes;
+	give = gives;
 	assert_int_equal(run_child(run_in_need), 0);
 	assert_printed("a connection is closed at once: ");
 	assert_printed(strerror(ENOMEM));
+}
+
+static void a_connection_without_memory_for_a_stream_is_reported(void **state)
+{
+	assert_closed_at_once(take_memory, give_memory);
 }
 
 /* ==== there is memory for a stream, but no stack for a task ==== */
@@ -88,13 +93,7 @@ static void give_stacks(void)
 
 static void a_connection_without_memory_for_a_task_is_reported(void **state)
 {
-	if (SANITIZED || TEST_SCALE > 1)
-		skip_because("sanitizers need more memory than that");
-	take = take_stacks;
-	give = give_stacks;
-	assert_int_equal(run_child(run_in_need), 0);
-	assert_printed("a connection is closed at once: ");
-	assert_printed(strerror(ENOMEM));
+	assert_closed_at_once(take_stacks, give_stacks);
 }
 
 TESTS(T(a_connection_that_cannot_be_watched_is_reported),
