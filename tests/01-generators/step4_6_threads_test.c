@@ -177,7 +177,8 @@ static void stop_watching_beside_another_stack(void)
 	printf("ours: %s", is_mapped(ours) ? "mapped" : "not mapped");
 	overflow_unwatch();
 	sigaltstack(NULL, &after);
-	printf(", then %s; the program's: %s\n", is_mapped(ours) ? "mapped" : "not mapped",
+	printf(", then %s; the program's: %s\n",
+	       is_mapped(ours) ? "mapped" : "not mapped",
 	       after.ss_sp == memory ? "kept" : "disabled");
 }
 
