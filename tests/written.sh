@@ -23,7 +23,10 @@ try_one() {
 		mkdir -p "$mine" && cp "$chapter/${kind}s/$name.c" "$mine/$name.c" || return 2
 		echo "$mine/$name.c is yours to fill in; its first comment says what is wanted."
 	fi
+	rm -f "$built/${kind}s/mine/$name"    # compiled anew, it is warned of anew
 	build mine || { echo "$name: it does not compile."; return 1; }
+	complaints "$tmp/built" >"$tmp/warned"
+	[ ! -s "$tmp/warned" ] || { echo "$name: it compiles, but the compiler warns:"; cat "$tmp/warned"; }
 	run mine && result=solved || result="not solved yet"
 	cat "$tmp/run"
 	echo "$name: $result."

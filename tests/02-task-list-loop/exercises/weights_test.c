@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include <errno.h>
+#include <string.h>
 
 static Loop *loop;
 
@@ -105,6 +106,29 @@ static void one_that_is_refused_is_freed_at_once(void **state)
 	assert_trace("a1 a is closed refused b1 b is closed refused");
 }
 
+static int fails(void *arg, void **result)
+{
+	return -EIO;
+}
+
+static void one_fails(void)
+{
+	Generator *failing = generator_new(fails, NULL);
+
+	generator_set_name(failing, "ada");
+	loop = asyncio_new_event_loop();
+	succeeds(weighted_add(loop, failing, 2));
+	succeeds(loop_run_forever(loop));
+	loop_free(loop);
+}
+
+static void a_failure_is_reported_with_the_name_and_the_reason(void **state)
+{
+	assert_int_equal(run_child(one_fails), 0);
+	assert_printed("ada");
+	assert_printed(strerror(EIO));
+}
+
 static void what_makes_no_sense_is_refused(void **state)
 {
 	Count a = { "a", 1 };
@@ -121,4 +145,5 @@ static void what_makes_no_sense_is_refused(void **state)
 
 TESTS(T(a_weight_is_so_many_turns_in_a_pass), T(one_may_end_in_the_middle_of_its_turns),
       T(a_loop_that_is_closed_closes_them), T(one_that_is_refused_is_freed_at_once),
+      T(a_failure_is_reported_with_the_name_and_the_reason),
       T(what_makes_no_sense_is_refused))

@@ -1,8 +1,10 @@
 /* Exercise first_success: see 04-futures/exercises/first_success.c. */
-#include "complaints.h"
 #include "first_success.h"
+#include "runners.h"
+#include "testing.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* An address: how long it takes to answer, and how. */
 typedef struct Address {
@@ -135,7 +137,7 @@ static int run(CoroutineFn *fn, Address *all, size_t how_many, void **result)
 	addresses = all;
 	n = how_many;
 	start = time_perf_counter();
-	return recorded_run(fn, NULL, result);
+	return asyncio_run(fn, NULL, result);
 }
 
 static void one_that_answers_in_time_is_the_only_one(void **state)

@@ -1,6 +1,7 @@
 /* Exercise map_limited: see 04-futures/exercises/map_limited.c. */
-#include "complaints.h"
 #include "map_limited.h"
+#include "runners.h"
+#include "testing.h"
 
 #include <errno.h>
 
@@ -86,7 +87,7 @@ static int run(CoroutineFn *fn, Page *all, size_t how_many, size_t at_once)
 	n = how_many;
 	limit = at_once;
 	start = time_perf_counter();
-	return recorded_run(fn, NULL, NULL);
+	return asyncio_run(fn, NULL, NULL);
 }
 
 static void no_more_than_the_limit_run_at_once(void **state)

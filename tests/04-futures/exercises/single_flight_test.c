@@ -1,6 +1,7 @@
 /* Exercise single_flight: see 04-futures/exercises/single_flight.c. */
-#include "complaints.h"
 #include "single_flight.h"
+#include "runners.h"
+#include "testing.h"
 
 #include <errno.h>
 
@@ -156,7 +157,7 @@ static int run(double a, double b, double c, int cancelled)
 	askers[1] = (Asker){ "bob", b, false };
 	askers[2] = (Asker){ "cyd", c, c == 5 };
 	askers[3] = (Asker){ "dan", c + 1, false };
-	return recorded_run(three_ask, (void *)(intptr_t)cancelled, NULL);
+	return asyncio_run(three_ask, (void *)(intptr_t)cancelled, NULL);
 }
 
 static void all_have_the_answer_of_one_call(void **state)
@@ -225,7 +226,7 @@ static void waiting_tasks_are_counted_anew_for_each_call(void **state)
 	askers[0] = (Asker){ "ada", 0, false };
 	askers[1] = (Asker){ "bob", 1, false };
 	askers[2] = (Asker){ "cyd", 5, true };
-	assert_int_equal(recorded_run(the_third_is_cancelled, NULL, NULL), -ECANCELED);
+	assert_int_equal(asyncio_run(the_third_is_cancelled, NULL, NULL), -ECANCELED);
 	assert_trace("ada:page bob:page stopped cyd:cancelled");
 	assert_int_equal(calls, 2);
 }
@@ -233,20 +234,20 @@ static void waiting_tasks_are_counted_anew_for_each_call(void **state)
 static void a_request_wins_over_the_answer_of_the_same_pass(void **state)
 {
 	askers[0] = (Asker){ "ada", 0, false };
-	assert_int_equal(recorded_run(one_is_cancelled_at_the_end, NULL, NULL),
+	assert_int_equal(asyncio_run(one_is_cancelled_at_the_end, NULL, NULL),
 	                 -ECANCELED);
 	assert_trace("ada:cancelled");
 }
 
 static void a_second_request_waits_for_the_end_of_the_call_too(void **state)
 {
-	assert_int_equal(recorded_run(one_is_cancelled_twice, NULL, NULL), -ECANCELED);
+	assert_int_equal(asyncio_run(one_is_cancelled_twice, NULL, NULL), -ECANCELED);
 	assert_trace("ended nothing");
 }
 
 static void a_call_that_has_ended_is_forgotten(void **state)
 {
-	assert_int_equal(recorded_run(asks_twice, NULL, NULL), 0);
+	assert_int_equal(asyncio_run(asks_twice, NULL, NULL), 0);
 	assert_trace("page");
 	assert_int_equal(calls, 2);
 }

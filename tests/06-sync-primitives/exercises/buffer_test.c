@@ -184,6 +184,7 @@ static void a_put_or_a_get_wakes_one_task_and_not_all(void **state)
 	start(gets_one, "c");
 	make_passes(1);
 	assert_int_equal(waiting(&buffer.not_full.waiters), 1);
+	start(gets_one, "d");
 	make_passes(5);
 	end();
 }
