@@ -9,7 +9,7 @@
  * Unless its comment says otherwise, a function returns 0 or a negative errno. Every
  * void ** may be NULL; if there is no value, NULL is stored. A generator belongs to
  * the thread that made it. A NULL generator stands for one for which there was no
- * memory: each function that returns a status fails with -ENOMEM, but for
+ * memory: each function that returns a status fails with -ENOMEM, except
  * generator_close. If two errors apply, the first of -EPERM, -ENOMEM, -EINVAL and
  * -EBUSY is returned. */
 #ifndef ASYNCIO_GENERATOR_H
@@ -50,10 +50,10 @@ void generator_free(Generator *g);
 void generator_set_name(Generator *g, const char *name);
 const char *generator_get_name(const Generator *g);
 
-/* next(g): runs the generator to its next yield. Returns 1 if it has yielded *value;
- * 0 if it has ended (StopIteration): then *value is what it returned, and NULL each
- * time after that; the error with which it failed, once, and 0 each time after that.
- * -EBUSY: it is running. */
+/* next(g): runs the generator to its next yield, or to its end. Returns 1 if it has
+ * yielded *value. If it has ended (StopIteration), returns 0, and *value is what it
+ * returned; if it has failed, returns its error. The next time, and from then on,
+ * returns 0, and *value is NULL. -EBUSY: it is running. */
 MUST_CHECK static inline int generator_next(Generator *g, void **value);
 
 /* g.send(sent): like next, and the yield at which the generator is paused evaluates
