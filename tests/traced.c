@@ -162,6 +162,21 @@ static int is_named(void *arg, void **result)
 	return asyncio_sleep(1.5);
 }
 
+static void never_called(void *unused)
+{
+}
+
+static int sets_far_timers(void *arg, void **result)
+{
+	static Handle timers[20];
+
+	for (int i = 0; i < 20; i++) {
+		timers[i] = (Handle)HANDLE(never_called, NULL);
+		loop_call_at(asyncio_get_running_loop(), 1e25, &timers[i]);
+	}
+	return asyncio_sleep(0);
+}
+
 static int gives_way(void *arg, void **result)
 {
 	return asyncio_sleep(0);
@@ -252,7 +267,7 @@ static const struct {
 	{ "starts", starts_another }, { "closes", closes_all }, { "named", is_named },
 	{ "", falls },            { "fine", falls },           { "crash", falls },
 	{ "killed", falls },      { "terminated", falls },     { "hang", falls },
-	{ "leaves", falls },      { "asked", is_asked },
+	{ "leaves", falls },      { "asked", is_asked },       { "far", sets_far_timers },
 	{ "wakes nobody", wakes_nobody },
 	{ "spun", spins_and_falls },
 	{ "spun and killed", spins_and_falls },

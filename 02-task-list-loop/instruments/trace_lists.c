@@ -95,7 +95,7 @@ enum { SHOWN_TIMERS = 20 };
 void trace_tell_timers(TraceWatch *watch)
 {
 	static TraceList list;
-	static char fields[SHOWN_TIMERS * 2 * TRACE_ID];
+	static char fields[SHOWN_TIMERS * (TRACE_NUMBER + TRACE_ID)];
 	Handle *next[SHOWN_TIMERS];
 	size_t n = timers_next(watch->loop, next, SHOWN_TIMERS), length = 0;
 

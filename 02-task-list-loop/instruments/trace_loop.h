@@ -75,7 +75,9 @@ void trace_forget_timer(void);
  * run. */
 extern _Thread_local unsigned long trace_steps_begun;
 
-/* A time of this loop in words, "1.5 s"; and in the log, "1.5". */
+/* A time of this loop in words, "1.5 s"; and in the log, "1.5". Both have room for
+ * TRACE_NUMBER bytes, which is enough for every time. */
+enum { TRACE_NUMBER = 32 };
 const char *trace_seconds(double seconds);
 const char *trace_number(double seconds);
 

@@ -45,23 +45,33 @@ static void put_seconds(char *to, size_t room, const char *format, double second
 	memmove(found + 1, rest, (size_t)(to + n + 1 - rest));
 }
 
+/* Has a time so many decimals as a real clock needs? On the virtual clock it is what a
+ * program has asked for; and a time that is meant never to come has too many digits:
+ * 1e+25 is enough. */
+static bool has_decimals(double seconds)
+{
+	return !clock_is_virtual() && fabs(seconds) < 1e15;
+}
+
 const char *trace_number(double seconds)
 {
-	static char words[32];
+	static char words[TRACE_NUMBER];
 
-	put_seconds(words, sizeof words, clock_is_virtual() ? "%.9g" : "%.6f", seconds);
+	put_seconds(words, sizeof words, has_decimals(seconds) ? "%.6f" : "%.9g",
+	            seconds);
 	return words;
 }
 
 /* One of four, so that a sentence may have more than one time. */
 const char *trace_seconds(double seconds)
 {
-	static char words[4][40];
+	static char words[4][TRACE_NUMBER];
 	static int next;
 	char *to = words[next = (next + 1) % 4];
 
 	if (seconds == INFINITY)
 		return "for ever";
-	put_seconds(to, sizeof *words, clock_is_virtual() ? "%.9g s" : "%.3f s", seconds);
+	put_seconds(to, sizeof *words, has_decimals(seconds) ? "%.3f s" : "%.9g s",
+	            seconds);
 	return to;
 }
