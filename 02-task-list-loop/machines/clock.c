@@ -24,16 +24,17 @@ double monotonic_time(void)
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* Sleeps in nanosleep. A fraction of a millisecond counts as a whole one: a sleep must
- * not end before its time. More than a day counts as a day. */
+/* Sleeps in nanosleep, if seconds is positive. A fraction of a millisecond counts as a
+ * whole one: a sleep must not end before its time. More than a day counts as a day. */
 void monotonic_sleep(double seconds)
 {
+	if (!(seconds > 0))
+		return; /* it may be too far below 0 for a long */
 	double ms = (seconds < 86400 ? seconds : 86400) * 1e3;
 	long whole = (long)ms + ((double)(long)ms < ms);
 	struct timespec t = { whole / 1000, whole % 1000 * 1000000 };
 
-	if (seconds > 0)
-		nanosleep(&t, NULL);
+	nanosleep(&t, NULL);
 }
 
 /* The virtual clock, if this thread goes by it, and the real one if not. */
