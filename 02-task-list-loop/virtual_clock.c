@@ -4,6 +4,7 @@
 #include "selectors.h"
 #include "virtual_clock.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,4 +49,18 @@ void loop_jump(Loop *loop, double deadline)
 	loop->selector->select(loop->selector, real, &loop->ready);
 	if (list_empty(&loop->ready) && deadline > *now && deadline < INFINITY)
 		*now = deadline;
+}
+
+/* ==== Given: a value that means nothing ==== */
+
+/* Called before main: so it is said once. */
+__attribute__((constructor)) static void clock_look(void)
+{
+	const char *clock = getenv("ASYNCIO_CLOCK");
+
+	if (clock != NULL && *clock != '\0' && strcmp(clock, "virtual") != 0 &&
+	    strcmp(clock, "real") != 0)
+		fprintf(stderr,
+		        "ASYNCIO_CLOCK is virtual or real, not '%s': it is ignored\n",
+		        clock);
 }

@@ -7,7 +7,9 @@
 
 struct Loop;
 
-/* Returns whether the environment asks for a virtual clock: ASYNCIO_CLOCK=virtual. */
+/* Returns whether the environment asks for a virtual clock: ASYNCIO_CLOCK=virtual. With
+ * ASYNCIO_CLOCK=real, or without the variable, the clock is real. So it is with any other
+ * value, and then a line on stderr has said so before main. */
 bool clock_is_virtual(void);
 
 /* Returns whether this thread goes by its virtual clock now. */

@@ -108,7 +108,8 @@ int io_timeout(IoSelector *selector, double deadline);
 void io_selector_close(IoSelector *selector);
 
 /* Makes a selector: the one that the environment variable ASYNCIO_SELECTOR names, or
- * else the best that this system has. 0, or a negative errno. */
+ * else the best that this system has. If the variable has a value that names none of
+ * them, the first such call says so in one line on stderr. 0, or a negative errno. */
 int selector_chosen(Selector **selector);
 
 /* The three kinds: Linux has the first, macOS and the BSDs have the second, every system

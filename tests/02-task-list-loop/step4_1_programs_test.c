@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int run_virtual(const char *command)
 {
@@ -46,5 +47,25 @@ static void chess_takes_twelve_hours_or_one(void **state)
 	assert_int_equal(run_virtual("chess --hurry 1001"), 2);
 }
 
+static void a_clock_that_there_is_not_is_ignored_with_a_sentence(void **state)
+{
+	static const char order[] = "callback invoked with 1 and default\n"
+	                            "callback invoked with 2 and not default\n";
+	static const char *const known[] = { "virtual", "real", "" };
+
+	assert_int_equal(run_virtual("callbacks"), 0);
+	for (int i = 0; i < 3; i++) {
+		setenv("ASYNCIO_CLOCK", known[i], 1);
+		assert_int_equal(run_program("callbacks"), 0);
+		assert_null(strstr(program_output, "ASYNCIO_CLOCK"));
+	}
+	setenv("ASYNCIO_CLOCK", "vritual", 1);
+	assert_int_equal(run_program("callbacks"), 0);
+	assert_printed("ASYNCIO_CLOCK is virtual or real, not 'vritual': it is "
+	               "ignored\n");
+	assert_printed(order);
+}
+
 TESTS(T(task_list_prints_what_the_notes_print), T(call_at_calls_at_its_times),
-      T(chess_takes_twelve_hours_or_one))
+      T(chess_takes_twelve_hours_or_one),
+      T(a_clock_that_there_is_not_is_ignored_with_a_sentence))
