@@ -2,6 +2,7 @@
 #include "one_future.h"
 
 #include <limits.h>
+#include <string.h>
 
 static void a_new_future_is_pending(void **state)
 {
@@ -13,6 +14,27 @@ static void a_new_future_is_pending(void **state)
 	assert_int_equal(future_result(f, &value), -EINPROGRESS);
 	assert_null(value);
 	assert_int_equal(future_result(f, NULL), -EINPROGRESS);
+	end(f);
+}
+
+static const FutureKind own_kind = { "a future of our own", future_settle_cancelled,
+	                             NULL, false, NULL };
+
+static void a_new_future_has_one_reference_which_is_its_makers(void **state)
+{
+	Future *f = begin(), *failed = future_failed(loop, -EIO), own;
+
+	assert_int_equal(f->refs, 1);
+	assert_non_null(failed);
+	assert_int_equal(failed->refs, 1);
+	future_result(failed, NULL); /* it has been looked at */
+	memset(&own, 0x55, sizeof own);
+	future_init(&own, loop, &own_kind);
+	assert_int_equal(own.refs, 1);
+	assert_ptr_equal(own.kind, &own_kind);
+	assert_ptr_equal(own.loop, loop);
+	assert_false(future_done(&own));
+	future_unref(failed);
 	end(f);
 }
 
@@ -179,7 +201,8 @@ static void a_closed_loop_does_not_complete_futures(void **state)
 	end(f);
 }
 
-TESTS(T(a_new_future_is_pending), T(a_result_is_there_any_number_of_times),
+TESTS(T(a_new_future_is_pending), T(a_new_future_has_one_reference_which_is_its_makers),
+      T(a_result_is_there_any_number_of_times),
       T(an_error_is_there_any_number_of_times), T(what_is_done_does_not_change),
       T(a_future_is_cancelled_once), T(a_future_that_is_done_cannot_be_cancelled),
       T(NULL_is_a_value_like_any_other), T(an_error_is_negative),
