@@ -153,7 +153,7 @@ int generator_throw(Generator *g, int error, void **value)
 		*value = NULL;
 	if (g == NULL)
 		return -ENOMEM;
-	if (error >= 0)
+	if (error >= 0 || error == INT_MIN)
 		return -EINVAL;
 	if (g->state == GEN_RUNNING)
 		return -EBUSY;

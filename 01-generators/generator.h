@@ -64,7 +64,7 @@ MUST_CHECK static inline int generator_send(Generator *g, void *sent, void **val
 /* g.throw(error): like next, and the yield at which the generator is paused returns
  * error. A generator that has not begun ends with this error, without running; one
  * that has ended stays as it is. In both cases error is returned. -EINVAL: error is
- * not negative. */
+ * not negative, or INT_MIN, which is the negative of no errno. */
 MUST_CHECK int generator_throw(Generator *g, int error, void **value);
 
 /* g.close(): throws -ECANCELED into the generator, so that it cleans up and ends.

@@ -2,6 +2,8 @@
 #include "scripted.h"
 #include "watching.h"
 
+#include <limits.h>
+
 static void send_gives_the_yield_its_value(void **state)
 {
 	Script script = { .name = "a", .yields = "second" };
@@ -135,15 +137,21 @@ static void a_throw_into_a_finished_generator_runs_nothing(void **state)
 static void only_errors_can_be_thrown(void **state)
 {
 	Script script = { .name = "a", .yields = "second" };
-	Generator *g = paused(&script);
-	void *value = "untouched";
+	Generator *g = paused(&script), *new = generator_new(scripted, &script);
+	static const int wrong[] = { 0, EIO, INT_MAX, INT_MIN };
 
-	assert_int_equal(generator_throw(g, 0, &value), -EINVAL);
-	assert_int_equal(generator_throw(g, EIO, &value), -EINVAL);
-	assert_null(value);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		void *value = "untouched";
+		assert_int_equal(generator_throw(g, wrong[i], &value), -EINVAL);
+		assert_null(value);
+		assert_int_equal(generator_throw(new, wrong[i], NULL), -EINVAL);
+	}
+	void *value = "untouched";
 	assert_int_equal(generator_next(g, &value), 1);
 	assert_text(value, "second");
+	assert_int_equal(generator_result(new, NULL), -EINPROGRESS);
 	generator_free(g);
+	generator_free(new);
 }
 
 static int stores_and_pauses(void *arg, void **result)
