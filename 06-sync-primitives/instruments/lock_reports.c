@@ -1,6 +1,7 @@
 /* lock_reports.c - what reports say about tasks that wait for a lock or one of its
  * relatives: which one it is, and which task holds it. The value of a waiter's future is
- * the wait queue, which lies inside the lock: so the lock is found by it. */
+ * the wait queue, which lies inside the lock: so the lock is found by it. The value is
+ * NULL as soon as the waiter was woken or cancelled: then the lock is not known. */
 #include "lock_reports.h"
 #include "instruments/debug.h"
 #include "locks.h"
@@ -12,10 +13,10 @@
 static void event_tell(const Future *waiter, Report *report)
 {
 	const Links *queue = waiter->value;
-	const Event *event = container_of(queue, const Event, waiters);
+	const Event *event =
+		queue == NULL ? NULL : container_of(queue, const Event, waiters);
 
-	report_object(report, "event", queue == NULL ? NULL : event->name,
-	              queue == NULL ? NULL : event);
+	report_object(report, "event", event == NULL ? NULL : event->name, event);
 }
 
 /* Returns the lock that this waiter waits for, or NULL. */
@@ -65,20 +66,22 @@ static bool lock_behind(const Future *waiter, Report *report, Behind *next)
 static void condition_tell(const Future *waiter, Report *report)
 {
 	const Links *queue = waiter->value;
-	const Condition *condition = container_of(queue, const Condition, waiters);
+	const Condition *condition =
+		queue == NULL ? NULL : container_of(queue, const Condition, waiters);
 
-	report_object(report, "condition", queue == NULL ? NULL : condition->name,
-	              queue == NULL ? NULL : condition);
+	report_object(report, "condition", condition == NULL ? NULL : condition->name,
+	              condition);
 }
 
 static void semaphore_tell(const Future *waiter, Report *report)
 {
 	const Links *queue = waiter->value;
-	const Semaphore *semaphore = container_of(queue, const Semaphore, waiters);
+	const Semaphore *semaphore =
+		queue == NULL ? NULL : container_of(queue, const Semaphore, waiters);
 
-	report_object(report, "semaphore", queue == NULL ? NULL : semaphore->name,
-	              queue == NULL ? NULL : semaphore);
-	if (queue != NULL)
+	report_object(report, "semaphore", semaphore == NULL ? NULL : semaphore->name,
+	              semaphore);
+	if (semaphore != NULL)
 		report_say(report, ", which has %ld free permits", semaphore->value);
 }
 

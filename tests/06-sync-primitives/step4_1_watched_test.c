@@ -29,4 +29,30 @@ static void a_permit_that_is_handed_over_is_seen_in_a_trace(void **state)
 	                                "releases a permit of semaphore 'bell'");
 }
 
-TESTS(T(a_permit_that_is_handed_over_is_seen_in_a_trace))
+/* The request comes before the wait, so the waiter has left the semaphore already when
+ * the trace asks what the task waits for. */
+static int waits_in_vain(void *name, void **result)
+{
+	succeeds(semaphore_acquire(&semaphore));
+	task_cancel(asyncio_current_task());
+	int error = semaphore_acquire(&semaphore);
+	semaphore_release(&semaphore);
+	return error;
+}
+
+static void wait_with_a_request(void)
+{
+	begin_to_watch();
+	start(waits_in_vain, "1");
+	make_passes(2);
+	end();
+}
+
+static void a_wait_that_a_request_has_ended_already_is_for_a_semaphore(void **state)
+{
+	assert_int_equal(run_child(wait_with_a_request), 0);
+	assert_printed("waits for semaphore");
+}
+
+TESTS(T(a_permit_that_is_handed_over_is_seen_in_a_trace),
+      T(a_wait_that_a_request_has_ended_already_is_for_a_semaphore))
