@@ -158,8 +158,8 @@ void testing_null(bool is, const char *what, bool should_be, const char *file, i
 
 static bool compares(double value, const char *how, double limit)
 {
-	if (value == limit)
-		return how[1] == '=';
+	if (value == limit || how[0] == '=')
+		return value == limit && how[1] == '=';
 	return how[0] == '<' ? value < limit : value > limit;
 }
 
@@ -168,11 +168,14 @@ void testing_compared(double value, const char *how, double limit, const char *w
 {
 	if (compares(value, how, limit))
 		return;
-	printf("%s should be %s%s", what, how[0] == '<' ? "less than" : "more than",
-	       how[1] == '=' ? " or equal to " : " ");
+	bool same = how[0] == '=';
+	printf("%s should be ", what);
+	if (!same)
+		printf("%s%s", how[0] == '<' ? "less than" : "more than",
+		       how[1] == '=' ? " or equal to " : " ");
 	if (*limit_is < '0' || *limit_is > '9')
 		printf("%s, which is ", limit_is);
-	printf("%.9g; it is %.9g\n", limit, value);
+	printf("%.*g; it is %.*g\n", same ? 15 : 9, limit, same ? 15 : 9, value);
 	fail_at(file, line);
 }
 

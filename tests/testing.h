@@ -89,7 +89,8 @@ void testing_same(const void *value, const void *expected, const char *what,
                   const char *expected_is, const char *file, int line);
 void testing_null(bool is, const char *what, bool should_be, const char *file, int line);
 
-/* Expects a comparison of two numbers: assert_compared(passes, >=, 5). */
+/* Expects a comparison of two numbers: assert_compared(passes, >=, 5). Of times it is
+ * used with ==, too, because assert_int_equal has whole numbers only. */
 #define assert_compared(value, how, limit)                                       \
 	testing_compared((double)(value), #how, (double)(limit), #value, #limit, \
 	                 __FILE__, __LINE__)

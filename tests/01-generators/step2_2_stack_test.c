@@ -38,7 +38,7 @@ static void each_size_has_a_pool_of_its_own(void **state)
 	for (size_t size = CALLSTACK_LEAST; size <= CALLSTACK_MOST; size *= 2) {
 		StackPool *pool = stack_pool(size);
 		assert_true(pool != before);
-		assert_true(stack_pool(size - 1) == pool);
+		assert_ptr_equal(stack_pool(size - 1), pool);
 		CallStack *stack = stack_acquire(pool);
 		assert_non_null(stack);
 		assert_int_equal(pool->stack_size, size);

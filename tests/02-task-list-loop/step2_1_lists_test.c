@@ -116,7 +116,7 @@ static void a_scheduled_handle_is_on_the_ready_list_once(void **state)
 	handle_cancel(&a);
 	assert_int_equal(loop_call_soon(loop, &a), 0);
 	assert_ptr_equal(loop->ready.prev, &a.links);
-	assert_true(a.when == INFINITY);
+	assert_compared(a.when, ==, INFINITY);
 	handle_cancel(&b);
 	assert_int_equal(length(&loop->ready), 1);
 	handle_cancel(&a);

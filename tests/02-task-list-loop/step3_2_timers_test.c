@@ -31,7 +31,7 @@ static void timers_fire_by_deadline_and_not_before(void **state)
 	assert_int_equal(loop_call_later(loop, 0.03, &a), 0);
 	assert_compared(a.when, >, start + 0.03 - TICK);
 	assert_int_equal(loop_call_at(loop, sooner, &b), 0);
-	assert_true(b.when == sooner);
+	assert_compared(b.when, ==, sooner);
 	assert_int_equal(loop_call_at(loop, start + 0.02, &c), 0);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("b c a");
@@ -120,7 +120,7 @@ static void a_time_that_never_comes_keeps_nobody(void **state)
 	assert_int_equal(loop_call_later(loop, 0.001, &a), 0);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("a");
-	assert_true(never.when == INFINITY);
+	assert_compared(never.when, ==, INFINITY);
 	loop_free(loop);
 }
 
@@ -166,7 +166,7 @@ static void a_loop_stopped_in_advance_makes_one_pass(void **state)
 	double start = loop_time(loop);
 	loop_call_soon(loop, &a);
 	loop_call_later(loop, 3600, &far);
-	assert_true(far.when < INFINITY);
+	assert_compared(far.when, <, INFINITY);
 	loop_stop(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("a");

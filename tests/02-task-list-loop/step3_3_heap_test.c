@@ -37,7 +37,7 @@ static void check_heap(const Loop *loop)
 	const TimerEntry *entries = loop->timers;
 
 	for (size_t i = 0; i < loop->n_timers; i++) {
-		assert_true(entries[i].when == entries[i].handle->when);
+		assert_compared(entries[i].when, ==, entries[i].handle->when);
 		assert_int_equal(entries[i].handle->place, i);
 		if (i == 0)
 			continue;
@@ -60,7 +60,7 @@ static void no_entry_of_the_heap_comes_before_its_parent(void **state)
 		check_heap(loop);
 		most = loop->n_timers > most ? loop->n_timers : most;
 	}
-	assert_true(most > 100);
+	assert_compared(most, >, 100);
 	compare_timers(loop, 500);
 	loop_free(loop);
 }
@@ -75,7 +75,7 @@ static void timers_need_no_memory(void **state)
 		return; /* they need memory for themselves */
 	srand(444);
 	change_timers(loop, 50, 200);
-	assert_true(loop->n_timers > 0);
+	assert_compared(loop->n_timers, >, 0);
 	take_memory();
 	change_timers(loop, 500, 5000);
 	give_memory();

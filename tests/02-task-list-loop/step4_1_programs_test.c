@@ -8,7 +8,7 @@
 static int run_virtual(const char *command)
 {
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
-	assert_true(time_perf_counter() == 0);
+	assert_compared(time_perf_counter(), ==, 0);
 	return run_program(command);
 }
 

@@ -17,7 +17,8 @@ static void begin(void)
 	setenv("ASYNCIO_CLOCK", "virtual", 1);
 	loop = asyncio_new_event_loop();
 	assert_non_null(loop);
-	assert_true(loop_time(loop) == 0 && time_perf_counter() == 0);
+	assert_compared(loop_time(loop), ==, 0);
+	assert_compared(time_perf_counter(), ==, 0);
 }
 
 static double real_time(void)
@@ -60,7 +61,7 @@ static void a_time_that_has_passed_does_not_turn_it_back(void **state)
 	assert_trace("late@100 now@100");
 	loop_stop(loop); /* a pass that does not sleep */
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_true(loop_time(loop) == 100);
+	assert_compared(loop_time(loop), ==, 100);
 	loop_free(loop);
 }
 
@@ -74,7 +75,7 @@ static void an_hour_takes_no_time_and_is_exactly_an_hour(void **state)
 	loop_call_later(loop, 0.1, &b);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("b@0.1 a@3600");
-	assert_true(time_perf_counter() == 3600);
+	assert_compared(time_perf_counter(), ==, 3600);
 	assert_compared(real_time() - before, <, 60);
 	loop_free(loop);
 }
@@ -83,13 +84,15 @@ static void reading_the_clock_does_not_move_it(void **state)
 {
 	begin();
 	double now = loop_time(loop);
-	for (int i = 0; i < 1000; i++)
-		assert_true(loop_time(loop) == now && time_perf_counter() == now);
+	for (int i = 0; i < 1000; i++) {
+		assert_compared(loop_time(loop), ==, now);
+		assert_compared(time_perf_counter(), ==, now);
+	}
 	time_sleep(7);
-	assert_true(loop_time(loop) == now + 7);
+	assert_compared(loop_time(loop), ==, now + 7);
 	time_sleep(INFINITY);
 	time_sleep(-1);
-	assert_true(loop_time(loop) == now + 7);
+	assert_compared(loop_time(loop), ==, now + 7);
 	loop_free(loop);
 }
 
@@ -102,7 +105,7 @@ static void never_is_not_a_time_to_jump_to(void **state)
 	loop_call_later(loop, 5, &a);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("a@5");
-	assert_true(loop_time(loop) == 5);
+	assert_compared(loop_time(loop), ==, 5);
 	loop_free(loop);
 }
 
@@ -292,10 +295,10 @@ static void other_threads_go_by_the_real_clock_unless_they_run_a_loop(void **sta
 	pthread_join(thread, NULL);
 	assert_compared(seen.before, >=, before);
 	assert_compared(seen.before, <=, real_time());
-	assert_true(seen.in_its_loop == 1000);
+	assert_compared(seen.in_its_loop, ==, 1000);
 	assert_compared(seen.afterwards, >=, seen.before);
 	assert_compared(seen.afterwards, <=, real_time());
-	assert_true(time_perf_counter() == 5);
+	assert_compared(time_perf_counter(), ==, 5);
 	loop_free(loop);
 }
 

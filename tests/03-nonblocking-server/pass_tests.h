@@ -271,7 +271,7 @@ static void data_comes_before_a_jump(Loop *loop)
 	loop_call_later(loop, 3600, &timer);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("ra rb rc timer rd");
-	assert_true(loop_time(loop) - begin == 3600);
+	assert_compared(loop_time(loop) - begin, ==, 3600);
 	close_pair(pair);
 }
 

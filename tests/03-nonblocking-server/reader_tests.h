@@ -144,7 +144,7 @@ static void was_a_timer(Loop *loop)
 	assert_int_equal(loop_call_later(loop, 5, &r.handle), 0);
 	handle_cancel(&r.handle);
 	assert_int_equal(loop_add_reader(loop, pair[0], &r.handle), 0);
-	assert_true(r.handle.when == INFINITY);
+	assert_compared(r.handle.when, ==, INFINITY);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("r1");
 	close_pair(pair);

@@ -67,9 +67,9 @@ static void finds(Loop *loop)
 	assert_null(watch_of(selector, pairs[0][1]));
 	for (int i = 0; i < WATCHES; i++) {
 		assert_int_equal(watches[i]->fd, pairs[i][0]);
-		assert_true(watch_of(selector, pairs[i][0]) == watches[i]);
+		assert_ptr_equal(watch_of(selector, pairs[i][0]), watches[i]);
 		assert_int_equal(watch_find(selector, pairs[i][0], &again), 0);
-		assert_true(again == watches[i]);
+		assert_ptr_equal(again, watches[i]);
 	}
 	close_watches();
 }
@@ -107,8 +107,8 @@ static void finds_high(Loop *loop)
 	assert_int_equal(watch_find(selector, STDIN_FILENO, &low), 0);
 	assert_int_equal(watch_find(selector, high, &watch), 0);
 	assert_non_null(low);
-	assert_true(watch_of(selector, high) == watch);
-	assert_true(watch_of(selector, STDIN_FILENO) == low);
+	assert_ptr_equal(watch_of(selector, high), watch);
+	assert_ptr_equal(watch_of(selector, STDIN_FILENO), low);
 	assert_null(watch_of(selector, high - 1));
 	close(high);
 }

@@ -64,7 +64,7 @@ static void drops(Loop *loop)
 		printf("descriptor %d was closed with its connection, and a new one "
 		       "with that number should stay open; it was closed, too\n",
 		       dropped);
-	assert_true(fcntl(dropped, F_GETFD) >= 0);
+	assert_compared(fcntl(dropped, F_GETFD), >=, 0);
 	close(dropped);
 	close(theirs);
 	close(pair[1]);

@@ -23,7 +23,7 @@ static void refused_once(Loop *loop)
 	double begin = loop_time(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("in-the-way welcome");
-	assert_true(loop_time(loop) == begin + ACCEPT_REST);
+	assert_compared(loop_time(loop), ==, begin + ACCEPT_REST);
 	close(client);
 	loop_close(loop); /* and with it the task, which looks at the server */
 	close(server.listener);
@@ -81,7 +81,7 @@ static void accepts_after_three_rests(Loop *loop)
 	server_rest(&server, -EMFILE);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("fails fails accepts");
-	assert_true(loop_time(loop) == begin + 3 * ACCEPT_REST);
+	assert_compared(loop_time(loop), ==, begin + 3 * ACCEPT_REST);
 	close(server.listener);
 }
 
@@ -147,19 +147,19 @@ static void stays_connected(Loop *loop)
 		;
 	double begin = loop_time(loop);
 	connection_join(&dialogue.connection, &server, pair[0]);
-	assert_true(dialogue.connection.idle.when == begin + 5);
+	assert_compared(dialogue.connection.idle.when, ==, begin + 5);
 	assert_int_equal(io_task_add(loop, generator_new(answers, NULL)), 0);
 	loop_call_at(loop, begin + 2, &before);
 	loop_call_at(loop, begin + 3, &takes);
 	loop_call_at(loop, begin + 3.5, &after);
 	loop_call_at(loop, begin + 3.5, &end);
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_true(dialogue.connection.idle.when == begin + 8);
+	assert_compared(dialogue.connection.idle.when, ==, begin + 8);
 	assert_int_equal(io_task_add(loop, generator_new(turns_once, NULL)), 0);
 	loop_call_at(loop, begin + 4, &says);
 	loop_call_at(loop, begin + 4.5, &end);
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_true(dialogue.connection.idle.when == begin + 9);
+	assert_compared(dialogue.connection.idle.when, ==, begin + 9);
 	assert_traced("owes owes-nothing 0");
 	handle_cancel(&dialogue.connection.idle);
 	close(pair[0]);

@@ -207,7 +207,7 @@ static void had_a_deadline(Loop *loop)
 	loop_call_later(loop, 1, &c.handle);
 	handle_cancel(&c.handle);
 	assert_int_equal(loop_add_signal_handler(loop, SIGUSR1, &c.handle), 0);
-	assert_true(c.handle.when == INFINITY);
+	assert_compared(c.handle.when, ==, INFINITY);
 	handle_cancel(&c.handle);
 }
 

@@ -29,7 +29,7 @@ static void stops_while_it_rests(Loop *loop)
 	double begin = loop_time(loop);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_traced("finish");
-	assert_true(loop_time(loop) == begin + GRACE);
+	assert_compared(loop_time(loop), ==, begin + GRACE);
 	assert_int_equal(server.listener, -1);
 	connection_leave(&connection);
 }
@@ -84,7 +84,7 @@ static void stops_when_the_last_one_leaves(Loop *loop)
 
 	make_one_that_stops(&server, loop, &connection);
 	connection_moves(&connection);
-	assert_true(connection.idle.when == loop_time(loop) + SILENCE);
+	assert_compared(connection.idle.when, ==, loop_time(loop) + SILENCE);
 	connection_leave(&connection);
 	trace("%s", is_told_to_stop(loop));
 	assert_traced("finish stopped");

@@ -160,7 +160,7 @@ static void however_deep_inside_the_whole_task_waits(void **state)
 	begin();
 	assert_int_equal(coroutine_status(nests, &depth), 0);
 	assert_trace("Task-1");
-	assert_true(loop_time(loop) == 1);
+	assert_compared(loop_time(loop), ==, 1);
 	loop_free(loop);
 }
 

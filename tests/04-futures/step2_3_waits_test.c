@@ -116,7 +116,7 @@ static void a_chain_of_ten_thousand_ends_one_after_the_other(void **state)
 		head = new_task(awaits_the_next, head);
 	assert_int_equal(loop_run_until_complete(loop, head, NULL), 0);
 	assert_int_equal(asyncio_all_tasks(loop, NULL, 0), 0);
-	assert_true(loop_time(loop) == 1);
+	assert_compared(loop_time(loop), ==, 1);
 	loop_free(loop);
 }
 

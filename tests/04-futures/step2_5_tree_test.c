@@ -149,7 +149,7 @@ static void what_is_wider_than_a_terminal_has_more_lines(void **state)
 	               "    (for 0.00 s; stack: ");
 	for (char *line = program_output; *line != '\0'; line = next) {
 		next = strchr(line, '\n') + 1;
-		assert_true(next - line - 1 <= 80);
+		assert_compared(next - line - 1, <=, 80);
 		if (strncmp(next - 4, " -+\n", 4) == 0) {
 			arrows++;
 			char *end = strchr(next, '\n');
@@ -158,7 +158,7 @@ static void what_is_wider_than_a_terminal_has_more_lines(void **state)
 		}
 	}
 	assert_int_equal(arrows, 1);
-	assert_true(printed("\n    |  ") >= 5);
+	assert_compared(printed("\n    |  "), >=, 5);
 }
 
 /* So long that a function that calls itself for each link would overflow the stack, and
@@ -246,7 +246,8 @@ static void what_is_in_use_of_a_stack_is_said(void **state)
 	const char *stack = strstr(program_output, "(stack: ");
 	assert_non_null(stack);
 	assert_int_equal(sscanf(stack, "(stack: %d KiB)", &kib), 1);
-	assert_true(kib >= 20 && kib < 40);
+	assert_compared(kib, >=, 20);
+	assert_compared(kib, <, 40);
 }
 
 TESTS(T(a_task_stands_above_what_it_waits_for),

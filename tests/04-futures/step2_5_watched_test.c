@@ -140,7 +140,9 @@ static void the_most_that_a_stack_was_used_is_its_own(void **state)
 	assert_int_equal(
 		sscanf(strstr(deep, "stack"), "stack: %d KiB, at most %d", &now, &most),
 		2);
-	assert_true(now < 20 && most >= 30 && most < 50);
+	assert_compared(now, <, 20);
+	assert_compared(most, >=, 30);
+	assert_compared(most, <, 50);
 	const char *flat = strstr(program_output, "'flat'");
 	assert_int_equal(
 		sscanf(strstr(flat, "stack"), "stack: %d KiB, at most %d", &now, &most),

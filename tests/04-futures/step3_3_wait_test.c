@@ -114,7 +114,7 @@ static void the_rest_of_its_time_is_taken_back(void **state)
 	run(waits_with_time_left, NULL);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("a 1 of 1 @1: a");
-	assert_true(loop_time(loop) == 1);
+	assert_compared(loop_time(loop), ==, 1);
 	loop_free(loop);
 }
 

@@ -31,7 +31,7 @@ static void who_leaves_early_closes_it(void **state)
 	assert_int_equal(run(leaves_early, NULL), 0);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("b 1 1 1 0 0 a c");
-	assert_true(loop_time(loop) == 3);
+	assert_compared(loop_time(loop), ==, 3);
 	loop_free(loop);
 }
 

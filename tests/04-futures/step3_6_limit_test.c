@@ -68,7 +68,7 @@ static void the_rest_of_the_limit_is_taken_back(void **state)
 	run(takes_all_in_time, NULL);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("late end a a b b end");
-	assert_true(loop_time(loop) == 2);
+	assert_compared(loop_time(loop), ==, 2);
 	loop_free(loop);
 }
 

@@ -208,7 +208,7 @@ static void a_cleanup_that_waits_is_not_interrupted(void **state)
 	Task *task = future_ref(cancelled_answerer(&answer));
 	assert_int_equal(loop_run_until_complete(loop, task, NULL), -ECANCELED);
 	assert_true(future_cancelled(task));
-	assert_true(loop_time(loop) == (double)0.01); /* with no more digits */
+	assert_compared(loop_time(loop), ==, (double)0.01); /* with no more digits */
 	assert_trace("ECANCELED ok");
 	future_unref(task);
 	future_unref(answer.future);
@@ -225,7 +225,7 @@ static void but_by_a_second_request(void **state)
 	assert_true(task_cancel(task));
 	assert_int_equal(task_cancelling(task), 2);
 	assert_int_equal(loop_run_until_complete(loop, task, NULL), -ECANCELED);
-	assert_true(loop_time(loop) == 0);
+	assert_compared(loop_time(loop), ==, 0);
 	assert_trace("ECANCELED ECANCELED");
 	future_unref(task);
 	future_unref(answer.future);

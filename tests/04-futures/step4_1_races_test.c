@@ -132,7 +132,7 @@ static void a_sleep_that_is_cancelled_leaves_no_timer(void **state)
 	assert_trace("1 ECANCELED@1");
 	assert_null(timers_first(loop));
 	assert_int_equal(loop_run_forever(loop), 0);
-	assert_true(loop_time(loop) == 1);
+	assert_compared(loop_time(loop), ==, 1);
 	loop_free(loop);
 }
 

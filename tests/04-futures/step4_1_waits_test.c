@@ -50,7 +50,7 @@ static void to_cancel_a_wait_cancels_nobody_else(void **state)
 	run(cancels_a_wait, NULL);
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_trace("1 ECANCELED 1 1 ECANCELED a b");
-	assert_true(loop_time(loop) == 3);
+	assert_compared(loop_time(loop), ==, 3);
 	loop_free(loop);
 }
 

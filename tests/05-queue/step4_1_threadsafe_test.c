@@ -89,7 +89,7 @@ static void a_handle_in_the_inbox_has_no_deadline_although_it_had_one(void **sta
 	handle_cancel(&call.handle);
 	end_thread(begin_thread(gives_one_again, &call));
 	assert_int_equal(call.status, 0);
-	assert_true(call.handle.when == INFINITY);
+	assert_compared(call.handle.when, ==, INFINITY);
 	handle_cancel(&call.handle);
 	loop_free(loop);
 }

@@ -35,7 +35,7 @@ static void the_virtual_clock_goes_on_when_a_call_waits_for_its_loop(void **stat
 	begin();
 	assert_int_equal(coroutine_in_time(loop, asks_a_thread_that_asks_back, NULL), 0);
 	assert_trace("in the loop");
-	assert_true(time_perf_counter() == (double)0.01); /* with no more digits */
+	assert_compared(time_perf_counter(), ==, (double)0.01); /* with no more digits */
 	loop_free(loop);
 }
 
@@ -70,7 +70,7 @@ static void after_its_answer_the_call_holds_the_virtual_clock_again(void **state
 	assert_int_equal(coroutine_in_time(loop, has_a_timer_while_a_thread_works, NULL),
 	                 0);
 	assert_trace("in the loop 0");
-	assert_true(time_perf_counter() == (double)0.01);
+	assert_compared(time_perf_counter(), ==, (double)0.01);
 	loop_free(loop);
 }
 

@@ -149,7 +149,7 @@ static void a_callback_or_a_timer_may_set_an_event(void **state)
 	event_clear(&event);
 	loop_call_later(loop, 0.5, &later);
 	assert_int_equal(loop_run_until_complete(loop, new_task(waits, "3"), NULL), 0);
-	assert_true(loop_time(loop) == 0.5);
+	assert_compared(loop_time(loop), ==, 0.5);
 	end();
 }
 

@@ -72,7 +72,7 @@ static void the_value_of_a_semaphore_grows_but_not_over_its_bound(void **state)
 	assert_int_equal(semaphore_acquire(&wrong), -EINVAL);
 	assert_int_equal(semaphore_release(&wrong), -EINVAL);
 	assert_int_equal(semaphore_release(&full), -ERANGE);
-	assert_true(full.value == LONG_MAX);
+	assert_int_equal(full.value, LONG_MAX);
 }
 
 static void a_reserved_permit_does_not_count_against_the_bound(void **state)
@@ -250,7 +250,8 @@ static void never_do_more_tasks_work_than_there_are_permits(void **state)
 	assert_int_equal(loop_run_forever(loop), 0);
 	assert_int_equal(most, 3);
 	assert_int_equal(semaphore.value, 3);
-	assert_true(loop_time(loop) > 0.39 && loop_time(loop) < 0.41);
+	assert_compared(loop_time(loop), >, 0.39);
+	assert_compared(loop_time(loop), <, 0.41);
 	end();
 }
 
