@@ -22,7 +22,7 @@ static void side_ready(Side *side, Links *ready)
 		io_waiter_wake(side->waiter, 0, ready);
 }
 
-/* If the kernel reports a direction for which nothing waits, updates the interest: only
+/* If the kernel reports a direction for which nothing waits, updates the watch: only
  * now, because a task that has been served mostly waits for the same again. Then
  * schedules what waits. */
 void io_ready(Watch *watch, unsigned directions, Links *ready)
