@@ -1,12 +1,12 @@
-/* kept_place.c - Five walkers leave by twos, and one of them is called back. The first
- * one to leave does it. */
+/* kept_place.c - Walkers leave by twos, and one of five is called back: the first one to
+ * leave does it. A second later two others come. */
 #include "locks.h"
 #include "runners.h"
 
 #include <stdio.h>
 
 static Barrier barrier = { .parties = 2 };
-static Task *walkers[5];
+static Task *walkers[7];
 
 static int walk(void *name, void **result)
 {
@@ -18,16 +18,26 @@ static int walk(void *name, void **result)
 	return index < 0 ? index : 0;
 }
 
-static int async_main(void *arg, void **result)
+static void start(int from, int to)
 {
-	static const char *const names[] = { "ada", "bob", "cyd", "dan", "eve" };
-	int errors[5];
+	static const char *const names[] = { "ada", "bob", "cyd", "dan",
+		                             "eve", "fay", "gil" };
 
-	for (int i = 0; i < 5; i++) {
+	for (int i = from; i < to; i++) {
 		walkers[i] = asyncio_create_task(walk, (void *)names[i]);
 		task_set_name(walkers[i], names[i]);
 	}
-	return await(asyncio_gatherv(walkers, 5, NULL, errors), NULL);
+}
+
+static int async_main(void *arg, void **result)
+{
+	int errors[7];
+
+	start(0, 5);
+	int error = asyncio_sleep(1);
+	start(5, 7);
+	int status = await(asyncio_gatherv(walkers, 7, NULL, errors), NULL);
+	return error < 0 ? error : status;
 }
 
 int main(void)
