@@ -1,7 +1,8 @@
 # awk [-v mine=DIRECTORY] -f bodies.awk -f functions.awk PAGE... FILE...: a line for each function of
 # the files, its fields divided by tabs: the chapter's file, the name, the rung ("" when it is given),
 # "optional" or "main", "shown" or "asked", the lines of code in its body, the numbers of the lines
-# with its braces, "empty" or "written", what it does when it is empty, and what it calls.
+# with its braces, "empty" or "written", what it does when it is empty, what it calls, and its body,
+# with a blank for each row of blanks.
 function code(line,    text) {
 	text = ""
 	while (1) {
@@ -31,10 +32,12 @@ inside && /^[{]/ {
 inside && /^}/ {
 	inside = 0
 	file = original(FILENAME)
-	printf "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\n", file, name, rung,
+	state = body == emptied(signature) ? "empty" : "written"
+	gsub(/[ \t\n]+/, " ", body)
+	printf "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t%s\n", file, name, rung,
 		optional ? "optional" : "main",
 		divided && ((place(file), name) in shown) ? "shown" : "asked", lines, opened, FNR,
-		body == emptied(signature) ? "empty" : "written", until(signature), calls
+		state, until(signature), calls, body
 	signature = ""
 	next
 }
