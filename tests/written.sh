@@ -47,6 +47,19 @@ solved() {
 	done
 	return 0
 }
+# What a solution's first comment lacks: a paragraph of why, and of a longer one another way.
+unexplained() {
+	awk -v what="$kind $name of $chapter: our solution" '
+		NR == 1 { comment = /^\/\*/ }
+		comment { why = why " " $0; if (/\*\//) comment = 0 }
+		END {
+			gsub(/[ *\/]+/, " ", why)
+			if (split(why, words, " ") < 30)
+				print what " does not begin with a paragraph of why"
+			if (NR > 60 && why !~ /(nother|other|second|shorter) way/)
+				print what " is longer than 60 lines, and names no other way"
+		}' "$chapter/${kind}s/solutions/$name.c"
+}
 check_one() {    # what no test may print with what is given
 	if ! build .; then
 		echo "$kind $name of $chapter: as given it does not compile"
@@ -61,6 +74,8 @@ check_one() {    # what no test may print with what is given
 		cat "$tmp/run"
 		failed=1
 	}
+	unexplained >"$tmp/lacks"
+	[ ! -s "$tmp/lacks" ] || { cat "$tmp/lacks"; failed=1; }
 }
 check() {    # how many there are at least, what no test may print with what is given
 	failed=0 all=0 wanted=$name

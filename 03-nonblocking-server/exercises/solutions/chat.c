@@ -6,7 +6,12 @@
  * A write may fail, because a member's transport is closing. That is no error of the one
  * that speaks, and nothing has to be done: that member leaves as soon as it has got what
  * waits for it. To abort its transport would drop that. Only without memory, when the
- * member would miss a part of what was said, is it thrown out. */
+ * member would miss a part of what was said, is it thrown out.
+ *
+ * Another way is a generator for each member (step 3.3), which waits for what its member
+ * says and writes it to the others. It reads as a story, from top to bottom; but what a
+ * slow member has not taken yet must then be kept and counted by hand, and here the
+ * transport does both. */
 #include "chat.h"
 
 #include <errno.h>

@@ -9,7 +9,12 @@
  * than the reader's buffer of it is in our memory.
  *
  * Two connections may use the store at the same time, and there is no lock: between a
- * look at the store and the change of it nothing waits, so no other task runs. */
+ * look at the store and the change of it nothing waits, so no other task runs.
+ *
+ * Another way reads pieces with reader_read into a buffer for one line, looks for the
+ * newline itself, and remembers in a flag that the rest of a line is to be dropped. Then
+ * the size of the reader's buffer does not matter; but the search that reader_readuntil
+ * does has to be written once more. */
 #include "key_value.h"
 
 #include <errno.h>

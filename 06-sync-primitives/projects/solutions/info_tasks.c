@@ -4,7 +4,11 @@
  * has seen into a buffer of the writer, and only then waits for the client (drain): what
  * it says is one moment of the program. That is also why the borrowed references of
  * asyncio_all_tasks are good enough. The console must not wait for what it cancels, or
- * somebody who cancels main would wait for a program that waits for the console. */
+ * somebody who cancels main would wait for a program that waits for the console.
+ *
+ * A second way has no console: a handle for SIGUSR1 (loop_add_signal_handler) prints the
+ * tree on stderr. That is five lines, but nothing can be cancelled with it, and only
+ * somebody at the same machine can ask. */
 #include "asyncio.h"
 #include "program.h"
 

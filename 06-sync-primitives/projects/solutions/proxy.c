@@ -4,7 +4,9 @@
  * writer_write and writer_drain. The drain is what keeps the memory small: while the
  * slow side does not read, this task does not read from the fast side either. The task
  * of the connection makes one copy, a task of a group the other one; the group is there
- * for the end, because a copy that fails cancels the other one. */
+ * for the end, because a copy that fails cancels the other one. A second way makes two
+ * tasks, and asyncio_wait with FIRST_EXCEPTION returns when both have ended, or one has
+ * failed. Then the other one is cancelled by hand, and both are awaited. */
 #include "asyncio.h"
 #include "program.h"
 
