@@ -76,7 +76,6 @@ static inline Generator *generator_put(CallStack *stack, GeneratorFn *fn, void *
 	Generator *g = (Generator *)(void *)stack - 1;
 	g->innermost = g;
 	g->result = NULL;
-	g->status = 0;
 	g->state = GEN_CREATED;
 	g->closing = false;
 	g->fn = fn;

@@ -198,6 +198,14 @@ static void stacks_that_are_needed_again_and_again_stay_warm(void **state)
 	assert_below(faults, 100);
 }
 
+/* Returns how many stacks may be idle before pool_tidy has anything to do. */
+static size_t may_be_idle(const StackPool *pool)
+{
+	size_t most = pool->most_warm;
+
+	return most + (pool->n_cold < most ? pool->n_cold : most);
+}
+
 /* In a pool of large stacks both limits are soon reached. */
 static void the_limit_of_warm_stacks_grows_and_falls_and_holds(void **state)
 {
@@ -214,6 +222,7 @@ static void the_limit_of_warm_stacks_grows_and_falls_and_holds(void **state)
 			stack_release(all[i]);
 			long warm = (long)pool->n_idle - (long)pool->n_cold;
 			assert_compared(warm, <=, pool->most_warm);
+			assert_int_equal(pool->n_quiet, may_be_idle(pool));
 		}
 	}
 	assert_int_equal(before, 8 * pool_least_warm(pool));

@@ -145,6 +145,7 @@ static void a_heap_shrinks_with_its_timers(void **state)
 	assert_int_equal(loop_call_at(loop, 2, &handles[2]), 0);
 	assert_int_equal(loop_close(loop), 0);
 	assert_int_equal(loop->timers_room, 0);
+	assert_null(loop->timers);
 	loop_free(loop);
 	free(handles);
 }

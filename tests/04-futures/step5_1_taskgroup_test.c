@@ -61,6 +61,7 @@ static void children_have_children(void **state)
 {
 	assert_int_equal(run(grows, NULL), 0);
 	assert_trace("g2 0 g1 7:0 2:0 g0 1:0 0,0 30");
+	assert_null(family.wake); /* the parent waits for nothing any more */
 }
 
 static int one_is_cancelled(void *arg, void **result)
