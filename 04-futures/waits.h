@@ -13,10 +13,9 @@ enum { FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED };
 /* done, pending = await asyncio.wait(futures, timeout, return_when): waits until all n
  * futures are done (ALL_COMPLETED), or the first is done (FIRST_COMPLETED), or the first
  * has failed (FIRST_EXCEPTION; to be cancelled is not to fail); but no longer than
- * timeout seconds, which is no error (negative: no limit; 0: it looks after one
- * pass which are done).
- * Then it sorts the array: the futures that are done come first, the others after them,
- * both in their old order. Returns how many are done.
+ * timeout seconds, which is no error (negative: no limit; 0: it looks once, after a
+ * pass). Then it sorts the array: the futures that are done come first, the others after
+ * them, both in their old order. Returns how many are done.
  *
  * Borrows the futures, and cancels none of them, even if the task that waits is
  * cancelled. A future that is given twice keeps both places, and both count. Fails with
