@@ -98,7 +98,7 @@ $(3)/flags: force
 all test: all-$(2)
 all-$(2): $$(PROGRAMS_$(2))
 run-$(2): all-$(2)
-	@ASYNCIO_CLOCK=virtual $$(SEEN_$(2)) $(3)/$(4) $$(DEMO_$(2))
+	@$(if $(filter mine,$(IMPL)),sh tests/mine hollow $(1) mine; )ASYNCIO_CLOCK=virtual $$(SEEN_$(2)) $(3)/$(4) $$(DEMO_$(2))
 	@echo; echo "On the wall clock: $(3)/$(4)$$(TALK_$(2))    Its tests: make test-$(2)"
 test-$(2): all-$(2) $$(TESTS_$(2))
 	$(if $(IMPL),@sh tests/mine whose $(1) $(IMPL))
