@@ -31,7 +31,7 @@ struct Handle {
 	union {
 		Links links;                          /* in a list */
 		struct { Loop *loop; size_t place; }; /* in the heap of timers */
-		Handle **slot;                        /* where the only pointer to it lies */
+		Handle **slot;                        /* where the pointer to it lies */
 	};
 	void (*leave)(Handle *handle); /* how it leaves where it is; NULL: nowhere */
 	void (*fn)(void *arg);

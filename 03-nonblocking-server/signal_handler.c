@@ -71,11 +71,11 @@ static void signals_handler(int signo)
 	errno = error;
 }
 
-/* The pipe is taken first, if it is free (atomic_compare_exchange_strong): two loops in
- * two threads may want one signal. Then come, also if the signal has this pipe already,
- * owner and insistent, and at last sigaction(2), with all other signals blocked during
- * the handler, and with SA_RESTART, so that calls that the signal interrupts go on. If
- * sigaction fails the signal has no pipe again. */
+/* Takes the pipe first, if it is free (atomic_compare_exchange_strong), because two loops
+ * in two threads may want one signal. Then, also if the signal has this pipe already,
+ * sets owner and insistent, and at last calls sigaction(2), with all other signals
+ * blocked during the handler, and with SA_RESTART, so that calls that the signal
+ * interrupts go on. If sigaction fails the signal has no pipe again. */
 int signal_install(int signo, int pipe, bool insists)
 {
 	struct sigaction action = { .sa_handler = signals_handler,
@@ -94,8 +94,8 @@ int signal_install(int signo, int pipe, bool insists)
 	return -EINVAL;
 }
 
-/* The default comes first, then the pipe is taken away: while there is our handler there
- * is a pipe. If the handler is not signals_handler any more, it stays. */
+/* Restores the default first, and then takes the pipe away, so that there is a pipe as
+ * long as there is our handler. A handler that is not signals_handler any more stays. */
 bool signal_release(int signo, int pipe)
 {
 	struct sigaction now;

@@ -7,13 +7,13 @@
 
 /* ==== 4.2.2: a task waits ==== */
 
-/* Returns, and the first that holds: -EPERM if there is no task; -EDEADLK if the future
- * is the task itself; what task_not_awaited returns for -EINVAL, if the future belongs
- * to another loop; what task_refuse returns, if the loop is closed. Otherwise the task
- * is about to wait: it notes the future in waits_for, takes a reference to it, because
- * its owner may give it up in the meantime, and its step goes to the end of the future's
- * callbacks (handle_append). If it has a cancellation request (must_cancel),
- * task_pass_on is called then. Returns 1. */
+/* Refuses with the first of these that applies: -EPERM if there is no task; -EDEADLK if
+ * the future is the task itself; what task_not_awaited returns for -EINVAL, if the
+ * future belongs to another loop; what task_refuse returns, if the loop is closed.
+ * Otherwise the task is about to wait: it notes the future in waits_for, takes a
+ * reference to it, because its owner may give it up in the meantime, and its step goes
+ * to the end of the future's callbacks (handle_append). If it has a cancellation request
+ * (must_cancel), task_pass_on is called then. Returns 1. */
 int task_wait_begin(TaskObject *task, Future *future)
 {
 	if (task == NULL)
@@ -82,7 +82,7 @@ int await_end(Future *future, int waited, void **value)
 
 /* ==== 4.2.3: a task sleeps ==== */
 
-/* Sets the future, to NULL. */
+/* Completes the future, with the value NULL. */
 void time_is_up(void *future)
 {
 	future_set_result(future, NULL);

@@ -83,8 +83,8 @@ int future_set_result(Future *future, void *value)
 	return error;
 }
 
-/* An error that is none is refused before anything else is looked at. -ECANCELED is not
- * stored as an error: it cancels the future (future_cancel). */
+/* Looks at the error before anything else: -EINVAL if it is not negative, or INT_MIN.
+ * -ECANCELED is not stored as an error: it cancels the future (future_cancel). */
 int future_set_error(Future *future, int error)
 {
 	bool wrong = error >= 0 || error == INT_MIN;
@@ -152,7 +152,7 @@ int future_add_done_callback(Future *future, Handle *handle)
 /* ==== 4.1.4: references ==== */
 
 /* Called with the last reference of a plain future: ends it (future_end), and gives its
- * memory back with spare_futures_give. Nothing else is to be told. */
+ * memory back with spare_futures_give, which also tells debug mode. */
 static void plain_free(Future *future)
 {
 	future_end(future);

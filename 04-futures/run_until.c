@@ -11,10 +11,10 @@ static void run_is_over(void *loop)
 	loop_stop(loop);
 }
 
-/* Returns 0 if the loop can run until the future is done. Otherwise, and the first that
- * holds: -ENOMEM, the future is NULL; -ESHUTDOWN, the loop is closed; -EBUSY, a loop
- * runs in this thread; what task_not_awaited returns for -EINVAL, if the future belongs
- * to another loop. */
+/* Returns 0 if the loop can run until the future is done. Otherwise returns the first of
+ * these that applies: -ENOMEM, the future is NULL; -ESHUTDOWN, the loop is closed;
+ * -EBUSY, a loop runs in this thread; what task_not_awaited returns for -EINVAL, if the
+ * future belongs to another loop. */
 static int run_refusal(const Loop *loop, const Future *future)
 {
 	if (future == NULL)

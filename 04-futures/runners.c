@@ -89,7 +89,7 @@ static void run_cancel_outermost(const Rest *rest, size_t n);
 
 /* Stores the task, of which rest takes a new reference, and its requests. If it has
  * none, it was forgotten, which is reported ("was still running when main returned: it
- * is cancelled"); but not if main is not done: that has been another mistake before. */
+ * is cancelled"); but only if main is done, because otherwise it has not returned. */
 static void run_rest(const Run *run, Task *task, Rest *rest)
 {
 	*rest = (Rest){ future_ref(task), task_cancelling(task) };
@@ -190,9 +190,9 @@ static int run_watch(Run *run)
  * signal_take_back. A signal is unheard if that returns true, or if one has stopped the
  * run. Returns whether the run shall return -EINTR. With a status of 0 it shall if there
  * was an unheard signal. With -ECANCELED it shall if a signal has cancelled main or was
- * unheard, and main is cancelling as often as the signal has cancelled it, which is once
- * or not at all: otherwise another task has cancelled it. With any other status it shall
- * not. No request is taken back. */
+ * unheard, and main has as many requests (task_cancelling) as the signal has made, which
+ * is one or none: if main has more, another task has cancelled it. With any other status
+ * it shall not. No request is taken back. */
 static bool run_interrupted(Run *run, int status)
 {
 	bool unheard = signal_take_back(&run->interrupt) || run->stopped;

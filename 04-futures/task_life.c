@@ -117,7 +117,7 @@ size_t asyncio_all_tasks(Loop *loop, Task **tasks, size_t n)
  * up: the task gets a reference that is never given back, so its stack is never released
  * (other tasks may have addresses in it), and that is reported ("waits although its loop
  * is closed: it is abandoned"), even if a line about the task has been written before
- * (explained is false). Returns -ECANCELED. */
+ * (so explained becomes false first). Returns -ECANCELED. */
 int task_abandon(TaskObject *task)
 {
 	future_ref(&task->future);

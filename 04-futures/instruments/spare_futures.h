@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* This thread's. The next one of each is its value. */
+/* This thread's spare futures: a list, in which the value of each one is the next. */
 typedef struct SpareFutures {
 	Future *first;
 	unsigned room; /* for so many more */
@@ -17,7 +17,8 @@ typedef struct SpareFutures {
 
 extern _Thread_local SpareFutures spare_futures;
 
-/* There is no room for it; or it is the first one, and the room is made. */
+/* Called when there is no room for the future: frees it. The first time it looks whether
+ * there is to be room, and keeps the future then. */
 void spare_futures_full(Future *future);
 
 /* ==== Given: a part of malloc ==== */
