@@ -7,7 +7,7 @@ trap 'rm -rf "$tmp"' EXIT
 
 # The programs of a directory of the chapter, by name.
 names_in() {    # directory
-	ls "$chapter/$1"/*.c | sed 's|.*/||; s|\.c$||'
+	ls "$chapter/$1"/*.c 2>/dev/null | sed 's|.*/||; s|\.c$||'
 }
 known() {    # what it is, its directory
 	[ -f "$chapter/$2/$name.c" ] && return
@@ -29,6 +29,16 @@ within() {    # seconds, command...
 	wait "$pid" 2>/dev/null
 	ended=$?
 	kill "$dog" 2>/dev/null
+	return "$ended"
+}
+# within, and a line behind what the command has printed, if it has not ended by itself.
+told_within() {    # seconds, command...
+	within "$@"
+	ended=$?
+	case $ended in
+	137 | 143) echo "(It does not end by itself: it was stopped.)" ;;
+	13[1-9]) echo "(It crashes.)" ;;
+	esac
 	return "$ended"
 }
 # What make has said, but for what it has compiled.

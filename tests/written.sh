@@ -3,6 +3,10 @@
 # ours. The script that reads this has set kind, and defines build and run, which take whose it is: . (as
 # given), mine or solutions.
 mine=$chapter/${kind}s/mine
+if ! [ -d "$chapter/${kind}s" ]; then
+	echo "$chapter has no ${kind}s. These have: $(ls -d 0*/"${kind}s" | sed 's|/.*||' | paste -sd ' ' -)."
+	exit 2
+fi
 
 names() {
 	names_in "${kind}s"
