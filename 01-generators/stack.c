@@ -51,8 +51,8 @@ static CallStack *stack_reuse(StackPool *pool)
 
 /* First watched_stack_idle tells valgrind that the bytes from low up to the CallStack are
  * not to be used any more. Then the stack becomes the first one of the idle ones; it is
- * warm. Its slab has one live stack less, and one more is idle (n_idle). If now more are
- * than n_quiet, pool_tidy is called: the stack may be gone then. */
+ * warm. Its slab has one live stack less, and one more is idle (n_idle). If more than
+ * n_quiet are idle now, pool_tidy is called: the stack may be gone then. */
 void stack_release(CallStack *stack)
 {
 	Slab *slab = stack->slab;
@@ -84,7 +84,7 @@ static void stack_warm(StackPool *pool, CallStack *stack)
 }
 
 /* Makes half of the warm stacks cold, those that were released first: memory_drop
- * returns their pages to the system, but for the top one. */
+ * returns their pages to the system, except for the top one. */
 static void pool_cool(StackPool *pool)
 {
 	StackLink *link = pool->idle;

@@ -7,7 +7,7 @@
  * A future is freed when there is no reference to it. It is made with one reference,
  * which belongs to its maker. A function "takes" a future if it takes over that
  * reference; it "borrows" a future if the reference stays the caller's. All functions
- * here borrow, but for future_unref. A NULL future stands for a future for which there
+ * here borrow, except future_unref. A NULL future stands for a future for which there
  * was no memory: it behaves as a future that has failed with -ENOMEM.
  *
  * A function that returns int returns 0, or a negative errno. Only the thread of its

@@ -36,8 +36,8 @@ static size_t size_of(const char *text)
 	return text == NULL ? 0 : strlen(text) + 1;
 }
 
-/* Makes a Lookup that is zero but for copies of what is not NULL: host and service, one
- * after the other in text, and hints. Returns NULL if there is no memory. */
+/* Makes a zeroed Lookup, with copies of what is not NULL: host and service, one after
+ * the other in text, and hints. Returns NULL if there is no memory. */
 static Lookup *lookup_new(const char *host, const char *service,
                           const struct addrinfo *hints)
 {

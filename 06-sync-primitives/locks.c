@@ -53,8 +53,7 @@ static void lock_reserve(Lock *lock)
  * reservation has become the lock: it is not reserved any more, and locked, by an
  * address in the stack of this task (task_running is one). If the wait fails returns the
  * error; and if the lock was reserved for this task by then, passes the reservation to
- * the next waiter. Nothing is told to the trace here: what wakes and waits tells what
- * there is to tell. */
+ * the next waiter. The trace need not be told: waking and waiting are told already. */
 int lock_acquire_contended(Lock *lock)
 {
 	Waiter waiter;

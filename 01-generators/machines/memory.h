@@ -14,7 +14,7 @@ char *memory_map(size_t size);
 void memory_provide(char *address);
 
 /* Returns the memory of the pages from low, which is the beginning of a page, up to
- * high to the system, but for the page in which high lies. If high lies in the first
+ * high to the system, except for the page in which high lies. If high lies in the first
  * page, nothing happens. The pages stay mapped: they have no memory until they are
  * touched again. */
 void memory_drop(char *low, char *high);

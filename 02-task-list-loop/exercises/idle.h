@@ -4,8 +4,8 @@
 
 #include "events.h"
 
-/* Lies in the caller's memory, and begins zeroed but for fn and arg, which the caller
- * sets; the rest is yours. */
+/* Lies in the caller's memory. The caller sets fn and arg; the rest is zeroed, and is
+ * yours. */
 typedef struct Idle {
 	void (*fn)(void *arg);
 	void *arg;

@@ -9,7 +9,7 @@
 
 typedef struct WatchedLoop {
 	Loop *loop;
-	Links futures; /* those that exist, but for tasks: see made.c */
+	Links futures; /* those that exist, except tasks: see made.c */
 	Handle closing;
 	bool closes;  /* its tasks have been closed */
 	bool foreign; /* a use by another thread has been reported */
