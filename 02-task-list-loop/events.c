@@ -109,12 +109,13 @@ static bool loop_is_alive(const Loop *loop)
 /* Refuses with -ESHUTDOWN if the loop is closed, and with -EBUSY if a loop runs in this
  * thread. Makes passes while the loop is alive, until the end of the pass in which it is
  * stopped; a stop counts for this run only. While the run lasts, loop_running is this
- * loop, loop->runs is true, and thread_runs_loop has been told so.
+ * loop and loop->runs is true. thread_runs_loop is called when it begins, and when it is
+ * over.
  *
- * Returns 0 if it was stopped, or if nobody waits. If nothing can happen any more,
- * although somebody waits, that is a deadlock: when the run is over it calls
- * loop->explain, if that is set, and returns -EDEADLK. A loop that is closed when the
- * run ends is the copy of a child that was forked in this run: -ESHUTDOWN. */
+ * Returns 0 if it was stopped, or if nothing waits (loop->waiting is 0). If nothing can
+ * happen any more although something waits, that is a deadlock: when the run is over it
+ * calls loop->explain, if that is set, and returns -EDEADLK. A loop that is closed when
+ * the run ends is the copy of a child that was forked in this run: -ESHUTDOWN. */
 int loop_run_forever(Loop *loop)
 {
 	bool stopped = false;

@@ -58,8 +58,8 @@ static void member_step(void *arg)
 
 /* Frees the generator, which may be NULL, and refuses: with -ESHUTDOWN if the loop is
  * closed, with -ENOMEM if there is no generator or no memory for a member. Otherwise
- * makes a member, whose closing goes to the end of loop->closing. trace_turns is told of
- * its step, and then the step is scheduled. */
+ * makes a member, whose closing goes to the end of loop->closing. trace_turns is called
+ * for its step, and then the step is scheduled. */
 int task_list_add(Loop *loop, Generator *generator)
 {
 	Member *member = malloc(sizeof *member);

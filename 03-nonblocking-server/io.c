@@ -79,7 +79,7 @@ static void side_replace(Side *side, Handle *before)
  * that fails, the handle that was there before is put back, and the error returned.
  *
  * At the end: side_replace; the handle has no deadline (when is INFINITY), and
- * handle_cancel finds side_leave; trace_reader is told. */
+ * handle_cancel finds side_leave; trace_reader is called. */
 static int io_add(Loop *loop, int fd, int direction, Handle *handle)
 {
 	Watch *watch;

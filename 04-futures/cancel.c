@@ -14,8 +14,8 @@ static bool task_is_alive(const TaskObject *task)
 /* The walk goes from task to task along waits_for. It ends at a future that is no task
  * (or NULL), at a task that has finished, and at a task that is in_cancel: the request
  * has reached that one before. For each task on its way: it is in_cancel now, which
- * request_end takes back, and its count cancelling is one more, which trace_cancels is
- * told. The request remembers the first of these tasks and the last; both are
+ * request_end takes back, and its count cancelling is one more; trace_cancels is called.
+ * The request remembers the first of these tasks and the last; both are
  * NULL if it has reached none. */
 Future *request_begin(Request *request, Future *future)
 {

@@ -14,7 +14,8 @@
  * Takes the futures, and copies the array of them. results, which may be NULL, and
  * errors must live until the gather is done; they are written only if it succeeds. The
  * value of the gather itself is results. A NULL among the futures counts as one that has
- * failed with -ENOMEM. Nobody else may complete a gather.
+ * failed with -ENOMEM. future_set_result and future_set_error refuse a gather with
+ * -EINVAL.
  *
  * Cancelling the gather cancels all futures that are not done. The gather is done, then,
  * as always: without errors when the first of them has ended with -ECANCELED, while

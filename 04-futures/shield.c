@@ -51,8 +51,8 @@ static Future *shield_leave(Shield *shield)
 }
 
 /* Cancels the shield alone: it is CANCELLED, it leaves inner, and gives the reference
- * back. Inner runs on. (An error of inner is reported then, unless somebody else looks
- * at it.) Returns true. */
+ * back. Inner runs on. (If nothing else looks at an error of inner, that is reported
+ * then.) Returns true. */
 static bool shield_cancel(Future *future)
 {
 	future_settle_cancelled(future);

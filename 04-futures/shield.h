@@ -6,7 +6,7 @@
 
 /* asyncio.shield(inner): returns a new future that ends as inner does, with its value or
  * its error. Cancelling the shield does not cancel inner; if inner is cancelled, so is
- * the shield. Looks at inner, which stays yours: await it, or give it back. An inner
+ * the shield. Borrows inner: await it, or give it back. An inner
  * that is done is returned itself, with one reference more, and NULL for NULL. Refused,
  * the shield has failed: -ESHUTDOWN, the loop is closed. NULL: no memory. */
 Future *asyncio_shield(Future *inner);

@@ -99,7 +99,7 @@ static void task_join(TaskObject *task)
  * made with room for a TaskObject: the task lies right below the generator in memory, so
  * that task_generator finds the generator, and both are freed together. Then, in this
  * order: task_init; the stack gets the next name (name_next); task_join; trace_task is
- * told; and the step is on the ready list. Returns the task's future. */
+ * called; and the step is on the ready list. Returns the task's future. */
 static Task *task_create(Loop *loop, CoroutineFn *fn, void *arg, StackPool *pool)
 {
 	if (loop == NULL)
@@ -140,7 +140,7 @@ Task *asyncio_current_task(void)
 
 /* Called for the first task of a loop. From now on tasks_report_deadlock explains a
  * deadlock of this loop (loop->explain). In debug mode (task_debug is not NULL),
- * quit_watch is told of the loop. */
+ * quit_watch is called with the loop. */
 static void task_first_join(Loop *loop)
 {
 	loop->explain = tasks_report_deadlock;

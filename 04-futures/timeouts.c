@@ -39,8 +39,8 @@ static void timeout_set_alarm(Timeout *timeout, double when)
 /* Refuses with -EINVAL: seconds is NaN, the timeout was entered before, or no task is
  * running. Then the timeout is entered. It refers to the running task until its exit,
  * and that task is inside of one block more (task_of(task)->inside). It remembers how
- * many cancellation requests the task has at this moment. The timeout is told to
- * trace_timeout before its alarm is set. Seconds that are negative or INFINITY mean no
+ * many cancellation requests the task has at this moment. trace_timeout is called
+ * for the timeout before its alarm is set. Seconds that are negative or INFINITY mean no
  * deadline. */
 int timeout_enter(Timeout *timeout, double seconds)
 {

@@ -68,7 +68,8 @@ static void watch_is_done(void *arg)
 }
 
 /* Returns what tasks_private.h says. A NULL among the futures belongs to every loop.
- * What is refused is told to task_not_awaited, which returns the -EINVAL. */
+ * A refusal with -EINVAL is what task_not_awaited returns, which
+ * debug mode needs to know. */
 int wait_refusal(Future *futures[], size_t n)
 {
 	if (task_running == NULL)

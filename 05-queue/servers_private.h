@@ -1,4 +1,4 @@
-/* servers_private.h - what the files of servers need of each other, and nobody else. */
+/* servers_private.h - what the files of servers need of each other, and no other file. */
 #ifndef ASYNCIO_SERVERS_PRIVATE_H
 #define ASYNCIO_SERVERS_PRIVATE_H
 

@@ -39,7 +39,7 @@ static void reader_resume(StreamReader *reader)
 
 /* Waits until more bytes have come, or the end. Refuses with -EBUSY if another task
  * waits already. Resumes the transport first, however many bytes are there: they are not
- * enough, or nobody would wait. */
+ * enough, or the task would not wait. */
 static int reader_wait(StreamReader *reader)
 {
 	if (!waiters_empty(&reader->readers))

@@ -10,8 +10,8 @@
  *   writer_free(writer);                 writer.close()
  *
  * Functions that may wait return a negative errno when they fail: the error that the
- * connection was lost with; -ECANCELED; -EPERM, no task is running; -EBADF, somebody has
- * freed the stream, or the server, meanwhile. */
+ * connection was lost with; -ECANCELED; -EPERM, no task is running; -EBADF, the
+ * stream, or the server, was freed meanwhile. */
 #ifndef ASYNCIO_STREAMS_H
 #define ASYNCIO_STREAMS_H
 
@@ -65,7 +65,7 @@ MUST_CHECK int asyncio_open_unix_connection(const char *path, StreamReader **rea
  * non-blocking, and closes even if it is refused: -ESHUTDOWN, the loop is closed;
  * -ENOMEM; -EPERM, no loop is running. The reader of a pipe that can only be written to
  * is at its end; to write to one that can only be read from is -EPIPE; write_eof closes
- * a pipe. That nobody reads from a pipe any more is found by the next write. If the
+ * a pipe. If the other end of a pipe is closed, the next write finds that. If the
  * system refuses the descriptor, with -EBADF or -ENOTCONN for example, the first read
  * returns that error. */
 MUST_CHECK int asyncio_open_connection_sock(int fd, StreamReader **reader,

@@ -41,7 +41,7 @@ void thread_future_free(ThreadFuture *future)
 
 /* Called in the loop's thread when the loop has no more to do with the future. With the
  * lock: settles it, and takes it out of inbox->futures. It is settled with what its task
- * has, if it is pending, somebody beside the loop has a reference, and it has a task that
+ * has, if it is pending, there is a reference beside the loop's, and it has a task that
  * is done; otherwise with this status and no value. (If task is NULL, none was made yet,
  * although future_done(NULL) is true. A task whose result is not asked for reports its
  * own error.) Without the lock: cancels the three handles, gives back the task

@@ -53,7 +53,8 @@ static void lock_reserve(Lock *lock)
  * reservation has become the lock: it is not reserved any more, and locked, by an
  * address in the stack of this task (task_running is one). If the wait fails returns the
  * error; and if the lock was reserved for this task by then, passes the reservation to
- * the next waiter. The trace need not be told: waking and waiting are told already. */
+ * the next waiter. Nothing is recorded in the trace here: lock_reserve and
+ * waiters_wait do that. */
 int lock_acquire_contended(Lock *lock)
 {
 	Waiter waiter;

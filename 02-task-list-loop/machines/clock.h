@@ -2,7 +2,7 @@
 #ifndef ASYNCIO_CLOCK_H
 #define ASYNCIO_CLOCK_H
 
-/* time.perf_counter(), in seconds; time.sleep(), which blocks everybody and is not cut
+/* time.perf_counter(), in seconds; time.sleep(), which blocks the thread and is not cut
  * short by signals. For what is negative, NAN or INFINITY it returns at once. Both go
  * by the clock that this thread is on: see virtual_clock.h. */
 double time_perf_counter(void);

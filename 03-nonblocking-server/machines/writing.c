@@ -18,8 +18,8 @@ static bool sigpipe_is_pending(void)
 	return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
 }
 
-/* write(2) sends SIGPIPE to the thread that calls it. One that came before, from somebody
- * else, is left alone; one that the program ignores never becomes pending. */
+/* write(2) sends SIGPIPE to the thread that calls it. One that has come before, from
+ * another place, is left alone; one that the program ignores never becomes pending. */
 static ssize_t write_quietly(int fd, const void *data, size_t n)
 {
 	bool before = sigpipe_is_pending();

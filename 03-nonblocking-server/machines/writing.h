@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 /* Writes what the system takes now, to a socket, a pipe or a terminal. Returns how many
- * bytes that was, or a negative errno: -EPIPE, nobody can read it any more. Then the
+ * bytes that was, or a negative errno: -EPIPE, the other end is closed. Then the
  * signal SIGPIPE, which would end the process, does not come. */
 ssize_t io_write(int fd, const void *data, size_t n);
 
