@@ -210,8 +210,51 @@ ON_SERVER(a_listener_that_cannot_be_watched_rests_again, "rested 1 2")
 	return 0;
 }
 
+/* It rests without a descriptor, then because it cannot be watched, and then without a
+ * descriptor again, though all that had waited was accepted in between. */
+static int rests_without_room(void *arg, void **result)
+{
+	if (!serve(is_handled, NULL))
+		return 0;
+	handled = 0;
+	accept_error = EMFILE;
+	int first = dial(server->port);
+	succeeds(asyncio_sleep(0.5));
+	accept_error = 0;
+	take_room();
+	succeeds(asyncio_sleep(1));
+	give_room();
+	accept_error = EMFILE;
+	int second = dial(server->port);
+	succeeds(asyncio_sleep(1));
+	printf("%d handled\n", handled);
+	accept_error = 0;
+	succeeds(asyncio_sleep(1));
+	printf("then %d\n", handled);
+	close(first);
+	close(second);
+	server_free(server);
+	fflush(stdout);
+	return 0;
+}
+
+static void run_rests_without_room(void)
+{
+	setenv("ASYNCIO_CLOCK", "virtual", 1);
+	succeeds(asyncio_run(rests_without_room, NULL, NULL));
+}
+
+static void a_rest_that_goes_on_without_room_is_not_reported_again(void **state)
+{
+	assert_int_equal(run_child(run_rests_without_room), 0);
+	assert_printed("1 handled\n");
+	assert_printed("then 2\n");
+	assert_int_equal(times_printed("no connection is accepted for now: "), 1);
+}
+
 TESTS(T(when_descriptors_run_out_it_rests), T(a_rest_is_reported_once_with_its_reason),
       T(a_server_may_be_freed_while_it_rests),
       T(a_crowd_that_waited_through_a_rest_is_accepted),
       T(a_listener_that_cannot_be_watched_rests_again),
+      T(a_rest_that_goes_on_without_room_is_not_reported_again),
       T(a_server_that_has_accepted_all_does_not_rest))
