@@ -1,7 +1,10 @@
 /* 3.1.1: a pass over tasks, some of which end or come meanwhile. */
 #pragma GCC diagnostic ignored "-Wunused-function" /* this is a part of a program */
 #include "server_busy.h"
+#include "memory.h"
 #include "testing.h"
+
+#include <signal.h>
 
 static Tasks tasks;
 
@@ -67,5 +70,55 @@ static void the_gap_of_a_task_that_ends_is_closed_and_the_order_stays(void **sta
 	end();
 }
 
+/* What is freed is a stack, and is seen among the idle ones if rung 1.4.2 is written. */
+static void a_task_that_ends_is_freed(void **state)
+{
+	Task stays = { "stays", 2, NULL }, ends = { "ends", 0, NULL };
+
+	if (getenv("TESTS_MAIN") != NULL)
+		skip_because("idle stacks are rung 1.4.2, which may be skipped");
+	begin(&stays);
+	begin(&ends);
+	const StackPool *pool = stack_pool(CALLSTACK_SIZE);
+	size_t idle = pool->n_idle;
+	tasks_pass(&tasks);
+	assert_trace("stays1 ends:ends");
+	assert_int_equal(pool->n_idle, idle + 1);
+	end();
+}
+
+/* The stack of the task that accepts is there, but no memory for the list of tasks. The
+ * signal, which waits already, would end the passes. */
+static void serve_without_memory(void)
+{
+	const StackPool *pool = stack_pool(CALLSTACK_SIZE);
+	int fd = dup(0);
+
+	generator_free(generator_new(counts, NULL));
+	size_t idle = pool->n_idle;
+	server_signals_block();
+	raise(SIGTERM);
+	take_memory();
+	int error = busy_serve(fd, 1, false);
+	give_memory();
+	printf("%s, %s, %s\n", strerror(-error), close(fd) < 0 ? "closed" : "open",
+	       pool->n_idle == idle ? "freed" : "not freed");
+}
+
+static void without_memory_it_frees_what_it_has_and_does_not_serve(void **state)
+{
+	char expected[100];
+
+	if (getenv("TESTS_MAIN") != NULL)
+		skip_because("idle stacks are rung 1.4.2, which may be skipped");
+	if (SANITIZED || TEST_SCALE > 1)
+		skip_because("sanitizers need more memory than that");
+	snprintf(expected, sizeof expected, "%s, closed, freed\n", strerror(ENOMEM));
+	assert_int_equal(run_child(serve_without_memory), 0);
+	assert_printed(expected);
+}
+
 TESTS(T(a_task_that_comes_in_a_pass_waits_for_the_next_one),
-      T(the_gap_of_a_task_that_ends_is_closed_and_the_order_stays))
+      T(the_gap_of_a_task_that_ends_is_closed_and_the_order_stays),
+      T(a_task_that_ends_is_freed),
+      T(without_memory_it_frees_what_it_has_and_does_not_serve))
