@@ -166,15 +166,24 @@ static void never_called(void *unused)
 {
 }
 
+static int never_wakes(void *arg, void **result)
+{
+	return asyncio_sleep(1e25);
+}
+
 static int sets_far_timers(void *arg, void **result)
 {
 	static Handle timers[20];
+	Task *sleeper = asyncio_create_task(never_wakes, NULL);
 
 	for (int i = 0; i < 20; i++) {
 		timers[i] = (Handle)HANDLE(never_called, NULL);
 		loop_call_at(asyncio_get_running_loop(), 1e25, &timers[i]);
 	}
-	return asyncio_sleep(0);
+	int error = asyncio_sleep(0);
+	task_cancel(sleeper);
+	int end = await(sleeper, NULL);
+	return error < 0 || end == -ECANCELED ? error : end;
 }
 
 static int gives_way(void *arg, void **result)

@@ -8,15 +8,21 @@
 
 /* ==== Given: a run that is watched ==== */
 
+/* To a millisecond. A time that is meant never to come has none, and is too long for a
+ * long long. */
+static double rounded(double seconds)
+{
+	return seconds > -1e12 && seconds < 1e12
+	               ? (double)(long long)(seconds * 1000 + 0.5) / 1000
+	               : seconds;
+}
+
 void picture_time(const Run *run, const char *time, char *words, size_t room)
 {
-	double seconds = strtod(time, NULL);
-	double rounded = (double)(long long)(seconds * 1000 + 0.5) / 1000;
-
 	if (strcmp(run->clock, "virtual") == 0)
 		snprintf(words, room, "%s s", time);
 	else
-		snprintf(words, room, "%.10g s", rounded);
+		snprintf(words, room, "%.10g s", rounded(strtod(time, NULL)));
 }
 
 void picture_note(const Run *run, int lane, char *note, size_t room)
