@@ -66,30 +66,37 @@ static bool kqueue_refuses(const Watch *watch, int error)
 	       (S_ISREG(file.st_mode) || S_ISDIR(file.st_mode));
 }
 
-static void kqueue_delete(KqueueSelector *selector, Watch *watch)
+/* Deletes the filters of these directions: but not in a child, which has no kqueue. */
+static void kqueue_delete(KqueueSelector *selector, Watch *watch, unsigned directions)
 {
-	for (int i = 0; getpid() == selector->pid && i < IO_DIRECTIONS; i++)
-		kqueue_change(selector, watch, i, EV_DELETE);
+	for (int i = 0; getpid() == selector->pid && i < IO_DIRECTIONS; i++) {
+		if (directions & (1u << i))
+			kqueue_change(selector, watch, i, EV_DELETE);
+	}
 }
 
+/* What is wanted is added first, and only then the rest deleted: if a filter is refused,
+ * those that were there before are there still. */
 static int kqueue_update(IoSelector *io, Watch *watch, unsigned directions)
 {
 	KqueueSelector *selector = (KqueueSelector *)(void *)io;
 	bool always = directions != 0 && kqueue_refuses(watch, 0);
+	unsigned before = watch->registered;
 	int error = 0;
 
 	for (int i = 0; i < IO_DIRECTIONS && !always && error == 0; i++) {
 		if (directions & (1u << i))
 			error = kqueue_change(selector, watch, i, EV_ADD);
-		else if (watch->registered & (1u << i) && getpid() == selector->pid)
-			kqueue_change(selector, watch, i, EV_DELETE);
 	}
-	if (error < 0) {
-		kqueue_delete(selector, watch);
-		always = kqueue_refuses(watch, error);
+	always = always || (error < 0 && kqueue_refuses(watch, error));
+	if (error < 0 && !always) {
+		kqueue_delete(selector, watch, directions & ~before);
+		return error;
 	}
+	kqueue_delete(selector, watch,
+	              always ? before | directions : before & ~directions);
 	watch_set_always(watch, always);
-	return always ? 0 : error;
+	return 0;
 }
 
 static void kqueue_end(Selector *base)
