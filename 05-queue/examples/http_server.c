@@ -2,9 +2,8 @@
 #include "examples/http.h" /* not from beside this file: yours comes first */
 #include "program.h"
 #include "runners.h"
+#include "server_listen.h"
 #include "signals.h"
-
-#include <signal.h>
 
 typedef struct Options {
 	long port, timeout;
@@ -58,8 +57,11 @@ static int ending_wait(Ending *ending)
 	return 0;
 }
 
+/* The signals are blocked first: without our handles they do what they do by default, and
+ * that would kill a server that is about to return. */
 static void ending_end(Ending *ending)
 {
+	server_signals_block();
 	handle_cancel(&ending->interrupt);
 	handle_cancel(&ending->terminate);
 	future_unref(ending->begins);
@@ -82,7 +84,7 @@ static int serve(void *arg, void **result)
 		error = ending_wait(&ending);
 	}
 	http_stop(&options->http, server);
-	ending_end(&ending); /* a signal may come again, until now */
+	ending_end(&ending);
 	return error;
 }
 

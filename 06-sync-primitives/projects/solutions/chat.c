@@ -14,11 +14,10 @@
  * writes; then a slow guest is found only when 64 KiB wait. */
 #include "asyncio.h"
 #include "program.h"
+#include "server_listen.h"
 
-#include <signal.h>
-
-/* LINE: a line of a guest, with "\r\n" and a '\0'. GRACE: seconds. */
-enum { NAME = 20, LINES = 100, LONGEST = 1000, LINE = LONGEST + 3, GRACE = 1 };
+/* LINE: a line of a guest, with "\r\n" and a '\0'. CHAT_GRACE: seconds. */
+enum { NAME = 20, LINES = 100, LONGEST = 1000, LINE = LONGEST + 3, CHAT_GRACE = 1 };
 
 typedef struct Guest {
 	Links links; /* in the list of guests */
@@ -158,7 +157,7 @@ static int closes(Server *server)
 	say(NULL, "* the room is closed\n");
 	for (Links *l = guests.next; l != &guests; l = l->next)
 		queue_shutdown(&container_of(l, Guest, links)->lines, false);
-	int error = timeout_enter(&timeout, GRACE);
+	int error = timeout_enter(&timeout, CHAT_GRACE);
 	if (error == 0)
 		error = server_wait_closed(server);
 	error = timeout_exit(&timeout, error);
@@ -190,6 +189,7 @@ static int async_main(void *arg, void **result)
 	}
 	if (error == 0)
 		error = closes(server);
+	server_signals_block(); /* one that comes now would kill us */
 	handle_cancel(&interrupt);
 	handle_cancel(&end);
 	server_free(server);
