@@ -234,6 +234,26 @@ static int wakes_nobody(void *arg, void **result)
 	return error;
 }
 
+static Semaphore gate = { .name = "gate" };
+
+static int enters(void *arg, void **result)
+{
+	return semaphore_acquire(&gate);
+}
+
+/* Wakes two tasks, one after the other. */
+static int wakes_in_turn(void *arg, void **result)
+{
+	Future *both = asyncio_gather(NULL, asyncio_create_task(enters, NULL),
+	                              asyncio_create_task(enters, NULL));
+	int error = asyncio_sleep(0);
+
+	for (int i = 0; i < 2 && error == 0; i++)
+		error = semaphore_release(&gate);
+	int status = await(both, NULL);
+	return error < 0 ? error : status;
+}
+
 /* Signals come while threads close their loops; one loop has the handler all the time. */
 static int is_asked(void *arg, void **result)
 {
@@ -277,7 +297,7 @@ static const struct {
 	{ "", falls },            { "fine", falls },           { "crash", falls },
 	{ "killed", falls },      { "terminated", falls },     { "hang", falls },
 	{ "leaves", falls },      { "asked", is_asked },       { "far", sets_far_timers },
-	{ "wakes nobody", wakes_nobody },
+	{ "wakes nobody", wakes_nobody }, { "wakes in turn", wakes_in_turn },
 	{ "spun", spins_and_falls },
 	{ "spun and killed", spins_and_falls },
 	                         { "deadlock", waits_for_ever }, { "blocks", blocks },

@@ -64,7 +64,11 @@ typedef struct Thing {
 	const char *brings; /* what it makes ready is ready for this reason: "thread" */
 	bool waits; /* a generator that waits for that, and does not only yield */
 	unsigned long round; /* outside of a loop: the last one in which it was resumed */
-	struct Thing *reserved; /* what is reserved for it when it is woken; or NULL */
+	/* What may be reserved for it when it is woken, or NULL; and whether that, or a
+	 * part of it, is reserved, which is asked about the object. */
+	struct Thing *reserved;
+	bool (*is_reserved)(const void *object);
+	const void *reserved_object;
 	struct Thing *waited;   /* what it has waited for last, if that has a name */
 	/* Of the chapter that it comes from: */
 	void *object;            /* NULL: it is a plain handle, which calls fn */
@@ -126,7 +130,8 @@ void trace_log(const char *verb, const char *format, ...)
 
 /* A sentence; and one about what runs has done, without its subject: "cancels count".
  * Before the second one trace_catch_up is called, unless it is NULL: it tells what runs
- * has made ready before. */
+ * has made ready before, also in the log. So the sentence comes before its line of the
+ * log. */
 void trace_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void trace_did(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* How many of the second kind there were since the loop has begun to run what runs. */

@@ -96,8 +96,8 @@ void trace_waits_for(Handle *handle, const char *why, const char *words)
 	thing->outside = why;
 	snprintf(thing->words, sizeof thing->words, "%s", words);
 	if (strcmp(thing->kind, "generator") == 0) {
-		trace_log("waits", "%s\t-\t%s\t-", thing->id, words);
 		trace_did("waits until %s", words);
+		trace_log("waits", "%s\t-\t%s\t-", thing->id, words);
 		thing->waits = true;
 	}
 	trace_unlock();

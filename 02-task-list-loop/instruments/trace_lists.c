@@ -145,9 +145,9 @@ void trace_timer_set(Loop *loop, Handle *handle)
 	last.since = loop_time(loop) - began;
 	if (strncmp(thing->name, "a ", 2) != 0 && trace != NULL) {
 		double when = handle->when - trace->began;
+		trace_did("sets a timer: %s at %s", thing->name, trace_seconds(when));
 		trace_log("plans", "%s\t%s\t%s", trace_by(), thing->id,
 		          trace_number(when));
-		trace_did("sets a timer: %s at %s", thing->name, trace_seconds(when));
 	}
 	trace_unlock();
 }

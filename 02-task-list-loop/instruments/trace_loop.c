@@ -128,9 +128,9 @@ void trace_loop_pass(Loop *loop)
 void trace_loop_stops(Loop *loop)
 {
 	trace_lock();
-	trace_log("says", "%s\tstops the loop", trace_by());
 	trace_did(trace_running != NULL ? "stops the loop when this pass is over"
 	                                : "stops the loop after one pass");
+	trace_log("says", "%s\tstops the loop", trace_by());
 	trace_unlock();
 }
 

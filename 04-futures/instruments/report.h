@@ -31,10 +31,14 @@ typedef struct Behind {
 } Behind;
 
 /* Where an object that has wait queues keeps them: for debuggers, which call no function.
+ * And what the trace asks, when a task of the queue has been woken.
  * The value of a pending future is the address of the queue, or NULL. */
 typedef struct ReportedObject {
 	const char *what;   /* "lock" */
 	size_t queue, name; /* bytes from the beginning of the object; name is a string */
+	/* Is it, or a part of it, reserved for a woken task that has not run yet? NULL:
+	 * it is never reserved. */
+	bool (*reserved)(const void *object);
 } ReportedObject;
 
 /* What can be said of a future of some kind while it is pending. Each may be NULL. */

@@ -163,7 +163,8 @@ static const char *task_ready(void *arg)
 		                                : "woken";
 	if (future->state != FUTURE_PENDING)
 		tell_set(future);
-	if (object != NULL && future->state == FUTURE_FINISHED && future->status == 0) {
+	if (object != NULL && future->state == FUTURE_FINISHED && future->status == 0 &&
+	    thing->is_reserved(thing->reserved_object)) {
 		trace_log("reserves", "%s\t%s", object->id, thing->id);
 		trace_did("reserves %s%s for %s", part_of(object), object->name,
 		          thing->name);
@@ -202,22 +203,22 @@ void trace_task_cancelled(TaskObject *task, bool taken_back)
 	trace_lock();
 	Thing *thing = trace_task_thing(task);
 	thing->cancelled = taken_back ? thing->cancelled : trace_steps_begun + 1;
-	trace_log(taken_back ? "uncancels" : "cancels", "%s\t%s\t%d", trace_by(),
-	          thing->id, task->cancelling);
 	if (taken_back)
 		trace_did("takes back a request to cancel %s: %d left", thing->name,
 		           task->cancelling);
 	else
 		trace_did("cancels %s (cancellation requests: %d)", thing->name,
 		           task->cancelling);
+	trace_log(taken_back ? "uncancels" : "cancels", "%s\t%s\t%d", trace_by(),
+	          thing->id, task->cancelling);
 	trace_unlock();
 }
 
 void trace_task_says(const char *words)
 {
 	trace_lock();
-	trace_log("says", "%s\t%s", trace_by(), words);
 	trace_did("%s", words);
+	trace_log("says", "%s\t%s", trace_by(), words);
 	trace_unlock();
 }
 

@@ -50,29 +50,26 @@ static void tell_sleep(Thing *thing, const Future *future)
 }
 
 /* Which queue or lock it is that is waited for, if it is one: a report knows, and says so
- * in words. */
-static Thing *object_of(const Future *future, char words[TRACE_WORDS])
+ * in words. Notes for the thing that waits what may be reserved for it. */
+static Thing *object_of(Thing *thing, const Future *future, char words[TRACE_WORDS])
 {
+	const FutureReport *more = future->kind->report;
 	Report report = { .out = NULL };
 	Thing *object = NULL;
 
-	if (future->kind->report != NULL && future->kind->report->tell != NULL)
-		future->kind->report->tell(future, &report);
+	if (more != NULL && more->tell != NULL)
+		more->tell(future, &report);
 	if (report.object != NULL && report.object != future) {
 		object = trace_object(report.object, report.what, report.name);
 		snprintf(words, TRACE_WORDS, "%.*s", (int)report.length, report.line);
 	}
+	if (object != NULL && more->object != NULL && more->object->reserved != NULL) {
+		thing->reserved = object;
+		thing->is_reserved = more->object->reserved;
+		thing->reserved_object = report.object;
+	}
 	report_end(&report);
 	return object;
-}
-
-/* What is set aside for a task that is woken, before it runs. */
-static bool is_reserved(const Thing *object, const char *what)
-{
-	const char *kind = object->kind;
-
-	return strcmp(kind, "lock") == 0 || strcmp(kind, "semaphore") == 0 ||
-	       strcmp(what, "a place in a barrier") == 0;
 }
 
 /* A wait with a limit has a timer, too. */
@@ -81,12 +78,11 @@ static void tell_other(Thing *thing, const Future *future)
 	const char *what = future->kind->what;
 	char words[TRACE_WORDS];
 	double since, when = trace_last_timer(future, &since);
-	Thing *object = object_of(future, words);
+	Thing *object = object_of(thing, future, words);
 
 	if (strcmp(what, "a future") == 0)
 		when = INFINITY; /* the timer is the program's */
 
-	thing->reserved = object != NULL && is_reserved(object, what) ? object : NULL;
 	if (object == NULL && when < INFINITY)
 		trace_timer_of(thing, future);
 	if (object == NULL && when == INFINITY && strncmp(what, "a ", 2) == 0)

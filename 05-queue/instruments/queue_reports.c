@@ -51,9 +51,9 @@ static void joiner_tell(const Future *waiter, Report *report)
 }
 
 static const ReportedObject
-	putter_at = { "queue", offsetof(Queue, putters), offsetof(Queue, name) },
-	getter_at = { "queue", offsetof(Queue, getters), offsetof(Queue, name) },
-	joiner_at = { "queue", offsetof(Queue, joiners), offsetof(Queue, name) };
+	putter_at = { "queue", offsetof(Queue, putters), offsetof(Queue, name), NULL },
+	getter_at = { "queue", offsetof(Queue, getters), offsetof(Queue, name), NULL },
+	joiner_at = { "queue", offsetof(Queue, joiners), offsetof(Queue, name), NULL };
 
 const FutureReport putter_report = { putter_tell, NULL, false, &putter_at };
 const FutureReport getter_report = { getter_tell, NULL, false, &getter_at };

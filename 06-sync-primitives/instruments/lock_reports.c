@@ -111,15 +111,33 @@ static void outsider_tell(const Future *waiter, Report *report)
 	report_object(report, "barrier", barrier->name, barrier);
 }
 
+static bool lock_reserved(const void *lock)
+{
+	return ((const Lock *)lock)->reserved;
+}
+
+static bool semaphore_reserved(const void *semaphore)
+{
+	return ((const Semaphore *)semaphore)->reserved > 0;
+}
+
+static bool barrier_reserved(const void *barrier)
+{
+	return ((const Barrier *)barrier)->reserved > 0;
+}
+
 static const ReportedObject
-	event_at = { "event", offsetof(Event, waiters), offsetof(Event, name) },
-	lock_at = { "lock", offsetof(Lock, waiters), offsetof(Lock, name) },
+	event_at = { "event", offsetof(Event, waiters), offsetof(Event, name), NULL },
+	lock_at = { "lock", offsetof(Lock, waiters), offsetof(Lock, name),
+	            lock_reserved },
 	condition_at = { "condition", offsetof(Condition, waiters),
-	                 offsetof(Condition, name) },
+	                 offsetof(Condition, name), NULL },
 	semaphore_at = { "semaphore", offsetof(Semaphore, waiters),
-	                 offsetof(Semaphore, name) },
-	barrier_at = { "barrier", offsetof(Barrier, waiters), offsetof(Barrier, name) },
-	outsider_at = { "barrier", offsetof(Barrier, outside), offsetof(Barrier, name) };
+	                 offsetof(Semaphore, name), semaphore_reserved },
+	barrier_at = { "barrier", offsetof(Barrier, waiters), offsetof(Barrier, name),
+	               NULL },
+	outsider_at = { "barrier", offsetof(Barrier, outside), offsetof(Barrier, name),
+	                barrier_reserved };
 
 const FutureReport event_report = { event_tell, NULL, false, &event_at };
 const FutureReport lock_report = { lock_tell, lock_behind, true, &lock_at };

@@ -21,10 +21,10 @@ void trace_does_it(const char *does, const char *kind, const void *object,
 
 	trace_lock();
 	const Thing *thing = trace_object(object, kind, name);
+	trace_did("%s %s%s%s", does, permit ? "a permit of " : "", thing->name, nobody);
 	if (has_a_verb(does))
 		trace_log(does, "%s\t%s\t-", trace_by(), thing->id);
 	else
 		trace_log("says", "%s\t%s %s%s", trace_by(), does, thing->name, nobody);
-	trace_did("%s %s%s%s", does, permit ? "a permit of " : "", thing->name, nobody);
 	trace_unlock();
 }

@@ -26,4 +26,29 @@ static void a_lock_that_is_handed_over_is_seen_in_a_trace(void **state)
 	                              "has lock 'bell'; releases lock 'bell'");
 }
 
-TESTS(T(a_lock_that_is_handed_over_is_seen_in_a_trace))
+static int wakes_without_reserving(void *unused, void **result)
+{
+	waiters_wake(&lock.waiters);
+	return 0;
+}
+
+/* The third task wakes the second one, as a lock does that forgets to reserve itself. */
+static void wake_a_task_for_nothing(void)
+{
+	begin_to_watch();
+	start(holds, "1");
+	start(holds, "2");
+	start(wakes_without_reserving, "3");
+	make_passes(5);
+	end();
+}
+
+static void a_lock_that_is_not_reserved_is_not_said_to_be(void **state)
+{
+	assert_told(wake_a_task_for_nothing,
+	            "acquires lock 'bell'; waits for lock 'bell'; "
+	            "releases lock 'bell'; has lock 'bell'; releases lock 'bell'");
+}
+
+TESTS(T(a_lock_that_is_handed_over_is_seen_in_a_trace),
+      T(a_lock_that_is_not_reserved_is_not_said_to_be))

@@ -54,5 +54,26 @@ static void a_wait_that_a_request_has_ended_already_is_for_a_semaphore(void **st
 	assert_printed("waits for semaphore");
 }
 
+/* Task 2 is woken, as by a semaphore that forgets to reserve a permit. */
+static void wake_a_task_for_nothing(void)
+{
+	begin_to_watch();
+	start(holds, "1");
+	start(holds, "2");
+	make_passes(1);
+	waiters_wake(&semaphore.waiters);
+	make_passes(1);
+	fflush(stdout);
+	_Exit(0);
+}
+
+static void a_permit_that_is_not_reserved_is_not_said_to_be(void **state)
+{
+	assert_int_equal(run_child(wake_a_task_for_nothing), 0);
+	assert_printed("waits for semaphore 'bell'");
+	assert_null(strstr(program_output, "reserves"));
+}
+
 TESTS(T(a_permit_that_is_handed_over_is_seen_in_a_trace),
-      T(a_wait_that_a_request_has_ended_already_is_for_a_semaphore))
+      T(a_wait_that_a_request_has_ended_already_is_for_a_semaphore),
+      T(a_permit_that_is_not_reserved_is_not_said_to_be))
