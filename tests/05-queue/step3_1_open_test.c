@@ -1,6 +1,7 @@
 /* Rung 5.3.1: a task opens a connection to a host and a port. */
 #include "system.h"
 #include "serve.h"
+#include "sock.h"
 
 #include <netdb.h>
 
@@ -50,9 +51,35 @@ void first_freeaddrinfo(struct addrinfo *all)
 	lists_out -= all != NULL;
 }
 
+/* A connection that does not come: the descriptor is one end of a pair that takes no more
+ * bytes, so it is not writable. Where the other end is;
+ * -2: the next connection is such a one; -1: none is. */
+static int nobody = -1;
+
+static void fill_up(int fd)
+{
+	char bytes[4096] = "";
+
+	while (write(fd, bytes, sizeof bytes) > 0)
+		;
+}
+
+static void connect_to_nobody(int fd)
+{
+	int pair[2];
+
+	if (unblocked_pair(SOCK_STREAM, pair) < 0 || dup2(pair[0], fd) < 0)
+		trace("the test has no pair");
+	close(pair[0]);
+	fill_up(fd);
+	nobody = pair[1];
+}
+
 int first_connect(int fd, const void *address, socklen_t size)
 {
 	connect_calls++;
+	if (connect_error == EINPROGRESS && nobody == -2)
+		connect_to_nobody(fd);
 	errno = connect_error;
 	return errno != 0 ? -1 : (int)SYSTEM(connect, fd, address, size);
 }
@@ -180,6 +207,60 @@ ON_SERVER(a_cancelled_task_tries_no_other_address, "ECANCELED 1 call freed")
 	return 0;
 }
 
+static int opens(void *arg, void **result)
+{
+	StreamReader *r;
+	StreamWriter *w;
+
+	return asyncio_open_connection("127.0.0.1", 80, &r, &w);
+}
+
+static int sends(void *fd, void **result)
+{
+	return loop_sock_sendall(asyncio_get_running_loop(), *(int *)fd, "x", 1);
+}
+
+/* A task waits until the number can be written to, which is another descriptor now. */
+static void wait_at_number(int number)
+{
+	char bytes[4096];
+	int other;
+
+	reuse_number(number, &other);
+	fill_up(number);
+	Task *task = asyncio_create_task(sends, &number);
+	turns();
+	trace(future_done(task) ? "the test has not filled it" : "full");
+	while (read(other, bytes, sizeof bytes) > 0)
+		;
+	turns();
+	trace(future_done(task) ? "sent" : "not woken");
+	task_cancel(task);
+	ignore_status(await(task, NULL));
+	loop_close_fd(asyncio_get_running_loop(), number);
+	close(other);
+}
+
+ON_SERVER(a_connection_that_is_given_up_is_closed_and_its_number_forgotten,
+          "waits ECANCELED closed full sent")
+{
+	int number = next_descriptor();
+
+	connect_error = EINPROGRESS;
+	nobody = -2;
+	Task *task = asyncio_create_task(opens, NULL);
+	turns();
+	trace(future_done(task) ? "done" : "waits");
+	connect_error = 0;
+	task_cancel(task);
+	trace_status(await(task, NULL));
+	trace_closed(number);
+	close(nobody);
+	nobody = -1;
+	wait_at_number(number);
+	return 0;
+}
+
 ON_SERVER(a_name_that_does_not_exist_is_ENOENT, "ENOENT none digits")
 {
 	StreamReader *r;
@@ -219,5 +300,6 @@ TESTS(T(a_connection_carries_bytes_in_both_directions),
       T(the_first_address_that_accepts_is_taken),
       T(if_all_addresses_fail_the_last_error_counts),
       T(a_cancelled_task_tries_no_other_address),
+      T(a_connection_that_is_given_up_is_closed_and_its_number_forgotten),
       T(a_name_that_does_not_exist_is_ENOENT), T(to_open_may_be_refused),
       T(to_open_needs_a_task))
