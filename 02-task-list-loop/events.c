@@ -114,8 +114,9 @@ static bool loop_is_alive(const Loop *loop)
  *
  * Returns 0 if it was stopped, or if nothing waits (loop->waiting is 0). If nothing can
  * happen any more although something waits, that is a deadlock: when the run is over it
- * calls loop->explain, if that is set, and returns -EDEADLK. A loop that is closed when
- * the run ends is the copy of a child that was forked in this run: -ESHUTDOWN. */
+ * calls loop->report_deadlock, if that is set, and returns -EDEADLK. A loop that is
+ * closed when the run ends is the copy of a child that was forked in this run:
+ * -ESHUTDOWN. */
 int loop_run_forever(Loop *loop)
 {
 	bool stopped = false;
@@ -138,8 +139,8 @@ int loop_run_forever(Loop *loop)
 		return -ESHUTDOWN; /* we are a child, forked by what it has called */
 	if (stopped || loop->waiting == 0)
 		return 0;
-	if (loop->explain != NULL)
-		loop->explain(loop);
+	if (loop->report_deadlock != NULL)
+		loop->report_deadlock(loop);
 	return -EDEADLK;
 }
 

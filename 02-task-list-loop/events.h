@@ -116,7 +116,8 @@ struct Loop {
 	unsigned long order;          /* of the next timer */
 	struct Selector *selector;    /* how it sleeps and tells time */
 	size_t waiting;               /* how many tasks wait for something, see 4.2 */
-	void (*explain)(Loop *loop);  /* reports who waits, in a deadlock; or NULL */
+	/* Reports a deadlock, and what each task waits for; or NULL. */
+	void (*report_deadlock)(Loop *loop);
 	void (*finish)(Loop *loop);   /* what a run does before it closes it; or NULL */
 	bool jumps;                   /* it is on the virtual clock */
 	struct WatchedLoop *watched;  /* chapter 4's, in debug mode; or NULL */

@@ -77,7 +77,7 @@ static void task_first_join(Loop *loop);
 
 /* From now on its loop knows the task, until the task is freed: the handle closing,
  * which calls task_close with the task, is at the end of loop->closing; and the loop
- * counts one more that waits. If the loop has no function explain, this is its first
+ * counts one more that waits. If the loop has no report_deadlock, this is its first
  * task, and task_first_join is called. In debug mode (task_debug is not NULL) tells
  * task_debug of the task, which is born. */
 static void task_join(TaskObject *task)
@@ -88,7 +88,7 @@ static void task_join(TaskObject *task)
 	task->closing.arg = task;
 	handle_append(&loop->closing, &task->closing);
 	loop->waiting++;
-	if (loop->explain == NULL)
+	if (loop->report_deadlock == NULL)
 		task_first_join(loop);
 	if (task_debug != NULL)
 		task_debug->born(task);
@@ -138,12 +138,12 @@ Task *asyncio_current_task(void)
 
 /* ==== 4.2.5: what is let go, and what is forgotten ==== */
 
-/* Called for the first task of a loop. From now on tasks_report_deadlock explains a
- * deadlock of this loop (loop->explain). In debug mode (task_debug is not NULL),
+/* Called for the first task of a loop. From now on tasks_report_deadlock reports a
+ * deadlock of this loop (loop->report_deadlock). In debug mode (task_debug is not NULL),
  * quit_watch is called with the loop. */
 static void task_first_join(Loop *loop)
 {
-	loop->explain = tasks_report_deadlock;
+	loop->report_deadlock = tasks_report_deadlock;
 	if (task_debug != NULL)
 		quit_watch(loop);
 }

@@ -259,24 +259,24 @@ static void it_is_a_deadlock_when_something_waits_and_nothing_can_happen(void **
 	loop_free(loop);
 }
 
-static void explains(Loop *which)
+static void reports(Loop *which)
 {
-	trace("explains:%d:%d", which == loop, asyncio_get_running_loop() == NULL);
+	trace("reports:%d:%d", which == loop, asyncio_get_running_loop() == NULL);
 }
 
-static void a_deadlock_is_explained_when_the_run_is_over(void **state)
+static void a_deadlock_is_reported_when_the_run_is_over(void **state)
 {
 	Handle s = HANDLE(stop, NULL);
 
 	begin();
-	loop->explain = explains;
+	loop->report_deadlock = reports;
 	loop_call_soon(loop, &s);
 	assert_int_equal(loop_run_forever(loop), 0); /* nobody waits */
 	loop->waiting = 1;
 	loop_call_soon(loop, &s);
 	assert_int_equal(loop_run_forever(loop), 0); /* it was stopped */
 	assert_int_equal(loop_run_forever(loop), -EDEADLK);
-	assert_trace("stop stop explains:1:1");
+	assert_trace("stop stop reports:1:1");
 	loop_free(loop);
 }
 
@@ -336,7 +336,7 @@ TESTS(T(callbacks_run_in_the_order_in_which_they_were_scheduled),
       T(a_handle_that_is_called_belongs_to_its_owner), T(stop_lets_the_pass_end),
       T(a_stop_is_forgotten_when_the_run_has_ended),
       T(it_is_a_deadlock_when_something_waits_and_nothing_can_happen),
-      T(a_deadlock_is_explained_when_the_run_is_over),
+      T(a_deadlock_is_reported_when_the_run_is_over),
       T(a_running_loop_cannot_be_run), T(a_stop_before_the_run_makes_it_one_pass),
       T(a_stop_is_seen_in_a_trace),
       T(a_callback_that_schedules_itself_is_seen_in_a_trace),
