@@ -2,9 +2,10 @@
  *
  * The caller makes sure that the descriptors are non-blocking; those that are accepted
  * are. Each of them is closed with loop_close_fd, and a task that waits for it gets
- * -EBADF. A function that fails returns a negative errno: -ECANCELED; -EPERM, it would
- * have to wait and no task is running; -EBUSY, another task or a callback waits for the
- * same direction of the descriptor; -EINVAL, the loop is not the one that runs here;
+ * -EBADF. A function that fails returns a negative errno: -ECANCELED, the task was
+ * cancelled while it waited, and that wins over -EBADF; -EPERM, it would have to wait
+ * and no task is running; -EBUSY, another task or a callback waits for the same
+ * direction of the descriptor; -EINVAL, the loop is not the one that runs here;
  * -ESHUTDOWN, the loop is closed; or the system's error. */
 #ifndef ASYNCIO_SOCK_H
 #define ASYNCIO_SOCK_H

@@ -1,8 +1,9 @@
 /* queues.h - tasks that hand each other things: asyncio.Queue and its two brothers.
  *
  * A function that may wait returns 0, or a negative errno, and then nothing was put or
- * taken: -EPIPE, the queue is shut down; -ECANCELED; -EPERM, it would have to wait and
- * no task is running; -EINVAL, tasks of another loop wait. A queue is not for
+ * taken: -EPIPE, the queue is shut down, so no task waits; -EPERM, it would have to wait
+ * and no task is running; -EINVAL, it would, and tasks of another loop wait; -ECANCELED,
+ * the task was cancelled while it waited, and that wins over -EPIPE. A queue is not for
  * threads. */
 #ifndef ASYNCIO_QUEUES_H
 #define ASYNCIO_QUEUES_H

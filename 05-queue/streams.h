@@ -10,8 +10,9 @@
  *   writer_free(writer);                 writer.close()
  *
  * Functions that may wait return a negative errno when they fail: the error that the
- * connection was lost with; -ECANCELED; -EPERM, no task is running; -EBADF, the
- * stream, or the server, was freed meanwhile. */
+ * connection was lost with; -EPERM, it would have to wait and no task is running;
+ * -EBADF, the stream, or the server, was freed meanwhile; -ECANCELED, the task was
+ * cancelled while it waited, and that wins over the others. */
 #ifndef ASYNCIO_STREAMS_H
 #define ASYNCIO_STREAMS_H
 
