@@ -175,6 +175,28 @@ ON_WIRE(nor_does_a_reader_that_was_woken_in_the_same_pass, "ECANCELED abcdef")
 	return 0;
 }
 
+static void reads_in_a_callback(void *unused)
+{
+	char data[8];
+
+	trace_status(reader_read(reader, data, sizeof data));
+	trace_status(reader_readexactly(reader, data, 2));
+}
+
+/* What is there can be read without a wait. */
+ON_WIRE(a_callback_cannot_wait_for_bytes, "EPERM EPERM 5 EPERM")
+{
+	Handle before = HANDLE(reads_in_a_callback, NULL), after = before;
+
+	loop_call_soon(asyncio_get_running_loop(), &before);
+	turns();
+	tell("hello");
+	turns();
+	loop_call_soon(asyncio_get_running_loop(), &after);
+	turns();
+	return 0;
+}
+
 TESTS(T(a_stream_counts_the_tasks_that_wait_in_it),
       T(while_a_task_waits_no_other_reads_what_is_there),
       T(a_task_that_was_woken_does_not_wait_again_beside_another),
@@ -182,4 +204,5 @@ TESTS(T(a_stream_counts_the_tasks_that_wait_in_it),
       T(read_returns_what_there_is), T(everything_up_to_the_end_is_one_read),
       T(readexactly_waits_for_all_of_it), T(at_eof_only_when_all_has_been_read),
       T(read_and_readexactly_know_no_limit), T(a_cancelled_reader_loses_nothing),
+      T(a_callback_cannot_wait_for_bytes),
       T(nor_does_a_reader_that_was_woken_in_the_same_pass))

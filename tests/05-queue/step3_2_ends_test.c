@@ -122,8 +122,25 @@ static void a_closed_loop_ends_the_wait_for_the_end(void **state)
 	close(pair[1]);
 }
 
+static void waits_in_a_callback(void *unused)
+{
+	trace_status(writer_wait_closed(writer));
+}
+
+ON_WIRE(a_callback_cannot_wait_for_the_end, "EPERM 0")
+{
+	Handle before = HANDLE(waits_in_a_callback, NULL), after = before;
+
+	loop_call_soon(asyncio_get_running_loop(), &before);
+	writer_close(writer);
+	turns();
+	loop_call_soon(asyncio_get_running_loop(), &after);
+	turns();
+	return 0;
+}
+
 TESTS(T(write_eof_ends_our_half_and_reading_goes_on), T(a_closed_one_has_no_half_to_end),
       T(a_lost_one_has_no_half_to_end_either),
       T(close_sends_what_waits_and_wait_closed_waits_for_that),
       T(wait_closed_returns_the_error), T(many_may_wait_for_the_end),
-      T(a_closed_loop_ends_the_wait_for_the_end))
+      T(a_closed_loop_ends_the_wait_for_the_end), T(a_callback_cannot_wait_for_the_end))
