@@ -10,7 +10,7 @@
  * A port that refuses the connection has no line, and neither has one at which connecting
  * fails with another error. "no answer" is one that has neither accepted nor refused the
  * connection within --timeout milliseconds. At most --at-once connections are tried at
- * one time, so that a million ports need no more descriptors than ten.
+ * one time, so that sixty thousand ports need no more descriptors than a hundred.
  *
  * Ports are numbers from 1 to 65535, and program_number refuses a LAST that is less than
  * FIRST. Of several addresses of the host the first one is scanned. If the host has no

@@ -1,7 +1,7 @@
 /* scan.c - a port scanner: a way to write it.
  *
- * A task for each port would be the shortest way, and for 65,536 ports that is memory
- * for 65,536 stacks of which 65,436 wait for a permit. Here the permit comes before the
+ * A task for each port would be the shortest way, and for 65,535 ports that is memory
+ * for 65,535 stacks of which 65,435 wait for a permit. Here the permit comes before the
  * task: main acquires it, and the task that it makes then releases it. So there are
  * never more tasks than --at-once. A second way has --at-once workers that take the next
  * number from a counter; it needs no semaphore at all. */
