@@ -79,6 +79,7 @@ check_one() {    # what no test may print with what is given
 		failed=1
 	}
 	unexplained >"$tmp/lacks"
+	grep -qE "^##+ $name (★)+\$" "$chapter"/*.md || echo "$kind $name of $chapter: no page has a paragraph of it" >>"$tmp/lacks"
 	[ ! -s "$tmp/lacks" ] || { cat "$tmp/lacks"; failed=1; }
 }
 check() {    # how many there are at least, what no test may print with what is given
