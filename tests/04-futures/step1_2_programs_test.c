@@ -12,10 +12,14 @@ static void a_question_takes_many_turns_and_a_callback_is_one_call(void **state)
 {
 	long turns = 0, calls = 0;
 
-	assert_int_equal(run_virtual("ask"), 0);
-	sscanf(program_output, "asked: %ld turns\ntold:  %ld call\n", &turns, &calls);
+	/* Again, if it had no processor in its 50 milliseconds. */
+	for (int tries = 0; turns <= 100 && tries < 20; tries++) {
+		assert_int_equal(run_virtual("ask"), 0);
+		sscanf(program_output, "asked: %ld turns\ntold:  %ld call\n", &turns,
+		       &calls);
+		assert_int_equal(calls, 1);
+	}
 	assert_compared(turns, >, 100);
-	assert_int_equal(calls, 1);
 	assert_answers_for_its_arguments("ask");
 }
 
