@@ -28,8 +28,10 @@ struct addrinfo; /* which netdb.h may hide from strict C11 */
  * which calls it in one of its next passes; the handles of one thread in their order. In
  * the loop's own thread, and where no other thread could run the loop, it is
  * loop_call_soon. The handle is borrowed: it must lie there until it is called, and only
- * the loop's thread may cancel it. Returns 0; -ESHUTDOWN: the loop is closed; -EBUSY:
- * the handle is somewhere already. */
+ * the loop's thread may cancel it. Until a thread knows that the loop has called the
+ * handle, it must not schedule it again: what the loop does with a handle no other thread
+ * can see. Returns 0; -ESHUTDOWN: the loop is closed; -EBUSY: the handle is somewhere
+ * already. */
 MUST_CHECK int loop_call_soon_threadsafe(Loop *loop, Handle *handle);
 
 /* await asyncio.to_thread(fn, arg): calls fn on a thread of the pool, where it may
