@@ -159,18 +159,18 @@ Loop *asyncio_get_running_loop(void)
 /* ==== 2.2.3: a loop is closed ==== */
 
 /* Closes the loop: from now on everything is refused. Refuses with -EBUSY if the loop
- * runs. Does nothing if the loop is being closed, or is closed; but a loop that is
+ * runs. Does nothing if the loop is being closed, or is cleaned up; a loop that is
  * inherited is closed already, and has still to be cleaned up. First it is given to
  * forks_forget. Then it runs the handles on the closing list, until there are none,
  * because those who own something have to give it up. Then it cancels all that is ready
  * and all timers, frees the memory of the timers, and has the selector, if it can, close
- * itself. loop->being_closed is true in the meantime, and in the end the loop is not
- * inherited any more. */
+ * itself. loop->being_closed is true in the meantime, and loop->cleaned_up in the
+ * end. */
 int loop_close(Loop *loop)
 {
 	if (loop->runs)
 		return -EBUSY;
-	if (loop->being_closed || (loop->closed && !loop->inherited))
+	if (loop->being_closed || loop->cleaned_up)
 		return 0;
 	forks_forget(loop);
 	loop->closed = loop->being_closed = true;
@@ -183,15 +183,19 @@ int loop_close(Loop *loop)
 	timers_free(loop);
 	if (loop->selector != NULL && loop->selector->close != NULL)
 		loop->selector->close(loop->selector);
-	loop->being_closed = loop->inherited = false;
+	loop->being_closed = false;
+	loop->cleaned_up = true;
 	return 0;
 }
 
 /* Closes the loop, and frees it if that has succeeded. NULL, and a loop that is being
- * closed, stay as they are. */
+ * closed, stay as they are. A loop that is inherited is closed, but its memory stays: what
+ * waits in it, and is the parent's, has not ended and refers to it. */
 void loop_free(Loop *loop)
 {
-	if (loop != NULL && !loop->being_closed && loop_close(loop) == 0)
+	if (loop == NULL || loop->being_closed)
+		return;
+	if (loop_close(loop) == 0 && !loop->inherited)
 		free(loop);
 }
 

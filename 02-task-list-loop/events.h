@@ -88,7 +88,8 @@ void loop_stop(Loop *loop);
 int loop_close(Loop *loop);
 
 /* Closes the loop if it is not closed yet, and frees it. NULL, and a loop that runs or
- * is being closed, stay as they are. */
+ * is being closed, stay as they are. In a child of fork the memory of a copy stays: what
+ * waits in it has not ended there, and refers to it. */
 void loop_free(Loop *loop);
 
 /* Resumes the generator once in each pass, until it ends. The loop owns the generator,
@@ -123,6 +124,7 @@ struct Loop {
 	struct WatchedLoop *watched;  /* chapter 4's, in debug mode; or NULL */
 	Links loops;                  /* among all loops of the process */
 	bool inherited;               /* closed by a fork: its tasks are the parent's */
+	bool cleaned_up;              /* by loop_close */
 	bool runs, stopping, closed, being_closed;
 };
 

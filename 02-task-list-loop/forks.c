@@ -9,6 +9,12 @@
 /* Every loop of this process that is not closed. Whatever changes the list holds the
  * lock, and so does fork(2), so that a child never finds the list half changed. */
 static Links loops = { &loops, &loops };
+
+/* In a child: the copies of the parent's loops, for good. They are never freed, because
+ * tasks of the parent refer to them, and those may stand in wait queues of the
+ * program. */
+static Links inherited = { &inherited, &inherited };
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 _Thread_local Loop *loop_running;
@@ -48,7 +54,7 @@ static void forks_close(void)
 	while (!list_empty(&loops)) {
 		Loop *loop = container_of(loops.next, Loop, loops);
 		list_remove(&loop->loops);
-		list_init(&loop->loops);
+		list_append(&inherited, &loop->loops);
 		loop->closed = loop->inherited = true;
 	}
 	forks_leave_run();
@@ -70,6 +76,7 @@ void forks_watch(Loop *loop)
 void forks_forget(Loop *loop)
 {
 	forks_lock();
-	list_remove(&loop->loops);
+	if (!loop->inherited)
+		list_remove(&loop->loops);
 	forks_unlock();
 }

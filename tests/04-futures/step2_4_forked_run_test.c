@@ -121,6 +121,67 @@ static void where_another_task_has_forked_the_childs_run_has_no_main(void **stat
 	assert_trace("child:3");
 }
 
+static Future *bell;
+
+static int waits_for_the_bell(void *unused, void **result)
+{
+	printf("the parent's: %s\n", why(future_wait(bell)));
+	return 0;
+}
+
+static int forks_while_another_task_waits(void *unused, void **result)
+{
+	bell = loop_create_future(asyncio_get_running_loop());
+	Task *task = asyncio_create_task(waits_for_the_bell, NULL);
+
+	succeeds(asyncio_sleep(1));
+	forks();
+	if (in_child)
+		return 0;
+	future_set_result(bell, NULL);
+	return await(task, NULL);
+}
+
+static int rings_the_bell(void *unused, void **result)
+{
+	printf("%s\n", why(future_set_result(bell, NULL)));
+	return asyncio_sleep(1);
+}
+
+/* Memory that was freed before is used for something else. */
+static void use_memory_again(void)
+{
+	static void *volatile memory[64];
+
+	for (int i = 0; i < 64; i++) {
+		memory[i] = malloc(sizeof(Loop));
+		memset(memory[i], 0, sizeof(Loop));
+	}
+}
+
+/* In the child the run of the copy is over then, and asyncio_run has freed its loop. The
+ * task that waits for the bell has not ended there. */
+static void rings_the_parents_bell_in_the_child(void)
+{
+	run_virtually(forks_while_another_task_waits, NULL);
+	if (in_child) {
+		use_memory_again();
+		run_virtually(rings_the_bell, NULL);
+	}
+	future_unref(bell);
+	fflush(NULL);
+	if (in_child)
+		_exit(3);
+}
+
+static void after_a_childs_run_the_parents_tasks_wait_for_ever(void **state)
+{
+	assert_int_equal(run_child(rings_the_parents_bell_in_the_child), 0);
+	assert_text(program_output, "ok:\nok\nok:\nthe parent's: ok\nok:\n");
+	assert_trace("child:3");
+}
+
 TESTS(T(a_child_that_main_forks_runs_a_loop_of_its_own),
       T(a_callback_of_the_childs_loop_is_no_task),
-      T(where_another_task_has_forked_the_childs_run_has_no_main))
+      T(where_another_task_has_forked_the_childs_run_has_no_main),
+      T(after_a_childs_run_the_parents_tasks_wait_for_ever))
