@@ -189,8 +189,8 @@ int loop_close(Loop *loop)
 }
 
 /* Closes the loop, and frees it if that has succeeded. NULL, and a loop that is being
- * closed, stay as they are. A loop that is inherited is closed, but its memory stays: what
- * waits in it, and is the parent's, has not ended and refers to it. */
+ * closed, stay as they are. A loop that is inherited is closed, but its memory stays: the
+ * parent's tasks, which have not ended in this child, refer to it. */
 void loop_free(Loop *loop)
 {
 	if (loop == NULL || loop->being_closed)
