@@ -18,6 +18,7 @@
 #include "machines/errors.h"
 
 #include <math.h>
+#include <stdint.h>
 
 /* clang-format off */
 typedef struct Loop Loop;
@@ -37,7 +38,7 @@ struct Handle {
 	void (*fn)(void *arg);
 	void *arg;
 	double when;                   /* handle.when(): INFINITY: no deadline */
-	unsigned long order;           /* of timers with one deadline */
+	uint64_t order;                /* of timers with one deadline */
 };
 
 /* Handle h = HANDLE(fn, arg); makes a handle that will call fn(arg), and is nowhere.
@@ -114,7 +115,7 @@ struct Loop {
 	TimerEntry *timers;           /* the heap, see timers.c; NULL: no room yet */
 	size_t n_timers, timers_room; /* how many are in it; and the room, in entries */
 	Links soonest;                /* timers that are not in the heap, in order */
-	unsigned long order;          /* of the next timer */
+	uint64_t order;               /* of the next timer */
 	struct Selector *selector;    /* how it sleeps and tells time */
 	size_t waiting;               /* how many tasks wait for something, see 4.2 */
 	/* Reports a deadlock, and what each task waits for; or NULL. */

@@ -8,7 +8,7 @@
 /* An item, and for those that compare equal the order in which they came. */
 typedef struct QueueEntry {
 	void *item;
-	unsigned long order;
+	uint64_t order;
 } QueueEntry;
 
 const FutureKind queue_putter = { "room in a queue", waiter_cancel, NULL, true,

@@ -10,6 +10,8 @@
 
 #include "waiters.h"
 
+#include <stdint.h>
+
 /* Queue q = { .maxsize = 2 }; an item is a pointer. The queue never follows it, and NULL
  * is an item like any other. */
 typedef struct Queue {
@@ -28,7 +30,7 @@ typedef struct Queue {
 	 * counts up two that are neighbours. A compiler would store both as one word of
 	 * 16 bytes, and the next load of one of them would wait for that. */
 	size_t room, n, first;
-	unsigned long order; /* how many items have been put */
+	uint64_t order; /* how many items have been put */
 	bool is_shutdown;
 	size_t unfinished; /* items that were put and are not dealt with */
 	Links getters, putters, joiners;

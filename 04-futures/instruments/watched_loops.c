@@ -35,7 +35,7 @@ static void watched_sleep(WatchedLoop *watched, Selector *selector, double deadl
 {
 	Loop *loop = watched->loop;
 	Links *ready = &loop->ready;
-	unsigned long order = loop->order;
+	uint64_t order = loop->order;
 	Links mine;
 
 	list_init(&mine);
