@@ -4,6 +4,7 @@
 #ifndef CONN_H
 #define CONN_H
 
+#include "selector_names.h"
 #include "selectors.h"
 #include "sockets.h"
 #include "testing.h"
@@ -207,10 +208,10 @@ static inline void conn_end(Conn *conn)
 
 static inline void on_both(void (*body)(void))
 {
-	setenv("ASYNCIO_SELECTOR", "epoll", 1);
-	body();
-	setenv("ASYNCIO_SELECTOR", "poll", 1);
-	body();
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
+		setenv("ASYNCIO_SELECTOR", selector_names[i], 1);
+		body();
+	}
 }
 
 /* A test with a name, and its body, which follows. */

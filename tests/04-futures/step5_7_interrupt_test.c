@@ -1,4 +1,5 @@
 /* Rung 4.5.7: an interrupt ends a run. */
+#include "../03-nonblocking-server/selector_names.h"
 #include "../forked.h"
 #include "core.h"
 #include "signals.h"
@@ -107,9 +108,9 @@ static void interrupts_a_busy_loop(void)
 /* And that though it asks nobody, while it has something to do. */
 static void a_busy_loop_hears_of_an_interrupt_at_once(void **state)
 {
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
 		int after = 99, asked = 99;
-		setenv("ASYNCIO_SELECTOR", i == 0 ? "epoll" : "poll", 1);
+		setenv("ASYNCIO_SELECTOR", selector_names[i], 1);
 		assert_int_equal(run_child(interrupts_a_busy_loop), 0);
 		assert_printed("EINTR:\n");
 		sscanf(program_output, "after %d, %d questions", &after, &asked);
@@ -301,8 +302,8 @@ static void ends_while_the_interrupt_is_under_way(void)
 
 static void an_interrupt_that_comes_with_the_end_of_main_is_not_lost(void **state)
 {
-	for (int i = 0; i < 2; i++) {
-		setenv("ASYNCIO_SELECTOR", i == 0 ? "epoll" : "poll", 1);
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
+		setenv("ASYNCIO_SELECTOR", selector_names[i], 1);
 		assert_int_equal(run_child(ends_while_the_interrupt_is_under_way), 0);
 		assert_text(program_output, "EINTR:\nEINTR:\nEINTR:\nEINTR:\nEINTR:\n");
 	}
@@ -334,8 +335,8 @@ static void is_interrupted_when_stuck(void)
 
 static void an_interrupt_is_heard_by_a_run_that_is_stuck(void **state)
 {
-	for (int i = 0; i < 2; i++) {
-		setenv("ASYNCIO_SELECTOR", i == 0 ? "epoll" : "poll", 1);
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
+		setenv("ASYNCIO_SELECTOR", selector_names[i], 1);
 		assert_int_equal(run_child(is_interrupted_when_stuck), 0);
 		assert_text(program_output, "ECANCELED@1\nEINTR:\n");
 	}

@@ -234,10 +234,8 @@ static void without_a_pipe_for_signals_it_does_not_listen(void **state)
 
 static void both_selectors_will_do(void **state)
 {
-	const char *selectors[] = { "epoll", "poll" };
-
-	for (int i = 0; i < 2; i++) {
-		Serving serving = serving_start("", selectors[i], NULL);
+	for (int i = 0; i < SELECTOR_NAMES; i++) {
+		Serving serving = serving_start("", selector_names[i], NULL);
 		assert_serves_pages(&serving);
 		assert_int_equal(serving_stop(&serving, SIGTERM), 0);
 	}
