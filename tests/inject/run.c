@@ -534,15 +534,30 @@ static void complain(const Fault *fault, const char *inject, const Outcome *o,
 		err(2, "write");
 }
 
+/* What is wrong with a run with this fault, or NULL. A client gives up after LOST_WAIT;
+ * but where only the machine has stood still, it is answered the next time. */
+static const char *fault_try(const Fault *fault, const char *inject, Outcome *outcome)
+{
+	const char *verdict = NULL;
+
+	for (int tries = 0; tries < 3; tries++) {
+		run(&programs[fault->program], inject, outcome);
+		verdict = judge(fault, outcome);
+		if (verdict == NULL || strcmp(verdict, "lost") != 0 ||
+		    is_explained(fault, verdict))
+			break;
+	}
+	return verdict;
+}
+
 static void fault_run(const Fault *fault, Outcome *outcome)
 {
 	char inject[128];
 
 	fault_text(fault, inject, sizeof inject);
-	run(&programs[fault->program], inject, outcome);
+	const char *verdict = fault_try(fault, inject, outcome);
 	shared->runs++;
 	shared->injected += outcome->report.injected > 0;
-	const char *verdict = judge(fault, outcome);
 	if (verdict == NULL)
 		return;
 	if (is_explained(fault, verdict)) {
