@@ -27,6 +27,23 @@ function name_of(signature,    name) {
 	}
 	return "?"
 }
+# A line without its comments; one that goes on is remembered in comment.
+function code(line,    text) {
+	text = ""
+	while (1) {
+		if (comment) {
+			if (!match(line, /\*\//))
+				return text
+			line = substr(line, RSTART + 2)
+			comment = 0
+		}
+		if (!match(line, /\/\*/))
+			return text line
+		text = text substr(line, 1, RSTART - 1)
+		line = substr(line, RSTART + 2)
+		comment = 1
+	}
+}
 # The file of the chapter that this one is a copy of, if it is one. Each processor has a file of
 # its own in machines/: what is shown of one is shown of all.
 function original(file,    i) {

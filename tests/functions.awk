@@ -3,22 +3,6 @@
 # "optional" or "main", "shown" or "asked", the lines of code in its body, the numbers of the lines
 # with its braces, "empty" or "written", what it does when it is empty, what it calls, and its body,
 # with a blank for each row of blanks.
-function code(line,    text) {
-	text = ""
-	while (1) {
-		if (comment) {
-			if (!match(line, /\*\//))
-				return text
-			line = substr(line, RSTART + 2)
-			comment = 0
-		}
-		if (!match(line, /\/\*/))
-			return text line
-		text = text substr(line, 1, RSTART - 1)
-		line = substr(line, RSTART + 2)
-		comment = 1
-	}
-}
 function until(signature,    body) {
 	body = emptied(signature)
 	gsub(/[\t\n;]/, "", body)

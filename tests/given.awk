@@ -2,22 +2,6 @@
 # of them in CHAPTER/DIRECTORY. Prints the files whose copy lacks something that the chapter gives:
 # a member of a struct, a macro, or a piece of a function that is not to be written. White space,
 # comments and includes do not count, nor do prototypes in a source.
-function code(line,    text) {
-	text = ""
-	while (1) {
-		if (comment) {
-			if (!match(line, /\*\//))
-				return text
-			line = substr(line, RSTART + 2)
-			comment = 0
-		}
-		if (!match(line, /\/\*/))
-			return text line
-		text = text substr(line, 1, RSTART - 1)
-		line = substr(line, RSTART + 2)
-		comment = 1
-	}
-}
 # Divides what has been read into pieces, which are kept, or looked for.
 function flush(    piece, n, i) {
 	gsub(/[ \t\\]/, "", given)

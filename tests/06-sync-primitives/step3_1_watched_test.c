@@ -34,9 +34,7 @@ static void a_notification_is_seen_in_a_trace(void **state)
 	            "outside of a pass: notifies condition 'bell': nobody waits");
 }
 
-/* The request comes before the wait, so the waiter has left the condition already when
- * the trace asks what the task waits for. */
-static int waits_in_vain(void *name, void **result)
+static int waits_after_a_request(void *name, void **result)
 {
 	succeeds(lock_acquire(&lock));
 	task_cancel(asyncio_current_task());
@@ -45,18 +43,9 @@ static int waits_in_vain(void *name, void **result)
 	return error;
 }
 
-static void wait_with_a_request(void)
-{
-	begin_to_watch();
-	start(waits_in_vain, "1");
-	make_passes(2);
-	end();
-}
-
 static void a_wait_that_a_request_has_ended_already_is_for_a_condition(void **state)
 {
-	assert_int_equal(run_child(wait_with_a_request), 0);
-	assert_printed("waits for condition");
+	assert_told_of_a_wait_in_vain(waits_after_a_request, "condition");
 }
 
 TESTS(T(a_notification_is_seen_in_a_trace),

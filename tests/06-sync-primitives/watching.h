@@ -36,4 +36,28 @@ static inline void assert_told(void (*act)(void), const char *expected)
 	assert_text(told, expected);
 }
 
+/* A task that is asked to end before it waits leaves the wait queue again before the trace
+ * asks what it waits for. */
+static CoroutineFn *waits_in_vain;
+
+static inline void wait_with_a_request(void)
+{
+	begin_to_watch();
+	start(waits_in_vain, "1");
+	make_passes(2);
+	end();
+}
+
+/* Expects that the trace knows what such a task waits for: "an event". The task cancels
+ * itself, and then waits. */
+static inline void assert_told_of_a_wait_in_vain(CoroutineFn *waits, const char *what)
+{
+	char expected[100];
+
+	waits_in_vain = waits;
+	snprintf(expected, sizeof expected, "waits for %s", what);
+	assert_int_equal(run_child(wait_with_a_request), 0);
+	assert_printed(expected);
+}
+
 #endif

@@ -538,15 +538,14 @@ static void complain(const Fault *fault, const char *inject, const Outcome *o,
  * but where only the machine has stood still, it is answered the next time. */
 static const char *fault_try(const Fault *fault, const char *inject, Outcome *outcome)
 {
-	const char *verdict = NULL;
+	const char *verdict;
+	int tries = 3;
 
-	for (int tries = 0; tries < 3; tries++) {
+	do {
 		run(&programs[fault->program], inject, outcome);
 		verdict = judge(fault, outcome);
-		if (verdict == NULL || strcmp(verdict, "lost") != 0 ||
-		    is_explained(fault, verdict))
-			break;
-	}
+	} while (--tries > 0 && verdict != NULL && strcmp(verdict, "lost") == 0 &&
+	         !is_explained(fault, verdict));
 	return verdict;
 }
 
