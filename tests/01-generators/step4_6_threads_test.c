@@ -151,8 +151,8 @@ static void an_alternate_stack_is_unmapped_once(void **state)
 	assert_int_equal(status, 0);
 }
 
-/* Returns whether something is mapped at this page. The kernel puts new memory where it is
- * wished only if nothing is there. (An access would show it, too, but valgrind and
+/* Returns whether something is mapped at this page. The kernel puts new memory where it
+ * is wished only if nothing is there. (An access would show it, too, but valgrind and
  * emulators print a message then.) */
 static bool is_mapped(char *page)
 {

@@ -36,8 +36,8 @@ static inline void assert_told(void (*act)(void), const char *expected)
 	assert_text(told, expected);
 }
 
-/* A task that is asked to end before it waits leaves the wait queue again before the trace
- * asks what it waits for. */
+/* A task that is asked to end before it waits has left the wait queue again when the
+ * trace asks what it waits for. */
 static CoroutineFn *waits_in_vain;
 
 static inline void wait_with_a_request(void)
